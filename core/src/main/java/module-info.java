@@ -1,0 +1,9 @@
+/** StealAway's library: what a control plane embeds to move virtual machines away from CPU steal. */
+module io.stealaway.core {
+    requires com.fasterxml.jackson.databind;
+    requires org.slf4j;
+    requires static transitive org.jspecify;
+
+    exports io.stealaway.model;
+    exports io.stealaway.spi;
+}
