@@ -1,0 +1,374 @@
+package io.stealaway.model;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The whole cluster at one instant: hosts, VMs, server groups, migrations in flight, and what was measured.
+ *
+ * <p>Hosts, VMs and zones have dense indices, 0 to count - 1, in the order of their ids; methods that take an index throw
+ * {@link IndexOutOfBoundsException} for any other. Two snapshots of the same facts are equal whatever order they were
+ * added in.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class ClusterSnapshot {
+    private final Instant takenAt;
+    private final Lookup<HostId, Host> hosts;
+    private final Lookup<VmId, Vm> vms;
+    private final Lookup<ServerGroupId, ServerGroup> serverGroups;
+    private final List<InFlightMigration> inFlight;
+    private final Observations observations;
+    private final TopologyColumns topology;
+    private final ObservationColumns measured;
+
+    private ClusterSnapshot(Builder builder) {
+        takenAt = builder.takenAt;
+        hosts = new Lookup<>("host", builder.hosts, Host::id);
+        vms = new Lookup<>("VM", builder.vms, Vm::id);
+        serverGroups = new Lookup<>("server group", builder.serverGroups, ServerGroup::id);
+        topology = new TopologyColumns(hosts, vms);
+        checkServerGroups();
+        inFlight = checkedInFlight(builder.inFlight);
+        observations = checkedObservations(builder.observations);
+        measured = new ObservationColumns(vms.values(), topology, observations);
+    }
+
+    private ClusterSnapshot(
+            ClusterSnapshot topologyOf, Collection<InFlightMigration> inFlight, Observations observations) {
+        takenAt = topologyOf.takenAt;
+        hosts = topologyOf.hosts;
+        vms = topologyOf.vms;
+        serverGroups = topologyOf.serverGroups;
+        topology = topologyOf.topology;
+        this.inFlight = checkedInFlight(inFlight);
+        this.observations = checkedObservations(observations);
+        measured = observations.equals(topologyOf.observations)
+                ? topologyOf.measured
+                : new ObservationColumns(vms.values(), topology, observations);
+    }
+
+    /** Starts a builder for a snapshot that was taken at this instant. */
+    public static Builder builder(Instant takenAt) {
+        return new Builder(takenAt);
+    }
+
+    /** Starts a builder from the facts of this snapshot. */
+    public Builder toBuilder() {
+        Builder builder = new Builder(takenAt).observations(observations);
+        hosts().forEach(builder::host);
+        vms().forEach(builder::vm);
+        serverGroups().forEach(builder::serverGroup);
+        inFlight.forEach(builder::inFlight);
+        return builder;
+    }
+
+    /**
+     * Returns this topology with other observations.
+     *
+     * @throws IllegalArgumentException naming an observed VM that is not in the snapshot
+     */
+    public ClusterSnapshot withObservations(Observations observations) {
+        return new ClusterSnapshot(this, inFlight, observations);
+    }
+
+    /**
+     * Returns this snapshot with other migrations in flight.
+     *
+     * @throws IllegalArgumentException as {@link Builder#build} does
+     */
+    public ClusterSnapshot withInFlight(Collection<InFlightMigration> inFlight) {
+        return new ClusterSnapshot(this, inFlight, observations);
+    }
+
+    /** Returns the instant at which the topology was read; the only time that an engine looks at. */
+    public Instant takenAt() {
+        return takenAt;
+    }
+
+    /** Returns all hosts by index. */
+    public List<Host> hosts() {
+        return hosts.values();
+    }
+
+    /** Returns all VMs by index. */
+    public List<Vm> vms() {
+        return vms.values();
+    }
+
+    /** Returns all server groups, by id. */
+    public List<ServerGroup> serverGroups() {
+        return serverGroups.values();
+    }
+
+    /** Returns the migrations in flight, by VM id; at most one for each VM. */
+    public List<InFlightMigration> inFlight() {
+        return inFlight;
+    }
+
+    /** Returns what was measured. */
+    public Observations observations() {
+        return observations;
+    }
+
+    /** Returns all zones by index; those that have a host. */
+    public List<ZoneId> zones() {
+        return topology.zones;
+    }
+
+    /** Returns all roles that a VM has, by index. */
+    public List<Role> roles() {
+        return topology.roles;
+    }
+
+    /** Returns the index of a host, if it is in the snapshot. */
+    public OptionalInt hostIndex(HostId id) {
+        return hosts.find(id);
+    }
+
+    /** Returns the index of a VM, if it is in the snapshot. */
+    public OptionalInt vmIndex(VmId id) {
+        return vms.find(id);
+    }
+
+    /** Returns a host, if it is in the snapshot. */
+    public Optional<Host> host(HostId id) {
+        int index = hosts.indexOf(id);
+        return index < 0 ? Optional.empty() : Optional.of(hosts.values().get(index));
+    }
+
+    /** Returns a VM, if it is in the snapshot. */
+    public Optional<Vm> vm(VmId id) {
+        int index = vms.indexOf(id);
+        return index < 0 ? Optional.empty() : Optional.of(vms.values().get(index));
+    }
+
+    /** Returns a server group, if it is in the snapshot. */
+    public Optional<ServerGroup> serverGroup(ServerGroupId id) {
+        int index = serverGroups.indexOf(id);
+        return index < 0 ? Optional.empty() : Optional.of(serverGroups.values().get(index));
+    }
+
+    /** Returns the index of the zone that a host stands in. */
+    public int hostZone(int host) {
+        return topology.hostZone[host];
+    }
+
+    /** Returns the indices of a zone's hosts, ascending; a new array. */
+    public int[] zoneHosts(int zone) {
+        return topology.zoneHosts[zone].clone();
+    }
+
+    /** Returns the indices of the VMs on a host, ascending; a new array. */
+    public int[] hostVms(int host) {
+        return Arrays.copyOfRange(topology.hostVms, topology.hostStart[host], topology.hostStart[host + 1]);
+    }
+
+    /** Returns the index of the host that a VM is on. */
+    public int vmHost(int vm) {
+        return topology.vmHost[vm];
+    }
+
+    /** Returns the index of a VM's role, or -1 when it has none. */
+    public int vmRole(int vm) {
+        return topology.vmRole[vm];
+    }
+
+    /** Returns the vCPUs of all VMs on a host. */
+    public long usedVcpus(int host) {
+        return topology.usedVcpus[host];
+    }
+
+    /** Returns the RAM of all VMs on a host, bytes. */
+    public long usedRamBytes(int host) {
+        return topology.usedRamBytes[host];
+    }
+
+    /** Returns the disk of all VMs on a host, bytes. */
+    public long usedDiskBytes(int host) {
+        return topology.usedDiskBytes[host];
+    }
+
+    /** Returns the SR-IOV functions that the VMs on a host hold. */
+    public int usedSriovFunctions(int host) {
+        return topology.usedSriovFunctions[host];
+    }
+
+    /** Returns whether a VM was observed; a VM that does not run never is. */
+    public boolean observed(int vm) {
+        return measured.observed[vm];
+    }
+
+    /** Returns the steal that a VM suffers from its neighbours, fraction; 0 when it was not observed, see {@link #observed}. */
+    public double neighbourStealRatio(int vm) {
+        return measured.neighbourStealRatio[vm];
+    }
+
+    /** Returns the CPU that a VM wants: used plus stolen, at most its vCPUs, micro-cores; 0 when it was not observed. */
+    public long wantedMicroCores(int vm) {
+        return measured.wantedMicroCores[vm];
+    }
+
+    /** Returns the CPU that a VM wants within its own quota, micro-cores; 0 when it was not observed. */
+    public long needMicroCores(int vm) {
+        return measured.needMicroCores[vm];
+    }
+
+    /** Returns the CPU that all observed VMs of a host need, micro-cores, without the hypervisor's own. */
+    public long hostNeedMicroCores(int host) {
+        return measured.hostNeedMicroCores[host];
+    }
+
+    /** Returns the vCPUs of the running VMs on a host. */
+    public long hostRunningVcpus(int host) {
+        return measured.hostRunningVcpus[host];
+    }
+
+    /** Returns how many running VMs of a host were not observed. */
+    public int hostUnobserved(int host) {
+        return measured.hostUnobserved[host];
+    }
+
+    /** Returns the time of the oldest sample of a host's VMs; empty when none was observed. */
+    public Optional<Instant> hostOldestSample(int host) {
+        long millis = measured.hostOldestSampleMillis[host];
+        return millis == Long.MAX_VALUE ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+    }
+
+    /**
+     * Returns the steal of a host, fraction: what neighbours stole from its running VMs over the vCPUs of these VMs; 0 when
+     * it has none. VMs that were not observed count as not robbed, so ask {@link #hostUnobserved} before trusting it.
+     */
+    public double hostStealRatio(int host) {
+        long vcpus = measured.hostRunningVcpus[host];
+        return vcpus == 0 ? 0.0 : (double) measured.hostStolenMicroCores[host] / (double) (vcpus * MicroCores.PER_CORE);
+    }
+
+    /** Returns what neighbours stole from the observed VMs of a host, micro-cores. */
+    public long hostStolenMicroCores(int host) {
+        return measured.hostStolenMicroCores[host];
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ClusterSnapshot that
+                && takenAt.equals(that.takenAt)
+                && hosts().equals(that.hosts())
+                && vms().equals(that.vms())
+                && serverGroups().equals(that.serverGroups())
+                && inFlight.equals(that.inFlight)
+                && observations.equals(that.observations);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(takenAt, hosts(), vms(), inFlight);
+    }
+
+    /** Returns a short description, not the content. */
+    @Override
+    public String toString() {
+        return "ClusterSnapshot[takenAt=" + takenAt + ", hosts=" + hosts.size() + ", vms=" + vms.size() + "]";
+    }
+
+    private void checkServerGroups() {
+        for (Vm vm : vms.values()) {
+            for (ServerGroupId group : vm.serverGroups()) {
+                if (serverGroups.indexOf(group) < 0) {
+                    throw new IllegalArgumentException(
+                            "VM " + vm.id() + " is in server group " + group + ", which is not in the snapshot");
+                }
+            }
+        }
+    }
+
+    private List<InFlightMigration> checkedInFlight(Collection<InFlightMigration> migrations) {
+        List<InFlightMigration> sorted =
+                new Lookup<>("migration in flight of VM", migrations, InFlightMigration::vm).values();
+        for (InFlightMigration migration : sorted) {
+            Vm vm = vm(migration.vm())
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "migration in flight of VM " + migration.vm() + ", which is not in the snapshot"));
+            for (HostId host : List.of(migration.source(), migration.target())) {
+                if (hosts.indexOf(host) < 0) {
+                    throw new IllegalArgumentException("migration in flight of VM " + vm.id() + " names host " + host
+                            + ", which is not in the snapshot");
+                }
+            }
+            if (!vm.host().equals(migration.source()) && !vm.host().equals(migration.target())) {
+                throw new IllegalArgumentException("migration in flight of VM " + vm.id() + " is from "
+                        + migration.source() + " to " + migration.target() + ", but the VM is on " + vm.host());
+            }
+        }
+        return sorted;
+    }
+
+    private Observations checkedObservations(Observations observations) {
+        for (VmId vm : observations.byVm().keySet()) {
+            if (vms.indexOf(vm) < 0) {
+                throw new IllegalArgumentException("observation of VM " + vm + ", which is not in the snapshot");
+            }
+        }
+        return observations;
+    }
+
+    /** Collects the facts of a snapshot, in any order; not thread-safe. */
+    public static final class Builder {
+        private final Instant takenAt;
+        private final List<Host> hosts = new ArrayList<>();
+        private final List<Vm> vms = new ArrayList<>();
+        private final List<ServerGroup> serverGroups = new ArrayList<>();
+        private final List<InFlightMigration> inFlight = new ArrayList<>();
+        private Observations observations = Observations.none();
+
+        private Builder(Instant takenAt) {
+            this.takenAt = Objects.requireNonNull(takenAt, "takenAt");
+        }
+
+        /** Adds a host. */
+        public Builder host(Host host) {
+            hosts.add(Objects.requireNonNull(host, "host"));
+            return this;
+        }
+
+        /** Adds a VM. */
+        public Builder vm(Vm vm) {
+            vms.add(Objects.requireNonNull(vm, "vm"));
+            return this;
+        }
+
+        /** Adds a server group. */
+        public Builder serverGroup(ServerGroup group) {
+            serverGroups.add(Objects.requireNonNull(group, "group"));
+            return this;
+        }
+
+        /** Adds a migration in flight. */
+        public Builder inFlight(InFlightMigration migration) {
+            inFlight.add(Objects.requireNonNull(migration, "migration"));
+            return this;
+        }
+
+        /** Sets what was measured. */
+        public Builder observations(Observations observations) {
+            this.observations = Objects.requireNonNull(observations, "observations");
+            return this;
+        }
+
+        /**
+         * Returns the snapshot.
+         *
+         * @throws IllegalArgumentException naming a duplicate id, a VM on an unknown host, an unknown server group, a
+         *     migration of an unknown VM or between unknown hosts, or an observation of an unknown VM
+         */
+        public ClusterSnapshot build() {
+            return new ClusterSnapshot(this);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.stealaway.model;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Objects;
+
+/**
+ * The finding that a VM suffers from its neighbours. A value: it fixes nothing.
+ *
+ * <p>Ordered by severity, worst first, then by VM id.
+ *
+ * <p>Immutable and thread-safe.
+ *
+ * @param vm the VM that suffers (the victim)
+ * @param host the host it suffers on
+ * @param severity how much it suffers, a fraction; the steal by neighbours for the built-in detector
+ * @param load5PerVcpu its load5 per vCPU, 0 or more
+ * @param since when it was first found to suffer
+ */
+public record Detection(VmId vm, HostId host, double severity, double load5PerVcpu, Instant since)
+        implements Comparable<Detection> {
+    private static final Comparator<Detection> ORDER =
+            Comparator.comparingDouble(Detection::severity).reversed().thenComparing(Detection::vm);
+
+    /** @throws IllegalArgumentException naming the VM and the value that breaks its rule */
+    public Detection {
+        Objects.requireNonNull(vm, "vm");
+        Objects.requireNonNull(host, "host");
+        Require.fraction("severity of " + vm, severity);
+        Require.notNegative("load5PerVcpu of " + vm, load5PerVcpu);
+        Objects.requireNonNull(since, "since");
+    }
+
+    @Override
+    public int compareTo(Detection other) {
+        return ORDER.compare(this, other);
+    }
+}

@@ -1,0 +1,37 @@
+package io.stealaway.model;
+
+import java.util.Objects;
+
+/**
+ * Names a host (hypervisor): Nova's {@code host}, not its uuid.
+ *
+ * <p>1 to 255 printable characters, no control characters, no surrounding white space. Ordered by
+ * {@link String#compareTo}, which is what every tie in this library falls back to.
+ *
+ * <p>Immutable and thread-safe.
+ *
+ * @param value the text, never null
+ */
+public record HostId(String value) implements Comparable<HostId> {
+
+    /** @throws IllegalArgumentException if the text is empty, too long or not printable */
+    public HostId {
+        Ids.check("HostId", Objects.requireNonNull(value, "HostId value"));
+    }
+
+    /** Returns the id with this text; the same as the constructor, shorter to read. */
+    public static HostId of(String value) {
+        return new HostId(value);
+    }
+
+    @Override
+    public int compareTo(HostId other) {
+        return value.compareTo(other.value);
+    }
+
+    /** Returns the bare text. */
+    @Override
+    public String toString() {
+        return value;
+    }
+}

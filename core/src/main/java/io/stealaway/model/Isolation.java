@@ -1,0 +1,25 @@
+package io.stealaway.model;
+
+import java.util.Objects;
+import java.util.SortedMap;
+
+/**
+ * The undo token of one isolation: all that is needed to put a VM back, even by a process that knows nothing else.
+ *
+ * <p>Immutable and thread-safe.
+ *
+ * @param vm the VM that was isolated
+ * @param isolator the name of the isolator that did it
+ * @param owner the migration it was done for, as the tag on the isolation says
+ * @param state what the isolator needs to remember, by key
+ */
+public record Isolation(VmId vm, String isolator, MigrationId owner, SortedMap<String, String> state) {
+
+    /** Copies. */
+    public Isolation {
+        Objects.requireNonNull(vm, "vm");
+        Objects.requireNonNull(isolator, "isolator");
+        Objects.requireNonNull(owner, "owner");
+        state = Sorted.map(state);
+    }
+}

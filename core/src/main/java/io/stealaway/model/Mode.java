@@ -1,0 +1,9 @@
+package io.stealaway.model;
+
+/** Whether a pass acts. */
+public enum Mode {
+    /** Everything but the acting calls; says what it would have done. The default. */
+    DRY_RUN,
+    /** Isolates and migrates. */
+    ACT
+}

@@ -1,0 +1,55 @@
+package io.stealaway.model;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What was measured of many VMs at about one time.
+ *
+ * <p>Immutable and thread-safe.
+ *
+ * @param byVm at most one observation for each VM; a VM that is missing here was not observed
+ * @param unmatched series that no VM could be found for, one text each, for the report
+ */
+public record Observations(SortedMap<VmId, VmObservation> byVm, List<String> unmatched) {
+    private static final Observations NONE = of(List.of());
+
+    /** @throws IllegalArgumentException if a key is not the VM of its observation */
+    public Observations {
+        byVm = Sorted.map(byVm);
+        byVm.forEach((vm, observation) -> {
+            if (!vm.equals(observation.vm())) {
+                throw new IllegalArgumentException("observation of " + observation.vm() + " is filed under " + vm);
+            }
+        });
+        unmatched = List.copyOf(unmatched);
+    }
+
+    /** Returns no observation at all. */
+    public static Observations none() {
+        return NONE;
+    }
+
+    /**
+     * Returns these observations.
+     *
+     * @throws IllegalArgumentException naming a VM that is observed twice
+     */
+    public static Observations of(Collection<VmObservation> observations) {
+        TreeMap<VmId, VmObservation> byVm = new TreeMap<>();
+        for (VmObservation observation : observations) {
+            if (byVm.put(observation.vm(), observation) != null) {
+                throw new IllegalArgumentException("VM " + observation.vm() + " is observed twice");
+            }
+        }
+        return new Observations(byVm, List.of());
+    }
+
+    /** Returns the observation of a VM, if it was observed. */
+    public Optional<VmObservation> of(VmId vm) {
+        return Optional.ofNullable(byVm.get(vm));
+    }
+}

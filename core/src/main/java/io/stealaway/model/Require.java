@@ -1,0 +1,67 @@
+package io.stealaway.model;
+
+import java.time.Duration;
+
+/** Argument checks that name the culprit, its value and the rule. */
+final class Require {
+    private Require() {}
+
+    static double fraction(String name, double value) {
+        if (!(value >= 0.0 && value <= 1.0)) {
+            throw new IllegalArgumentException(
+                    name + " (" + value + ") must be a fraction in [0,1]. Maybe it is a percentage?");
+        }
+        return value;
+    }
+
+    static double positive(String name, double value) {
+        if (!(value > 0.0) || Double.isInfinite(value)) {
+            throw new IllegalArgumentException(name + " (" + value + ") must be positive and finite");
+        }
+        return value;
+    }
+
+    static double allocationRatio(String name, double value) {
+        if (!(value > 0.0 && value <= 1_000.0)) {
+            throw new IllegalArgumentException(
+                    name + " (" + value
+                            + ") must be positive and at most 1000. Maybe it should be 1.0, which hands out no more than there is?");
+        }
+        return value;
+    }
+
+    static double notNegative(String name, double value) {
+        if (!(value >= 0.0) || Double.isInfinite(value)) {
+            throw new IllegalArgumentException(name + " (" + value + ") must be finite and not negative");
+        }
+        return value;
+    }
+
+    static long positive(String name, long value) {
+        if (value <= 0) {
+            throw new IllegalArgumentException(name + " (" + value + ") must be positive");
+        }
+        return value;
+    }
+
+    static long between(String name, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(name + " (" + value + ") must be between " + least + " and " + most);
+        }
+        return value;
+    }
+
+    static double between(String name, double value, double least, double most) {
+        if (!(value >= least && value <= most)) {
+            throw new IllegalArgumentException(name + " (" + value + ") must be between " + least + " and " + most);
+        }
+        return value;
+    }
+
+    static Duration positive(String name, Duration value) {
+        if (value.isZero() || value.isNegative()) {
+            throw new IllegalArgumentException(name + " (" + value + ") must be positive");
+        }
+        return value;
+    }
+}

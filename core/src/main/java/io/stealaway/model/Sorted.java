@@ -1,0 +1,26 @@
+package io.stealaway.model;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Unmodifiable copies in natural order, whatever comparator the original had: iteration order is part of the answer. */
+final class Sorted {
+    private Sorted() {}
+
+    static <T extends Comparable<T>> SortedSet<T> set(Collection<T> values) {
+        TreeSet<T> copy = new TreeSet<>();
+        copy.addAll(values);
+        return Collections.unmodifiableSortedSet(copy);
+    }
+
+    static <K extends Comparable<K>, V> SortedMap<K, V> map(Map<K, V> values) {
+        TreeMap<K, V> copy = new TreeMap<>();
+        values.forEach(copy::put);
+        return Collections.unmodifiableSortedMap(copy);
+    }
+}

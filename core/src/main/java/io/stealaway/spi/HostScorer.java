@@ -1,0 +1,37 @@
+package io.stealaway.spi;
+
+/**
+ * A soft preference. Absolute: a host's score depends on that host and the VM, never on which other hosts there are.
+ * Pure: no I/O, no clock, no state.
+ *
+ * <p>A scorer is total over every host of the VM's zone, feasible or not. Its name and weight are given where it is
+ * registered.
+ *
+ * <p>Implementations are thread-safe.
+ */
+@FunctionalInterface
+public interface HostScorer {
+
+    /**
+     * Scores one host.
+     *
+     * @param view the VM and the cluster
+     * @param host the index of a host of the VM's zone
+     * @return a fraction, higher is better; NaN or a value outside [0,1] stops the plan with an error
+     */
+    double score(PlacementView view, int host);
+
+    /**
+     * Scores many hosts at once; overridden for speed. Must agree with {@link #score} bit for bit.
+     *
+     * @param view the VM and the cluster
+     * @param hosts indices of hosts, ascending; not to be changed
+     * @param count how many of them to score, from the first
+     * @param scores where to write: {@code scores[i]} is the score of {@code hosts[i]}
+     */
+    default void scoreAll(PlacementView view, int[] hosts, int count, double[] scores) {
+        for (int i = 0; i < count; i++) {
+            scores[i] = score(view, hosts[i]);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.stealaway.spi;
+
+import io.stealaway.model.ZoneId;
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * Tells whether this process may act for a zone, and until when.
+ *
+ * <p>Implementations are thread-safe.
+ */
+public interface Leadership {
+
+    /**
+     * Acquires, renews or confirms the lease of a zone.
+     *
+     * @throws BackendException if it cannot be told; the caller then acts as if it did not lead
+     */
+    Lease lease(ZoneId zone);
+
+    /**
+     * Returns the leadership of a process that is the only one there is: it always leads.
+     *
+     * <p>For one machine with a journal that no second process can open; with several replicas it lets two of them act.
+     */
+    static Leadership alone() {
+        return zone -> new Leading(Instant.MAX);
+    }
+
+    /** The answer to {@link #lease}. */
+    sealed interface Lease {}
+
+    /**
+     * This process leads.
+     *
+     * @param until when the lease ends unless it is renewed; no acting call may be under way then
+     */
+    record Leading(Instant until) implements Lease {
+        /** Checks for null. */
+        public Leading {
+            Objects.requireNonNull(until, "until");
+        }
+    }
+
+    /**
+     * Another process leads.
+     *
+     * @param leader who, for people; maybe empty
+     */
+    record Following(String leader) implements Lease {
+        /** Checks for null. */
+        public Following {
+            Objects.requireNonNull(leader, "leader");
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package io.stealaway.spi;
+
+import io.stealaway.model.HostId;
+import io.stealaway.model.Move;
+import java.util.Objects;
+
+/**
+ * Live-migrates VMs.
+ *
+ * <p>The order of calls for one move is {@link #prepare} (its answer is journalled), {@link #start} until it does not answer
+ * {@link NotYet}, {@link #status} until it ends, {@link #abort} when it takes too long. Each may be repeated at any time,
+ * by another process too.
+ *
+ * <p>Implementations are called from one thread at a time.
+ */
+public interface Migrator {
+
+    /**
+     * Returns a text by which {@link #start} and {@link #status} can tell this move's migration from every other of the same
+     * VM, for example the id of the newest migration that exists now. Changes nothing.
+     *
+     * @throws BackendException if it cannot be told
+     */
+    String prepare(Move move);
+
+    /**
+     * Starts the move, unless it was started before. Never begins a second migration for one move.
+     *
+     * @param move what to do
+     * @param marker what {@link #prepare} answered for it
+     * @throws BackendException if it may or may not have been started
+     */
+    StartAnswer start(Move move, String marker);
+
+    /**
+     * Tells how a move stands that was, or may have been, started.
+     *
+     * @throws BackendException if the backend does not answer
+     */
+    Status status(Move move, String marker);
+
+    /**
+     * Asks for the end of a move. How it ended is told by {@link #status}. Harmless when it has ended.
+     *
+     * @throws BackendException if the request may not have arrived
+     */
+    void abort(Move move, String marker);
+
+    /** The answer to {@link #start}. */
+    sealed interface StartAnswer {}
+
+    /** Is, or was before, started. */
+    record Started() implements StartAnswer {}
+
+    /**
+     * Not possible now; ask again.
+     *
+     * @param why what it waits for
+     */
+    record NotYet(String why) implements StartAnswer {
+        /** Checks for null. */
+        public NotYet {
+            Objects.requireNonNull(why, "why");
+        }
+    }
+
+    /**
+     * Was not started and will not be.
+     *
+     * @param why which pre-check failed, with figures
+     */
+    record Refused(String why) implements StartAnswer {
+        /** Checks for null. */
+        public Refused {
+            Objects.requireNonNull(why, "why");
+        }
+    }
+
+    /** The answer to {@link #status}. */
+    sealed interface Status {}
+
+    /** No migration of this move was ever seen. */
+    record NotStarted() implements Status {}
+
+    /**
+     * Runs, or is queued.
+     *
+     * @param bytesRemaining bytes still to copy, or -1 when not known
+     */
+    record Running(long bytesRemaining) implements Status {}
+
+    /**
+     * Ended well.
+     *
+     * @param host where the VM is now
+     */
+    record Completed(HostId host) implements Status {
+        /** Checks for null. */
+        public Completed {
+            Objects.requireNonNull(host, "host");
+        }
+    }
+
+    /**
+     * Ended without moving the VM.
+     *
+     * @param host where the VM is now
+     * @param why the backend's reason
+     */
+    record Failed(HostId host, String why) implements Status {
+        /** Checks for null. */
+        public Failed {
+            Objects.requireNonNull(host, "host");
+            Objects.requireNonNull(why, "why");
+        }
+    }
+
+    /**
+     * The backend answers, but does not know itself, for example because the source host is down.
+     *
+     * @param why what is missing
+     */
+    record Unknown(String why) implements Status {
+        /** Checks for null. */
+        public Unknown {
+            Objects.requireNonNull(why, "why");
+        }
+    }
+}

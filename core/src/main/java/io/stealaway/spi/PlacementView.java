@@ -1,0 +1,66 @@
+package io.stealaway.spi;
+
+import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.Host;
+import io.stealaway.model.Policy;
+import io.stealaway.model.ServerGroupId;
+import io.stealaway.model.Vm;
+
+/**
+ * The question a filter or scorer answers: one VM, and the cluster as it will be after the migrations already planned and
+ * in flight. Every VM in flight counts on both of its hosts; the VM in question counts on its own host only.
+ *
+ * <p>Hosts are dense indices of {@link #snapshot()}. Methods that take one throw {@link IndexOutOfBoundsException} for any
+ * other. A view is valid during the call it was handed to, and is not thread-safe.
+ */
+public interface PlacementView {
+
+    /** Returns the snapshot that is planned for, without the overlay. */
+    ClusterSnapshot snapshot();
+
+    /** Returns the policy in force. */
+    Policy policy();
+
+    /** Returns the VM to place. */
+    Vm vm();
+
+    /** Returns the index of the VM to place. */
+    int vmIndex();
+
+    /** Returns the index of the host that the VM is on. */
+    int sourceHost();
+
+    /** Returns the facts of a host. */
+    Host host(int host);
+
+    /** Returns the vCPUs that a host can still hand out; negative when it is over its capacity. */
+    long freeVcpus(int host);
+
+    /** Returns the RAM that a host can still hand out, bytes; negative when it is over its capacity. */
+    long freeRamBytes(int host);
+
+    /** Returns the disk that a host can still hand out, bytes; negative when it is over its capacity. */
+    long freeDiskBytes(int host);
+
+    /** Returns the SR-IOV functions that a host has free. */
+    int freeSriovFunctions(int host);
+
+    /** Returns the observed steal of a host, fraction. */
+    double stealRatio(int host);
+
+    /**
+     * Returns the steal of a host that the contention model predicts with the VM on it and with all that is promised to it,
+     * fraction: what its VMs and its hypervisor need beyond its CPUs, over the vCPUs of its VMs. A VM that was not observed
+     * counts as needing all it may use.
+     */
+    double predictedStealRatio(int host);
+
+    /** Returns the CPU that a host has left with the VM on it, as a fraction of its CPUs; 0 when it is short. */
+    double predictedIdleRatio(int host);
+
+    /** Returns how many VMs of the VM's role are on, or promised to, a host, the VM itself not counted; 0 without a role. */
+    int sameRoleVms(int host);
+
+    /** Returns how many members of a server group are on, or promised to, a host, the VM itself not counted. */
+    int groupVms(ServerGroupId group, int host);
+}

@@ -1,0 +1,20 @@
+package io.stealaway.spi;
+
+import io.stealaway.model.ClusterSnapshot;
+
+/**
+ * Tells which hosts and VMs there are, where, with what capacity, and what migrates, whoever began it.
+ *
+ * <p>Implementations are called from one thread at a time.
+ */
+@FunctionalInterface
+public interface Topology {
+
+    /**
+     * Reads the whole cluster. A part that cannot be read fails the call; a shorter list is never an answer.
+     *
+     * @return a snapshot without observations, its {@code takenAt} not later than its oldest part
+     * @throws BackendException if the picture is not complete
+     */
+    ClusterSnapshot snapshot();
+}
