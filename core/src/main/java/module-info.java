@@ -5,5 +5,6 @@ module io.stealaway.core {
     requires static transitive org.jspecify;
 
     exports io.stealaway.model;
+    exports io.stealaway.simulation;
     exports io.stealaway.spi;
 }

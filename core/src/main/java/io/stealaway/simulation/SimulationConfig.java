@@ -1,0 +1,145 @@
+package io.stealaway.simulation;
+
+import io.stealaway.model.IsolationPolicy;
+import io.stealaway.model.MigrationPolicy;
+import io.stealaway.model.Mode;
+import io.stealaway.model.Policy;
+import io.stealaway.model.Role;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What to simulate: how large a cluster, for how long, from which seed or trace, under which policy.
+ *
+ * <p>Build one with {@link #builder()}. Immutable and thread-safe.
+ *
+ * @param hosts number of hosts, at least one for each zone, at most 2,000
+ * @param vms number of VMs, 1 to 100,000
+ * @param zones number of availability zones, 1 to 100
+ * @param hours simulated hours, 1 to 744
+ * @param seed what every random choice is drawn from
+ * @param trace folder of a real trace whose demand is replayed; empty for the synthetic day
+ * @param policy the policy of the loop under test
+ */
+public record SimulationConfig(
+        int hosts, int vms, int zones, int hours, long seed, Optional<Path> trace, Policy policy) {
+
+    /** The bandwidth that the simulated migrator is configured with for each migration, bytes per second. */
+    public static final long BANDWIDTH_BYTES_PER_SECOND = 250_000_000L;
+
+    /** Checks every value; see the parameters for the rules.
+     *
+     * @throws IllegalArgumentException naming the value that breaks its rule
+     */
+    public SimulationConfig {
+        between("zones", zones, 1, 100);
+        between("hosts", hosts, zones, 2_000);
+        between("vms", vms, 1, 100_000);
+        between("hours", hours, 1, 744);
+        Objects.requireNonNull(trace, "trace");
+        Objects.requireNonNull(policy, "policy");
+    }
+
+    /** Starts a builder with every default: the day of 80 hosts, 1,000 VMs and 3 zones. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Returns the defaults. */
+    public static SimulationConfig defaults() {
+        return builder().build();
+    }
+
+    /**
+     * Returns the policy that an operator of the simulated cluster would write: {@link Policy#defaults()}, told to act, told
+     * the bandwidth that the migrator is configured with, and which role is taken out of which orchestrator.
+     */
+    public static Policy defaultPolicy() {
+        TreeMap<Role, List<String>> chains = new TreeMap<>();
+        for (String role : List.of("web", "app", "api", "cache")) {
+            chains.put(Role.of(role), List.of("consul"));
+        }
+        for (String role : List.of("worker", "batch")) {
+            chains.put(Role.of(role), List.of("kubernetes"));
+        }
+        return Policy.defaults().toBuilder()
+                .isolation(IsolationPolicy.builder().chains(chains).build())
+                .migration(MigrationPolicy.builder()
+                        .bandwidthBytesPerSecond(BANDWIDTH_BYTES_PER_SECOND)
+                        .build())
+                .mode(Mode.ACT)
+                .build();
+    }
+
+    private static void between(String name, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(name + " (" + value + ") must be between " + least + " and " + most);
+        }
+    }
+
+    /** Collects the values of a {@link SimulationConfig}; not thread-safe. */
+    public static final class Builder {
+        private int hosts = 80;
+        private int vms = 1_000;
+        private int zones = 3;
+        private int hours = 24;
+        private long seed = 1;
+        private Optional<Path> trace = Optional.empty();
+        private Policy policy = defaultPolicy();
+
+        private Builder() {}
+
+        /** Sets: number of hosts, at least one for each zone. */
+        public Builder hosts(int hosts) {
+            this.hosts = hosts;
+            return this;
+        }
+
+        /** Sets: number of VMs. */
+        public Builder vms(int vms) {
+            this.vms = vms;
+            return this;
+        }
+
+        /** Sets: number of availability zones. */
+        public Builder zones(int zones) {
+            this.zones = zones;
+            return this;
+        }
+
+        /** Sets: simulated hours. */
+        public Builder hours(int hours) {
+            this.hours = hours;
+            return this;
+        }
+
+        /** Sets: what every random choice is drawn from. */
+        public Builder seed(long seed) {
+            this.seed = seed;
+            return this;
+        }
+
+        /** Sets: folder of a real trace whose demand is replayed; empty for the synthetic day. */
+        public Builder trace(Optional<Path> trace) {
+            this.trace = trace;
+            return this;
+        }
+
+        /** Sets: the policy of the loop under test. */
+        public Builder policy(Policy policy) {
+            this.policy = policy;
+            return this;
+        }
+
+        /** Returns the value.
+         *
+         * @throws IllegalArgumentException naming the value that breaks its rule
+         */
+        public SimulationConfig build() {
+            return new SimulationConfig(hosts, vms, zones, hours, seed, trace, policy);
+        }
+    }
+}
