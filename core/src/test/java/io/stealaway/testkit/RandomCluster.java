@@ -75,8 +75,8 @@ final class RandomCluster {
                         ZoneId.of("zone-" + index % shape.zones()))
                 .cores(cores)
                 .threads(threads)
-                .ramBytes(threads * draw.between(2, 8) * Snapshots.GIB)
-                .diskBytes(threads * draw.between(20, 100) * Snapshots.GIB)
+                .ramBytes(threads * Snapshots.GIB * draw.between(2, 8))
+                .diskBytes(threads * Snapshots.GIB * draw.between(20, 100))
                 .linkBytesPerSecond(draw.oneOf(List.of(125_000_000L, 1_250_000_000L)))
                 .cpuAllocationRatio(shape.overcommit())
                 .hypervisorDemandMicroCores(draw.below(1_000_000))
@@ -113,7 +113,7 @@ final class RandomCluster {
 
     private void addVm(int index) {
         int vcpus = draw.oneOf(List.of(1, 1, 2, 2, 4, 8));
-        long ramBytes = vcpus * draw.between(1, 4) * Snapshots.GIB;
+        long ramBytes = vcpus * Snapshots.GIB * draw.between(1, 4);
         long diskBytes = draw.between(0, 40) * Snapshots.GIB;
         int first = draw.below(hosts.size());
         for (int i = 0; i < hosts.size(); i++) {
