@@ -5,6 +5,7 @@ module io.stealaway.core {
     requires static transitive org.jspecify;
 
     exports io.stealaway.model;
+    exports io.stealaway.placement;
     exports io.stealaway.simulation;
     exports io.stealaway.spi;
 }

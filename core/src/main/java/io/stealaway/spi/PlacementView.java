@@ -5,6 +5,10 @@ import io.stealaway.model.Host;
 import io.stealaway.model.Policy;
 import io.stealaway.model.ServerGroupId;
 import io.stealaway.model.Vm;
+import io.stealaway.model.VolumeId;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The question a filter or scorer answers: one VM, and the cluster as it will be after the migrations already planned and
@@ -63,4 +67,16 @@ public interface PlacementView {
 
     /** Returns how many members of a server group are on, or promised to, a host, the VM itself not counted. */
     int groupVms(ServerGroupId group, int host);
+
+    /** Returns the sum of {@link #groupVms(ServerGroupId, int)} over all hosts. */
+    int groupVms(ServerGroupId group);
+
+    /**
+     * Returns the host that a volume's blocks are on, as the snapshot's VMs tell; empty when it is remote to all of them or
+     * not known. Looked up once for each snapshot.
+     */
+    OptionalInt volumeHost(VolumeId volume);
+
+    /** Returns until when the VM is not sent to a host that refused it; empty when it may be. */
+    Optional<Instant> bannedUntil(int host);
 }

@@ -1,0 +1,25 @@
+package io.stealaway.placement;
+
+import io.stealaway.spi.HostFilter;
+import io.stealaway.spi.PlacementView;
+
+/** The wire to the host is faster than the VM dirties memory, else the copy never ends; not asked without a declared bandwidth. */
+final class ConvergenceFilter implements HostFilter {
+
+    @Override
+    public boolean accepts(PlacementView view, int host) {
+        long declared = view.policy().migration().bandwidthBytesPerSecond();
+        return declared == 0 || Transfer.converges(view.vm(), rate(view, host));
+    }
+
+    @Override
+    public String reason(PlacementView view, int host) {
+        return "the VM dirties " + Figures.bytesPerSecond(view.vm().dirtyBytesPerSecond()) + ", the wire carries "
+                + Figures.bytesPerSecond(rate(view, host));
+    }
+
+    private static long rate(PlacementView view, int host) {
+        return Transfer.rate(
+                view.policy().migration().bandwidthBytesPerSecond(), view.host(view.sourceHost()), view.host(host));
+    }
+}

@@ -1,0 +1,85 @@
+package io.stealaway.placement;
+
+import io.stealaway.model.HostId;
+import io.stealaway.model.Placement;
+import io.stealaway.model.VmId;
+import io.stealaway.model.ZoneId;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * Why a VM goes where it goes, or stays: every host of every zone, with what speaks for it and against it.
+ *
+ * <p>Immutable and thread-safe.
+ *
+ * @param answer what a plan answers when this VM is the only one detected
+ * @param source the host that the VM is on
+ * @param hosts a verdict for every host of the snapshot, by host id; given also when the VM stays
+ */
+public record Explanation(Placement answer, HostId source, List<HostVerdict> hosts) {
+
+    /** Copies. */
+    public Explanation {
+        Objects.requireNonNull(answer, "answer");
+        Objects.requireNonNull(source, "source");
+        hosts = List.copyOf(hosts);
+    }
+
+    /** Returns the VM. */
+    public VmId vm() {
+        return answer.vm();
+    }
+
+    /** Returns the host that the VM goes to, if it goes. */
+    public Optional<HostId> chosen() {
+        return answer instanceof Placement.Chosen chosen
+                ? Optional.of(chosen.migration().target())
+                : Optional.empty();
+    }
+
+    /** Returns why the VM stays, if that is because of itself or because a move would help too little. */
+    public Optional<String> stays() {
+        return answer instanceof Placement.Stays stays ? Optional.of(stays.reason()) : Optional.empty();
+    }
+
+    /** Returns the hosts that may take the VM, best first. */
+    public List<HostVerdict.Accepted> ranking() {
+        return hosts.stream()
+                .filter(HostVerdict.Accepted.class::isInstance)
+                .map(HostVerdict.Accepted.class::cast)
+                .sorted(Comparator.comparingInt(HostVerdict.Accepted::rank))
+                .toList();
+    }
+
+    /** Returns by how much the best host's score exceeds the second's, fraction; empty with fewer than two. */
+    public OptionalDouble margin() {
+        List<HostVerdict.Accepted> ranking = ranking();
+        return ranking.size() < 2
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(ranking.get(0).score() - ranking.get(1).score());
+    }
+
+    /**
+     * Returns the refused host that is nearest to taking the VM: one of its zone, not its own, refused by the fewest
+     * filters; of several the one with the highest score, then the smallest id.
+     */
+    public Optional<HostVerdict.Rejected> nearestMiss() {
+        return hosts.stream()
+                .filter(HostVerdict.Rejected.class::isInstance)
+                .map(HostVerdict.Rejected.class::cast)
+                .filter(rejected -> rejected.zone().equals(zone()) && !rejected.host().equals(source))
+                .min(Comparator.comparingInt((HostVerdict.Rejected rejected) -> rejected.refusals().size())
+                        .thenComparing(Comparator.comparingDouble(HostVerdict::score).reversed()));
+    }
+
+    private ZoneId zone() {
+        return hosts.stream()
+                .filter(verdict -> verdict.host().equals(source))
+                .findFirst()
+                .map(HostVerdict::zone)
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,15 @@
+package io.stealaway.placement;
+
+import io.stealaway.spi.HostScorer;
+import io.stealaway.spi.PlacementView;
+
+/** The more RAM would be left with the VM on the host, the better: free over what may be handed out. */
+final class FreeRamScorer implements HostScorer {
+
+    @Override
+    public double score(PlacementView view, int host) {
+        long capacity = view.host(host).ramCapacityBytes();
+        long left = view.freeRamBytes(host) - view.vm().ramBytes();
+        return left <= 0 ? 0.0 : Math.min(1.0, (double) left / (double) capacity);
+    }
+}

@@ -1,0 +1,13 @@
+package io.stealaway.placement;
+
+import io.stealaway.spi.HostScorer;
+import io.stealaway.spi.PlacementView;
+
+/** The more CPU would be left with the VM on the host, the better: predicted idle CPU over all CPU. */
+final class IdleScorer implements HostScorer {
+
+    @Override
+    public double score(PlacementView view, int host) {
+        return view.predictedIdleRatio(host);
+    }
+}

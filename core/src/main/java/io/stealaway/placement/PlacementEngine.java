@@ -1,0 +1,218 @@
+package io.stealaway.placement;
+
+import io.stealaway.json.PlanHash;
+import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.Detection;
+import io.stealaway.model.Holds;
+import io.stealaway.model.HostId;
+import io.stealaway.model.InFlightMigration;
+import io.stealaway.model.MigrationPlan;
+import io.stealaway.model.Placement;
+import io.stealaway.model.PlannedMigration;
+import io.stealaway.model.Policy;
+import io.stealaway.model.VmId;
+import io.stealaway.spi.HostFilter;
+import io.stealaway.spi.HostScorer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Chooses hosts for VMs that suffer. Pure: the same arguments give the same plan, whatever the order of hosts and VMs, on
+ * any machine.
+ *
+ * <p>VMs are decided by severity, then id. For each, every host of its zone is scored, and the highest weighted mean of all
+ * scores that passes every filter wins; ties go to the smaller host id. A VM that moves counts on both of its hosts, so
+ * that every prefix of the plan keeps every rule.
+ *
+ * <p>Immutable and thread-safe; concurrent calls share nothing that changes. Filters and scorers must be thread-safe too.
+ */
+public final class PlacementEngine {
+    private final Policy policy;
+    private final Rules rules;
+
+    private PlacementEngine(Policy policy, Rules rules) {
+        this.policy = policy;
+        this.rules = rules;
+    }
+
+    /** Starts a builder with the built-in filters and scorers. */
+    public static Builder builder(Policy policy) {
+        return new Builder(policy);
+    }
+
+    /** Returns the policy in force. */
+    public Policy policy() {
+        return policy;
+    }
+
+    /**
+     * Plans for the VMs that suffer.
+     *
+     * @param snapshot the cluster, with observations and all migrations in flight
+     * @param detections the VMs that suffer, in any order, each once
+     * @param holds VMs and pairs to leave alone
+     * @return an answer for every detection
+     * @throws IllegalArgumentException naming a VM that is not in the snapshot, or is detected twice
+     * @throws RuleException if a filter or scorer breaks its contract
+     */
+    public MigrationPlan plan(ClusterSnapshot snapshot, List<Detection> detections, Holds holds) {
+        check(snapshot, detections);
+        Planner planner = new Planner(rules, new PlacementState(snapshot, policy, holds));
+        List<Placement> placements =
+                detections.stream().sorted().map(planner::place).toList();
+        List<PlannedMigration> migrations = placements.stream()
+                .filter(Placement.Chosen.class::isInstance)
+                .map(placement -> ((Placement.Chosen) placement).migration())
+                .toList();
+        return new MigrationPlan(snapshot.takenAt(), placements, PlanHash.of(migrations, policy));
+    }
+
+    private static void check(ClusterSnapshot snapshot, List<Detection> detections) {
+        Set<VmId> seen = new HashSet<>();
+        for (Detection detection : detections) {
+            known(snapshot, detection.vm());
+            if (!seen.add(detection.vm())) {
+                throw new IllegalArgumentException("VM " + detection.vm() + " is detected twice");
+            }
+        }
+    }
+
+    private static int known(ClusterSnapshot snapshot, VmId vm) {
+        return snapshot.vmIndex(vm)
+                .orElseThrow(() -> new IllegalArgumentException("VM " + vm + " is not in the snapshot. Maybe the"
+                        + " detection was made for another one?"));
+    }
+
+    /**
+     * Explains what a plan would answer if this VM were the only one detected. Much slower than planning.
+     *
+     * @throws IllegalArgumentException naming a VM that is not in the snapshot
+     * @throws RuleException if a filter or scorer breaks its contract
+     */
+    public Explanation explain(ClusterSnapshot snapshot, VmId vm, Holds holds) {
+        int index = known(snapshot, vm);
+        PlacementState state = new PlacementState(snapshot, policy, holds);
+        Placement answer = new Planner(rules, state).decide(index);
+        return new Explainer(rules, state).explain(answer);
+    }
+
+    /**
+     * Checks one move again before it is acted on: all filters, and all that keeps a VM where it is; not whether the move is
+     * still worth it, since a VM out of service shows no steal. A migration in flight of that VM to that host does not count
+     * against itself.
+     *
+     * @return the first rule that forbids the move, with figures; empty when none does
+     * @throws IllegalArgumentException naming a VM or host that is not in the snapshot
+     * @throws RuleException if a filter breaks its contract
+     */
+    public Optional<String> refusal(ClusterSnapshot snapshot, VmId vm, HostId target, Holds holds) {
+        int index = known(snapshot, vm);
+        int host = snapshot.hostIndex(target)
+                .orElseThrow(() -> new IllegalArgumentException("host " + target + " is not in the snapshot"));
+        Optional<VmId> itself = snapshot.inFlight().stream()
+                .filter(migration ->
+                        migration.vm().equals(vm) && migration.target().equals(target))
+                .map(InFlightMigration::vm)
+                .findFirst();
+        PlacementState state = new PlacementState(snapshot, policy, holds, itself);
+        state.ask(index);
+        return Mobility.stays(state).map(reason -> "VM: " + reason).or(() -> rules.firstRefusing(state, host)
+                .map(filter -> new Refusal(filter.name(), filter.reason(state, host)).toString()));
+    }
+
+    /** Collects rules; not thread-safe. */
+    public static final class Builder {
+        private static final double MAX_WEIGHT = 1e6;
+
+        private final Policy policy;
+        private final List<NamedFilter> filters = new ArrayList<>();
+        private final List<NamedScorer> scorers = new ArrayList<>();
+        private boolean defaults = true;
+
+        private Builder(Policy policy) {
+            this.policy = Objects.requireNonNull(policy, "policy");
+        }
+
+        /** Leaves the built-in filters and scorers out, but for {@code source} and {@code zone}, without which there is no move. */
+        public Builder withoutDefaults() {
+            defaults = false;
+            return this;
+        }
+
+        /**
+         * Adds a hard rule after those already there.
+         *
+         * @param name unique among filters; appears in explanations
+         */
+        public Builder filter(String name, HostFilter filter) {
+            filters.add(new NamedFilter(Objects.requireNonNull(name, "name"), Objects.requireNonNull(filter, "filter")));
+            return this;
+        }
+
+        /**
+         * Adds a preference after those already there.
+         *
+         * @param name unique among scorers; the key of its weight in the policy
+         * @param weight 1 to 1,000,000, unless the policy has another for this name
+         * @throws IllegalArgumentException naming a weight out of range
+         */
+        public Builder scorer(String name, double weight, HostScorer scorer) {
+            if (!(weight >= 1.0 && weight <= MAX_WEIGHT)) {
+                throw new IllegalArgumentException(
+                        "weight of scorer " + name + " (" + weight + ") must be between 1 and " + (long) MAX_WEIGHT);
+            }
+            scorers.add(new NamedScorer(
+                    Objects.requireNonNull(name, "name"), weight, Objects.requireNonNull(scorer, "scorer")));
+            return this;
+        }
+
+        /**
+         * Returns the engine.
+         *
+         * @throws IllegalArgumentException naming a filter or scorer that is registered twice, or a scorer that the policy
+         *     weighs and that is not registered
+         */
+        public PlacementEngine build() {
+            TreeMap<String, NamedFilter> filterByName = new TreeMap<>();
+            List<NamedFilter> allFilters = new ArrayList<>(DefaultRules.ALWAYS);
+            allFilters.addAll(defaults ? DefaultRules.FILTERS : List.of());
+            allFilters.addAll(filters);
+            for (NamedFilter filter : allFilters) {
+                refuseTwice("filter", filter.name(), filterByName.put(filter.name(), filter) != null);
+            }
+            return new PlacementEngine(policy, new Rules(allFilters, weighedScorers()));
+        }
+
+        private List<NamedScorer> weighedScorers() {
+            List<NamedScorer> all = new ArrayList<>(defaults ? DefaultRules.SCORERS : List.of());
+            all.addAll(scorers);
+            TreeMap<String, Double> weights = new TreeMap<>(policy.placement().scorerWeights());
+            TreeMap<String, NamedScorer> byName = new TreeMap<>();
+            for (NamedScorer scorer : all) {
+                refuseTwice("scorer", scorer.name(), byName.put(scorer.name(), scorer) != null);
+            }
+            weights.keySet().removeAll(byName.keySet());
+            if (!weights.isEmpty()) {
+                throw new IllegalArgumentException("scorerWeights names scorer " + weights.firstKey()
+                        + ", which is not registered. Maybe one of " + byName.keySet() + "?");
+            }
+            return all.stream()
+                    .map(scorer -> new NamedScorer(
+                            scorer.name(),
+                            policy.placement().scorerWeights().getOrDefault(scorer.name(), scorer.weight()),
+                            scorer.scorer()))
+                    .toList();
+        }
+
+        private static void refuseTwice(String what, String name, boolean twice) {
+            if (twice) {
+                throw new IllegalArgumentException(what + " " + name + " is registered twice");
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.stealaway.placement;
+
+import io.stealaway.model.Detection;
+import io.stealaway.model.Host;
+import io.stealaway.model.Placement;
+import io.stealaway.model.PlannedMigration;
+import io.stealaway.model.Policy;
+import io.stealaway.model.Vm;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Decides VM by VM; each decision sees the moves decided before it. Not thread-safe. */
+final class Planner {
+    private final PlacementState state;
+    private final HostSearch search;
+
+    Planner(Rules rules, PlacementState state) {
+        this.state = state;
+        search = new HostSearch(rules, state);
+    }
+
+    /** Decides for a detected VM, and counts its move from then on. */
+    Placement place(Detection detection) {
+        int vm = state.snapshot().vmIndex(detection.vm()).orElseThrow();
+        Vm facts = state.snapshot().vms().get(vm);
+        if (!facts.host().equals(detection.host())) {
+            return new Placement.Stays(
+                    facts.id(), "was found to suffer on " + detection.host() + ", and is on " + facts.host() + " now");
+        }
+        Placement answer = decide(vm);
+        if (answer instanceof Placement.Chosen chosen) {
+            state.plan(
+                    vm,
+                    state.snapshot().hostIndex(chosen.migration().target()).orElseThrow());
+        }
+        return answer;
+    }
+
+    /** Decides for a VM and counts nothing. */
+    Placement decide(int vm) {
+        state.ask(vm);
+        Optional<String> stays = Mobility.stays(state).or(this::sourceRelieved);
+        if (stays.isPresent()) {
+            return new Placement.Stays(state.vm().id(), stays.get());
+        }
+        OptionalInt target = search.best();
+        if (target.isEmpty()) {
+            return Placement.NoHost.of(state.vm().id(), search.rejections());
+        }
+        return tooLittle(target.getAsInt())
+                .<Placement>map(reason -> new Placement.Stays(state.vm().id(), reason))
+                .orElseGet(() -> new Placement.Chosen(migration(target.getAsInt())));
+    }
+
+    /** Moves already decided may have cured the source: one move for each victim would empty it. */
+    private Optional<String> sourceRelieved() {
+        int source = state.sourceHost();
+        double steal = state.relievedStealRatio(source);
+        double clear = state.policy().detection().clearStealRatio();
+        if (state.leavingVms(source) == 0 || steal >= clear) {
+            return Optional.empty();
+        }
+        return Optional.of("predicted steal of " + state.host(source).id() + " after the " + state.leavingVms(source)
+                + " moves from it before this one is " + Figures.percent(steal) + ", below "
+                + Figures.percent(clear));
+    }
+
+    private Optional<String> tooLittle(int target) {
+        double now = state.snapshot().neighbourStealRatio(state.vmIndex());
+        double then = state.predictedStealRatio(target);
+        double least = state.policy().placement().minBenefit();
+        if (now - then >= least) {
+            return Optional.empty();
+        }
+        return Optional.of("steal would fall from " + Figures.percent(now) + " to " + Figures.percent(then) + " on "
+                + state.host(target).id() + ", by less than " + Figures.percent(least));
+    }
+
+    private PlannedMigration migration(int target) {
+        Vm vm = state.vm();
+        return new PlannedMigration(
+                vm.id(),
+                vm.host(),
+                state.host(target).id(),
+                search.score(target),
+                state.snapshot().neighbourStealRatio(state.vmIndex()),
+                state.predictedStealRatio(target),
+                vm.bytesToCopy(),
+                duration(vm, state.host(target), state.policy()));
+    }
+
+    private Duration duration(Vm vm, Host target, Policy policy) {
+        long declared = policy.migration().bandwidthBytesPerSecond();
+        return declared == 0
+                ? Duration.ZERO
+                : Transfer.duration(vm, Transfer.rate(declared, state.host(state.sourceHost()), target));
+    }
+}

@@ -1,0 +1,13 @@
+package io.stealaway.placement;
+
+import io.stealaway.spi.HostScorer;
+import io.stealaway.spi.PlacementView;
+
+/** The less CPU would be stolen with the VM on the host, the better: 1 - predicted steal. */
+final class PredictedStealScorer implements HostScorer {
+
+    @Override
+    public double score(PlacementView view, int host) {
+        return 1.0 - view.predictedStealRatio(host);
+    }
+}

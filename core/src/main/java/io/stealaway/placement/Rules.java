@@ -1,0 +1,67 @@
+package io.stealaway.placement;
+
+import io.stealaway.spi.PlacementView;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** All filters in the order in which they are asked, and all scorers in the order in which they are summed. */
+record Rules(List<NamedFilter> filters, List<NamedScorer> scorers) {
+
+    Rules {
+        filters = List.copyOf(filters);
+        scorers = List.copyOf(scorers);
+    }
+
+    /** Returns the first filter that refuses the host, if any does. */
+    Optional<NamedFilter> firstRefusing(PlacementView view, int host) {
+        for (NamedFilter filter : filters) {
+            if (!filter.accepts(view, host)) {
+                return Optional.of(filter);
+            }
+        }
+        return Optional.empty();
+    }
+
+    boolean accepts(PlacementView view, int host) {
+        for (int i = 0; i < filters.size(); i++) {
+            if (!filters.get(i).accepts(view, host)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Returns what every filter that refuses the host says, in order. */
+    List<Refusal> refusals(PlacementView view, int host) {
+        List<Refusal> refusals = new ArrayList<>();
+        for (NamedFilter filter : filters) {
+            if (!filter.accepts(view, host)) {
+                refusals.add(new Refusal(filter.name(), filter.reason(view, host)));
+            }
+        }
+        return refusals;
+    }
+
+    /**
+     * Writes the weighted mean of all scores of each host to {@code means}, and the scores of scorer k to
+     * {@code columns[k]}; all columns may be the same array. A mean is in [0,1] as every score is: rounding is monotone.
+     */
+    void score(PlacementView view, int[] hosts, double[] means, double[][] columns) {
+        Arrays.fill(means, 0, hosts.length, 0.0);
+        double totalWeight = 0.0;
+        for (int k = 0; k < scorers.size(); k++) {
+            NamedScorer scorer = scorers.get(k);
+            double[] column = columns[k];
+            scorer.scoreAll(view, hosts, column);
+            for (int i = 0; i < hosts.length; i++) {
+                means[i] += scorer.weight() * column[i];
+            }
+            totalWeight += scorer.weight();
+        }
+        for (int i = 0; totalWeight > 0.0 && i < hosts.length; i++) {
+            means[i] /= totalWeight;
+        }
+    }
+}

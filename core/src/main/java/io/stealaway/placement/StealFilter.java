@@ -1,0 +1,19 @@
+package io.stealaway.placement;
+
+import io.stealaway.spi.HostFilter;
+import io.stealaway.spi.PlacementView;
+
+/** Hardly any CPU is stolen on the host now. */
+final class StealFilter implements HostFilter {
+
+    @Override
+    public boolean accepts(PlacementView view, int host) {
+        return view.stealRatio(host) < view.policy().placement().maxStealRatio();
+    }
+
+    @Override
+    public String reason(PlacementView view, int host) {
+        return "steal " + Figures.percent(view.stealRatio(host)) + ", refused from "
+                + Figures.percent(view.policy().placement().maxStealRatio());
+    }
+}

@@ -1,0 +1,19 @@
+package io.stealaway.placement;
+
+import io.stealaway.spi.HostFilter;
+import io.stealaway.spi.PlacementView;
+
+/** A VM never leaves its availability zone. */
+final class ZoneFilter implements HostFilter {
+
+    @Override
+    public boolean accepts(PlacementView view, int host) {
+        return view.snapshot().hostZone(host) == view.snapshot().hostZone(view.sourceHost());
+    }
+
+    @Override
+    public String reason(PlacementView view, int host) {
+        return "is in zone " + view.host(host).zone() + ", the VM in "
+                + view.host(view.sourceHost()).zone();
+    }
+}
