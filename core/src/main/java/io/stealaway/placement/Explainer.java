@@ -57,14 +57,11 @@ final class Explainer {
                 order.add(i);
             }
         }
-        order.sort(Comparator.comparingDouble(
-                (Integer i) -> -verdicts.get(i).score()));
+        order.sort(Comparator.comparingDouble((Integer i) -> -verdicts.get(i).score()));
         for (int rank = 1; rank <= order.size(); rank++) {
             int place = order.get(rank - 1);
             HostVerdict.Accepted accepted = (HostVerdict.Accepted) verdicts.get(place);
-            ranked.set(
-                    place,
-                    new HostVerdict.Accepted(accepted.host(), accepted.zone(), rank, accepted.scores()));
+            ranked.set(place, new HostVerdict.Accepted(accepted.host(), accepted.zone(), rank, accepted.scores()));
         }
         return ranked;
     }

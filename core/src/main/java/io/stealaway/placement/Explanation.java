@@ -70,9 +70,12 @@ public record Explanation(Placement answer, HostId source, List<HostVerdict> hos
         return hosts.stream()
                 .filter(HostVerdict.Rejected.class::isInstance)
                 .map(HostVerdict.Rejected.class::cast)
-                .filter(rejected -> rejected.zone().equals(zone()) && !rejected.host().equals(source))
-                .min(Comparator.comparingInt((HostVerdict.Rejected rejected) -> rejected.refusals().size())
-                        .thenComparing(Comparator.comparingDouble(HostVerdict::score).reversed()));
+                .filter(rejected ->
+                        rejected.zone().equals(zone()) && !rejected.host().equals(source))
+                .min(Comparator.comparingInt((HostVerdict.Rejected rejected) ->
+                                rejected.refusals().size())
+                        .thenComparing(
+                                Comparator.comparingDouble(HostVerdict::score).reversed()));
     }
 
     private ZoneId zone() {

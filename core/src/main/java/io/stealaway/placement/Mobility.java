@@ -33,13 +33,16 @@ final class Mobility {
 
     private static Optional<String> moves(PlacementState state) {
         int second = state.movingTo(state.vmIndex()).orElse(-1);
-        return when(second >= 0, () -> "is in flight already, between " + state.vm().host() + " and "
-                + state.host(second).id());
+        return when(
+                second >= 0,
+                () -> "is in flight already, between " + state.vm().host() + " and "
+                        + state.host(second).id());
     }
 
     private static Optional<String> state(PlacementState state) {
         VmState is = state.vm().state();
-        boolean ours = is == VmState.MIGRATING && state.ignoresMigrationOf(state.vm().id());
+        boolean ours =
+                is == VmState.MIGRATING && state.ignoresMigrationOf(state.vm().id());
         return when(is != VmState.ACTIVE && !ours, () -> "is " + is + "; only an ACTIVE VM is moved");
     }
 
@@ -83,9 +86,11 @@ final class Mobility {
         long declared = state.policy().migration().bandwidthBytesPerSecond();
         Host source = state.host(state.sourceHost());
         long rate = Transfer.rate(declared, source, source);
-        return when(declared > 0 && !Transfer.converges(state.vm(), rate), () -> "dirties "
-                + Figures.bytesPerSecond(state.vm().dirtyBytesPerSecond()) + " of memory, and the wire carries "
-                + Figures.bytesPerSecond(rate) + ": the copy would never end");
+        return when(
+                declared > 0 && !Transfer.converges(state.vm(), rate),
+                () -> "dirties "
+                        + Figures.bytesPerSecond(state.vm().dirtyBytesPerSecond()) + " of memory, and the wire carries "
+                        + Figures.bytesPerSecond(rate) + ": the copy would never end");
     }
 
     private static Optional<String> when(boolean holds, Supplier<String> reason) {

@@ -1,6 +1,5 @@
 package io.stealaway.placement;
 
-import io.stealaway.json.PlanHash;
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Detection;
 import io.stealaway.model.Holds;
@@ -69,7 +68,7 @@ public final class PlacementEngine {
                 .filter(Placement.Chosen.class::isInstance)
                 .map(placement -> ((Placement.Chosen) placement).migration())
                 .toList();
-        return new MigrationPlan(snapshot.takenAt(), placements, PlanHash.of(migrations, policy));
+        return new MigrationPlan(snapshot.takenAt(), placements, PlanDigest.of(migrations, policy));
     }
 
     private static void check(ClusterSnapshot snapshot, List<Detection> detections) {
@@ -84,8 +83,8 @@ public final class PlacementEngine {
 
     private static int known(ClusterSnapshot snapshot, VmId vm) {
         return snapshot.vmIndex(vm)
-                .orElseThrow(() -> new IllegalArgumentException("VM " + vm + " is not in the snapshot. Maybe the"
-                        + " detection was made for another one?"));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "VM " + vm + " is not in the snapshot. Maybe the" + " detection was made for another one?"));
     }
 
     /**
@@ -121,8 +120,10 @@ public final class PlacementEngine {
                 .findFirst();
         PlacementState state = new PlacementState(snapshot, policy, holds, itself);
         state.ask(index);
-        return Mobility.stays(state).map(reason -> "VM: " + reason).or(() -> rules.firstRefusing(state, host)
-                .map(filter -> new Refusal(filter.name(), filter.reason(state, host)).toString()));
+        return Mobility.stays(state)
+                .map(reason -> "VM: " + reason)
+                .or(() -> rules.firstRefusing(state, host)
+                        .map(filter -> new Refusal(filter.name(), filter.reason(state, host)).toString()));
     }
 
     /** Collects rules; not thread-safe. */
@@ -150,7 +151,8 @@ public final class PlacementEngine {
          * @param name unique among filters; appears in explanations
          */
         public Builder filter(String name, HostFilter filter) {
-            filters.add(new NamedFilter(Objects.requireNonNull(name, "name"), Objects.requireNonNull(filter, "filter")));
+            filters.add(
+                    new NamedFilter(Objects.requireNonNull(name, "name"), Objects.requireNonNull(filter, "filter")));
             return this;
         }
 

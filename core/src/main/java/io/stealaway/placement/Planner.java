@@ -31,8 +31,7 @@ final class Planner {
         Placement answer = decide(vm);
         if (answer instanceof Placement.Chosen chosen) {
             state.plan(
-                    vm,
-                    state.snapshot().hostIndex(chosen.migration().target()).orElseThrow());
+                    vm, state.snapshot().hostIndex(chosen.migration().target()).orElseThrow());
         }
         return answer;
     }

@@ -13,6 +13,7 @@ final class WidthFilter implements HostFilter {
 
     @Override
     public String reason(PlacementView view, int host) {
-        return "has " + view.vm().vcpus() + " vCPUs, the host " + view.host(host).threads() + " threads";
+        return "has " + view.vm().vcpus() + " vCPUs, the host "
+                + view.host(host).threads() + " threads";
     }
 }
