@@ -4,6 +4,8 @@ module io.stealaway.core {
     requires org.slf4j;
     requires static transitive org.jspecify;
 
+    exports io.stealaway.contention;
+    exports io.stealaway.detection;
     exports io.stealaway.model;
     exports io.stealaway.placement;
     exports io.stealaway.simulation;

@@ -3,6 +3,7 @@ package io.stealaway.model;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 
 /**
  * What a detector remembers from one pass to the next. A new leader starts with {@link #empty()}.
@@ -36,6 +37,14 @@ public final class DetectionHistory {
     /** Returns every memory, by VM id. */
     public SortedMap<VmId, VmHistory> byVm() {
         return byVm;
+    }
+
+    /** Returns the VMs that were found to suffer and have not been seen to be well since, observed lately or not; by id. */
+    public SortedSet<VmId> suffering() {
+        return Sorted.set(byVm.entrySet().stream()
+                .filter(entry -> entry.getValue().sufferingSince().isPresent())
+                .map(Map.Entry::getKey)
+                .toList());
     }
 
     @Override

@@ -1,0 +1,104 @@
+package io.stealaway.detection;
+
+import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.Detection;
+import io.stealaway.model.DetectionHistory;
+import io.stealaway.model.DetectionPolicy;
+import io.stealaway.model.Detections;
+import io.stealaway.model.Vm;
+import io.stealaway.model.VmHistory;
+import io.stealaway.model.VmId;
+import io.stealaway.model.VmObservation;
+import io.stealaway.spi.Detector;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Finds the VMs whose neighbours rob them, again and again, while they have work to do. The rules:
+ *
+ * <ul>
+ *   <li><b>Hit.</b> A sample is a hit when steal by neighbours is at least {@code stealRatio} and load5 per vCPU is at least
+ *       {@code load5PerVcpu}. Steal alone may be a guest that hardly wants to run; load alone may be its own doing.
+ *   <li><b>Sustained.</b> A VM suffers when {@code hitPasses} of its last {@code windowPasses} samples are hits. A sample
+ *       counts once, by its time: reading it again neither adds nor clears.
+ *   <li><b>Clear.</b> A suffering VM is well after {@code clearPasses} samples in a row with steal by neighbours below
+ *       {@code clearStealRatio}; until then it is found in every pass, so a look at {@link Detection#severity} is due.
+ *   <li><b>Throttle veto.</b> When the VM's own quota explains {@code throttleVetoShare} of its steal or more, the sample is no
+ *       hit, and the VM is not found while this lasts. When throttling is not known, a VM with a quota that uses 95 % of it is
+ *       taken to be throttled. The veto is needed because a throttled VM shows both signs: its guest counts the withheld time
+ *       as steal, and the tasks that wait for it as load.
+ *   <li><b>Missing data.</b> A VM without a fresh observation is neither found nor cleared; what is remembered of it stays
+ *       until two samples would lie more than twice {@code maxMetricAge} apart, then it starts afresh. Passes further apart
+ *       than that never add up.
+ *   <li><b>Elsewhere.</b> A VM that changed its host starts afresh, and samples from before its arrival are not judged; a VM
+ *       that left the snapshot is forgotten.
+ * </ul>
+ *
+ * <p>{@link Detection#severity} is the steal by neighbours in the present sample, {@link Detection#since} the time of the
+ * snapshot in which the VM was first found.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class SustainedDetector implements Detector {
+    private final DetectionPolicy policy;
+
+    /** Makes a detector with these thresholds. */
+    public SustainedDetector(DetectionPolicy policy) {
+        this.policy = Objects.requireNonNull(policy, "policy");
+    }
+
+    @Override
+    public Detections detect(ClusterSnapshot snapshot, DetectionHistory history) {
+        Instant now = snapshot.takenAt();
+        List<Detection> found = new ArrayList<>();
+        SortedMap<VmId, VmHistory> memories = new TreeMap<>();
+        for (Vm vm : snapshot.vms()) {
+            Optional<VmHistory> before = history.of(vm.id()).map(memory -> here(vm, memory));
+            Optional<VmObservation> observation = Freshness.observation(snapshot, vm, policy.maxMetricAge())
+                    .filter(sample -> isFromHere(vm, sample));
+            if (observation.isPresent()) {
+                VmHistory memory = judge(vm, observation.get(), before, now);
+                memories.put(vm.id(), memory);
+                detection(vm, observation.get(), memory).ifPresent(found::add);
+            } else {
+                before.filter(memory -> Memory.mayReach(memory, now, policy))
+                        .ifPresent(memory -> memories.put(vm.id(), memory));
+            }
+        }
+        return new Detections(found, DetectionHistory.of(memories));
+    }
+
+    /** Forgets what the VM suffered on another host, but not which sample was judged there. */
+    private static VmHistory here(Vm vm, VmHistory memory) {
+        return memory.host().equals(vm.host()) ? memory : Memory.blank(vm.host(), memory.lastSample());
+    }
+
+    private static boolean isFromHere(Vm vm, VmObservation sample) {
+        return vm.lastMigratedAt().map(arrival -> !sample.sampledAt().isBefore(arrival)).orElse(true);
+    }
+
+    private VmHistory judge(Vm vm, VmObservation observation, Optional<VmHistory> before, Instant now) {
+        Instant sampledAt = observation.sampledAt();
+        VmHistory memory = before.filter(known -> Memory.reaches(known, sampledAt, policy))
+                .orElseGet(() -> Memory.blank(vm.host(), Instant.MIN));
+        return sampledAt.isAfter(memory.lastSample())
+                ? Memory.after(memory, Verdict.of(vm, observation, policy), sampledAt, now, policy)
+                : memory;
+    }
+
+    private Optional<Detection> detection(Vm vm, VmObservation observation, VmHistory memory) {
+        return memory.sufferingSince()
+                .filter(since -> !ThrottleVeto.vetoes(vm, observation, policy))
+                .map(since -> new Detection(
+                        vm.id(),
+                        vm.host(),
+                        observation.neighbourStealRatio(),
+                        Verdict.load5PerVcpu(vm, observation),
+                        since));
+    }
+}

@@ -1,0 +1,31 @@
+package io.stealaway.detection;
+
+import io.stealaway.model.DetectionPolicy;
+import io.stealaway.model.Vm;
+import io.stealaway.model.VmObservation;
+
+/**
+ * Tells a VM that its own quota holds back from one that its neighbours rob.
+ *
+ * <p>Needed because both signs of suffering show on a merely throttled VM: its guest counts the time that the quota withholds
+ * as steal, and while its tasks wait for that time they stand in the run queue, which is load. Its neighbours are innocent,
+ * and on another host it would have the same quota.
+ *
+ * <p>Thread-safe.
+ */
+final class ThrottleVeto {
+    /** Share of its quota from which a VM is taken to be held back by it, percent, when throttling itself is not known. */
+    static final long CAP_USED_PERCENT = 95;
+
+    private ThrottleVeto() {}
+
+    static boolean vetoes(Vm vm, VmObservation observation, DetectionPolicy policy) {
+        if (observation.throttledRatio().isPresent()) {
+            double throttled = observation.throttledRatio().getAsDouble();
+            return throttled > 0 && throttled >= policy.throttleVetoShare() * observation.stealRatio();
+        }
+        return vm.cpuCapMicroCores().isPresent()
+                && observation.cpuUsedMicroCores() * 100
+                        >= vm.cpuCapMicroCores().getAsLong() * CAP_USED_PERCENT;
+    }
+}
