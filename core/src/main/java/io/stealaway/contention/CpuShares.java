@@ -57,6 +57,7 @@ public final class CpuShares {
      * @throws IllegalArgumentException naming the value that is out of its range, or if out is needMicroCores
      * @throws IndexOutOfBoundsException if count is negative or an array is shorter than it
      */
+    @SuppressWarnings("ReferenceEquality") // the same array is what must be refused, not an equal one
     public static void allocate(long capacityMicroCores, long[] needMicroCores, int[] weight, int count, long[] out) {
         Objects.checkFromIndexSize(0, count, needMicroCores.length);
         Objects.checkFromIndexSize(0, count, weight.length);

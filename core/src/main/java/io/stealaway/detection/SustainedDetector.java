@@ -59,8 +59,8 @@ public final class SustainedDetector implements Detector {
         SortedMap<VmId, VmHistory> memories = new TreeMap<>();
         for (Vm vm : snapshot.vms()) {
             Optional<VmHistory> before = history.of(vm.id()).map(memory -> here(vm, memory));
-            Optional<VmObservation> observation = Freshness.observation(snapshot, vm, policy.maxMetricAge())
-                    .filter(sample -> isFromHere(vm, sample));
+            Optional<VmObservation> observation =
+                    Freshness.observation(snapshot, vm, policy.maxMetricAge()).filter(sample -> isFromHere(vm, sample));
             if (observation.isPresent()) {
                 VmHistory memory = judge(vm, observation.get(), before, now);
                 memories.put(vm.id(), memory);
@@ -79,7 +79,9 @@ public final class SustainedDetector implements Detector {
     }
 
     private static boolean isFromHere(Vm vm, VmObservation sample) {
-        return vm.lastMigratedAt().map(arrival -> !sample.sampledAt().isBefore(arrival)).orElse(true);
+        return vm.lastMigratedAt()
+                .map(arrival -> !sample.sampledAt().isBefore(arrival))
+                .orElse(true);
     }
 
     private VmHistory judge(Vm vm, VmObservation observation, Optional<VmHistory> before, Instant now) {
