@@ -17,7 +17,8 @@ class PlanHashTest {
 
     @Test
     void hashOfAPlanIsTheSameOnEveryJdk() {
-        assertThat(PlanHash.of(List.of(FIRST, SECOND), Policy.defaults())).isEqualTo("13662ffca31db9a3e0e28021acd714694e8e5288d2318ba214af6196bf86349e");
+        assertThat(PlanHash.of(List.of(FIRST, SECOND), Policy.defaults()))
+                .isEqualTo("13662ffca31db9a3e0e28021acd714694e8e5288d2318ba214af6196bf86349e");
     }
 
     @Test
