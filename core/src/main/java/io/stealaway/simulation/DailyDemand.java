@@ -1,0 +1,123 @@
+package io.stealaway.simulation;
+
+import io.stealaway.simulation.SyntheticDay.Curve;
+
+/** The demand of the synthetic day: smooth ramps to shared peaks, with noise of every VM's own. Computed, not stored. */
+final class DailyDemand implements Demand {
+    private static final int DAY = 86_400;
+    private static final int HOUR = 3_600;
+    private static final int[] PEAKS = {12 * HOUR, 15 * HOUR, 22 * HOUR};
+    private static final double[] HEIGHTS = {1.0, 0.9, 1.0};
+
+    private final long seed;
+    private final Curve[] curve;
+    private final long[] all;
+    private final double[] base;
+    private final double[] peak;
+    private final double[] noise;
+    private final int[] shift;
+    private final int[] ramp;
+    private final int[] plateau;
+    private final boolean[] aggressor;
+
+    DailyDemand(int vms, long seed) {
+        this.seed = Dice.mix(seed + 77);
+        curve = new Curve[vms];
+        all = new long[vms];
+        base = new double[vms];
+        peak = new double[vms];
+        noise = new double[vms];
+        shift = new int[vms];
+        ramp = new int[vms];
+        plateau = new int[vms];
+        aggressor = new boolean[vms];
+    }
+
+    /** Draws the habits of one VM. */
+    void draw(int vm, Dice dice, Curve vmCurve, long allMicroCores, boolean capped) {
+        curve[vm] = vmCurve;
+        all[vm] = allMicroCores;
+        base[vm] = dice.between(0.05, 0.15);
+        double height = StrictMath.exp(-0.95 + 0.6 * dice.bell());
+        peak[vm] = Math.min(0.95, vmCurve == Curve.BACKEND ? 0.7 * height : height);
+        if (capped) {
+            peak[vm] = 0.8;
+        }
+        noise[vm] = dice.between(0.05, 0.15);
+        shift[vm] = (int) dice.between(-900L, 900L);
+        ramp[vm] = (int) dice.between(1_800L, 3_600L);
+        plateau[vm] = (int) dice.between(1_800L, 4_500L);
+        aggressor[vm] = !capped && dice.chance(0.015);
+    }
+
+    @Override
+    public long microCores(int vm, long second) {
+        double level = level(vm, second);
+        level *= 1.0 + noise[vm] * (wobble(vm, second, 240) + wobble(vm, second, 1_200));
+        return (long) (all[vm] * Math.min(1.0, Math.max(0.01, level)));
+    }
+
+    private double level(int vm, long second) {
+        int time = (int) (second % DAY);
+        double level = base[vm]
+                + (peak[vm] - base[vm])
+                        * switch (curve[vm]) {
+                            case INTERACTIVE -> peaks(vm, time);
+                            case BACKEND -> 0.25 + 0.75 * peaks(vm, time);
+                            case NIGHT -> night(vm, time, second / DAY);
+                        };
+        return aggressor[vm] ? Math.max(level, burst(vm, time, second / DAY)) : level;
+    }
+
+    private double peaks(int vm, int time) {
+        double height = 0.3 * hump(time - 17 * HOUR - shift[vm], 4 * HOUR, 3 * HOUR);
+        for (int i = 0; i < PEAKS.length; i++) {
+            height = Math.max(height, HEIGHTS[i] * hump(time - PEAKS[i] - shift[vm], plateau[vm], ramp[vm]));
+        }
+        return height;
+    }
+
+    private double night(int vm, int time, long day) {
+        long roll = hash(vm, day, 3);
+        int begin = (int) Math.floorMod(roll, 4L * HOUR);
+        int length = HOUR + (int) Math.floorMod(roll >>> 20, 2L * HOUR);
+        return hump(time - begin - length / 2, length, 1_200);
+    }
+
+    private double burst(int vm, int time, long day) {
+        long roll = hash(vm, day, 5);
+        int begin = (int) Math.floorMod(roll, 20L * HOUR) + HOUR;
+        int length = HOUR + (int) Math.floorMod(roll >>> 20, 2L * HOUR);
+        return time >= begin && time < begin + length ? 1.0 : 0.0;
+    }
+
+    /** Rises smoothly to 1, stays there around 0, and falls smoothly. */
+    private static double hump(int fromMiddle, int plateau, int ramp) {
+        int beyond = Math.abs(fromMiddle) - plateau / 2;
+        if (beyond <= 0) {
+            return 1.0;
+        }
+        if (beyond >= ramp) {
+            return 0.0;
+        }
+        double x = 1.0 - (double) beyond / ramp;
+        return x * x * (3.0 - 2.0 * x);
+    }
+
+    /** Noise in [-1,1] that changes over this many seconds and not faster. */
+    private double wobble(int vm, long second, int span) {
+        long knot = second / span;
+        double x = (double) (second % span) / span;
+        double here = unit(hash(vm, knot, span));
+        double there = unit(hash(vm, knot + 1, span));
+        return here + (there - here) * x;
+    }
+
+    private long hash(int vm, long a, long b) {
+        return Dice.mix(seed ^ Dice.mix(vm * 0x9E3779B97F4A7C15L + a * 0xC2B2AE3D27D4EB4FL + b));
+    }
+
+    private static double unit(long hash) {
+        return (hash >> 10) * 0x1.0p-53;
+    }
+}

@@ -1,0 +1,19 @@
+package io.stealaway.simulation;
+
+/**
+ * The CPU that VMs want over time.
+ *
+ * <p>Pure: the same arguments give the same answer. Implementations are thread-safe.
+ */
+@FunctionalInterface
+public interface Demand {
+
+    /**
+     * Returns the CPU that a VM wants.
+     *
+     * @param vm the VM's index in the cluster's first snapshot
+     * @param second simulated seconds since the start, 0 or more
+     * @return micro-cores, 0 or more; work beyond its vCPUs waits inside the VM
+     */
+    long microCores(int vm, long second);
+}

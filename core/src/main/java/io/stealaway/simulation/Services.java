@@ -1,0 +1,122 @@
+package io.stealaway.simulation;
+
+import io.stealaway.model.ClusterSnapshot;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Who serves: the demand of a VM that is out of its orchestrator goes to the VMs of its role that are in service, in
+ * proportion to their vCPUs. Without such peers, and for a VM without a role, demand goes nowhere and stays.
+ */
+final class Services {
+    static final long FULL = 1_000_000L;
+
+    private final Fleet fleet;
+    private final int[][] roleVms;
+    private final int[] vmRole;
+    private final List<SimulatedIsolator> isolators = new ArrayList<>();
+
+    Services(Fleet fleet) {
+        this.fleet = fleet;
+        ClusterSnapshot first = fleet.first();
+        vmRole = new int[fleet.vms.length];
+        List<List<Integer>> members = new ArrayList<>();
+        first.roles().forEach(role -> members.add(new ArrayList<>()));
+        for (int vm = 0; vm < vmRole.length; vm++) {
+            vmRole[vm] = first.vmRole(vm);
+            if (vmRole[vm] >= 0) {
+                members.get(vmRole[vm]).add(vm);
+            }
+        }
+        roleVms = members.stream()
+                .map(list -> list.stream().mapToInt(Integer::intValue).toArray())
+                .toArray(int[][]::new);
+    }
+
+    void add(SimulatedIsolator isolator) {
+        isolators.add(isolator);
+    }
+
+    /** Returns how much of its demand a VM serves itself, millionths. */
+    long share(int vm) {
+        long share = FULL;
+        for (int i = 0; i < isolators.size(); i++) {
+            share = Math.min(share, isolators.get(i).share(vm));
+        }
+        return share;
+    }
+
+    /** Returns whether one of ours keeps this VM out, or is about to put it back. */
+    boolean isolatedByUs(int vm) {
+        for (int i = 0; i < isolators.size(); i++) {
+            if (isolators.get(i).heldByUs(vm)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns how many VMs of this VM's role are in service; 0 without a role. */
+    int inService(int vm) {
+        int count = 0;
+        if (vmRole[vm] >= 0) {
+            for (int peer : roleVms[vmRole[vm]]) {
+                count += serves(peer) ? 1 : 0;
+            }
+        }
+        return count;
+    }
+
+    /** Returns how many VMs of this VM's role there are; 0 without a role. */
+    int roleSize(int vm) {
+        return vmRole[vm] < 0 ? 0 : roleVms[vmRole[vm]].length;
+    }
+
+    /** Moves demand between role peers; the sum of all stays the same. */
+    void moveDemand(long[] wanted) {
+        if (quiet()) {
+            return;
+        }
+        for (int[] members : roleVms) {
+            moveDemand(members, wanted);
+        }
+    }
+
+    private boolean quiet() {
+        for (int i = 0; i < isolators.size(); i++) {
+            if (!isolators.get(i).quiet()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void moveDemand(int[] members, long[] wanted) {
+        long vcpus = 0;
+        for (int vm : members) {
+            vcpus += serves(vm) ? fleet.vms[vm].vcpus() : 0;
+        }
+        if (vcpus == 0) {
+            return;
+        }
+        long moved = 0;
+        for (int vm : members) {
+            long kept = wanted[vm] * share(vm) / FULL;
+            moved += wanted[vm] - kept;
+            wanted[vm] = kept;
+        }
+        for (int vm : members) {
+            if (serves(vm)) {
+                // The share of what is left to hand out, so that nothing is lost to rounding.
+                long part = moved * fleet.vms[vm].vcpus() / vcpus;
+                wanted[vm] += part;
+                moved -= part;
+                vcpus -= fleet.vms[vm].vcpus();
+            }
+        }
+    }
+
+    private boolean serves(int vm) {
+        return fleet.runs(vm) && share(vm) == FULL;
+    }
+}

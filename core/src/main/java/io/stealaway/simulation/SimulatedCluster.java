@@ -1,0 +1,308 @@
+package io.stealaway.simulation;
+
+import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.HostId;
+import io.stealaway.model.Observations;
+import io.stealaway.model.VmId;
+import io.stealaway.model.VmObservation;
+import io.stealaway.spi.BackendException;
+import io.stealaway.spi.Isolator;
+import io.stealaway.spi.MetricsSource;
+import io.stealaway.spi.Migrator;
+import io.stealaway.spi.Topology;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * A cluster in memory that implements every SPI but the journal and leadership, and moves on only when told to.
+ *
+ * <p>CPU follows the contention model; guests count what they used, what was stolen and their load; live migrations take the
+ * wire they need; the demand of an isolated VM goes to its role peers. Time passes in steps of a fixed length; what an SPI
+ * shows changes at the end of a step.
+ *
+ * <p>Not thread-safe: SPIs and {@link #advance} are to be called from one thread at a time.
+ */
+public final class SimulatedCluster {
+    private final Fleet fleet;
+    private final Services services;
+    private final CpuWorld cpu;
+    private final Scrapes scrapes;
+    private final SimulatedMigrator migrator;
+    private final Map<String, SimulatedIsolator> isolators = new TreeMap<>();
+    private final Faults faults;
+    private final SimulationClock clock;
+    private final int stepSeconds;
+    private final List<Runnable> watchers = new ArrayList<>();
+    private Instant nextStepEnds;
+
+    private SimulatedCluster(Builder builder) {
+        fleet = new Fleet(builder.first);
+        clock = new SimulationClock(builder.first.takenAt());
+        stepSeconds = (int) builder.step.toSeconds();
+        nextStepEnds = clock.instant().plusSeconds(stepSeconds);
+        services = new Services(fleet);
+        faults = new Faults(this);
+        cpu = new CpuWorld(fleet, builder.demand, services, stepSeconds);
+        scrapes = new Scrapes(
+                fleet, cpu, stepSeconds, (int) builder.scrapeInterval.toSeconds(), builder.scrapeLag.toSeconds());
+        migrator = new SimulatedMigrator(fleet, cpu, faults, clock, builder.bandwidth, stepSeconds);
+        long salt = builder.seed;
+        for (Map.Entry<String, OrchestratorSpec> entry : builder.orchestrators.entrySet()) {
+            salt = Dice.mix(salt + 1);
+            SimulatedIsolator isolator =
+                    new SimulatedIsolator(entry.getKey(), entry.getValue(), fleet, services, faults, clock, salt);
+            isolators.put(entry.getKey(), isolator);
+            services.add(isolator);
+        }
+    }
+
+    /**
+     * Starts a builder.
+     *
+     * @param first the cluster as it is at the start, its {@code takenAt} the first instant; observations and migrations in
+     *     flight are not taken over
+     * @param demand what its VMs want
+     */
+    public static Builder builder(ClusterSnapshot first, Demand demand) {
+        return new Builder(first, demand);
+    }
+
+    /** Returns the clock that shows simulated time. */
+    public InstantSource clock() {
+        return clock;
+    }
+
+    /** Returns what tells hosts, VMs and migrations. */
+    public Topology topology() {
+        return () -> faults.call(Faults.Call.TOPOLOGY, "topology: read the cluster", this::snapshot);
+    }
+
+    /** Returns what tells steal, load and use, as five-minute averages over scraped counters. */
+    public MetricsSource metrics() {
+        return topology -> faults.call(Faults.Call.METRICS, "metrics: observe", () -> observe(topology));
+    }
+
+    /** Returns the orchestrators, by name. */
+    public List<Isolator> isolators() {
+        return List.copyOf(isolators.values());
+    }
+
+    /** Returns what migrates VMs. */
+    public Migrator migrator() {
+        return migrator;
+    }
+
+    /** Returns the script of what goes wrong. */
+    public Faults faults() {
+        return faults;
+    }
+
+    /**
+     * Lets time pass.
+     *
+     * @throws IllegalArgumentException if the duration is negative
+     */
+    public void advance(Duration duration) {
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException("duration (" + duration + ") must not be negative");
+        }
+        Instant end = clock.instant().plus(duration);
+        while (!nextStepEnds.isAfter(end)) {
+            step();
+        }
+        clock.set(end);
+    }
+
+    private void step() {
+        clock.set(nextStepEnds);
+        nextStepEnds = nextStepEnds.plusSeconds(stepSeconds);
+        cpu.step(clock.second() - stepSeconds);
+        scrapes.step(clock.second());
+        for (int i = 0; i < watchers.size(); i++) {
+            watchers.get(i).run();
+        }
+        migrator.step();
+        for (SimulatedIsolator isolator : isolators.values()) {
+            isolator.step();
+        }
+    }
+
+    private ClusterSnapshot snapshot() {
+        ClusterSnapshot.Builder builder = ClusterSnapshot.builder(clock.instant());
+        for (int host = 0; host < fleet.hosts.length; host++) {
+            builder.host(fleet.hosts[host]);
+        }
+        for (int vm = 0; vm < fleet.vms.length; vm++) {
+            builder.vm(fleet.vms[vm]);
+        }
+        fleet.first().serverGroups().forEach(builder::serverGroup);
+        migrator.inFlight().forEach(builder::inFlight);
+        return builder.build();
+    }
+
+    private Observations observe(ClusterSnapshot topology) {
+        List<VmObservation> all = new ArrayList<>(fleet.vms.length);
+        for (int vm = 0; vm < fleet.vms.length; vm++) {
+            if (fleet.vms[vm].running() && topology.vmIndex(fleet.vms[vm].id()).isPresent()) {
+                scrapes.observe(vm, clock.second(), clock.startSecond()).ifPresent(all::add);
+            }
+        }
+        return Observations.of(all);
+    }
+
+    /** Runs something after each step, before migrations and drains that end with it take effect. */
+    void watch(Runnable watcher) {
+        watchers.add(watcher);
+    }
+
+    Fleet fleet() {
+        return fleet;
+    }
+
+    CpuWorld cpu() {
+        return cpu;
+    }
+
+    Services services() {
+        return services;
+    }
+
+    Scrapes scrapes() {
+        return scrapes;
+    }
+
+    SimulatedMigrator wires() {
+        return migrator;
+    }
+
+    int stepSeconds() {
+        return stepSeconds;
+    }
+
+    void hostUp(HostId id, boolean up) {
+        int host = fleet.hostIndex("fault", id);
+        fleet.hosts[host] = fleet.hosts[host].toBuilder().up(up).build();
+    }
+
+    void enable(HostId id, boolean enabled) {
+        int host = fleet.hostIndex("fault", id);
+        fleet.hosts[host] = fleet.hosts[host].toBuilder().enabled(enabled).build();
+    }
+
+    void metricGap(VmId vm, Instant until) {
+        scrapes.gap(fleet.vmIndex("fault", vm), until.getEpochSecond() - clock.startSecond());
+    }
+
+    void freezeMetrics(VmId vm, Instant until) {
+        scrapes.freeze(fleet.vmIndex("fault", vm), until.getEpochSecond() - clock.startSecond());
+    }
+
+    void metricLag(Duration lag) {
+        scrapes.lag(lag.toSeconds());
+    }
+
+    void failMigration(VmId vm) {
+        migrator.failMigration(fleet.vmIndex("fault", vm));
+    }
+
+    void dirtyRate(VmId vm, long bytesPerSecond) {
+        migrator.dirtyRate(fleet.vmIndex("fault", vm), bytesPerSecond);
+    }
+
+    void migrateByHand(VmId vm, HostId target) {
+        migrator.migrateByHand(fleet.vmIndex("fault", vm), fleet.hostIndex("fault", target));
+    }
+
+    void holdByHand(VmId vm, String isolator, boolean hold) {
+        SimulatedIsolator found = isolators.get(isolator);
+        if (found == null) {
+            throw new BackendException.NotFound("fault", "no isolator " + isolator);
+        }
+        found.holdByHand(vm, hold);
+    }
+
+    /** Collects what a simulated cluster is made of; not thread-safe. */
+    public static final class Builder {
+        private final ClusterSnapshot first;
+        private final Demand demand;
+        private final Map<String, OrchestratorSpec> orchestrators = new TreeMap<>();
+        private Duration step = Duration.ofSeconds(15);
+        private Duration scrapeInterval = Duration.ofSeconds(30);
+        private Duration scrapeLag = Duration.ofSeconds(15);
+        private long bandwidth = SimulationConfig.BANDWIDTH_BYTES_PER_SECOND;
+        private long seed = 1;
+
+        private Builder(ClusterSnapshot first, Demand demand) {
+            this.first = Objects.requireNonNull(first, "first");
+            this.demand = Objects.requireNonNull(demand, "demand");
+        }
+
+        /** Adds an orchestrator; a second one of the same name takes the place of the first. */
+        public Builder orchestrator(String name, OrchestratorSpec spec) {
+            orchestrators.put(name, Objects.requireNonNull(spec, "spec"));
+            return this;
+        }
+
+        /** Sets: length of a step, whole seconds, 1 to 60 s; 15 s by default. */
+        public Builder step(Duration step) {
+            this.step = step;
+            return this;
+        }
+
+        /** Sets: time between two samples of a guest's counters, a multiple of the step, at most 150 s; 30 s by default. */
+        public Builder scrapeInterval(Duration scrapeInterval) {
+            this.scrapeInterval = scrapeInterval;
+            return this;
+        }
+
+        /** Sets: time until a sample is known, at most 300 s; 15 s by default. */
+        public Builder scrapeLag(Duration scrapeLag) {
+            this.scrapeLag = scrapeLag;
+            return this;
+        }
+
+        /** Sets: the bandwidth that each migration is configured with, bytes per second, at least 1. */
+        public Builder migrationBandwidth(long bytesPerSecond) {
+            bandwidth = bytesPerSecond;
+            return this;
+        }
+
+        /** Sets: what random drain times are drawn from. */
+        public Builder seed(long seed) {
+            this.seed = seed;
+            return this;
+        }
+
+        /**
+         * Returns the cluster.
+         *
+         * @throws IllegalArgumentException naming the value that breaks its rule
+         */
+        public SimulatedCluster build() {
+            check("step", step, Duration.ofSeconds(1), Duration.ofMinutes(1));
+            check("scrapeInterval", scrapeInterval, step, Duration.ofSeconds(150));
+            check("scrapeLag", scrapeLag, Duration.ZERO, Duration.ofSeconds(Scrapes.WINDOW_SECONDS));
+            if (scrapeInterval.toSeconds() % step.toSeconds() != 0) {
+                throw new IllegalArgumentException(
+                        "scrapeInterval (" + scrapeInterval + ") must be a multiple of step (" + step + ")");
+            }
+            if (bandwidth < 1) {
+                throw new IllegalArgumentException("migrationBandwidth (" + bandwidth + ") must be positive");
+            }
+            return new SimulatedCluster(this);
+        }
+
+        private static void check(String name, Duration value, Duration least, Duration most) {
+            if (value.compareTo(least) < 0 || value.compareTo(most) > 0 || value.toNanosPart() != 0) {
+                throw new IllegalArgumentException(
+                        name + " (" + value + ") must be whole seconds between " + least + " and " + most);
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stealaway.simulation;
+
+import org.jspecify.annotations.NullMarked;
