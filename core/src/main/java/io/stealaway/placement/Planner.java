@@ -60,9 +60,10 @@ final class Planner {
         if (state.leavingVms(source) == 0 || steal >= clear) {
             return Optional.empty();
         }
-        return Optional.of("predicted steal of " + state.host(source).id() + " after the " + state.leavingVms(source)
-                + " moves from it before this one is " + Figures.percent(steal) + ", below "
-                + Figures.percent(clear));
+        return Optional.of("source " + state.host(source).id() + " is relieved: predicted steal "
+                + Figures.percent(steal) + ", below " + Figures.percent(clear)
+                + ", once the VMs that leave it already ("
+                + state.leavingVms(source) + ") are gone");
     }
 
     private Optional<String> tooLittle(int target) {

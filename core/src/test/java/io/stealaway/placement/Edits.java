@@ -2,7 +2,11 @@ package io.stealaway.placement;
 
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Host;
+import io.stealaway.model.Observations;
 import io.stealaway.model.Vm;
+import io.stealaway.model.VmId;
+import io.stealaway.model.VmObservation;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /** Snapshots that differ from others in one fact. */
@@ -28,6 +32,21 @@ final class Edits {
                             : host);
         }
         return edited.build();
+    }
+
+    /** Replaces what was observed of one VM. */
+    static ClusterSnapshot observation(ClusterSnapshot snapshot, VmObservation observation) {
+        TreeMap<VmId, VmObservation> byVm =
+                new TreeMap<>(snapshot.observations().byVm());
+        byVm.put(observation.vm(), observation);
+        return snapshot.withObservations(Observations.of(byVm.values()));
+    }
+
+    static ClusterSnapshot unobserved(ClusterSnapshot snapshot, String vm) {
+        TreeMap<VmId, VmObservation> byVm =
+                new TreeMap<>(snapshot.observations().byVm());
+        byVm.remove(VmId.of(vm));
+        return snapshot.withObservations(Observations.of(byVm.values()));
     }
 
     private static ClusterSnapshot.Builder like(ClusterSnapshot snapshot) {

@@ -58,9 +58,10 @@ class PlacementEngineTest {
 
         assertThat(plan.migrations()).extracting(PlannedMigration::vm).containsExactly(HOT_1);
         assertThat(plan.placements().get(1))
-                .isEqualTo(new Placement.Stays(
-                        VmId.of("hot-2"),
-                        "predicted steal of hot after the 1 moves from it before this one is 0.0 %, below 5.0 %"));
+                .isEqualTo(
+                        new Placement.Stays(
+                                VmId.of("hot-2"),
+                                "source hot is relieved: predicted steal 0.0 %, below 5.0 %, once the VMs that leave it already (1) are gone"));
     }
 
     @Test

@@ -1,0 +1,149 @@
+package io.stealaway.placement;
+
+import static io.stealaway.testkit.Snapshots.GIB;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.Holds;
+import io.stealaway.model.HostId;
+import io.stealaway.model.Policy;
+import io.stealaway.model.ServerGroup;
+import io.stealaway.model.ServerGroup.Rule;
+import io.stealaway.model.ServerGroupId;
+import io.stealaway.model.VmId;
+import io.stealaway.model.Volume;
+import io.stealaway.model.VolumeId;
+import io.stealaway.spi.HostScorer;
+import io.stealaway.testkit.Snapshots;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class ScorersTest {
+    private static final ClusterSnapshot CLUSTER = Snapshots.oneHotHost();
+
+    @Test
+    void leastStealIsOneMinusObservedSteal() {
+        assertThat(score(new LeastStealScorer(), CLUSTER, "hot")).isEqualTo(0.8);
+        assertThat(score(new LeastStealScorer(), CLUSTER, "calm")).isEqualTo(1.0);
+    }
+
+    @Test
+    void predictedStealCountsTheVmAndTheHypervisor() {
+        ClusterSnapshot loaded = Edits.host(CLUSTER, "calm", host -> host.hypervisorDemandMicroCores(14_200_000));
+
+        // 14.2 and 3.8 cores on 16 threads: 2 of 4 vCPUs short.
+        assertThat(score(new PredictedStealScorer(), loaded, "calm")).isEqualTo(0.5);
+        assertThat(score(new PredictedStealScorer(), CLUSTER, "calm")).isEqualTo(1.0);
+    }
+
+    @Test
+    void predictedStealIsAllAtMost() {
+        ClusterSnapshot drowned = Edits.host(CLUSTER, "calm", host -> host.hypervisorDemandMicroCores(100_000_000));
+
+        assertThat(score(new PredictedStealScorer(), drowned, "calm")).isZero();
+    }
+
+    @Test
+    void unobservedVmIsTakenToNeedAllItMayUse() {
+        PlacementState state = new PlacementState(Edits.unobserved(CLUSTER, "busy-1"), Policy.defaults(), Holds.none());
+        state.ask(2);
+
+        // 4 of the unobserved, 1 of busy-2, 3.8 of hot-1 on 16 threads.
+        assertThat(state.vm().id()).isEqualTo(VmId.of("hot-1"));
+        assertThat(state.predictedIdleRatio(0)).isEqualTo(7.2 / 16);
+    }
+
+    @Test
+    void idleIsWhatIsLeftWithTheVm() {
+        assertThat(score(new IdleScorer(), CLUSTER, "calm")).isEqualTo(12.2 / 16);
+        assertThat(score(new IdleScorer(), CLUSTER, "busy")).isEqualTo(10.2 / 16);
+        assertThat(score(new IdleScorer(), CLUSTER, "hot")).isEqualTo(0.8 / 16);
+    }
+
+    @Test
+    void freeRamIsWhatIsLeftWithTheVm() {
+        assertThat(score(new FreeRamScorer(), CLUSTER, "calm")).isEqualTo(56.0 / 64);
+        assertThat(score(new FreeRamScorer(), CLUSTER, "busy")).isEqualTo(40.0 / 64);
+        assertThat(score(
+                        new FreeRamScorer(),
+                        Edits.host(CLUSTER, "calm", host -> host.reservedRamBytes(64 * GIB)),
+                        "calm"))
+                .isZero();
+    }
+
+    @Test
+    void roleSpreadFallsWithEachPeer() {
+        assertThat(score(new RoleSpreadScorer(), CLUSTER, "calm")).isEqualTo(1.0);
+        assertThat(score(new RoleSpreadScorer(), CLUSTER, "busy")).isEqualTo(0.5);
+        assertThat(score(new RoleSpreadScorer(), Edits.vm(CLUSTER, "hot-1", vm -> vm.role(Optional.empty())), "busy"))
+                .isEqualTo(1.0);
+    }
+
+    @Test
+    void softGroupsPullOrPushByTheirMembers() {
+        ClusterSnapshot push = group(Rule.SOFT_ANTI_AFFINITY);
+        ClusterSnapshot pull = group(Rule.SOFT_AFFINITY);
+
+        assertThat(score(new SoftGroupScorer(), push, "calm")).isEqualTo(1.0);
+        assertThat(score(new SoftGroupScorer(), push, "busy")).isEqualTo(1.0 / 3);
+        assertThat(score(new SoftGroupScorer(), pull, "calm")).isEqualTo(0.0);
+        assertThat(score(new SoftGroupScorer(), pull, "busy")).isEqualTo(2.0 / 3);
+        assertThat(score(new SoftGroupScorer(), group(Rule.ANTI_AFFINITY), "busy"))
+                .isEqualTo(1.0);
+    }
+
+    @Test
+    void volumesAreNearByTheShareOfTheirBytes() {
+        ClusterSnapshot stored = Edits.vm(
+                CLUSTER,
+                "hot-1",
+                vm -> vm.volumes(List.of(
+                        new Volume(VolumeId.of("a"), GIB, Optional.of(HostId.of("busy"))),
+                        new Volume(VolumeId.of("b"), 3 * GIB, Optional.empty()))));
+
+        assertThat(score(new VolumeNearScorer(), stored, "busy")).isEqualTo(0.25);
+        assertThat(score(new VolumeNearScorer(), stored, "calm")).isZero();
+        assertThat(score(new VolumeNearScorer(), CLUSTER, "calm")).isEqualTo(1.0);
+    }
+
+    @Test
+    void sriovFunctionsBeyondCoresCost() {
+        ClusterSnapshot cluster = Edits.host(
+                Edits.vm(Edits.vm(CLUSTER, "hot-1", vm -> vm.sriovFunctions(2)), "busy-1", vm -> vm.sriovFunctions(8)),
+                "busy",
+                host -> host.sriovFunctions(16));
+
+        assertThat(score(new SriovScorer(), cluster, "busy")).isEqualTo(0.8);
+        assertThat(score(new SriovScorer(), cluster, "calm")).isEqualTo(1.0);
+        assertThat(score(new SriovScorer(), CLUSTER, "busy")).isEqualTo(1.0);
+    }
+
+    @Test
+    void observedAndPredictedStealOutweighAllTheRest() {
+        double all =
+                DefaultRules.SCORERS.stream().mapToDouble(NamedScorer::weight).sum();
+
+        assertThat(DefaultRules.SCORERS.get(0).weight()
+                        + DefaultRules.SCORERS.get(1).weight())
+                .isGreaterThan(all / 2);
+    }
+
+    private static ClusterSnapshot group(Rule rule) {
+        ServerGroupId id = ServerGroupId.of("g");
+        ClusterSnapshot snapshot =
+                CLUSTER.toBuilder().serverGroup(new ServerGroup(id, rule, 1)).build();
+        for (String member : List.of("hot-1", "busy-1", "busy-2")) {
+            snapshot = Edits.vm(snapshot, member, vm -> vm.serverGroups(new TreeSet<>(List.of(id))));
+        }
+        return snapshot;
+    }
+
+    /** Scores for hot-1. */
+    private static double score(HostScorer scorer, ClusterSnapshot snapshot, String host) {
+        PlacementState state = new PlacementState(snapshot, Policy.defaults(), Holds.none());
+        state.ask(snapshot.vmIndex(VmId.of("hot-1")).orElseThrow());
+        return scorer.score(state, snapshot.hostIndex(HostId.of(host)).orElseThrow());
+    }
+}
