@@ -6,6 +6,7 @@ module io.stealaway.core {
 
     exports io.stealaway.contention;
     exports io.stealaway.detection;
+    exports io.stealaway.json;
     exports io.stealaway.model;
     exports io.stealaway.placement;
     exports io.stealaway.simulation;

@@ -1,0 +1,175 @@
+package io.stealaway.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import io.stealaway.json.Values.Null;
+import io.stealaway.json.Values.Num;
+import java.io.CharConversionException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Reads one document token by token, so that only one item of a long array is held in raw form. */
+final class JsonIn {
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(32).build())
+            .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            // Read them, so that the complaint is ours and names the field.
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .build();
+
+    private final JsonParser parser;
+    private final Schema schema;
+
+    private JsonIn(JsonParser parser, Schema schema) {
+        this.parser = parser;
+        this.schema = schema;
+    }
+
+    /** What a document holds. */
+    interface Body<T> {
+        T read(JsonIn in) throws IOException;
+    }
+
+    static <T> T read(InputStream source, Schema schema, Body<T> body) throws IOException {
+        try (JsonParser parser = FACTORY.createParser(source)) {
+            return new JsonIn(parser, schema).document(body);
+        } catch (CharConversionException e) {
+            throw Place.ROOT.complaint("", "is not JSON in UTF-8: " + e.getMessage());
+        }
+    }
+
+    static <T> T read(String text, Schema schema, Body<T> body) {
+        try (JsonParser parser = FACTORY.createParser(new StringReader(text))) {
+            return new JsonIn(parser, schema).document(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a text cannot fail to be read", e);
+        }
+    }
+
+    /** Returns all fields of a small document. */
+    Fields fields() throws IOException {
+        Fields fields = new Fields(Place.ROOT);
+        eachField(name -> fields.put(name, value(Place.ROOT.field(name))));
+        return fields;
+    }
+
+    /** What to do with one field of the document. */
+    interface FieldReader {
+        void read(String name) throws IOException;
+    }
+
+    /** Hands over the name of each field of the document; the reader must then take its value. */
+    void eachField(FieldReader reader) throws IOException {
+        Set<String> seen = new HashSet<>(Set.of(Schema.FIELD));
+        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            if (!seen.add(name)) {
+                throw Place.ROOT.field(name).complaint("", "stands twice");
+            }
+            parser.nextToken();
+            reader.read(name);
+        }
+    }
+
+    /** Takes a value in raw form. */
+    Object value(Place place) throws IOException {
+        JsonToken token = parser.currentToken();
+        return switch (token) {
+            case START_OBJECT -> object(place);
+            case START_ARRAY -> array(place);
+            case VALUE_STRING -> parser.getText();
+            case VALUE_NUMBER_INT -> new Num(parser.getText(), true);
+            case VALUE_NUMBER_FLOAT -> new Num(parser.getText(), false);
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case VALUE_NULL -> Null.NULL;
+            default -> throw new IllegalStateException("no value begins with " + token);
+        };
+    }
+
+    /** Takes an array of objects, one by one. */
+    <T> List<T> objects(Place place, Function<Fields, T> codec) throws IOException {
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            throw place.complaint("", "must be an array, but is " + Values.shown(value(place)));
+        }
+        List<T> items = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            Place at = place.item(items.size());
+            if (parser.currentToken() != JsonToken.START_OBJECT) {
+                throw at.complaint("", "must be an object, but is " + Values.shown(value(at)));
+            }
+            items.add(codec.apply(object(at)));
+        }
+        return items;
+    }
+
+    private <T> T document(Body<T> body) throws IOException {
+        try {
+            begin();
+            T result = body.read(this);
+            if (parser.nextToken() != null) {
+                throw Place.ROOT.complaint("", "is followed by something else" + position());
+            }
+            return result;
+        } catch (JsonEOFException e) {
+            throw here().complaint("", "the document ends too early" + position());
+        } catch (JsonProcessingException e) {
+            throw here().complaint("", "is not JSON: " + e.getOriginalMessage() + position());
+        }
+    }
+
+    private void begin() throws IOException {
+        JsonToken first = parser.nextToken();
+        if (first == null) {
+            throw Place.ROOT.complaint("", "the document is empty");
+        }
+        if (first != JsonToken.START_OBJECT) {
+            throw Place.ROOT.complaint("", "must be an object, but is " + Values.shown(value(Place.ROOT)));
+        }
+        if (!Schema.FIELD.equals(parser.nextFieldName())) {
+            throw Place.ROOT.field(Schema.FIELD).complaint("", "must be the first field, \"" + schema + '"');
+        }
+        parser.nextToken();
+        schema.check(value(Place.ROOT.field(Schema.FIELD)));
+    }
+
+    private Fields object(Place place) throws IOException {
+        Fields fields = new Fields(place);
+        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            parser.nextToken();
+            fields.put(name, value(place.field(name)));
+        }
+        return fields;
+    }
+
+    private List<Object> array(Place place) throws IOException {
+        List<Object> items = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            items.add(value(place.item(items.size())));
+        }
+        return items;
+    }
+
+    private Place here() {
+        return Place.of(parser.getParsingContext());
+    }
+
+    private String position() {
+        return " (line " + parser.currentLocation().getLineNr() + ", column "
+                + parser.currentLocation().getColumnNr() + ")";
+    }
+}

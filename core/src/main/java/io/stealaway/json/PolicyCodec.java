@@ -1,0 +1,155 @@
+package io.stealaway.json;
+
+import io.stealaway.model.DetectionPolicy;
+import io.stealaway.model.IsolationPolicy;
+import io.stealaway.model.MigrationPolicy;
+import io.stealaway.model.Mode;
+import io.stealaway.model.PlacementPolicy;
+import io.stealaway.model.Policy;
+import io.stealaway.model.ProofPolicy;
+import io.stealaway.model.Role;
+import java.io.IOException;
+import java.util.function.Function;
+
+/**
+ * The fields of a {@link Policy}. All are written, so that a file keeps its meaning when a default changes; all may be
+ * left out when reading.
+ */
+final class PolicyCodec {
+    private PolicyCodec() {}
+
+    static void write(JsonOut out, Policy policy) throws IOException {
+        out.text("mode", policy.mode());
+        out.text("passInterval", policy.passInterval());
+        out.text("maxTopologyAge", policy.maxTopologyAge());
+        out.object("detection", in -> writeDetection(in, policy.detection()));
+        out.object("placement", in -> writePlacement(in, policy.placement()));
+        out.object("isolation", in -> writeIsolation(in, policy.isolation()));
+        out.object("migration", in -> writeMigration(in, policy.migration()));
+        out.object("proof", in -> writeProof(in, policy.proof()));
+    }
+
+    static Policy read(Fields in) {
+        Policy defaults = Policy.defaults();
+        Policy.Builder policy = Policy.builder()
+                .mode(in.oneOf("mode", Mode.class, defaults.mode()))
+                .passInterval(in.duration("passInterval", defaults.passInterval()))
+                .maxTopologyAge(in.duration("maxTopologyAge", defaults.maxTopologyAge()))
+                .detection(readDetection(in.objectOrEmpty("detection"), defaults.detection()))
+                .placement(readPlacement(in.objectOrEmpty("placement"), defaults.placement()))
+                .isolation(readIsolation(in.objectOrEmpty("isolation"), defaults.isolation()))
+                .migration(readMigration(in.objectOrEmpty("migration"), defaults.migration()))
+                .proof(readProof(in.objectOrEmpty("proof"), defaults.proof()));
+        return in.build(policy::build);
+    }
+
+    private static void writeDetection(JsonOut out, DetectionPolicy policy) throws IOException {
+        out.number("stealRatio", policy.stealRatio());
+        out.number("clearStealRatio", policy.clearStealRatio());
+        out.number("load5PerVcpu", policy.load5PerVcpu());
+        out.whole("hitPasses", policy.hitPasses());
+        out.whole("windowPasses", policy.windowPasses());
+        out.whole("clearPasses", policy.clearPasses());
+        out.number("throttleVetoShare", policy.throttleVetoShare());
+        out.text("maxMetricAge", policy.maxMetricAge());
+        out.number("minCoverage", policy.minCoverage());
+        out.whole("stormMinVms", policy.stormMinVms());
+        out.number("stormJump", policy.stormJump());
+    }
+
+    private static DetectionPolicy readDetection(Fields in, DetectionPolicy defaults) {
+        DetectionPolicy.Builder policy = DetectionPolicy.builder()
+                .stealRatio(in.number("stealRatio", defaults.stealRatio()))
+                .clearStealRatio(in.number("clearStealRatio", defaults.clearStealRatio()))
+                .load5PerVcpu(in.number("load5PerVcpu", defaults.load5PerVcpu()))
+                .hitPasses(in.integer("hitPasses", defaults.hitPasses()))
+                .windowPasses(in.integer("windowPasses", defaults.windowPasses()))
+                .clearPasses(in.integer("clearPasses", defaults.clearPasses()))
+                .throttleVetoShare(in.number("throttleVetoShare", defaults.throttleVetoShare()))
+                .maxMetricAge(in.duration("maxMetricAge", defaults.maxMetricAge()))
+                .minCoverage(in.number("minCoverage", defaults.minCoverage()))
+                .stormMinVms(in.integer("stormMinVms", defaults.stormMinVms()))
+                .stormJump(in.number("stormJump", defaults.stormJump()));
+        return in.build(policy::build);
+    }
+
+    private static void writePlacement(JsonOut out, PlacementPolicy policy) throws IOException {
+        out.number("maxStealRatio", policy.maxStealRatio());
+        out.number("maxPredictedStealRatio", policy.maxPredictedStealRatio());
+        out.number("minBenefit", policy.minBenefit());
+        out.whole("maxRoleVmsPerHost", policy.maxRoleVmsPerHost());
+        out.flag("allowSriovDirect", policy.allowSriovDirect());
+        out.map("scorerWeights", policy.scorerWeights(), JsonOut::number);
+    }
+
+    private static PlacementPolicy readPlacement(Fields in, PlacementPolicy defaults) {
+        PlacementPolicy.Builder policy = PlacementPolicy.builder()
+                .maxStealRatio(in.number("maxStealRatio", defaults.maxStealRatio()))
+                .maxPredictedStealRatio(in.number("maxPredictedStealRatio", defaults.maxPredictedStealRatio()))
+                .minBenefit(in.number("minBenefit", defaults.minBenefit()))
+                .maxRoleVmsPerHost(in.integer("maxRoleVmsPerHost", defaults.maxRoleVmsPerHost()))
+                .allowSriovDirect(in.flag("allowSriovDirect", defaults.allowSriovDirect()))
+                .scorerWeights(in.mapOrEmpty("scorerWeights", Function.identity(), Fields::number));
+        return in.build(policy::build);
+    }
+
+    private static void writeIsolation(JsonOut out, IsolationPolicy policy) throws IOException {
+        out.map("chains", policy.chains(), JsonOut::texts);
+        out.texts("defaultChain", policy.defaultChain());
+        out.text("maxIsolating", policy.maxIsolating());
+    }
+
+    private static IsolationPolicy readIsolation(Fields in, IsolationPolicy defaults) {
+        IsolationPolicy.Builder policy = IsolationPolicy.builder()
+                .chains(in.mapOrEmpty("chains", Role::of, Fields::texts))
+                .defaultChain(in.textsOrEmpty("defaultChain"))
+                .maxIsolating(in.duration("maxIsolating", defaults.maxIsolating()));
+        return in.build(policy::build);
+    }
+
+    private static void writeMigration(JsonOut out, MigrationPolicy policy) throws IOException {
+        out.whole("bandwidthBytesPerSecond", policy.bandwidthBytesPerSecond());
+        out.whole("maxInPerHost", policy.maxInPerHost());
+        out.whole("maxOutPerHost", policy.maxOutPerHost());
+        out.number("maxRoleShare", policy.maxRoleShare());
+        out.whole("maxInFlight", policy.maxInFlight());
+        out.text("cooldown", policy.cooldown());
+        out.text("maxCooldown", policy.maxCooldown());
+        out.text("ban", policy.ban());
+        out.number("deadlineFactor", policy.deadlineFactor());
+        out.text("minDeadline", policy.minDeadline());
+    }
+
+    private static MigrationPolicy readMigration(Fields in, MigrationPolicy defaults) {
+        MigrationPolicy.Builder policy = MigrationPolicy.builder()
+                .bandwidthBytesPerSecond(in.whole("bandwidthBytesPerSecond", defaults.bandwidthBytesPerSecond()))
+                .maxInPerHost(in.integer("maxInPerHost", defaults.maxInPerHost()))
+                .maxOutPerHost(in.integer("maxOutPerHost", defaults.maxOutPerHost()))
+                .maxRoleShare(in.number("maxRoleShare", defaults.maxRoleShare()))
+                .maxInFlight(in.integer("maxInFlight", defaults.maxInFlight()))
+                .cooldown(in.duration("cooldown", defaults.cooldown()))
+                .maxCooldown(in.duration("maxCooldown", defaults.maxCooldown()))
+                .ban(in.duration("ban", defaults.ban()))
+                .deadlineFactor(in.number("deadlineFactor", defaults.deadlineFactor()))
+                .minDeadline(in.duration("minDeadline", defaults.minDeadline()));
+        return in.build(policy::build);
+    }
+
+    private static void writeProof(JsonOut out, ProofPolicy policy) throws IOException {
+        out.number("maxStealShare", policy.maxStealShare());
+        out.number("minDemandShare", policy.minDemandShare());
+        out.whole("samples", policy.samples());
+        out.text("settle", policy.settle());
+        out.text("patience", policy.patience());
+    }
+
+    private static ProofPolicy readProof(Fields in, ProofPolicy defaults) {
+        ProofPolicy.Builder policy = ProofPolicy.builder()
+                .maxStealShare(in.number("maxStealShare", defaults.maxStealShare()))
+                .minDemandShare(in.number("minDemandShare", defaults.minDemandShare()))
+                .samples(in.integer("samples", defaults.samples()))
+                .settle(in.duration("settle", defaults.settle()))
+                .patience(in.duration("patience", defaults.patience()));
+        return in.build(policy::build);
+    }
+}
