@@ -1,5 +1,6 @@
 package io.stealaway.placement;
 
+import io.stealaway.json.PlanHash;
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Detection;
 import io.stealaway.model.Holds;
@@ -68,7 +69,7 @@ public final class PlacementEngine {
                 .filter(Placement.Chosen.class::isInstance)
                 .map(placement -> ((Placement.Chosen) placement).migration())
                 .toList();
-        return new MigrationPlan(snapshot.takenAt(), placements, PlanDigest.of(migrations, policy));
+        return new MigrationPlan(snapshot.takenAt(), placements, PlanHash.of(migrations, policy));
     }
 
     private static void check(ClusterSnapshot snapshot, List<Detection> detections) {

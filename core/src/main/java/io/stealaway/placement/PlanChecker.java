@@ -1,5 +1,6 @@
 package io.stealaway.placement;
 
+import io.stealaway.json.PlanHash;
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Holds;
 import io.stealaway.model.MigrationPlan;
@@ -58,7 +59,7 @@ public final class PlanChecker {
                     "made for the snapshot of " + plan.snapshotTakenAt() + ", judged by that of "
                             + snapshot.takenAt()));
         }
-        String hash = PlanDigest.of(plan.migrations(), policy);
+        String hash = PlanHash.of(plan.migrations(), policy);
         if (!plan.hash().equals(hash)) {
             violations.add(whole("hash", "says " + plan.hash() + ", migrations and policy give " + hash));
         }

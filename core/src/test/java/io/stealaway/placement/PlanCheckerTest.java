@@ -5,6 +5,7 @@ import static io.stealaway.testkit.Snapshots.TAKEN_AT;
 import static io.stealaway.testkit.Snapshots.observed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stealaway.json.PlanHash;
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Detection;
 import io.stealaway.model.Holds;
@@ -347,6 +348,6 @@ class PlanCheckerTest {
     private MigrationPlan plan(List<PlannedMigration> migrations) {
         List<Placement> placements = new ArrayList<>();
         migrations.forEach(migration -> placements.add(new Placement.Chosen(migration)));
-        return new MigrationPlan(TAKEN_AT, placements, PlanDigest.of(migrations, policy));
+        return new MigrationPlan(TAKEN_AT, placements, PlanHash.of(migrations, policy));
     }
 }
