@@ -187,10 +187,20 @@ final class Fields {
         return set;
     }
 
+    /** Returns an object whose field names are data. */
+    <K extends Comparable<K>, V> SortedMap<K, V> map(
+            String name, Function<String, K> key, BiFunction<Fields, String, V> value) {
+        return map(object(name), key, value);
+    }
+
     /** Returns an object whose field names are data; empty when it is missing. */
     <K extends Comparable<K>, V> SortedMap<K, V> mapOrEmpty(
             String name, Function<String, K> key, BiFunction<Fields, String, V> value) {
-        Fields entries = objectOrEmpty(name);
+        return map(objectOrEmpty(name), key, value);
+    }
+
+    private static <K extends Comparable<K>, V> SortedMap<K, V> map(
+            Fields entries, Function<String, K> key, BiFunction<Fields, String, V> value) {
         SortedMap<K, V> map = new TreeMap<>();
         for (String entry : entries.values.keySet()) {
             map.put(entries.id(entries.place.field(entry), entry, key), value.apply(entries, entry));

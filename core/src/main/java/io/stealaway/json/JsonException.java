@@ -14,7 +14,7 @@ public final class JsonException extends IllegalArgumentException {
 
     JsonException(String path, String who, String problem) {
         super(oneLine(path + who + ": " + problem));
-        this.path = path;
+        this.path = oneLine(path);
     }
 
     /** Returns the JSON path of the culprit, such as {@code $.hosts[3].ramBytes}; {@code $} is the document itself. */

@@ -174,8 +174,17 @@ final class JsonOut {
     <V> void map(String name, SortedMap<?, V> values, EntryCodec<? super V> codec) throws IOException {
         generator.writeObjectFieldStart(name);
         for (Map.Entry<?, V> entry : values.entrySet()) {
-            codec.write(this, entry.getKey().toString(), entry.getValue());
+            codec.write(this, checkedName(entry.getKey().toString()), entry.getValue());
         }
         generator.writeEndObject();
+    }
+
+    /** Half a surrogate pair is fit for a text, but parsers refuse it in a name. */
+    private String checkedName(String name) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
+            throw Place.of(generator.getOutputContext())
+                    .complaint("", "the name '" + name.replaceAll("\\p{Cs}", "?") + "' has half a surrogate pair");
+        }
+        return name;
     }
 }

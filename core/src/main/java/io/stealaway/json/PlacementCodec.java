@@ -70,8 +70,7 @@ final class PlacementCodec {
 
     private static Placement.NoHost readNoHost(Fields in) {
         VmId vm = in.id("vm", VmId::of);
-        in.object("rejections");
-        SortedMap<String, Integer> rejections = in.mapOrEmpty("rejections", Function.identity(), Fields::integer);
+        SortedMap<String, Integer> rejections = in.map("rejections", Function.identity(), Fields::integer);
         return in.build(() -> new Placement.NoHost(vm, rejections));
     }
 

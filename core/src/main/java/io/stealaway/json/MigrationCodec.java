@@ -1,0 +1,95 @@
+package io.stealaway.json;
+
+import io.stealaway.model.HostId;
+import io.stealaway.model.Isolation;
+import io.stealaway.model.Migration;
+import io.stealaway.model.MigrationId;
+import io.stealaway.model.MigrationPhase;
+import io.stealaway.model.Move;
+import io.stealaway.model.Role;
+import io.stealaway.model.VmId;
+import io.stealaway.model.ZoneId;
+import java.io.IOException;
+import java.util.SortedMap;
+import java.util.function.Function;
+
+/** The fields of a {@link Migration}; a field may be missing only where the value may be absent. */
+final class MigrationCodec {
+    private MigrationCodec() {}
+
+    static void write(JsonOut out, Migration migration) throws IOException {
+        out.object("move", in -> writeMove(in, migration.move()));
+        out.text("zone", migration.zone());
+        out.text("begunAt", migration.begunAt());
+        out.optionalText("role", migration.role());
+        out.text("phase", migration.phase());
+        out.text("phaseSince", migration.phaseSince());
+        out.texts("isolators", migration.isolators());
+        out.objects("isolations", migration.isolations(), MigrationCodec::writeIsolation);
+        out.optionalText("marker", migration.marker());
+        out.flag("started", migration.started());
+        out.optionalText("afterwards", migration.afterwards());
+        out.text("reason", migration.reason());
+        out.number("stealRatioBefore", migration.stealRatioBefore());
+        out.whole("wantedMicroCoresBefore", migration.wantedMicroCoresBefore());
+        out.whole("bytesToCopy", migration.bytesToCopy());
+        out.optionalText("startedAt", migration.startedAt());
+        out.optionalText("arrivedAt", migration.arrivedAt());
+        out.optionalText("reintegratedAt", migration.reintegratedAt());
+        out.objects("samples", migration.samples(), ObservationCodec::write);
+        out.text("planHash", migration.planHash());
+    }
+
+    static Migration read(Fields in) {
+        Migration.Builder migration = Migration.builder(
+                        readMove(in.object("move")), in.id("zone", ZoneId::of), in.instant("begunAt"))
+                .role(in.optionalId("role", Role::of))
+                .phase(in.oneOf("phase", MigrationPhase.class))
+                .phaseSince(in.instant("phaseSince"))
+                .isolators(in.texts("isolators"))
+                .isolations(in.objects("isolations", MigrationCodec::readIsolation))
+                .marker(in.optionalText("marker"))
+                .started(in.flag("started"))
+                .afterwards(in.optionalOneOf("afterwards", MigrationPhase.class))
+                .reason(in.text("reason"))
+                .stealRatioBefore(in.number("stealRatioBefore"))
+                .wantedMicroCoresBefore(in.whole("wantedMicroCoresBefore"))
+                .bytesToCopy(in.whole("bytesToCopy"))
+                .startedAt(in.optionalInstant("startedAt"))
+                .arrivedAt(in.optionalInstant("arrivedAt"))
+                .reintegratedAt(in.optionalInstant("reintegratedAt"))
+                .samples(in.objects("samples", ObservationCodec::read))
+                .planHash(in.text("planHash"));
+        return in.build(migration::build);
+    }
+
+    private static void writeMove(JsonOut out, Move move) throws IOException {
+        out.text("id", move.id());
+        out.text("vm", move.vm());
+        out.text("source", move.source());
+        out.text("target", move.target());
+    }
+
+    private static Move readMove(Fields in) {
+        MigrationId id = in.id("id", MigrationId::of);
+        VmId vm = in.id("vm", VmId::of);
+        HostId source = in.id("source", HostId::of);
+        HostId target = in.id("target", HostId::of);
+        return in.build(() -> new Move(id, vm, source, target));
+    }
+
+    private static void writeIsolation(JsonOut out, Isolation isolation) throws IOException {
+        out.text("vm", isolation.vm());
+        out.text("isolator", isolation.isolator());
+        out.text("owner", isolation.owner());
+        out.map("state", isolation.state(), JsonOut::text);
+    }
+
+    private static Isolation readIsolation(Fields in) {
+        VmId vm = in.id("vm", VmId::of);
+        String isolator = in.text("isolator");
+        MigrationId owner = in.id("owner", MigrationId::of);
+        SortedMap<String, String> state = in.map("state", Function.identity(), Fields::text);
+        return in.build(() -> new Isolation(vm, isolator, owner, state));
+    }
+}

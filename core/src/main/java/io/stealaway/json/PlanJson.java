@@ -1,0 +1,59 @@
+package io.stealaway.json;
+
+import io.stealaway.model.MigrationPlan;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Objects;
+
+/**
+ * Plans as JSON documents, {@code stealaway.plan/1.0}. Reading does not compare the hash with the content, which takes the
+ * policy: see {@link PlanHash}.
+ *
+ * <p>Thread-safe.
+ */
+public final class PlanJson {
+    private static final Schema SCHEMA = new Schema("stealaway.plan", 1, 0);
+
+    private PlanJson() {}
+
+    /**
+     * Reads one document, UTF-8, to the end of the stream.
+     *
+     * @throws JsonException naming the first place that is not as it should be
+     * @throws IOException if the stream cannot be read
+     */
+    public static MigrationPlan read(InputStream source) throws IOException {
+        return JsonIn.read(Objects.requireNonNull(source, "source"), SCHEMA, in -> PlanCodec.read(in.fields()));
+    }
+
+    /**
+     * Reads one document.
+     *
+     * @throws JsonException naming the first place that is not as it should be
+     */
+    public static MigrationPlan read(String text) {
+        return JsonIn.read(Objects.requireNonNull(text, "text"), SCHEMA, in -> PlanCodec.read(in.fields()));
+    }
+
+    /**
+     * Writes one document, UTF-8, indented; the stream is flushed.
+     *
+     * @throws IOException if the stream cannot be written
+     */
+    public static void write(MigrationPlan plan, OutputStream target) throws IOException {
+        Objects.requireNonNull(plan, "plan");
+        JsonOut.write(target, SCHEMA, Layout.PAGE, out -> PlanCodec.write(out, plan));
+    }
+
+    /** Returns the document as text. */
+    public static String write(MigrationPlan plan) {
+        Objects.requireNonNull(plan, "plan");
+        return JsonOut.text(SCHEMA, Layout.PAGE, out -> PlanCodec.write(out, plan));
+    }
+
+    /** Returns the JSON Schema (draft 2020-12) of these documents. */
+    public static String jsonSchema() {
+        return SCHEMA.json();
+    }
+}

@@ -1,0 +1,228 @@
+package io.stealaway.json;
+
+import io.stealaway.model.DetectionPolicy;
+import io.stealaway.model.Holds;
+import io.stealaway.model.HostId;
+import io.stealaway.model.Isolation;
+import io.stealaway.model.IsolationPolicy;
+import io.stealaway.model.Migration;
+import io.stealaway.model.MigrationId;
+import io.stealaway.model.MigrationPhase;
+import io.stealaway.model.MigrationPlan;
+import io.stealaway.model.MigrationPolicy;
+import io.stealaway.model.Mode;
+import io.stealaway.model.Move;
+import io.stealaway.model.Placement;
+import io.stealaway.model.PlacementPolicy;
+import io.stealaway.model.PlannedMigration;
+import io.stealaway.model.Policy;
+import io.stealaway.model.ProofPolicy;
+import io.stealaway.model.Role;
+import io.stealaway.model.VmId;
+import io.stealaway.model.VmObservation;
+import io.stealaway.model.ZoneId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Random values of what is written as JSON, with the texts and numbers that writers get wrong. */
+final class RandomDocuments {
+    private static final List<String> IDS =
+            List.of("a", "hv-1", "a \"b\" \\c/", "größe", "仮想", "\uD83D\uDC27", "half\uD83D", "~", "x".repeat(255));
+    private static final List<String> TEXTS =
+            List.of("", "plain", " \n\t\u0000\u001f\u007f", "\u2028\uFEFF\uDC27", "</a>&\"\\");
+
+    private final Random random;
+
+    RandomDocuments(long seed) {
+        random = new Random(seed);
+    }
+
+    Policy policy() {
+        return Policy.builder()
+                .mode(oneOf(List.of(Mode.values())))
+                .passInterval(duration())
+                .maxTopologyAge(duration())
+                .detection(detection())
+                .placement(placement())
+                .isolation(isolation())
+                .migration(migrationPolicy())
+                .proof(new ProofPolicy(fraction(), fraction(), 1 + random.nextInt(60), duration(), duration()))
+                .build();
+    }
+
+    MigrationPlan plan() {
+        return new MigrationPlan(instant(), many(this::answer), "0123456789abcdef".repeat(4));
+    }
+
+    Migration migration() {
+        return Migration.builder(
+                        new Move(id(MigrationId::of), id(VmId::of), HostId.of("from"), id(HostId::of)),
+                        id(ZoneId::of),
+                        instant())
+                .role(maybe(() -> id(Role::of)))
+                .phase(oneOf(List.of(MigrationPhase.values())))
+                .phaseSince(instant())
+                .isolators(many(this::text))
+                .isolations(many(this::undoToken))
+                .marker(maybe(this::text))
+                .started(random.nextBoolean())
+                .afterwards(maybe(() -> oneOf(List.of(MigrationPhase.values()))))
+                .reason(text())
+                .stealRatioBefore(fraction())
+                .wantedMicroCoresBefore(random.nextLong() >>> 1)
+                .bytesToCopy(random.nextLong() >>> 20)
+                .startedAt(maybe(this::instant))
+                .arrivedAt(maybe(this::instant))
+                .reintegratedAt(maybe(this::instant))
+                .samples(many(this::observation))
+                .planHash(text())
+                .build();
+    }
+
+    Holds holds() {
+        TreeMap<VmId, Instant> cooldowns = new TreeMap<>();
+        TreeMap<Holds.Ban, Instant> bans = new TreeMap<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            cooldowns.put(id(VmId::of), instant());
+            bans.put(new Holds.Ban(id(VmId::of), id(HostId::of)), instant());
+        }
+        return new Holds(cooldowns, bans);
+    }
+
+    String text() {
+        return oneOf(TEXTS) + oneOf(IDS);
+    }
+
+    private DetectionPolicy detection() {
+        double stealRatio = fraction();
+        int window = 1 + random.nextInt(60);
+        return DetectionPolicy.builder()
+                .stealRatio(stealRatio)
+                .clearStealRatio(stealRatio * fraction())
+                .load5PerVcpu(Double.MIN_VALUE + fraction() * 10)
+                .windowPasses(window)
+                .hitPasses(1 + random.nextInt(window))
+                .clearPasses(1 + random.nextInt(60))
+                .throttleVetoShare(fraction())
+                .maxMetricAge(duration())
+                .minCoverage(fraction())
+                .stormMinVms(1 + random.nextInt(100))
+                .stormJump(fraction())
+                .build();
+    }
+
+    private PlacementPolicy placement() {
+        return new PlacementPolicy(
+                fraction(),
+                fraction(),
+                fraction(),
+                1 + random.nextInt(9),
+                random.nextBoolean(),
+                map(() -> 1 + fraction()));
+    }
+
+    private IsolationPolicy isolation() {
+        TreeMap<Role, List<String>> chains = new TreeMap<>();
+        many(() -> Role.of("r" + random.nextInt(5))).forEach(role -> chains.put(role, many(this::text)));
+        return new IsolationPolicy(chains, many(this::text), duration());
+    }
+
+    private MigrationPolicy migrationPolicy() {
+        Duration cooldown = duration();
+        return new MigrationPolicy(
+                random.nextLong() >>> 20,
+                1 + random.nextInt(9),
+                1 + random.nextInt(9),
+                fraction(),
+                1 + random.nextInt(9),
+                cooldown,
+                cooldown.plus(duration()),
+                duration(),
+                1 + 100 * fraction(),
+                duration());
+    }
+
+    private Placement answer() {
+        return switch (random.nextInt(3)) {
+            case 0 ->
+                new Placement.Chosen(new PlannedMigration(
+                        id(VmId::of),
+                        HostId.of("from"),
+                        id(HostId::of),
+                        fraction(),
+                        fraction(),
+                        fraction(),
+                        random.nextLong() >>> 20,
+                        random.nextBoolean() ? Duration.ZERO : duration()));
+            case 1 -> new Placement.NoHost(id(VmId::of), map(() -> random.nextInt(99)));
+            default -> new Placement.Stays(id(VmId::of), text());
+        };
+    }
+
+    private Isolation undoToken() {
+        return new Isolation(id(VmId::of), text(), id(MigrationId::of), map(this::text));
+    }
+
+    private VmObservation observation() {
+        return new VmObservation(
+                id(VmId::of),
+                instant(),
+                fraction(),
+                random.nextBoolean() ? OptionalDouble.of(fraction()) : OptionalDouble.empty(),
+                100 * fraction(),
+                random.nextInt(1_000_000_000));
+    }
+
+    private double fraction() {
+        return switch (random.nextInt(4)) {
+            case 0 -> random.nextInt(101) / 100.0;
+            case 1 -> Double.MIN_VALUE * random.nextInt(1_000);
+            default -> random.nextDouble();
+        };
+    }
+
+    private Instant instant() {
+        Instant seconds = Instant.ofEpochSecond(random.nextInt() * 100L);
+        return random.nextBoolean() ? seconds : seconds.plusNanos(random.nextInt(1_000_000_000));
+    }
+
+    private Duration duration() {
+        Duration seconds = Duration.ofSeconds(1 + random.nextInt(1_000_000));
+        return random.nextBoolean() ? seconds : seconds.plusNanos(random.nextInt(1_000_000_000));
+    }
+
+    private <T> T id(Function<String, T> type) {
+        return type.apply(oneOf(IDS));
+    }
+
+    private <T> Optional<T> maybe(Supplier<T> value) {
+        return random.nextBoolean() ? Optional.of(value.get()) : Optional.empty();
+    }
+
+    private <T> List<T> many(Supplier<T> value) {
+        List<T> values = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            values.add(value.get());
+        }
+        return values;
+    }
+
+    private <T> SortedMap<String, T> map(Supplier<T> value) {
+        SortedMap<String, T> map = new TreeMap<>();
+        many(() -> text().replaceAll("\\p{Cs}", "")).forEach(key -> map.put(key, value.get()));
+        return map;
+    }
+
+    private <T> T oneOf(List<T> values) {
+        return values.get(random.nextInt(values.size()));
+    }
+}
