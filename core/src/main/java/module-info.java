@@ -9,6 +9,7 @@ module io.stealaway.core {
     exports io.stealaway.json;
     exports io.stealaway.model;
     exports io.stealaway.placement;
+    exports io.stealaway.remediation;
     exports io.stealaway.simulation;
     exports io.stealaway.spi;
 }

@@ -1,0 +1,111 @@
+package io.stealaway.remediation;
+
+import io.stealaway.model.Migration;
+import io.stealaway.model.MigrationId;
+import io.stealaway.model.MigrationPhase;
+import io.stealaway.remediation.RemediationEvent.Kind;
+import io.stealaway.spi.BackendException;
+import io.stealaway.spi.Journal.Change;
+import io.stealaway.spi.Journal.Committed;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes one migration as far as it goes in this pass, journalling each step before it is taken. */
+final class Advance {
+    private static final Logger LOG = LoggerFactory.getLogger(Remediator.class);
+
+    /** More than the longest way through all phases; what goes round in circles goes on in the next pass. */
+    private static final int MAX_STEPS = 100;
+
+    private final JournalStore store;
+    private final Leases leases;
+    private final HoldsKeeper holds;
+    private final InstantSource clock;
+    private final Map<MigrationPhase, Step> steps;
+
+    Advance(
+            JournalStore store,
+            Leases leases,
+            HoldsKeeper holds,
+            InstantSource clock,
+            Map<MigrationPhase, Step> steps) {
+        this.store = store;
+        this.leases = leases;
+        this.holds = holds;
+        this.clock = clock;
+        this.steps = new EnumMap<>(steps);
+    }
+
+    /** Advances one migration if its zone is led. What fails is reported, and tried again in the next pass. */
+    void run(MigrationId id, Pass pass) {
+        Optional<Migration> migration = Optional.empty();
+        try {
+            store.settle();
+            migration = store.migration(id);
+            if (migration.isPresent() && leases.leads(migration.get().zone())) {
+                steps(migration.get(), pass);
+            }
+        } catch (LostLeadership e) {
+            leases.drop(migration.orElseThrow().zone(), String.valueOf(e.getMessage()), pass);
+        } catch (BackendException e) {
+            trouble(id, migration, String.valueOf(e.getMessage()), pass);
+        } catch (RuntimeException e) {
+            // A bug, of ours or of a plug-in, must not keep the other migrations from being finished.
+            LOG.error("{}: unexpected failure", id, e);
+            trouble(id, migration, e.toString(), pass);
+        }
+    }
+
+    private void steps(Migration begun, Pass pass) {
+        Migration migration = begun;
+        for (int i = 0; i < MAX_STEPS; i++) {
+            Step step = steps.get(migration.phase());
+            if (step == null) {
+                return;
+            }
+            Outcome outcome = step.advance(migration, pass);
+            if (outcome instanceof Outcome.Next next) {
+                write(next.migration());
+                announce(migration, next.migration(), pass);
+                migration = next.migration();
+            } else if (outcome instanceof Outcome.Ended ended) {
+                end(ended.migration(), pass);
+                return;
+            } else {
+                return;
+            }
+        }
+    }
+
+    private void write(Migration migration) {
+        if (!(leases.commit(migration.zone(), List.of(store.put(migration))) instanceof Committed)) {
+            throw new IllegalStateException("somebody else changed the journal entry of " + migration.id());
+        }
+    }
+
+    private void end(Migration ended, Pass pass) {
+        List<Change> changes = new ArrayList<>(store.delete(ended.id()));
+        changes.addAll(holds.changes(ended, store, clock.instant()));
+        if (!(leases.commit(ended.zone(), changes) instanceof Committed)) {
+            throw new IllegalStateException("somebody else changed the journal entries of " + ended.id());
+        }
+        pass.finished.add(ended);
+        pass.event(Kind.FINISHED, ended, ended.phase() + (ended.reason().isEmpty() ? "" : ": " + ended.reason()));
+    }
+
+    private static void announce(Migration before, Migration after, Pass pass) {
+        if (before.phase() != after.phase()) {
+            pass.event(Kind.PHASE, after, after.phase() + (after.reason().isEmpty() ? "" : ": " + after.reason()));
+        }
+    }
+
+    private static void trouble(MigrationId id, Optional<Migration> migration, String text, Pass pass) {
+        migration.ifPresentOrElse(m -> pass.problem(m, text), () -> pass.problem(id + ": " + text));
+    }
+}

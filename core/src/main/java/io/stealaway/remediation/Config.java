@@ -1,0 +1,59 @@
+package io.stealaway.remediation;
+
+import io.stealaway.model.Policy;
+import io.stealaway.placement.PlacementEngine;
+import io.stealaway.spi.Detector;
+import io.stealaway.spi.Isolator;
+import io.stealaway.spi.Journal;
+import io.stealaway.spi.Leadership;
+import io.stealaway.spi.MetricsSource;
+import io.stealaway.spi.Migrator;
+import io.stealaway.spi.Topology;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What a remediator was built with; isolators by name. */
+record Config(
+        Topology topology,
+        MetricsSource metrics,
+        Detector detector,
+        PlacementEngine engine,
+        SortedMap<String, Isolator> isolators,
+        Migrator migrator,
+        Journal journal,
+        Leadership leadership,
+        Policy policy,
+        InstantSource clock) {
+
+    Optional<Isolator> isolator(String name) {
+        return Optional.ofNullable(isolators.get(name));
+    }
+
+    /** @throws IllegalArgumentException naming an isolator that stands twice, or that the policy names and nobody gave */
+    static SortedMap<String, Isolator> byName(List<Isolator> isolators, Policy policy) {
+        TreeMap<String, Isolator> byName = new TreeMap<>();
+        for (Isolator isolator : isolators) {
+            if (byName.put(isolator.name(), isolator) != null) {
+                throw new IllegalArgumentException("two isolators are named " + isolator.name());
+            }
+        }
+        policy.isolation().chains().forEach((role, chain) -> check("role " + role, chain, byName));
+        check("every other VM", policy.isolation().defaultChain(), byName);
+        return byName;
+    }
+
+    private static void check(String of, List<String> chain, SortedMap<String, Isolator> byName) {
+        for (String name : chain) {
+            if (!byName.containsKey(name)) {
+                throw new IllegalArgumentException("the isolation policy of " + of + " names isolator " + name
+                        + ", but there are only " + byName.keySet());
+            }
+        }
+        if (chain.stream().distinct().count() < chain.size()) {
+            throw new IllegalArgumentException("the isolation policy of " + of + " names an isolator twice: " + chain);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.stealaway.remediation;
+
+import io.stealaway.model.Holds.Ban;
+import io.stealaway.model.Migration;
+import io.stealaway.model.MigrationPhase;
+import io.stealaway.model.MigrationPolicy;
+import io.stealaway.spi.Journal.Change;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a migration's end forbids for a while.
+ *
+ * <p>A failed or ineffective migration doubles its VM's cooldown, one that is done resets it, any other leaves the level as
+ * it was. A migration that was cancelled before anything was done holds nothing, so that its VM may go elsewhere at once. A
+ * hold is kept for a while after it has ended, because the level must outlive the cooldown for it to grow.
+ */
+final class HoldsKeeper {
+    private final MigrationPolicy policy;
+
+    HoldsKeeper(MigrationPolicy policy) {
+        this.policy = policy;
+    }
+
+    /** Returns what to write together with the removal of an ended migration. */
+    List<Change> changes(Migration ended, JournalStore store, Instant now) {
+        List<Change> changes = new ArrayList<>();
+        if (ended.phase() == MigrationPhase.CANCELLED && ended.reintegratedAt().isEmpty()) {
+            return changes;
+        }
+        int level = level(ended, store.hold(ended.vm()).map(Hold::level).orElse(0));
+        changes.add(store.put(new Hold(ended.vm(), now.plus(cooldown(level)), level)));
+        if (ended.phase() == MigrationPhase.FAILED) {
+            changes.add(store.putBan(new Ban(ended.vm(), ended.move().target()), now.plus(policy.ban())));
+        }
+        return changes;
+    }
+
+    /** Returns the removals of what no longer holds anything. */
+    List<Change> prune(JournalStore store, Instant now) {
+        List<Change> changes = new ArrayList<>();
+        for (Hold hold : store.holds()) {
+            if (!now.isBefore(hold.until().plus(policy.maxCooldown()))) {
+                changes.add(store.delete(Keys.hold(hold.vm())));
+            }
+        }
+        store.bans().forEach((ban, until) -> {
+            if (!now.isBefore(until)) {
+                changes.add(store.delete(Keys.ban(ban)));
+            }
+        });
+        return changes;
+    }
+
+    private static int level(Migration ended, int before) {
+        return switch (ended.phase()) {
+            case DONE -> 0;
+            case FAILED, INEFFECTIVE -> Math.min(before + 1, 60);
+            default -> before;
+        };
+    }
+
+    /** The first failure holds as long as a success; each further one twice as long as the one before. */
+    private Duration cooldown(int level) {
+        Duration cooldown = policy.cooldown();
+        for (int i = 1; i < level && cooldown.compareTo(policy.maxCooldown()) < 0; i++) {
+            cooldown = cooldown.multipliedBy(2);
+        }
+        return cooldown.compareTo(policy.maxCooldown()) < 0 ? cooldown : policy.maxCooldown();
+    }
+}

@@ -1,0 +1,226 @@
+package io.stealaway.remediation;
+
+import io.stealaway.model.Holds;
+import io.stealaway.model.Holds.Ban;
+import io.stealaway.model.Migration;
+import io.stealaway.model.MigrationId;
+import io.stealaway.model.VmId;
+import io.stealaway.model.ZoneId;
+import io.stealaway.spi.BackendException;
+import io.stealaway.spi.Journal;
+import io.stealaway.spi.Journal.Answer;
+import io.stealaway.spi.Journal.Change;
+import io.stealaway.spi.Journal.Committed;
+import io.stealaway.spi.Journal.Contents;
+import io.stealaway.spi.Journal.Delete;
+import io.stealaway.spi.Journal.Entry;
+import io.stealaway.spi.Journal.Put;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The journal as the loop thinks of it: open migrations, holds, bans, the pause. One pass's view, kept up with its writes. */
+final class JournalStore {
+    private final Journal journal;
+    private final TreeMap<String, Entry> entries = new TreeMap<>();
+    private final TreeMap<ZoneId, Long> epochs = new TreeMap<>();
+    private final TreeMap<MigrationId, Migration> migrations = new TreeMap<>();
+    private final TreeMap<VmId, Hold> holds = new TreeMap<>();
+    private final TreeMap<Ban, Instant> bans = new TreeMap<>();
+    private final TreeMap<String, String> unreadable = new TreeMap<>();
+
+    /** Set when a write may or may not have happened: what we remember is then a guess. */
+    private boolean doubtful = true;
+
+    JournalStore(Journal journal) {
+        this.journal = journal;
+    }
+
+    /** Reads everything anew. */
+    void refresh() {
+        doubtful = true;
+        Contents contents = journal.read();
+        entries.clear();
+        epochs.clear();
+        migrations.clear();
+        holds.clear();
+        bans.clear();
+        unreadable.clear();
+        epochs.putAll(contents.epochs());
+        contents.entries().forEach(this::index);
+        doubtful = false;
+    }
+
+    long epoch(ZoneId zone) {
+        return epochs.getOrDefault(zone, 0L);
+    }
+
+    /** Returns every migration that is begun and not ended, in all zones, by id; a copy. */
+    List<Migration> open() {
+        return List.copyOf(migrations.values());
+    }
+
+    Optional<Migration> migration(MigrationId id) {
+        return Optional.ofNullable(migrations.get(id));
+    }
+
+    /** Returns whether there is an entry for this migration, be it readable or not. */
+    boolean knows(MigrationId id) {
+        return entries.containsKey(Keys.migration(id));
+    }
+
+    boolean concerns(VmId vm) {
+        return migrations.values().stream().anyMatch(m -> m.vm().equals(vm));
+    }
+
+    Optional<Hold> hold(VmId vm) {
+        return Optional.ofNullable(holds.get(vm));
+    }
+
+    Collection<Hold> holds() {
+        return Collections.unmodifiableCollection(holds.values());
+    }
+
+    SortedMap<Ban, Instant> bans() {
+        return Collections.unmodifiableSortedMap(bans);
+    }
+
+    /** Returns cooldowns and bans as the engine wants them. */
+    Holds asHolds() {
+        TreeMap<VmId, Instant> cooldowns = new TreeMap<>();
+        holds.values().forEach(hold -> cooldowns.put(hold.vm(), hold.until()));
+        return new Holds(cooldowns, bans);
+    }
+
+    Optional<String> paused() {
+        return Optional.ofNullable(entries.get(Keys.PAUSE)).map(Entry::text);
+    }
+
+    /** Returns what an operator said about a migration, if anything. */
+    Optional<String> resolution(MigrationId id) {
+        return Optional.ofNullable(entries.get(Keys.resolution(id))).map(Entry::text);
+    }
+
+    /** Returns what cannot be read, by key, with the reason. */
+    SortedMap<String, String> unreadable() {
+        return Collections.unmodifiableSortedMap(unreadable);
+    }
+
+    Answer raiseEpoch(ZoneId zone) {
+        settle();
+        doubtful = true;
+        Answer answer = journal.raiseEpoch(zone, epoch(zone));
+        doubtful = false;
+        if (answer instanceof Committed raised) {
+            epochs.put(zone, raised.revision());
+        } else {
+            doubtful = true;
+        }
+        return answer;
+    }
+
+    /** Writes, and remembers what was written. */
+    Answer commit(ZoneId zone, long epoch, List<Change> changes) {
+        boolean guess = doubtful;
+        doubtful = true;
+        Answer answer = journal.commit(zone, epoch, changes);
+        if (answer instanceof Committed committed) {
+            for (Change change : changes) {
+                forget(change.key());
+                if (change instanceof Put put) {
+                    index(put.key(), new Entry(committed.revision(), put.text()));
+                }
+            }
+            doubtful = guess;
+        }
+        return answer;
+    }
+
+    /**
+     * Reads anew if a write may have been lost, or was refused.
+     *
+     * @throws BackendException if the journal cannot be read
+     */
+    void settle() {
+        if (doubtful) {
+            refresh();
+        }
+    }
+
+    Change put(Migration migration) {
+        return put(Keys.migration(migration.id()), Texts.write(migration));
+    }
+
+    Change put(Hold hold) {
+        return put(Keys.hold(hold.vm()), Texts.write(hold));
+    }
+
+    Change putBan(Ban ban, Instant until) {
+        return put(Keys.ban(ban), until.toString());
+    }
+
+    Change putBudget(Migration started) {
+        return put(Keys.BUDGET, started.id().value());
+    }
+
+    Change putLeader(ZoneId zone, Instant at) {
+        return put(Keys.leader(zone), at.toString());
+    }
+
+    /** Returns the changes that remove a migration and what was said about it. */
+    List<Change> delete(MigrationId id) {
+        List<Change> changes = new ArrayList<>();
+        changes.add(delete(Keys.migration(id)));
+        if (resolution(id).isPresent()) {
+            changes.add(delete(Keys.resolution(id)));
+        }
+        return changes;
+    }
+
+    Change delete(String key) {
+        return new Delete(key, revision(key));
+    }
+
+    private Change put(String key, String text) {
+        return new Put(key, revision(key), text);
+    }
+
+    private long revision(String key) {
+        Entry entry = entries.get(key);
+        return entry == null ? 0 : entry.revision();
+    }
+
+    private void index(String key, Entry entry) {
+        entries.put(key, entry);
+        try {
+            parse(key, entry.text());
+        } catch (IllegalArgumentException e) {
+            unreadable.put(key, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void parse(String key, String text) {
+        if (key.startsWith(Keys.MIGRATION)) {
+            Migration migration = Texts.readMigration(text);
+            migrations.put(migration.id(), migration);
+        } else if (key.startsWith(Keys.HOLD)) {
+            VmId vm = Keys.vmOfHold(key);
+            holds.put(vm, Texts.readHold(vm, text));
+        } else if (key.startsWith(Keys.BAN)) {
+            bans.put(Keys.banOf(key), Texts.readInstant(text));
+        }
+    }
+
+    private void forget(String key) {
+        entries.remove(key);
+        unreadable.remove(key);
+        migrations.keySet().removeIf(id -> Keys.migration(id).equals(key));
+        holds.keySet().removeIf(vm -> Keys.hold(vm).equals(key));
+        bans.keySet().removeIf(ban -> Keys.ban(ban).equals(key));
+    }
+}

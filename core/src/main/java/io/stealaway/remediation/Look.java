@@ -1,0 +1,90 @@
+package io.stealaway.remediation;
+
+import io.stealaway.detection.MetricsGate;
+import io.stealaway.detection.StormGuard;
+import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.Detection;
+import io.stealaway.model.DetectionHistory;
+import io.stealaway.model.Detections;
+import io.stealaway.model.VmId;
+import io.stealaway.remediation.RemediationEvent.Kind;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Observes and detects; whatever is missing, or looks wrong, becomes a brake. Remembers the detector's history. */
+final class Look {
+    private static final Logger LOG = LoggerFactory.getLogger(Remediator.class);
+
+    private final Config config;
+    private final Sight sight;
+    private final Leases leases;
+    private DetectionHistory history = DetectionHistory.empty();
+    private Set<VmId> sufferedBefore = Set.of();
+
+    Look(Config config, Sight sight, Leases leases) {
+        this.config = config;
+        this.sight = sight;
+        this.leases = leases;
+    }
+
+    /** A process that leads nothing forgets: when it leads again, what it knew is old. */
+    void forget() {
+        history = DetectionHistory.empty();
+        sufferedBefore = Set.of();
+    }
+
+    void run(Pass pass) {
+        try {
+            ClusterSnapshot topology = sight.topology();
+            if (sight.tooOld(topology)) {
+                pass.brake(
+                        Brake.Kind.TOPOLOGY,
+                        Optional.empty(),
+                        "the topology is of " + topology.takenAt() + ", older than "
+                                + config.policy().maxTopologyAge());
+            }
+        } catch (RuntimeException e) {
+            fail(Brake.Kind.TOPOLOGY, "the topology cannot be read", e, pass);
+            return;
+        }
+        try {
+            sight.observe();
+        } catch (RuntimeException e) {
+            fail(Brake.Kind.METRICS, "the metrics cannot be read", e, pass);
+            return;
+        }
+        try {
+            detect(sight.snapshot(), pass);
+        } catch (RuntimeException e) {
+            fail(Brake.Kind.PLUG_IN, "detection failed", e, pass);
+        }
+    }
+
+    private void detect(ClusterSnapshot snapshot, Pass pass) {
+        Detections now = config.detector().detect(snapshot, history);
+        history = now.history();
+        MetricsGate.judge(snapshot, config.policy().detection())
+                .forEach((zone, why) -> pass.brake(Brake.Kind.METRICS, Optional.of(zone), why));
+        StormGuard.judge(snapshot, now, sufferedBefore, config.policy().detection())
+                .forEach((zone, why) -> pass.brake(Brake.Kind.STORM, Optional.of(zone), why));
+        TreeSet<VmId> suffering = new TreeSet<>();
+        for (Detection detection : now.found()) {
+            suffering.add(detection.vm());
+            if (leases.leads(snapshot.host(detection.host()).orElseThrow().zone())) {
+                pass.detections.add(detection);
+                pass.event(
+                        Kind.DETECTED, detection.vm(), detection.host(), "suffers, severity " + detection.severity());
+            }
+        }
+        sufferedBefore = suffering;
+    }
+
+    private static void fail(Brake.Kind kind, String what, RuntimeException e, Pass pass) {
+        LOG.debug("{}", what, e);
+        pass.problem(what + ": " + e.getMessage());
+        pass.brake(kind, Optional.empty(), what);
+    }
+}

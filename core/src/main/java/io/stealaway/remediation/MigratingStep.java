@@ -1,0 +1,166 @@
+package io.stealaway.remediation;
+
+import io.stealaway.model.Migration;
+import io.stealaway.model.MigrationPhase;
+import io.stealaway.spi.BackendException;
+import io.stealaway.spi.Migrator;
+import io.stealaway.spi.Migrator.StartAnswer;
+import io.stealaway.spi.Migrator.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Starts the live migration and waits for its end. Whether it was started is asked before it is started, so that a start
+ * whose answer was lost is never repeated in the dark; what takes too long is aborted, and then still watched to its end.
+ */
+final class MigratingStep implements Step {
+    private final Config config;
+    private final Sight sight;
+    private final Leases leases;
+    private final Recheck recheck;
+
+    MigratingStep(Config config, Sight sight, Leases leases, Recheck recheck) {
+        this.config = config;
+        this.sight = sight;
+        this.leases = leases;
+        this.recheck = recheck;
+    }
+
+    @Override
+    public Outcome advance(Migration migration, Pass pass) {
+        if (sight.gone(migration.vm())) {
+            return new Outcome.Next(Phases.undo(migration, MigrationPhase.FAILED, "the VM no longer exists", now()));
+        }
+        Status status;
+        try {
+            status = status(migration);
+        } catch (BackendException e) {
+            if (late(migration) && aborting(migration)) {
+                abort(migration, pass);
+            }
+            throw e;
+        }
+        if (status instanceof Migrator.NotStarted) {
+            return notStarted(migration, pass);
+        }
+        if (status instanceof Migrator.Running) {
+            return running(migration, pass);
+        }
+        sight.outdate();
+        return ended(migration, status);
+    }
+
+    private Outcome ended(Migration migration, Status status) {
+        if (status instanceof Migrator.Completed) {
+            return new Outcome.Next(Phases.verify(migration, Optional.empty(), "", now()));
+        }
+        if (status instanceof Migrator.Failed failed) {
+            String why = migration.reason().isEmpty() ? failed.why() : migration.reason() + "; " + failed.why();
+            return new Outcome.Next(Phases.verify(migration, Optional.of(MigrationPhase.FAILED), why, now()));
+        }
+        return unknown(migration, ((Migrator.Unknown) status).why());
+    }
+
+    private Outcome running(Migration migration, Pass pass) {
+        if (migration.startedAt().isEmpty()) {
+            return new Outcome.Next(
+                    migration.toBuilder().startedAt(Optional.of(now())).build());
+        }
+        if (!late(migration)) {
+            return new Outcome.Pending("migrates");
+        }
+        if (!aborting(migration)) {
+            return decideToAbort(migration, "took longer than " + deadline(migration));
+        }
+        abort(migration, pass);
+        return new Outcome.Pending("is being aborted: " + migration.reason());
+    }
+
+    private Outcome notStarted(Migration migration, Pass pass) {
+        if (!late(migration)) {
+            return migration.startedAt().isPresent()
+                    ? new Outcome.Pending("was started, but is not to be seen yet")
+                    : start(migration, pass);
+        }
+        if (!aborting(migration)) {
+            return decideToAbort(migration, "was not seen to start within " + deadline(migration));
+        }
+        abort(migration, pass);
+        if (!(status(migration) instanceof Migrator.NotStarted)) {
+            return new Outcome.Pending("is being aborted: " + migration.reason());
+        }
+        sight.outdate();
+        return migration.startedAt().isPresent()
+                ? unknown(migration, "was started, but no migration of it was ever seen")
+                : new Outcome.Next(
+                        Phases.verify(migration, Optional.of(MigrationPhase.CANCELLED), migration.reason(), now()));
+    }
+
+    private Outcome start(Migration migration, Pass pass) {
+        Optional<String> refusal = recheck.refusal(migration, pass);
+        if (refusal.isPresent()) {
+            return new Outcome.Pending("is not started: " + refusal.get());
+        }
+        leases.authorise(migration.zone());
+        pass.event(RemediationEvent.Kind.ACTING, migration, "start the live migration");
+        StartAnswer answer = config.migrator().start(migration.move(), marker(migration));
+        if (answer instanceof Migrator.Started) {
+            return new Outcome.Next(
+                    migration.toBuilder().startedAt(Optional.of(now())).build());
+        }
+        if (answer instanceof Migrator.Refused refused) {
+            sight.outdate();
+            return new Outcome.Next(Phases.verify(migration, Optional.of(MigrationPhase.FAILED), refused.why(), now()));
+        }
+        return new Outcome.Pending(((Migrator.NotYet) answer).why());
+    }
+
+    /** The decision to abort is journalled, as the outcome, before the first request. */
+    private static Outcome decideToAbort(Migration migration, String why) {
+        return new Outcome.Next(migration.toBuilder()
+                .afterwards(Optional.of(MigrationPhase.FAILED))
+                .reason(why)
+                .build());
+    }
+
+    private static boolean aborting(Migration migration) {
+        return migration.afterwards().isPresent();
+    }
+
+    private void abort(Migration migration, Pass pass) {
+        leases.authorise(migration.zone());
+        pass.event(RemediationEvent.Kind.ACTING, migration, "abort the live migration: " + migration.reason());
+        config.migrator().abort(migration.move(), marker(migration));
+    }
+
+    private Outcome unknown(Migration migration, String why) {
+        return new Outcome.Next(Phases.enter(migration, MigrationPhase.UNKNOWN, now()).toBuilder()
+                .reason(why)
+                .build());
+    }
+
+    private Status status(Migration migration) {
+        return config.migrator().status(migration.move(), marker(migration));
+    }
+
+    private static String marker(Migration migration) {
+        return migration.marker().orElseThrow();
+    }
+
+    private boolean late(Migration migration) {
+        Instant since = migration.startedAt().orElse(migration.phaseSince());
+        return now().isAfter(since.plus(deadline(migration)));
+    }
+
+    /** A migration that was never seen has no more than the least; one that runs, what its size asks for. */
+    private Duration deadline(Migration migration) {
+        return migration.startedAt().isEmpty()
+                ? config.policy().migration().minDeadline()
+                : Deadline.of(migration.bytesToCopy(), config.policy().migration());
+    }
+
+    private Instant now() {
+        return config.clock().instant();
+    }
+}

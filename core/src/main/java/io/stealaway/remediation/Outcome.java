@@ -1,0 +1,16 @@
+package io.stealaway.remediation;
+
+import io.stealaway.model.Migration;
+
+/** What one step answers. */
+sealed interface Outcome {
+
+    /** Nothing more can be done in this pass. */
+    record Pending(String why) implements Outcome {}
+
+    /** What the journal must say before anything else is done. */
+    record Next(Migration migration) implements Outcome {}
+
+    /** It is over; the phase is terminal. */
+    record Ended(Migration migration) implements Outcome {}
+}

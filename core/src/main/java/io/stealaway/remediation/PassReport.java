@@ -1,0 +1,91 @@
+package io.stealaway.remediation;
+
+import io.stealaway.model.Detection;
+import io.stealaway.model.Migration;
+import io.stealaway.model.MigrationPlan;
+import io.stealaway.model.PlannedMigration;
+import io.stealaway.model.VmId;
+import io.stealaway.model.ZoneId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What one pass saw, decided and did.
+ *
+ * <p>Immutable and thread-safe.
+ *
+ * @param at when the pass began
+ * @param busy whether another pass was running, so that this one did nothing; everything else is then empty
+ * @param leading the zones that this process led, and so acted for, when the pass ended
+ * @param detections the VMs that suffer in the zones led, worst first; empty too when nothing could be observed
+ * @param plan what the engine answered; empty when it was not asked
+ * @param started migrations begun in this pass
+ * @param wouldStart migrations that this pass would have begun, had the policy's mode been {@code ACT}
+ * @param refused planned migrations that were not begun, with the reason
+ * @param brakes why nothing was begun in a zone or anywhere
+ * @param inFlight every migration that this library has begun and not ended, in all zones, by id
+ * @param finished migrations that ended in this pass; the phase tells how, the reason why
+ * @param isolated VMs that are, or may be, out of their orchestrator because of this library
+ * @param problems trouble with backends and plug-ins, one line each
+ * @param eventsLost events that no listener will hear, since the remediator was built
+ * @param nextPassAfter when to come again, at the latest
+ */
+public record PassReport(
+        Instant at,
+        boolean busy,
+        SortedSet<ZoneId> leading,
+        List<Detection> detections,
+        Optional<MigrationPlan> plan,
+        List<Migration> started,
+        List<PlannedMigration> wouldStart,
+        List<RefusedStart> refused,
+        List<Brake> brakes,
+        List<Migration> inFlight,
+        List<Migration> finished,
+        SortedSet<VmId> isolated,
+        List<String> problems,
+        long eventsLost,
+        Duration nextPassAfter) {
+
+    /** Copies. */
+    public PassReport {
+        Objects.requireNonNull(at, "at");
+        leading = Collections.unmodifiableSortedSet(new TreeSet<>(leading));
+        detections = List.copyOf(detections);
+        Objects.requireNonNull(plan, "plan");
+        started = List.copyOf(started);
+        wouldStart = List.copyOf(wouldStart);
+        refused = List.copyOf(refused);
+        brakes = List.copyOf(brakes);
+        inFlight = List.copyOf(inFlight);
+        finished = List.copyOf(finished);
+        isolated = Collections.unmodifiableSortedSet(new TreeSet<>(isolated));
+        problems = List.copyOf(problems);
+        Objects.requireNonNull(nextPassAfter, "nextPassAfter");
+    }
+
+    static PassReport busy(Instant at, long eventsLost, Duration nextPassAfter) {
+        return new PassReport(
+                at,
+                true,
+                Collections.emptySortedSet(),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Collections.emptySortedSet(),
+                List.of(),
+                eventsLost,
+                nextPassAfter);
+    }
+}

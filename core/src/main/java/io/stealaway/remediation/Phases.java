@@ -1,0 +1,79 @@
+package io.stealaway.remediation;
+
+import io.stealaway.model.Migration;
+import io.stealaway.model.MigrationPhase;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What a migration's phase says about what it holds, and the changes of phase that several steps make. */
+final class Phases {
+    private Phases() {}
+
+    /** Returns whether it has, or may yet put, bytes on the wire: it counts on both hosts. */
+    static boolean onWire(Migration migration) {
+        MigrationPhase phase = migration.phase();
+        return phase == MigrationPhase.UNKNOWN
+                || (phase.compareTo(MigrationPhase.PLANNED) >= 0 && phase.compareTo(MigrationPhase.VERIFYING) <= 0);
+    }
+
+    /** Returns whether its VM is, or may be, out of service: it counts against its role. */
+    static boolean outOfService(Migration migration) {
+        return onWire(migration) || migration.phase() == MigrationPhase.REINTEGRATING;
+    }
+
+    /** Returns whether an isolation of ours may be in effect that this entry will undo. */
+    static boolean mayBeIsolated(Migration migration) {
+        return !migration.isolators().isEmpty() && migration.phase() != MigrationPhase.OBSERVING;
+    }
+
+    /** Returns whether it is worth coming back soon for. */
+    static boolean hurries(Migration migration) {
+        return outOfService(migration) && migration.phase() != MigrationPhase.UNKNOWN;
+    }
+
+    static Migration enter(Migration migration, MigrationPhase phase, Instant now) {
+        return migration.toBuilder().phase(phase).phaseSince(now).build();
+    }
+
+    /** Puts the VM back, then ends as said. */
+    static Migration undo(Migration migration, MigrationPhase outcome, String reason, Instant now) {
+        return migration.toBuilder()
+                .phase(MigrationPhase.REINTEGRATING)
+                .phaseSince(now)
+                .afterwards(Optional.of(outcome))
+                .reason(reason)
+                .build();
+    }
+
+    /** Confirms the VM's host, then ends as said unless the VM has arrived all the same. */
+    static Migration verify(Migration migration, Optional<MigrationPhase> outcome, String reason, Instant now) {
+        return migration.toBuilder()
+                .phase(MigrationPhase.VERIFYING)
+                .phaseSince(now)
+                .afterwards(outcome)
+                .reason(reason)
+                .build();
+    }
+
+    /** Takes the last isolator off the list of those that are still to be undone. */
+    static Migration withoutLastIsolator(Migration migration) {
+        List<String> names = migration.isolators();
+        String last = names.get(names.size() - 1);
+        return migration.toBuilder()
+                .isolators(names.subList(0, names.size() - 1))
+                .isolations(migration.isolations().stream()
+                        .filter(isolation -> !isolation.isolator().equals(last))
+                        .toList())
+                .build();
+    }
+
+    static Migration end(Migration migration, MigrationPhase outcome, String reason, Instant now) {
+        return migration.toBuilder()
+                .phase(outcome)
+                .phaseSince(now)
+                .afterwards(Optional.empty())
+                .reason(reason)
+                .build();
+    }
+}

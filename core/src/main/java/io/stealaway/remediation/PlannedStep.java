@@ -1,0 +1,38 @@
+package io.stealaway.remediation;
+
+import io.stealaway.model.Migration;
+import io.stealaway.model.MigrationPhase;
+import io.stealaway.model.Vm;
+import java.util.List;
+import java.util.Optional;
+
+/** Decided, nothing done: looks again, and names the isolators before the first is called. */
+final class PlannedStep implements Step {
+    private final Config config;
+    private final Sight sight;
+    private final Recheck recheck;
+
+    PlannedStep(Config config, Sight sight, Recheck recheck) {
+        this.config = config;
+        this.sight = sight;
+        this.recheck = recheck;
+    }
+
+    @Override
+    public Outcome advance(Migration migration, Pass pass) {
+        Optional<String> refusal = recheck.refusal(migration, pass);
+        if (refusal.isPresent()) {
+            return new Outcome.Ended(Phases.end(
+                    migration,
+                    MigrationPhase.CANCELLED,
+                    refusal.get(),
+                    config.clock().instant()));
+        }
+        Vm vm = sight.topology().vm(migration.vm()).orElseThrow();
+        List<String> chain = config.policy().isolation().chainFor(vm);
+        return new Outcome.Next(
+                Phases.enter(migration, MigrationPhase.ISOLATING, config.clock().instant()).toBuilder()
+                        .isolators(chain)
+                        .build());
+    }
+}

@@ -1,0 +1,70 @@
+package io.stealaway.remediation;
+
+import io.stealaway.model.MicroCores;
+import io.stealaway.model.Migration;
+import io.stealaway.model.MigrationPhase;
+import io.stealaway.model.Policy;
+import io.stealaway.model.VmObservation;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whether a migration helped. A VM that was just put back looks cured because nobody uses it yet: only samples count that
+ * were taken wholly after it was back and had settled, and in which it wanted nearly what it wanted before.
+ */
+final class Proof {
+    private final Policy policy;
+
+    Proof(Policy policy) {
+        this.policy = policy;
+    }
+
+    /** Returns whether an observation counts as one more sample. */
+    boolean counts(Migration migration, VmObservation observation, int vcpus) {
+        Instant from = migration.reintegratedAt().orElse(Instant.MAX);
+        boolean wholly =
+                !observation.sampledAt().isBefore(from.plus(policy.proof().settle()));
+        List<VmObservation> samples = migration.samples();
+        boolean newer = samples.isEmpty()
+                || observation
+                        .sampledAt()
+                        .isAfter(samples.get(samples.size() - 1).sampledAt());
+        return wholly && newer && demandIsBack(migration, observation, vcpus);
+    }
+
+    private boolean demandIsBack(Migration migration, VmObservation observation, int vcpus) {
+        long wanted = Math.min(
+                vcpus * MicroCores.PER_CORE,
+                observation.cpuUsedMicroCores() + MicroCores.of(observation.stealRatio(), vcpus));
+        return wanted >= policy.proof().minDemandShare() * migration.wantedMicroCoresBefore();
+    }
+
+    /** Returns how it ended, once that can be told or patience has ended. */
+    Optional<MigrationPhase> verdict(Migration migration, Instant now) {
+        if (migration.samples().size() >= policy.proof().samples()) {
+            return Optional.of(helped(migration) ? MigrationPhase.DONE : MigrationPhase.INEFFECTIVE);
+        }
+        Instant until = migration
+                .reintegratedAt()
+                .orElse(migration.phaseSince())
+                .plus(policy.proof().patience());
+        return now.isBefore(until) ? Optional.empty() : Optional.of(MigrationPhase.INCONCLUSIVE);
+    }
+
+    private boolean helped(Migration migration) {
+        // A detector of another kind may have found a VM with little steal: below the clear threshold it is well.
+        double most = Math.max(
+                policy.proof().maxStealShare() * migration.stealRatioBefore(),
+                policy.detection().clearStealRatio());
+        return stealAfter(migration) <= most;
+    }
+
+    /** Returns the mean steal by neighbours of the samples, fraction; 0 without samples. */
+    static double stealAfter(Migration migration) {
+        return migration.samples().stream()
+                .mapToDouble(VmObservation::neighbourStealRatio)
+                .average()
+                .orElse(0.0);
+    }
+}

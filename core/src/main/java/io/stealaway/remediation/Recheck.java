@@ -1,0 +1,91 @@
+package io.stealaway.remediation;
+
+import io.stealaway.detection.MetricsGate;
+import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.InFlightMigration;
+import io.stealaway.model.Migration;
+import io.stealaway.model.Mode;
+import io.stealaway.model.Vm;
+import io.stealaway.model.VmState;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether a migration that was decided may still be begun: asked before isolating, and again before migrating. */
+final class Recheck {
+    private final Config config;
+    private final Sight sight;
+    private final JournalStore store;
+
+    Recheck(Config config, Sight sight, JournalStore store) {
+        this.config = config;
+        this.sight = sight;
+        this.store = store;
+    }
+
+    /** Returns why nothing more may be begun for it, whatever its target is like. */
+    Optional<String> halted(Migration migration, Pass pass) {
+        if (config.policy().mode() == Mode.DRY_RUN) {
+            return Optional.of("the mode is now DRY_RUN");
+        }
+        return store.paused().map(why -> "paused: " + why);
+    }
+
+    /**
+     * Returns the first rule that forbids it now.
+     *
+     * @throws RuntimeException if the topology cannot be read, or a filter fails
+     */
+    Optional<String> refusal(Migration migration, Pass pass) {
+        return halted(migration, pass)
+                .or(() -> pass.braked(migration.zone()))
+                .or(() -> refusal(migration, sight.snapshot()));
+    }
+
+    private Optional<String> refusal(Migration migration, ClusterSnapshot snapshot) {
+        if (!sight.observed() || sight.tooOld(snapshot)) {
+            return Optional.of("there is no fresh picture of the cluster");
+        }
+        return changed(migration, snapshot)
+                .or(() -> Optional.ofNullable(
+                        MetricsGate.judge(snapshot, config.policy().detection()).get(migration.zone())))
+                .or(() -> overBudget(migration, snapshot))
+                .or(() -> config.engine()
+                        .refusal(
+                                PlanningView.of(snapshot, store.open()),
+                                migration.vm(),
+                                migration.move().target(),
+                                store.asHolds())
+                        .map(why -> migration.move().target() + " no longer fits: " + why));
+    }
+
+    /** Others begin migrations too, and ask nobody. */
+    private Optional<String> overBudget(Migration migration, ClusterSnapshot snapshot) {
+        List<Migration> rest = store.open().stream()
+                .filter(other -> !other.id().equals(migration.id()))
+                .toList();
+        return new Budgets(snapshot, rest, List.of(), config.policy().migration())
+                .refusal(
+                        migration.vm(),
+                        migration.move().source(),
+                        migration.move().target());
+    }
+
+    /** Returns what became of the VM since it was decided, if it is no longer what was decided for. */
+    static Optional<String> changed(Migration migration, ClusterSnapshot snapshot) {
+        Optional<Vm> vm = snapshot.vm(migration.vm());
+        if (vm.isEmpty()) {
+            return Optional.of("the VM no longer exists");
+        }
+        if (!vm.get().host().equals(migration.move().source())) {
+            return Optional.of("the VM is on " + vm.get().host() + " now");
+        }
+        if (vm.get().state() != VmState.ACTIVE) {
+            return Optional.of("the VM is " + vm.get().state());
+        }
+        return snapshot.inFlight().stream()
+                .filter(other -> other.vm().equals(migration.vm()))
+                .map(InFlightMigration::target)
+                .map(target -> "somebody else migrates the VM to " + target)
+                .findFirst();
+    }
+}

@@ -1,0 +1,112 @@
+package io.stealaway.remediation;
+
+import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.Observations;
+import io.stealaway.model.Vm;
+import io.stealaway.model.VmId;
+import io.stealaway.model.VmObservation;
+import io.stealaway.spi.MetricsSource;
+import io.stealaway.spi.Topology;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What is seen of the cluster in one pass: read when it is first asked for, and again when it is too old to act on. */
+final class Sight {
+    private final Topology topology;
+    private final MetricsSource metrics;
+    private final InstantSource clock;
+    private final Duration maxAge;
+
+    private @Nullable ClusterSnapshot current;
+    private @Nullable RuntimeException failure;
+    private Optional<Observations> observations = Optional.empty();
+
+    Sight(Topology topology, MetricsSource metrics, InstantSource clock, Duration maxAge) {
+        this.topology = topology;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.maxAge = maxAge;
+    }
+
+    /** Forgets the last pass. */
+    void close() {
+        current = null;
+        failure = null;
+        observations = Optional.empty();
+    }
+
+    /** Says that what happened since makes the topology that was read untrue. */
+    void outdate() {
+        current = null;
+    }
+
+    /**
+     * Returns the topology, read anew if it is too old. One that could not be read once is not asked again in the same pass.
+     *
+     * @throws RuntimeException what the topology threw
+     */
+    ClusterSnapshot topology() {
+        if (failure != null) {
+            throw failure;
+        }
+        ClusterSnapshot known = current;
+        if (known == null || tooOld(known)) {
+            try {
+                known = topology.snapshot();
+            } catch (RuntimeException e) {
+                failure = e;
+                throw e;
+            }
+            current = known;
+        }
+        return known;
+    }
+
+    /** Returns the topology if it is, or can be, known. */
+    Optional<ClusterSnapshot> topologyIfKnown() {
+        try {
+            return Optional.of(topology());
+        } catch (RuntimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Returns whether a complete topology lacks this VM; false when there is none. */
+    boolean gone(VmId vm) {
+        return topologyIfKnown().map(t -> t.vm(vm).isEmpty()).orElse(false);
+    }
+
+    Optional<Vm> vmIfKnown(VmId vm) {
+        return topologyIfKnown().flatMap(t -> t.vm(vm));
+    }
+
+    /** Returns whether a topology is too old to start anything on. */
+    boolean tooOld(ClusterSnapshot snapshot) {
+        return Duration.between(snapshot.takenAt(), clock.instant()).compareTo(maxAge) > 0;
+    }
+
+    /**
+     * Asks for the metrics.
+     *
+     * @throws RuntimeException what the topology or the metrics threw
+     */
+    void observe() {
+        observations = Optional.of(metrics.observe(topology()));
+    }
+
+    boolean observed() {
+        return observations.isPresent();
+    }
+
+    /** Returns the topology with what was observed in this pass, as far as its VMs are still there. */
+    ClusterSnapshot snapshot() {
+        ClusterSnapshot known = topology();
+        Observations all = observations.orElse(Observations.none());
+        TreeMap<VmId, VmObservation> present = new TreeMap<>(all.byVm());
+        present.keySet().removeIf(vm -> known.vmIndex(vm).isEmpty());
+        return known.withObservations(new Observations(present, all.unmatched()));
+    }
+}

@@ -1,0 +1,146 @@
+package io.stealaway.remediation;
+
+import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.Isolation;
+import io.stealaway.model.Vm;
+import io.stealaway.model.VmId;
+import io.stealaway.model.ZoneId;
+import io.stealaway.remediation.RemediationEvent.Kind;
+import io.stealaway.spi.Isolator;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Finds isolations that bear our tag and that no migration in the journal will undo, and undoes them: a lost journal, or a
+ * leader that was frozen while it isolated, leaks nothing.
+ */
+final class Sweep {
+    static final Duration INTERVAL = Duration.ofHours(1);
+
+    private final Config config;
+    private final Sight sight;
+    private final JournalStore store;
+    private final Leases leases;
+    private final TreeSet<VmId> orphans = new TreeSet<>();
+    private Instant next = Instant.MIN;
+
+    Sweep(Config config, Sight sight, JournalStore store, Leases leases) {
+        this.config = config;
+        this.sight = sight;
+        this.store = store;
+        this.leases = leases;
+    }
+
+    /** Returns the VMs whose isolations were found and are not undone yet. */
+    SortedSet<VmId> orphans() {
+        return orphans;
+    }
+
+    /** Sweeps when it is time, when a zone is newly led, and for as long as something is left to undo. */
+    void run(boolean newlyLeading, Pass pass) {
+        Instant now = config.clock().instant();
+        if (leases.led().isEmpty() || (!newlyLeading && now.isBefore(next) && orphans.isEmpty())) {
+            return;
+        }
+        orphans.clear();
+        boolean complete = true;
+        // Listed before the journal is read: an isolation whose entry is not to be seen then is not about to get one.
+        List<Isolation> owned = new ArrayList<>();
+        for (Isolator isolator : config.isolators().values()) {
+            complete &= list(isolator, owned, pass);
+        }
+        store.refresh();
+        for (Isolation isolation : owned) {
+            if (!covered(isolation)) {
+                complete &= undo(isolation, pass);
+            }
+        }
+        next = complete ? now.plus(INTERVAL) : Instant.MIN;
+    }
+
+    private boolean list(Isolator isolator, List<Isolation> owned, Pass pass) {
+        try {
+            owned.addAll(isolator.owned());
+            return true;
+        } catch (RuntimeException e) {
+            pass.problem("isolator " + isolator.name() + " cannot list what it isolated: " + e.getMessage());
+            return false;
+        }
+    }
+
+    /** An entry that cannot be read may be about to undo it: what is not understood is not interfered with. */
+    private boolean covered(Isolation isolation) {
+        return store.migration(isolation.owner())
+                .map(migration ->
+                        migration.isolators().contains(isolation.isolator()) && Phases.mayBeIsolated(migration))
+                .orElseGet(() -> store.knows(isolation.owner()));
+    }
+
+    /** Returns whether nothing is left to undo of it here. */
+    private boolean undo(Isolation isolation, Pass pass) {
+        Optional<ClusterSnapshot> topology = sight.topologyIfKnown();
+        Optional<ZoneId> zone = topology.flatMap(t -> zoneOf(t, isolation));
+        if (topology.isEmpty()) {
+            orphans.add(isolation.vm());
+            return false;
+        }
+        if (zone.isPresent() && !leases.leads(zone.get())) {
+            return true;
+        }
+        String what = "isolation of " + isolation.vm() + " by " + isolation.isolator() + " for " + isolation.owner()
+                + ", which is not under way";
+        pass.event(event(Kind.ORPHAN_FOUND, isolation, what, pass));
+        orphans.add(isolation.vm());
+        Optional<Vm> vm = topology.get().vm(isolation.vm());
+        if (vm.isPresent() && !Settled.andActive(topology.get(), vm.get())) {
+            return false;
+        }
+        boolean undone =
+                reintegrate(isolation, zone.orElseGet(() -> leases.led().first()), vm.isEmpty(), pass);
+        if (undone) {
+            orphans.remove(isolation.vm());
+            pass.event(event(Kind.ORPHAN_REINTEGRATED, isolation, what, pass));
+        }
+        return undone;
+    }
+
+    private boolean reintegrate(Isolation isolation, ZoneId zone, boolean gone, Pass pass) {
+        try {
+            leases.authorise(zone);
+            Isolator.ReintegrationAnswer answer =
+                    config.isolator(isolation.isolator()).orElseThrow().reintegrate(isolation);
+            return gone || !(answer instanceof Isolator.Reintegrating);
+        } catch (LostLeadership e) {
+            leases.drop(zone, String.valueOf(e.getMessage()), pass);
+            return true;
+        } catch (RuntimeException e) {
+            pass.problem("reintegrating " + isolation.vm() + ": " + e.getMessage());
+            return false;
+        }
+    }
+
+    /** The zone of the VM; of a VM that no longer exists, that of the migration that isolated it, if one is so named. */
+    private Optional<ZoneId> zoneOf(ClusterSnapshot topology, Isolation isolation) {
+        Optional<ZoneId> now = topology.vm(isolation.vm())
+                .flatMap(vm -> topology.host(vm.host()))
+                .map(host -> host.zone());
+        if (now.isPresent()) {
+            return now;
+        }
+        String owner = isolation.owner().value();
+        int end = owner.lastIndexOf("-e");
+        return topology.zones().stream()
+                .filter(zone -> end > 0 && zone.value().equals(owner.substring(0, end)))
+                .findFirst();
+    }
+
+    private static RemediationEvent event(Kind kind, Isolation isolation, String text, Pass pass) {
+        return new RemediationEvent(
+                pass.at, kind, Optional.of(isolation.owner()), Optional.of(isolation.vm()), Optional.empty(), text);
+    }
+}

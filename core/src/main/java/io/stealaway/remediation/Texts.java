@@ -1,0 +1,41 @@
+package io.stealaway.remediation;
+
+import io.stealaway.json.MigrationJson;
+import io.stealaway.model.Migration;
+import io.stealaway.model.VmId;
+import java.time.DateTimeException;
+import java.time.Instant;
+
+/** The texts of the journal's entries. What an entry is about stands in its key. Complaints are IllegalArgumentException. */
+final class Texts {
+    private Texts() {}
+
+    static String write(Migration migration) {
+        return MigrationJson.write(migration);
+    }
+
+    static Migration readMigration(String text) {
+        return MigrationJson.read(text);
+    }
+
+    /** Level, a space, and until when. */
+    static String write(Hold hold) {
+        return hold.level() + " " + hold.until();
+    }
+
+    static Hold readHold(VmId vm, String text) {
+        int space = text.indexOf(' ');
+        if (space < 0) {
+            throw new IllegalArgumentException("hold (" + text + ") must be a level and an instant");
+        }
+        return new Hold(vm, readInstant(text.substring(space + 1)), Integer.parseInt(text.substring(0, space)));
+    }
+
+    static Instant readInstant(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("(" + text + ") must be an instant in UTC", e);
+        }
+    }
+}

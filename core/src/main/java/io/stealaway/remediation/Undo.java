@@ -1,0 +1,66 @@
+package io.stealaway.remediation;
+
+import io.stealaway.model.Isolation;
+import io.stealaway.model.Migration;
+import io.stealaway.spi.BackendException;
+import io.stealaway.spi.Isolator;
+import io.stealaway.spi.Isolator.ReintegrationAnswer;
+import java.util.Collections;
+import java.util.List;
+
+/** Undoes the last isolation of a migration that is not undone yet, whether or not its isolator ever got to act. */
+final class Undo {
+    private final Config config;
+    private final Sight sight;
+    private final Leases leases;
+
+    Undo(Config config, Sight sight, Leases leases) {
+        this.config = config;
+        this.sight = sight;
+        this.leases = leases;
+    }
+
+    /**
+     * Answers the migration without that isolator, or that it takes longer.
+     *
+     * @throws RuntimeException if the isolator fails or is not configured; it is called again in each pass
+     */
+    Outcome last(Migration migration, Pass pass) {
+        List<String> names = migration.isolators();
+        String name = names.get(names.size() - 1);
+        Isolator isolator = config.isolator(name)
+                .orElseThrow(() -> new IllegalStateException("isolator " + name
+                        + " is not configured any more, so that what it isolated cannot be put back. Maybe configure it"
+                        + " again until this migration has ended?"));
+        boolean gone = sight.gone(migration.vm());
+        leases.authorise(migration.zone());
+        pass.event(RemediationEvent.Kind.ACTING, migration, "reintegrate by " + name);
+        ReintegrationAnswer answer;
+        try {
+            answer = isolator.reintegrate(token(migration, name));
+        } catch (BackendException e) {
+            if (gone && !e.retryable()) {
+                return undone(migration);
+            }
+            throw e;
+        }
+        if (answer instanceof Isolator.Reintegrating pending && !gone) {
+            return new Outcome.Pending(name + " reintegrates: " + pending.why());
+        }
+        if (answer instanceof Isolator.KeptOut kept) {
+            pass.event(RemediationEvent.Kind.PHASE, migration, "kept out by somebody else: " + kept.why());
+        }
+        return undone(migration);
+    }
+
+    private static Outcome undone(Migration migration) {
+        return new Outcome.Next(Phases.withoutLastIsolator(migration));
+    }
+
+    private static Isolation token(Migration migration, String name) {
+        return migration.isolations().stream()
+                .filter(isolation -> isolation.isolator().equals(name))
+                .findFirst()
+                .orElseGet(() -> new Isolation(migration.vm(), name, migration.id(), Collections.emptySortedMap()));
+    }
+}

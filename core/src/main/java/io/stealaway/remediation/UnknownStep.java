@@ -1,0 +1,82 @@
+package io.stealaway.remediation;
+
+import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.Migration;
+import io.stealaway.model.MigrationPhase;
+import io.stealaway.model.Vm;
+import io.stealaway.spi.BackendException;
+import io.stealaway.spi.Migrator;
+import io.stealaway.spi.Migrator.Status;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How it ended is not known: asks again, puts the VM back once its place is known and it is healthy, and keeps the entry
+ * until the migrator, or an operator, can tell.
+ */
+final class UnknownStep implements Step {
+    private final Config config;
+    private final Sight sight;
+    private final JournalStore store;
+    private final Undo undo;
+
+    UnknownStep(Config config, Sight sight, JournalStore store, Undo undo) {
+        this.config = config;
+        this.sight = sight;
+        this.store = store;
+        this.undo = undo;
+    }
+
+    @Override
+    public Outcome advance(Migration migration, Pass pass) {
+        if (sight.gone(migration.vm())) {
+            return new Outcome.Next(Phases.undo(migration, MigrationPhase.FAILED, "the VM no longer exists", now()));
+        }
+        Optional<ClusterSnapshot> topology = sight.topologyIfKnown();
+        Optional<Vm> vm = topology.flatMap(t -> t.vm(migration.vm()));
+        boolean settled = vm.isPresent() && Settled.in(topology.get(), vm.get());
+        Optional<Migration> known = settled
+                ? store.resolution(migration.id())
+                        .map(why -> failed(migration, "resolved by an operator: " + why))
+                        .or(() -> ask(migration, pass, true))
+                : ask(migration, pass, false);
+        if (known.isPresent()) {
+            sight.outdate();
+            return new Outcome.Next(known.get());
+        }
+        if (!migration.isolators().isEmpty() && settled && Settled.andActive(topology.get(), vm.get())) {
+            return undo.last(migration, pass);
+        }
+        return new Outcome.Pending("not knowable: " + migration.reason());
+    }
+
+    private Optional<Migration> ask(Migration migration, Pass pass, boolean settled) {
+        Status status;
+        try {
+            status = config.migrator()
+                    .status(migration.move(), migration.marker().orElseThrow());
+        } catch (BackendException e) {
+            // Where the VM is may be known all the same.
+            pass.problem(migration, String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+        if (status instanceof Migrator.Running) {
+            return Optional.of(Phases.enter(migration, MigrationPhase.MIGRATING, now()));
+        }
+        if (settled && status instanceof Migrator.Completed) {
+            return Optional.of(Phases.verify(migration, Optional.empty(), "", now()));
+        }
+        if (settled && status instanceof Migrator.Failed failed) {
+            return Optional.of(failed(migration, failed.why()));
+        }
+        return Optional.empty();
+    }
+
+    private Migration failed(Migration migration, String why) {
+        return Phases.verify(migration, Optional.of(MigrationPhase.FAILED), why, now());
+    }
+
+    private Instant now() {
+        return config.clock().instant();
+    }
+}

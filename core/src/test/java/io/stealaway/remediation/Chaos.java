@@ -1,0 +1,72 @@
+package io.stealaway.remediation;
+
+import io.stealaway.model.Migration;
+import io.stealaway.model.VmId;
+import io.stealaway.remediation.Faults.Fault;
+import io.stealaway.spi.Journal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** Lets any call go wrong in any way, now and then, and books what has been tried. */
+final class Chaos implements Faults.Script {
+    private static final List<Fault> OF_JOURNAL = List.of(
+            Fault.DIES_BEFORE,
+            Fault.DIES_AFTER,
+            Fault.UNAVAILABLE_BEFORE,
+            Fault.UNAVAILABLE_AFTER,
+            Fault.TIMEOUT_BEFORE,
+            Fault.TIMEOUT_AFTER);
+    private static final List<Fault> OF_BACKEND = List.of(Fault.values()).subList(1, Fault.values().length);
+
+    private final RandomGenerator random;
+    private final World world;
+    private final Journal journal;
+    private final Coverage coverage;
+    private final double share;
+    Runnable meanwhile = () -> {};
+    boolean frozen;
+
+    Chaos(RandomGenerator random, World world, Journal journal, Coverage coverage, double share) {
+        this.random = random;
+        this.world = world;
+        this.journal = journal;
+        this.coverage = coverage;
+        this.share = share;
+    }
+
+    @Override
+    public Fault at(String call, Optional<VmId> vm) {
+        if (random.nextInt(8) == 0) {
+            world.clock.advance(Duration.ofSeconds(random.nextInt(11)));
+        }
+        String state = vm.map(this::phase).orElse("-");
+        Fault fault = random.nextDouble() < share ? draw(call) : Fault.NONE;
+        coverage.book(state, call, fault);
+        if (frozen && random.nextInt(40) == 0) {
+            // This process stands still between its check and its call; another one is quicker.
+            frozen = false;
+            meanwhile.run();
+            frozen = true;
+        }
+        return fault;
+    }
+
+    private Fault draw(String call) {
+        boolean ofJournal = List.of("read", "commit", "raiseEpoch").contains(call);
+        List<Fault> faults = ofJournal ? OF_JOURNAL : OF_BACKEND;
+        return faults.get(random.nextInt(faults.size()));
+    }
+
+    private String phase(VmId vm) {
+        return journal.read().entries().entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(Keys.MIGRATION))
+                .map(entry -> Texts.readMigration(entry.getValue().text()))
+                .filter(migration -> migration.vm().equals(vm))
+                .map(Migration::phase)
+                .map(Enum::name)
+                .findFirst()
+                .orElse("none");
+    }
+}

@@ -1,0 +1,207 @@
+package io.stealaway.remediation;
+
+import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.Detection;
+import io.stealaway.model.Detections;
+import io.stealaway.model.HostId;
+import io.stealaway.model.InFlightMigration;
+import io.stealaway.model.Observations;
+import io.stealaway.model.Role;
+import io.stealaway.model.Vm;
+import io.stealaway.model.VmId;
+import io.stealaway.model.VmObservation;
+import io.stealaway.model.VmState;
+import io.stealaway.model.ZoneId;
+import io.stealaway.spi.Detector;
+import io.stealaway.testkit.ManualClock;
+import io.stealaway.testkit.Snapshots;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A small cluster in which everything is known: where each VM is, what migrates, who keeps whom out of service. It keeps
+ * the books of what must never happen.
+ */
+final class World {
+    static final Instant START = Instant.parse("2026-03-02T12:00:00Z");
+
+    final ManualClock clock = new ManualClock(START);
+    final Faults faults = new Faults();
+    final TreeMap<String, String> zoneOfHost = new TreeMap<>();
+    final TreeSet<String> hotHosts = new TreeSet<>();
+    final TreeMap<VmId, Guest> guests = new TreeMap<>();
+    final List<String> violations = new ArrayList<>();
+    final WorldMigrator migrator = new WorldMigrator(this);
+    final TreeMap<String, WorldIsolator> isolators = new TreeMap<>();
+    Duration sampleAge = Duration.ofSeconds(20);
+    int mostInFlight = Integer.MAX_VALUE;
+    int mostPerHost = Integer.MAX_VALUE;
+    int mostPerRole = Integer.MAX_VALUE;
+
+    /** One VM. */
+    static final class Guest {
+        HostId host;
+        Optional<Role> role;
+        VmState state = VmState.ACTIVE;
+        double usedCores = 1.0;
+
+        Guest(HostId host, Optional<Role> role) {
+            this.host = host;
+            this.role = role;
+        }
+    }
+
+    World host(String id, String zone) {
+        zoneOfHost.put(id, zone);
+        return this;
+    }
+
+    World hot(String... hosts) {
+        hotHosts.addAll(List.of(hosts));
+        return this;
+    }
+
+    World vm(String id, String host, String role) {
+        guests.put(VmId.of(id), new Guest(HostId.of(host), Optional.of(Role.of(role))));
+        return this;
+    }
+
+    WorldIsolator isolator(String name) {
+        return isolators.computeIfAbsent(name, n -> new WorldIsolator(this, n));
+    }
+
+    /** Two zones, each with one hot host of four VMs and three calm ones. */
+    static World twoZones() {
+        World world = new World();
+        for (String zone : List.of("a", "b")) {
+            for (int i = 1; i <= 3; i++) {
+                world.host(zone + "-calm-" + i, zone);
+            }
+            world.host(zone + "-hot", zone).hot(zone + "-hot");
+            for (int i = 1; i <= 4; i++) {
+                world.vm(zone + "-vm-" + i, zone + "-hot", i % 2 == 1 ? "web" : "db");
+            }
+        }
+        return world;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    Guest guest(String vm) {
+        return guests.get(VmId.of(vm));
+    }
+
+    HostId hostOf(String vm) {
+        return guest(vm).host;
+    }
+
+    ZoneId zoneOf(HostId host) {
+        return ZoneId.of(zoneOfHost.get(host.value()));
+    }
+
+    boolean outOfService(VmId vm) {
+        return isolators.values().stream().anyMatch(isolator -> isolator.keepsOut(vm));
+    }
+
+    boolean isolatedByUs(VmId vm) {
+        return isolators.values().stream().anyMatch(isolator -> isolator.isolatedByUs(vm));
+    }
+
+    ClusterSnapshot topology() {
+        return faults.call("topology", Optional.empty(), this::picture);
+    }
+
+    private ClusterSnapshot picture() {
+        migrator.settle();
+        ClusterSnapshot.Builder snapshot = ClusterSnapshot.builder(now());
+        zoneOfHost.forEach(
+                (host, zone) -> snapshot.host(Snapshots.host(host, zone).build()));
+        guests.forEach((id, guest) -> snapshot.vm(vm(id, guest)));
+        migrator.running().forEach(run -> snapshot.inFlight(new InFlightMigration(run.vm, run.source, run.target)));
+        return snapshot.build();
+    }
+
+    private Vm vm(VmId id, Guest guest) {
+        return Snapshots.vm(id.value(), guest.host.value())
+                .role(guest.role)
+                .state(migrator.running(id) ? VmState.MIGRATING : guest.state)
+                .build();
+    }
+
+    Observations metrics(ClusterSnapshot topology) {
+        return faults.call(
+                "metrics",
+                Optional.empty(),
+                () -> Observations.of(guests.keySet().stream()
+                        .filter(vm -> topology.vm(vm).filter(Vm::running).isPresent())
+                        .map(this::observe)
+                        .toList()));
+    }
+
+    private VmObservation observe(VmId vm) {
+        Guest guest = guests.get(vm);
+        boolean idle = outOfService(vm);
+        boolean robbed = !idle && hotHosts.contains(guest.host.value());
+        double used = idle ? 0.01 : robbed ? guest.usedCores - 0.8 : guest.usedCores;
+        return new VmObservation(
+                vm,
+                now().minus(sampleAge),
+                robbed ? 0.2 : 0.0,
+                OptionalDouble.of(0.0),
+                robbed ? 8.0 : 1.0,
+                Math.round(used * 1e6));
+    }
+
+    /** Finds whoever is robbed in this very sample. */
+    static Detector atOnce() {
+        return (snapshot, history) -> {
+            List<Detection> found = new ArrayList<>();
+            for (int vm = 0; vm < snapshot.vms().size(); vm++) {
+                if (snapshot.observed(vm) && snapshot.neighbourStealRatio(vm) >= 0.1) {
+                    Vm facts = snapshot.vms().get(vm);
+                    found.add(new Detection(
+                            facts.id(), facts.host(), snapshot.neighbourStealRatio(vm), 2.0, snapshot.takenAt()));
+                }
+            }
+            return new Detections(found, history);
+        };
+    }
+
+    /** Books one of our migrations, just started, against what may be in flight, whoever began it. */
+    void auditStart(WorldMigrator.Run started) {
+        migrator.settle();
+        List<WorldMigrator.Run> running = migrator.running();
+        if (!zoneOf(started.source).equals(zoneOf(started.target))) {
+            violations.add(started.vm + " crosses from " + started.source + " to " + started.target);
+        }
+        if (running.stream().filter(r -> r.source.equals(started.source)).count() > mostPerHost) {
+            violations.add("too many leave " + started.source);
+        }
+        if (running.stream().filter(r -> r.target.equals(started.target)).count() > mostPerHost) {
+            violations.add("too many arrive on " + started.target);
+        }
+        if (running.size() > mostInFlight) {
+            violations.add(running.size() + " in flight at once");
+        }
+    }
+
+    /** Books an isolation of ours, just begun, against what may be out of service of its role. */
+    void auditIsolation(VmId isolated) {
+        Optional<Role> role = Optional.ofNullable(guests.get(isolated)).flatMap(guest -> guest.role);
+        long out = guests.entrySet().stream()
+                .filter(entry -> entry.getValue().role.equals(role))
+                .filter(entry -> isolatedByUs(entry.getKey()) || migrator.running(entry.getKey()))
+                .count();
+        if (out > mostPerRole) {
+            violations.add(out + " of role " + role + " out at once");
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.stealaway.remediation;
+
+import io.stealaway.model.Isolation;
+import io.stealaway.model.MigrationId;
+import io.stealaway.model.Vm;
+import io.stealaway.model.VmId;
+import io.stealaway.spi.Isolator;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** An orchestrator that takes its time, refuses whom it is told to, and knows who keeps whom out. */
+final class WorldIsolator implements Isolator {
+    static final MigrationId HUMAN = MigrationId.of("human");
+
+    private final World world;
+    private final String name;
+    final TreeMap<VmId, TreeMap<MigrationId, Instant>> holders = new TreeMap<>();
+    final TreeSet<VmId> refuses = new TreeSet<>();
+    final List<String> calls = new ArrayList<>();
+    private final TreeMap<MigrationId, Instant> releasing = new TreeMap<>();
+    Duration isolating = Duration.ZERO;
+    Duration reintegrating = Duration.ZERO;
+
+    WorldIsolator(World world, String name) {
+        this.world = world;
+        this.name = name;
+    }
+
+    void byHuman(String vm) {
+        holdersOf(VmId.of(vm)).put(HUMAN, world.now());
+    }
+
+    void byUs(String vm, String owner) {
+        holdersOf(VmId.of(vm)).put(MigrationId.of(owner), world.now());
+    }
+
+    boolean keepsOut(VmId vm) {
+        return !holdersOf(vm).isEmpty();
+    }
+
+    boolean isolatedByUs(VmId vm) {
+        return holdersOf(vm).keySet().stream().anyMatch(owner -> !owner.equals(HUMAN));
+    }
+
+    boolean heldByHuman(String vm) {
+        return holdersOf(VmId.of(vm)).containsKey(HUMAN);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public IsolationAnswer isolate(Vm vm, MigrationId owner) {
+        return world.faults.call("isolate", Optional.of(vm.id()), () -> {
+            calls.add("isolate " + vm.id());
+            if (refuses.contains(vm.id())) {
+                return new Refused("told to");
+            }
+            boolean before = world.isolatedByUs(vm.id());
+            Instant since = holdersOf(vm.id()).computeIfAbsent(owner, o -> world.now());
+            if (!before) {
+                world.auditIsolation(vm.id());
+            }
+            return world.now().isBefore(since.plus(isolating))
+                    ? new Isolating("drains")
+                    : new Isolated(token(vm.id(), owner));
+        });
+    }
+
+    @Override
+    public ReintegrationAnswer reintegrate(Isolation isolation) {
+        return world.faults.call("reintegrate", Optional.of(isolation.vm()), () -> {
+            calls.add("reintegrate " + isolation.vm());
+            if (!isolation.isolator().equals(name)) {
+                world.violations.add(name + " was handed a token of " + isolation.isolator());
+            }
+            if (isolation.owner().equals(HUMAN)) {
+                world.violations.add("what a human isolated was reintegrated");
+            }
+            boolean held = holdersOf(isolation.vm()).remove(isolation.owner()) != null;
+            if (held) {
+                releasing.put(isolation.owner(), world.now());
+            }
+            Instant since = releasing.get(isolation.owner());
+            if (since != null && world.now().isBefore(since.plus(reintegrating))) {
+                return new Reintegrating("health check");
+            }
+            return heldByHuman(isolation.vm().value()) ? new KeptOut("a human") : new Reintegrated();
+        });
+    }
+
+    @Override
+    public List<Isolation> owned() {
+        return world.faults.call("owned", Optional.empty(), () -> {
+            List<Isolation> owned = new ArrayList<>();
+            holders.forEach((vm, by) -> by.keySet().stream()
+                    .filter(owner -> !owner.equals(HUMAN))
+                    .forEach(owner -> owned.add(token(vm, owner))));
+            return owned;
+        });
+    }
+
+    private Isolation token(VmId vm, MigrationId owner) {
+        TreeMap<String, String> state = new TreeMap<>();
+        state.put("was", "in service");
+        return new Isolation(vm, name, owner, state);
+    }
+
+    private TreeMap<MigrationId, Instant> holdersOf(VmId vm) {
+        return holders.computeIfAbsent(vm, v -> new TreeMap<>());
+    }
+}
