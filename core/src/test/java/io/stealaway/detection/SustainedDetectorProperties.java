@@ -103,7 +103,7 @@ class SustainedDetectorProperties {
         return answer.found().stream().filter(found -> kept.test(found.vm())).toList();
     }
 
-    @Property(seed = "1", tries = 200)
+    @Property(seed = "1", tries = 100)
     void thePropertiesMeetFindingsAndRecoveries(@ForAll long seed) {
         // A property over cases in which nothing happens would prove nothing.
         List<Detections> answers = run(passes(seed));
@@ -113,7 +113,7 @@ class SustainedDetectorProperties {
         assertThat(ever).isNotEmpty();
     }
 
-    @Property(seed = "2", tries = 200)
+    @Property(seed = "2", tries = 100)
     void everyVmIsJudgedByItselfSoOrderAndOthersDoNotMatter(@ForAll long seed) {
         List<ClusterSnapshot> passes = passes(seed);
         List<Detections> whole = run(passes);
@@ -124,7 +124,7 @@ class SustainedDetectorProperties {
         }
     }
 
-    @Property(seed = "3", tries = 200)
+    @Property(seed = "3", tries = 100)
     void theOrderOfVmsAndObservationsDoesNotMatter(@ForAll long seed) {
         List<ClusterSnapshot> passes = passes(seed);
         List<ClusterSnapshot> reversed = passes.stream()
@@ -143,7 +143,7 @@ class SustainedDetectorProperties {
         return reversed;
     }
 
-    @Property(seed = "4", tries = 200)
+    @Property(seed = "4", tries = 100)
     void aPassWithoutDataChangesNoMemoryAndFindsNobody(@ForAll long seed) {
         List<ClusterSnapshot> passes = passes(seed);
         DetectionHistory history = run(passes).get(PASSES - 1).history();
@@ -154,7 +154,7 @@ class SustainedDetectorProperties {
         assertThat(answer.history()).isEqualTo(history);
     }
 
-    @Property(seed = "5", tries = 200)
+    @Property(seed = "5", tries = 100)
     void losingObservationsOfOnePassNeverMakesAFindingInIt(@ForAll long seed) {
         List<ClusterSnapshot> passes = passes(seed);
         DetectionHistory history =
@@ -178,14 +178,14 @@ class SustainedDetectorProperties {
         return history.of(vm).flatMap(VmHistory::sufferingSince);
     }
 
-    @Property(seed = "6", tries = 200)
+    @Property(seed = "6", tries = 100)
     void judgingTheSameSnapshotAgainChangesNothing(@ForAll long seed) {
         List<ClusterSnapshot> passes = passes(seed);
         Detections last = run(passes).get(PASSES - 1);
         assertThat(DETECTOR.detect(passes.get(PASSES - 1), last.history())).isEqualTo(last);
     }
 
-    @Property(seed = "7", tries = 200)
+    @Property(seed = "7", tries = 100)
     void whoeverIsThrottledThroughoutIsNeverFound(@ForAll long seed) {
         List<ClusterSnapshot> passes = passes(seed).stream()
                 .map(pass -> pass.withObservations(Observations.of(pass.observations().byVm().values().stream()
@@ -208,7 +208,7 @@ class SustainedDetectorProperties {
                 observation.cpuUsedMicroCores());
     }
 
-    @Property(seed = "8", tries = 200)
+    @Property(seed = "8", tries = 100)
     void whoeverIsFoundIsSeenFreshlyAndNotVetoedNowAndWasHitOften(@ForAll long seed) {
         List<ClusterSnapshot> passes = passes(seed);
         List<Detections> answers = run(passes);
