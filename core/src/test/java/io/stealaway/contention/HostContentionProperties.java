@@ -108,7 +108,7 @@ class HostContentionProperties {
                     (double) share.allocatedMicroCores() / (share.demand().vm().vcpus() * 1_000_000L);
             assertThat(got + share.stealRatio() + share.throttledRatio()).isBetween(0.0, 1.0 + 1e-12);
             assertThat(share.stealRatio() * share.demand().vm().vcpus() * 1e6)
-                    .isCloseTo(share.stolenMicroCores(), within(1e-3));
+                    .isCloseTo((double) share.stolenMicroCores(), within(1e-3));
         }
     }
 }
