@@ -248,7 +248,7 @@ final class MoveReferee {
         figure("stealRatio", migration.stealRatio(), ownSteal(), 0.0);
         figure("predictedStealRatio", migration.predictedStealRatio(), board.stealWith(target, vm), 0.0);
         long memory = vm.memoryToCopyBytes().orElse(vm.ramBytes());
-        figure("bytesToCopy", migration.bytesToCopy(), memory + vm.localDiskBytes(), 0.0);
+        figure("bytesToCopy", (double) migration.bytesToCopy(), (double) (memory + vm.localDiskBytes()), 0.0);
         long rate = rate();
         if (memory == 0 || rate == 0 || rate > vm.dirtyBytesPerSecond()) {
             double rounds = memory == 0 || rate == 0 ? 0 : (double) memory / (rate - vm.dirtyBytesPerSecond());
