@@ -8,6 +8,10 @@ import io.stealaway.model.Migration;
  */
 @FunctionalInterface
 interface Step {
-    /** @throws RuntimeException if it could not look or act; it is called again in the next pass */
+    /**
+     * Looks, and acts if need be.
+     *
+     * @throws RuntimeException if it could not look or act; it is called again in the next pass
+     */
     Outcome advance(Migration migration, Pass pass);
 }
