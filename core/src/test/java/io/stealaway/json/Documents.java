@@ -1,0 +1,73 @@
+package io.stealaway.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stealaway.model.ClusterSnapshot;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+
+/** Small documents that are right, to be broken in one place each. */
+final class Documents {
+    static final String SNAPSHOT = """
+            {"schema":"stealaway.snapshot/1.0","takenAt":"2026-03-02T12:00:00Z",
+            "hosts":[
+            {"id":"hv-1","zone":"z","cores":8,"threads":16,"ramBytes":64,"diskBytes":0,"linkBytesPerSecond":1000},
+            {"id":"hv-2","zone":"z","cores":4,"threads":4,"ramBytes":99,"diskBytes":7,"linkBytesPerSecond":2000,"traits":["A"]}],
+            "vms":[
+            {"id":"vm-1","host":"hv-1","tenant":"t","vcpus":2,"ramBytes":8,"serverGroups":["g"],"metadata":{"k":"v"}},
+            {"id":"vm-2","host":"hv-2","tenant":"t","vcpus":1,"ramBytes":5,"volumes":[{"id":"vol","bytes":3}]}],
+            "serverGroups":[{"id":"g","rule":"ANTI_AFFINITY","maxPerHost":2}],
+            "inFlight":[{"vm":"vm-1","source":"hv-1","target":"hv-2"}],
+            "observations":[
+            {"vm":"vm-2","sampledAt":"2026-03-02T11:59:30Z","stealRatio":0.25,"load5":1.5,"cpuUsedMicroCores":500000}],
+            "unmatched":["up{a=1}"]}
+            """;
+
+    static final String PLAN = """
+            {"schema":"stealaway.plan/1.0","snapshotTakenAt":"2026-03-02T12:00:00Z",
+            "hash":"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+            "placements":[
+            {"answer":"CHOSEN","vm":"vm-1","source":"hv-1","target":"hv-2","score":0.5,"stealRatio":0.2,
+            "predictedStealRatio":0.01,"bytesToCopy":800,"predictedDuration":"PT1M"},
+            {"answer":"NO_HOST","vm":"vm-2","rejections":{"capacity":2}},
+            {"answer":"STAYS","vm":"vm-3","reason":"locked"}]}
+            """;
+
+    static final String MIGRATION = """
+            {"schema":"stealaway.migration/1.0","move":{"id":"m-1","vm":"vm-1","source":"hv-1","target":"hv-2"},
+            "zone":"z","begunAt":"2026-03-02T12:00:00Z","phase":"ISOLATED","phaseSince":"2026-03-02T12:01:00Z",
+            "isolators":["consul"],
+            "isolations":[{"vm":"vm-1","isolator":"consul","owner":"m-1","state":{"token":"7"}}],
+            "started":false,"reason":"","stealRatioBefore":0.2,"wantedMicroCoresBefore":1,"bytesToCopy":8,"samples":[],
+            "planHash":""}
+            """;
+
+    private Documents() {}
+
+    /** Returns the document with its one occurrence of a text replaced. */
+    static String broken(String document, String text, String replacement) {
+        assertThat(document.split(Pattern.quote(text), -1)).hasSize(2);
+        return document.replace(text, replacement);
+    }
+
+    static ClusterSnapshot readSnapshot(String text) {
+        try {
+            return SnapshotJson.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw new AssertionError("memory cannot fail to be read", e);
+        }
+    }
+
+    static String written(ClusterSnapshot snapshot) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            SnapshotJson.write(snapshot, bytes);
+        } catch (IOException e) {
+            throw new AssertionError("memory cannot fail to be written", e);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}

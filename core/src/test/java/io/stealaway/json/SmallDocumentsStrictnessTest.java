@@ -1,0 +1,143 @@
+package io.stealaway.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.stealaway.model.Isolation;
+import io.stealaway.model.Migration;
+import io.stealaway.model.Policy;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SmallDocumentsStrictnessTest {
+    @Test
+    void policyThatSaysNothingIsTheDefaults() {
+        assertThat(PolicyJson.read("{\"schema\":\"stealaway.policy/1.0\"}")).isEqualTo(Policy.defaults());
+    }
+
+    @Test
+    void everythingOfAPolicyIsWritten() {
+        assertThat(PolicyJson.write(Policy.defaults()))
+                .contains("\"mode\"", "\"stealRatio\"", "\"minDeadline\"", "\"chains\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"mode\":\"act\" | $.mode: must be one of DRY_RUN, ACT, but is \"act\"",
+                "\"detection\":{\"stealRato\":0.1} | $.detection.stealRato: is not known here. Known are stealRatio, ",
+                "\"detection\":{\"stealRatio\":10} | $.detection.stealRatio: stealRatio (10.0) must be a fraction in [0,1]. Maybe it is a percentage?",
+                "\"detection\":{\"clearStealRatio\":0.2} | $.detection.clearStealRatio: clearStealRatio (0.2) must not exceed stealRatio (0.1)",
+                "\"passInterval\":60 | $.passInterval: must be text, but is 60",
+                "\"passInterval\":\"60s\" | $.passInterval: must be a duration such as \"PT5M\", but is \"60s\"",
+                "\"passInterval\":\"PT0S\" | $.passInterval: passInterval (PT0S) must be positive",
+                "\"maxTopologyAge\":\"PT9999999999999999999S\" | $.maxTopologyAge: must be a duration such as",
+                "\"placement\":{\"scorerWeights\":{\"most free\":0.5}} | $.placement: weight of scorer most free (0.5) must be between 1.0",
+                "\"placement\":{\"scorerWeights\":{\"most free\":\"2\"}} | $.placement.scorerWeights['most free']: must be a number, but is \"2\"",
+                "\"isolation\":{\"chains\":{\" web\":[]}} | $.isolation.chains[' web']: Role ( web) must not begin or end with a space",
+                "\"isolation\":{\"defaultChain\":[\"a\",1]} | $.isolation.defaultChain[1]: must be text, but is 1",
+                "\"migration\":[] | $.migration: must be an object, but is an array",
+                "\"proof\":{\"samples\":61} | $.proof.samples: samples (61) must be between 1 and 60"
+            })
+    void mistakeInAPolicyIsNamedWithItsPlace(String field, String message) {
+        assertThat(Complaints.of(() -> PolicyJson.read("{\"schema\":\"stealaway.policy/1.0\"," + field + "}")))
+                .startsWith(message);
+    }
+
+    @Test
+    void planThatIsRightIsRead() {
+        assertThat(PlanJson.read(Documents.PLAN).migrations()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"CHOSEN\" | \"MOVE\" | $.placements[0].answer (vm vm-1): must be one of CHOSEN, NO_HOST, STAYS",
+                "\"answer\":\"STAYS\", | `` | $.placements[2].answer (vm vm-3): is required, but missing",
+                "\"reason\":\"locked\" | \"reason\":\"locked\",\"score\":1 | $.placements[2].score (vm vm-3): is not known here. Known are answer, vm, reason",
+                "\"capacity\":2 | \"capacity\":2.0 | $.placements[1].rejections.capacity: must be a whole number, but is 2.0",
+                "\"capacity\":2 | \"capacity\":2,\"capacity\":2 | $.placements[1].rejections.capacity: stands twice",
+                ",\"rejections\":{\"capacity\":2} | `` | $.placements[1].rejections (vm vm-2): is required, but missing",
+                "\"target\":\"hv-2\" | \"target\":\"hv-1\" | $.placements[0].source (vm vm-1): source and target of vm-1 are the same",
+                "\"hash\":\"0123 | \"hash\":\"XYZ | $.hash: must have 64 lower-case hexadecimal digits",
+                "\"score\":0.5 | \"score\":1.5 | $.placements[0].score (vm vm-1): score of vm-1 (1.5) must be a fraction"
+            })
+    void mistakeInAPlanIsNamedWithItsPlace(String text, String replacement, String message) {
+        String broken = Documents.broken(Documents.PLAN, text, replacement == null ? "" : replacement);
+
+        assertThat(Complaints.of(() -> PlanJson.read(broken))).startsWith(message);
+    }
+
+    @Test
+    void migrationThatIsRightIsRead() {
+        assertThat(MigrationJson.read(Documents.MIGRATION).isolations()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"started\":false, | `` | $.started: is required, but missing",
+                "\"token\":\"7\" | \"token\":7 | $.isolations[0].state.token: must be text, but is 7",
+                "\"owner\":\"m-1\", | `` | $.isolations[0].owner (vm vm-1): is required, but missing",
+                "\"target\":\"hv-2\" | \"target\":\"hv-1\" | $.move.source (id m-1): source and target of m-1 are the same host",
+                "\"ISOLATED\" | \"ISOLATE\" | $.phase: must be one of PROPOSED, PLANNED, ISOLATING, ",
+                "\"zone\":\"z\" | \"zone\":\"z\",\"lane\":1 | $.lane: is not known here"
+            })
+    void mistakeInAMigrationIsNamedWithItsPlace(String text, String replacement, String message) {
+        String broken = Documents.broken(Documents.MIGRATION, text, replacement == null ? "" : replacement);
+
+        assertThat(Complaints.of(() -> MigrationJson.read(broken))).startsWith(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"cooldowns\":[{\"vm\":\"v\",\"until\":\"soon\"}],\"bans\":[] | $.cooldowns[0].until (vm v): must be an instant in UTC",
+                "\"cooldowns\":[],\"bans\":[{\"vm\":\"v\",\"host\":\"h\",\"until\":\"2026-03-02T12:00:00Z\"},{\"vm\":\"v\",\"host\":\"h\",\"until\":\"2026-03-02T12:00:00Z\"}] | $.bans[1] (vm v): stands twice",
+                "\"bans\":[] | $.cooldowns: is required, but missing"
+            })
+    void mistakeInHoldsIsNamedWithItsPlace(String fields, String message) {
+        assertThat(Complaints.of(() -> HoldsJson.read("{\"schema\":\"stealaway.holds/1.0\"," + fields + "}")))
+                .startsWith(message);
+    }
+
+    @Test
+    void numberThatIsNoneIsNotWritten() {
+        Migration migration = MigrationJson.read(Documents.MIGRATION).toBuilder()
+                .stealRatioBefore(Double.NaN)
+                .build();
+
+        assertThat(Complaints.of(() -> MigrationJson.write(migration)))
+                .isEqualTo("$.stealRatioBefore: must be a finite number, but is NaN");
+    }
+
+    @Test
+    void nameWithHalfASurrogatePairIsNotWritten() {
+        Migration migration = MigrationJson.read(Documents.MIGRATION);
+        Isolation isolation = migration.isolations().get(0);
+        Isolation odd =
+                new Isolation(isolation.vm(), "consul", isolation.owner(), new TreeMap<>(Map.of("k\uD83D", "v")));
+
+        assertThat(Complaints.of(() -> MigrationJson.write(
+                        migration.toBuilder().isolations(List.of(odd)).build())))
+                .startsWith("$.isolations[0].state")
+                .contains("the name 'k?' has half a surrogate pair");
+    }
+
+    @Test
+    void complaintIsAnIllegalArgument() {
+        assertThatThrownBy(() -> PolicyJson.read("")).isInstanceOf(IllegalArgumentException.class);
+    }
+}
