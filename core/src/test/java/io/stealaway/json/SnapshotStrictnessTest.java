@@ -302,6 +302,11 @@ class SnapshotStrictnessTest {
             public int read() throws IOException {
                 throw new IOException("disk on fire");
             }
+
+            @Override
+            public int read(byte[] buffer, int from, int length) throws IOException {
+                throw new IOException("disk on fire");
+            }
         };
 
         Assertions.assertThatIOException()
