@@ -310,8 +310,13 @@ public final class ClusterSnapshot {
     }
 
     private Observations checkedObservations(Observations observations) {
+        // Both are in order of their ids, so one walk along both does.
+        int next = 0;
         for (VmId vm : observations.byVm().keySet()) {
-            if (vms.indexOf(vm) < 0) {
+            while (next < vms.size() && vms.id(next).compareTo(vm) < 0) {
+                next++;
+            }
+            if (next == vms.size() || !vms.id(next).equals(vm)) {
                 throw new IllegalArgumentException("observation of VM " + vm + ", which is not in the snapshot");
             }
         }

@@ -1,6 +1,7 @@
 package io.stealaway.model;
 
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +29,17 @@ final class ObservationColumns {
         hostUnobserved = new int[hosts];
         hostOldestSampleMillis = new long[hosts];
         Arrays.fill(hostOldestSampleMillis, Long.MAX_VALUE);
+        // VMs and observations are both in order of their ids, and every observed VM is there.
+        Iterator<VmObservation> rest = observations.byVm().values().iterator();
+        VmObservation next = rest.hasNext() ? rest.next() : null;
         for (int vm = 0; vm < vms.size(); vm++) {
             Vm facts = vms.get(vm);
+            VmObservation own = next != null && next.vm().equals(facts.id()) ? next : null;
+            if (own != null) {
+                next = rest.hasNext() ? rest.next() : null;
+            }
             if (facts.running()) {
-                fill(vm, facts, topology.vmHost[vm], observations.byVm().get(facts.id()));
+                fill(vm, facts, topology.vmHost[vm], own);
             }
         }
     }

@@ -19,8 +19,16 @@ final class Sorted {
     }
 
     static <K extends Comparable<K>, V> SortedMap<K, V> map(Map<K, V> values) {
+        return Collections.unmodifiableSortedMap(copy(values));
+    }
+
+    /** What is in natural order already is copied in linear time, without comparing. */
+    private static <K extends Comparable<K>, V> SortedMap<K, V> copy(Map<K, V> values) {
+        if (values instanceof SortedMap<K, V> sorted && sorted.comparator() == null) {
+            return new TreeMap<>(sorted);
+        }
         TreeMap<K, V> copy = new TreeMap<>();
         values.forEach(copy::put);
-        return Collections.unmodifiableSortedMap(copy);
+        return copy;
     }
 }

@@ -23,6 +23,8 @@ final class Sight {
     private @Nullable ClusterSnapshot current;
     private @Nullable RuntimeException failure;
     private Optional<Observations> observations = Optional.empty();
+    /** The topology with observations, kept because it is asked for by every step of every migration. */
+    private @Nullable ClusterSnapshot complete;
 
     Sight(Topology topology, MetricsSource metrics, InstantSource clock, Duration maxAge) {
         this.topology = topology;
@@ -35,12 +37,14 @@ final class Sight {
     void close() {
         current = null;
         failure = null;
+        complete = null;
         observations = Optional.empty();
     }
 
     /** Says that what happened since makes the topology that was read untrue. */
     void outdate() {
         current = null;
+        complete = null;
     }
 
     /**
@@ -61,6 +65,7 @@ final class Sight {
                 throw e;
             }
             current = known;
+            complete = null;
         }
         return known;
     }
@@ -95,6 +100,7 @@ final class Sight {
      */
     void observe() {
         observations = Optional.of(metrics.observe(topology()));
+        complete = null;
     }
 
     boolean observed() {
@@ -104,9 +110,14 @@ final class Sight {
     /** Returns the topology with what was observed in this pass, as far as its VMs are still there. */
     ClusterSnapshot snapshot() {
         ClusterSnapshot known = topology();
-        Observations all = observations.orElse(Observations.none());
-        TreeMap<VmId, VmObservation> present = new TreeMap<>(all.byVm());
-        present.keySet().removeIf(vm -> known.vmIndex(vm).isEmpty());
-        return known.withObservations(new Observations(present, all.unmatched()));
+        ClusterSnapshot whole = complete;
+        if (whole == null) {
+            Observations all = observations.orElse(Observations.none());
+            TreeMap<VmId, VmObservation> present = new TreeMap<>(all.byVm());
+            present.keySet().removeIf(vm -> known.vmIndex(vm).isEmpty());
+            whole = known.withObservations(new Observations(present, all.unmatched()));
+            complete = whole;
+        }
+        return whole;
     }
 }

@@ -34,7 +34,7 @@ final class DailyDemand implements Demand {
     }
 
     /** Draws the habits of one VM. */
-    void draw(int vm, Dice dice, Curve vmCurve, long allMicroCores, boolean capped) {
+    void draw(int vm, Dice dice, Curve vmCurve, long allMicroCores, boolean capped, boolean aggressive) {
         curve[vm] = vmCurve;
         all[vm] = allMicroCores;
         base[vm] = dice.between(0.05, 0.15);
@@ -47,7 +47,7 @@ final class DailyDemand implements Demand {
         shift[vm] = (int) dice.between(-900L, 900L);
         ramp[vm] = (int) dice.between(1_800L, 3_600L);
         plateau[vm] = (int) dice.between(1_800L, 4_500L);
-        aggressor[vm] = !capped && dice.chance(0.015);
+        aggressor[vm] = aggressive;
     }
 
     @Override

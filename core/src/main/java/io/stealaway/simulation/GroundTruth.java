@@ -20,6 +20,7 @@ final class GroundTruth {
     private final BitSet[] suffering;
     private final List<Integer> perMinute = new ArrayList<>();
     private int steps;
+    private boolean stopped;
 
     /**
      * A stretch of minutes in a row in which a VM suffered.
@@ -43,7 +44,15 @@ final class GroundTruth {
         cluster.watch(this::step);
     }
 
+    /** Judges no further minute. */
+    void stop() {
+        stopped = true;
+    }
+
     private void step() {
+        if (stopped) {
+            return;
+        }
         CpuWorld cpu = cluster.cpu();
         for (int vm = 0; vm < robbed.length; vm++) {
             robbed[vm] += cpu.robbed[vm];

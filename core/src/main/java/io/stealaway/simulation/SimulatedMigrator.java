@@ -280,6 +280,11 @@ final class SimulatedMigrator implements Migrator {
         return sum;
     }
 
+    /** Returns how many migrations were started through the SPI. */
+    int startedByLoop() {
+        return byId.size();
+    }
+
     /** Returns the bytes that one migration has sent. */
     long sentBytes(MigrationId id) {
         Wire wire = byId.get(id);

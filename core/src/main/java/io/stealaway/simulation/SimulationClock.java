@@ -8,6 +8,7 @@ import java.time.InstantSource;
 final class SimulationClock implements InstantSource {
     private final Instant start;
     private Instant now;
+    private long second;
 
     SimulationClock(Instant start) {
         this.start = start;
@@ -21,11 +22,12 @@ final class SimulationClock implements InstantSource {
 
     void set(Instant time) {
         now = time;
+        second = Duration.between(start, now).toSeconds();
     }
 
     /** Returns whole seconds since the start. */
     long second() {
-        return Duration.between(start, now).toSeconds();
+        return second;
     }
 
     long startSecond() {

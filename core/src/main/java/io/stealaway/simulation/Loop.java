@@ -1,0 +1,279 @@
+package io.stealaway.simulation;
+
+import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.Detection;
+import io.stealaway.model.Holds;
+import io.stealaway.model.Migration;
+import io.stealaway.model.MigrationId;
+import io.stealaway.model.MigrationPhase;
+import io.stealaway.model.MigrationPlan;
+import io.stealaway.model.Placement;
+import io.stealaway.model.Policy;
+import io.stealaway.model.VmId;
+import io.stealaway.placement.PlacementEngine;
+import io.stealaway.placement.PlanChecker;
+import io.stealaway.placement.Violation;
+import io.stealaway.remediation.Brake;
+import io.stealaway.remediation.InMemoryJournal;
+import io.stealaway.remediation.PassReport;
+import io.stealaway.remediation.RefusedStart;
+import io.stealaway.remediation.Remediator;
+import io.stealaway.simulation.SimulationResult.Decision;
+import io.stealaway.simulation.SimulationResult.DecisionRow;
+import io.stealaway.simulation.SimulationResult.PhaseRow;
+import io.stealaway.spi.MetricsSource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The loop at work on a stage, pass by pass, and the minutes of it. */
+final class Loop {
+    private static final long PATIENCE_AT_END_SECONDS = 7_200;
+
+    private final Stage stage;
+    private final Policy policy;
+    private final Remediator remediator;
+    private final Watch watch;
+    private final List<String> brokenByPlans = new ArrayList<>();
+    private final List<Found> transitions = new ArrayList<>();
+    private final BitSet[] foundInMinute;
+    private final Set<VmId> suffering = new TreeSet<>();
+    private final Map<MigrationId, Migration> migrations = new LinkedHashMap<>();
+    private final Map<MigrationId, List<PhaseRow>> phases = new HashMap<>();
+    private final List<DecisionRow> decisions = new ArrayList<>();
+    private final Map<VmId, String> lastDecision = new HashMap<>();
+    private final SortedMap<String, Long> brakes = new TreeMap<>();
+    private final List<String> planHashes = new ArrayList<>();
+    private final SortedMap<String, Long> problems = new TreeMap<>();
+    private final Set<VmId> underWay = new TreeSet<>();
+    private @Nullable ClusterSnapshot plannedFor;
+    private int isolatedAtEnd;
+
+    /**
+     * A VM that was found to suffer and did not in the pass before.
+     *
+     * @param vm the VM's index
+     * @param second when
+     */
+    record Found(int vm, long second) {}
+
+    Loop(Stage stage, Policy policy, MetricsSource metrics, Remediator.Builder builder) {
+        this.stage = stage;
+        this.policy = policy;
+        watch = new Watch(stage.cluster, policy);
+        foundInMinute = new BitSet[stage.cluster.fleet().vms.length];
+        for (int vm = 0; vm < foundInMinute.length; vm++) {
+            foundInMinute[vm] = new BitSet();
+        }
+        // Accepts every host: it is there to see the snapshot that the engine plans for, for the checker to judge by.
+        // The engine also checks moves that were decided before, on other snapshots; those VMs are under way already.
+        PlacementEngine engine = PlacementEngine.builder(policy)
+                .filter("seen-by-checker", (view, host) -> {
+                    if (plannedFor == null && !underWay.contains(view.vm().id())) {
+                        plannedFor = view.snapshot();
+                    }
+                    return true;
+                })
+                .build();
+        remediator = builder.topology(stage.cluster.topology())
+                .metrics(metrics)
+                .engine(engine)
+                .isolators(stage.cluster.isolators())
+                .migrator(stage.cluster.migrator())
+                .journal(new InMemoryJournal())
+                .policy(policy)
+                .clock(stage.cluster.clock())
+                .build();
+    }
+
+    /** Runs to the end, then lets what was begun end too. */
+    void run() {
+        long end = stage.length().toSeconds();
+        long next = policy.passInterval().toSeconds();
+        while (next <= end) {
+            stage.advanceTo(next);
+            next += pass();
+        }
+        stage.advanceTo(end);
+        stage.stopRecording();
+        finish();
+    }
+
+    private void finish() {
+        remediator.pause("the simulation ends");
+        long last = stage.second() + PATIENCE_AT_END_SECONDS;
+        PassReport report = remediator.pass();
+        note(report);
+        while (stage.second() < last && report.inFlight().stream().anyMatch(Loop::underWay)) {
+            stage.advanceTo(stage.second() + seconds(report.nextPassAfter()));
+            report = remediator.pass();
+            note(report);
+        }
+        isolatedAtEnd = Math.max(report.isolated().size(), stage.isolatedNow());
+    }
+
+    /** Whether a VM has not come to rest yet; one that is only observed has. */
+    private static boolean underWay(Migration migration) {
+        return migration.phase() != MigrationPhase.OBSERVING;
+    }
+
+    private long pass() {
+        plannedFor = null;
+        PassReport report = remediator.pass();
+        note(report);
+        noteDetections(report.detections());
+        report.plan().ifPresent(plan -> judge(plan, report.detections()));
+        for (Brake brake : report.brakes()) {
+            brakes.merge(brake.kind().name(), 1L, Long::sum);
+        }
+        for (RefusedStart refused : report.refused()) {
+            brakes.merge("BUDGET: " + withoutFigures(refused.reason()), 1L, Long::sum);
+        }
+        for (String problem : report.problems()) {
+            problems.merge(withoutFigures(problem), 1L, Long::sum);
+        }
+        return seconds(report.nextPassAfter());
+    }
+
+    private static long seconds(Duration duration) {
+        return Math.max(1, duration.toSeconds());
+    }
+
+    private void note(PassReport report) {
+        report.inFlight().forEach(this::note);
+        report.finished().forEach(this::note);
+        underWay.clear();
+        report.inFlight().forEach(migration -> underWay.add(migration.vm()));
+    }
+
+    private void note(Migration migration) {
+        Migration before = migrations.put(migration.id(), migration);
+        if (before == null || before.phase() != migration.phase()) {
+            phases.computeIfAbsent(migration.id(), id -> new ArrayList<>())
+                    .add(new PhaseRow(migration.phase(), migration.phaseSince()));
+        }
+    }
+
+    private void noteDetections(List<Detection> detections) {
+        Set<VmId> now = new TreeSet<>();
+        for (Detection detection : detections) {
+            now.add(detection.vm());
+            int vm = stage.cluster.fleet().first().vmIndex(detection.vm()).orElseThrow();
+            foundInMinute[vm].set((int) ((stage.second() - 1) / 60));
+            if (!suffering.contains(detection.vm())) {
+                transitions.add(new Found(vm, stage.second()));
+            }
+        }
+        suffering.clear();
+        suffering.addAll(now);
+        lastDecision.keySet().retainAll(now);
+    }
+
+    private void judge(MigrationPlan plan, List<Detection> detections) {
+        planHashes.add(plan.hash());
+        if (plannedFor != null) {
+            for (Violation violation : PlanChecker.check(plannedFor, plan, policy, Holds.none())) {
+                brokenByPlans.add(plan.snapshotTakenAt() + " " + violation);
+            }
+        }
+        Map<VmId, Detection> byVm = new HashMap<>();
+        detections.forEach(detection -> byVm.put(detection.vm(), detection));
+        for (Placement placement : plan.placements()) {
+            Detection detection = byVm.get(placement.vm());
+            if (detection != null) {
+                decide(placement, detection);
+            }
+        }
+    }
+
+    private void decide(Placement placement, Detection detection) {
+        Decision decision;
+        String text;
+        if (placement instanceof Placement.Chosen chosen) {
+            decision = Decision.CHOSEN;
+            text = "to " + chosen.migration().target();
+        } else if (placement instanceof Placement.NoHost none) {
+            decision = Decision.NO_HOST;
+            text = none.rejections().toString();
+        } else {
+            decision = Decision.STAYS;
+            text = ((Placement.Stays) placement).reason();
+        }
+        String gist = decision == Decision.STAYS ? decision + withoutFigures(text) : decision.name();
+        if (!gist.equals(lastDecision.put(placement.vm(), gist))) {
+            decisions.add(new DecisionRow(
+                    stage.cluster.clock().instant(),
+                    detection.vm(),
+                    detection.host(),
+                    detection.severity(),
+                    decision,
+                    text));
+        }
+    }
+
+    /** Cuts a reason down to what is the same whenever the same rule speaks. */
+    static String withoutFigures(String reason) {
+        int comma = reason.indexOf(',');
+        StringBuilder gist = new StringBuilder();
+        for (String word : (comma < 0 ? reason : reason.substring(0, comma)).split(" ", -1)) {
+            if (word.chars().noneMatch(Character::isDigit)) {
+                gist.append(gist.length() == 0 ? "" : " ").append(word);
+            }
+        }
+        return gist.toString();
+    }
+
+    List<String> violations() {
+        List<String> all = new ArrayList<>(brokenByPlans);
+        all.addAll(watch.violations());
+        return all;
+    }
+
+    List<Found> transitions() {
+        return transitions;
+    }
+
+    /** Returns whether a pass that fell within these minutes found the VM to suffer. */
+    boolean foundWithin(GroundTruth.Episode episode) {
+        int next = foundInMinute[episode.vm()].nextSetBit(episode.firstMinute());
+        return next >= 0 && next < episode.firstMinute() + episode.minutes();
+    }
+
+    /** Returns what was begun, in that order, as it stood at the end. */
+    List<Migration> migrations() {
+        return List.copyOf(migrations.values());
+    }
+
+    List<PhaseRow> phasesOf(MigrationId id) {
+        return phases.getOrDefault(id, List.of());
+    }
+
+    List<DecisionRow> decisions() {
+        return decisions;
+    }
+
+    SortedMap<String, Long> brakes() {
+        return brakes;
+    }
+
+    SortedMap<String, Long> problems() {
+        return problems;
+    }
+
+    List<String> planHashes() {
+        return planHashes;
+    }
+
+    int isolatedAtEnd() {
+        return isolatedAtEnd;
+    }
+}

@@ -1,0 +1,182 @@
+package io.stealaway.simulation;
+
+import io.stealaway.model.Migration;
+import io.stealaway.model.MigrationPhase;
+import io.stealaway.model.Policy;
+import io.stealaway.model.Vm;
+import io.stealaway.remediation.Remediator;
+import io.stealaway.simulation.SimulationListener.Run;
+import io.stealaway.simulation.SimulationResult.HostSteal;
+import io.stealaway.simulation.SimulationResult.Interval;
+import io.stealaway.simulation.SimulationResult.MigrationRow;
+import io.stealaway.simulation.SimulationResult.Summary;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Runs the loop on a simulated cluster and measures what it is good for: the same demand is replayed with the loop off, with
+ * the loop on, and with an oracle under the same brakes.
+ *
+ * <p>Thread-safe: runs share nothing.
+ */
+public final class Simulation {
+    private static final int EPISODE_MINUTES = 10;
+    private static final int LOOK_BACK_MINUTES = 5;
+
+    private Simulation() {}
+
+    /**
+     * Runs a simulation.
+     *
+     * @throws IllegalArgumentException if the trace is broken, naming file and line, or if the policy names an orchestrator
+     *     other than {@code consul} and {@code kubernetes}
+     * @throws java.io.UncheckedIOException if the trace cannot be read
+     */
+    public static SimulationResult run(SimulationConfig config) {
+        return run(config, SimulationListener.none());
+    }
+
+    /**
+     * Runs a simulation and tells how far it is.
+     *
+     * @throws IllegalArgumentException if the trace is broken, naming file and line, or if the policy names an orchestrator
+     *     other than {@code consul} and {@code kubernetes}
+     * @throws java.io.UncheckedIOException if the trace cannot be read
+     */
+    public static SimulationResult run(SimulationConfig config, SimulationListener listener) {
+        Scenario scenario = config.trace().isPresent() ? TraceCluster.of(config) : SyntheticDay.of(config);
+        return run(scenario, config.policy(), config.seed(), listener);
+    }
+
+    static SimulationResult run(Scenario scenario, Policy policy, long seed, SimulationListener listener) {
+        Stage off = new Stage(scenario, seed, Run.OFF, listener);
+        off.advanceTo(scenario.length().toSeconds());
+        Stage on = new Stage(scenario, seed, Run.ON, listener);
+        Loop loop = new Loop(on, policy, on.cluster.metrics(), Remediator.builder());
+        loop.run();
+        Stage foreseen = new Stage(scenario, seed, Run.ORACLE, listener);
+        Oracle oracle = new Oracle(scenario, foreseen.cluster);
+        new Loop(foreseen, policy, oracle::observe, Remediator.builder().detector(oracle::detect)).run();
+        return new SimulationResult(
+                scenario.first().takenAt(),
+                scenario.length(),
+                summary(off, on, foreseen, loop),
+                intervals(off, on, foreseen),
+                hosts(off, on),
+                migrations(on, loop),
+                loop.decisions(),
+                loop.brakes(),
+                loop.violations(),
+                notes(scenario, loop));
+    }
+
+    private static Summary summary(Stage off, Stage on, Stage foreseen, Loop loop) {
+        long before = off.truth.sufferingVmMinutes();
+        long after = on.truth.sufferingVmMinutes();
+        List<GroundTruth.Episode> episodes = on.truth.episodes(EPISODE_MINUTES);
+        long seen = episodes.stream().filter(loop::foundWithin).count();
+        long right = loop.transitions().stream()
+                .filter(found -> trulySuffered(on.truth, found))
+                .count();
+        int detections = loop.transitions().size();
+        SortedMap<MigrationPhase, Integer> outcomes = new TreeMap<>();
+        loop.migrations().forEach(migration -> outcomes.merge(migration.phase(), 1, Integer::sum));
+        return new Summary(
+                before,
+                after,
+                foreseen.truth.sufferingVmMinutes(),
+                before == 0 ? 0.0 : (double) (before - after) / before,
+                detections,
+                detections == 0 ? 1.0 : (double) right / detections,
+                episodes.size(),
+                episodes.isEmpty() ? 1.0 : (double) seen / episodes.size(),
+                on.cluster.wires().startedByLoop(),
+                outcomes,
+                on.cluster.wires().sentBytes(),
+                loop.violations().size(),
+                on.isolatedVmMinutes(),
+                loop.isolatedAtEnd(),
+                outcomes.getOrDefault(MigrationPhase.UNKNOWN, 0),
+                hashOf(loop.planHashes()),
+                off.fairness(),
+                on.fairness());
+    }
+
+    private static boolean trulySuffered(GroundTruth truth, Loop.Found found) {
+        int minute = (int) (found.second() / 60);
+        return truth.sufferedWithin(found.vm(), minute - LOOK_BACK_MINUTES, minute);
+    }
+
+    private static List<Interval> intervals(Stage off, Stage on, Stage foreseen) {
+        List<Interval> rows = new ArrayList<>();
+        for (int i = 0; i < off.intervals(); i++) {
+            rows.add(new Interval(
+                    off.cluster.fleet().first().takenAt().plusSeconds((long) i * Stage.INTERVAL_SECONDS),
+                    off.suffering(i),
+                    on.suffering(i),
+                    foreseen.suffering(i),
+                    on.inFlight(i),
+                    on.sentBytes(i)));
+        }
+        return rows;
+    }
+
+    private static List<HostSteal> hosts(Stage off, Stage on) {
+        List<HostSteal> rows = new ArrayList<>();
+        for (int host = 0; host < off.cluster.fleet().hosts.length; host++) {
+            rows.add(new HostSteal(
+                    off.cluster.fleet().hosts[host].id(),
+                    off.cluster.fleet().hosts[host].zone(),
+                    off.hostSteal(host),
+                    on.hostSteal(host)));
+        }
+        return rows;
+    }
+
+    private static List<MigrationRow> migrations(Stage on, Loop loop) {
+        List<MigrationRow> rows = new ArrayList<>();
+        for (Migration migration : loop.migrations()) {
+            Vm vm = on.cluster.fleet().first().vm(migration.vm()).orElseThrow();
+            rows.add(new MigrationRow(
+                    migration.id(),
+                    migration.vm(),
+                    migration.role(),
+                    vm.tenant(),
+                    migration.zone(),
+                    migration.move().source(),
+                    migration.move().target(),
+                    migration.phase(),
+                    migration.reason(),
+                    loop.phasesOf(migration.id()),
+                    on.cluster.wires().sentBytes(migration.id()),
+                    migration.stealRatioBefore()));
+        }
+        return rows;
+    }
+
+    private static List<String> notes(Scenario scenario, Loop loop) {
+        List<String> notes = new ArrayList<>(scenario.notes());
+        notes.add("The oracle knows the demand of the coming " + Oracle.AHEAD_MINUTES
+                + " minutes and keeps the same brakes; it is a yardstick, not a bound.");
+        notes.add(
+                "After the last simulated minute the loop is paused and may end what it has begun; that is not measured.");
+        loop.problems().forEach((problem, times) -> notes.add("Problem, " + times + " times: " + problem));
+        return notes;
+    }
+
+    private static String hashOf(List<String> hashes) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            hashes.forEach(hash -> digest.update(hash.getBytes(StandardCharsets.US_ASCII)));
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

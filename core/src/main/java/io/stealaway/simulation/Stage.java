@@ -1,0 +1,163 @@
+package io.stealaway.simulation;
+
+import io.stealaway.contention.TenantFairness;
+import io.stealaway.model.MicroCores;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One run: a fresh cluster, and what is written down about it while it is on. */
+final class Stage {
+    static final int INTERVAL_SECONDS = 300;
+
+    final SimulatedCluster cluster;
+    final GroundTruth truth;
+    private final SimulationListener.Run run;
+    private final SimulationListener listener;
+    private final Duration length;
+    private final double[][] hostSteal;
+    private final int[] inFlight;
+    private final long[] sentBytes;
+    private final long[] robbedOnHost;
+    private final long[] vcpuOnHost;
+    private final long[] needed;
+    private final long[] served;
+    private long isolatedVmSeconds;
+    private boolean recording = true;
+
+    Stage(Scenario scenario, long seed, SimulationListener.Run run, SimulationListener listener) {
+        cluster = SimulatedCluster.builder(scenario.first(), scenario.demand())
+                .orchestrator("consul", OrchestratorSpec.CONSUL)
+                .orchestrator("kubernetes", OrchestratorSpec.KUBERNETES)
+                .seed(seed)
+                .build();
+        truth = new GroundTruth(cluster);
+        this.run = run;
+        this.listener = listener;
+        length = scenario.length();
+        int intervals = (int) (length.toSeconds() / INTERVAL_SECONDS);
+        int hosts = cluster.fleet().hosts.length;
+        hostSteal = new double[hosts][intervals];
+        inFlight = new int[intervals];
+        sentBytes = new long[intervals];
+        robbedOnHost = new long[hosts];
+        vcpuOnHost = new long[hosts];
+        needed = new long[cluster.fleet().vms.length];
+        served = new long[needed.length];
+        cluster.watch(this::step);
+    }
+
+    Duration length() {
+        return length;
+    }
+
+    long second() {
+        return ((SimulationClock) cluster.clock()).second();
+    }
+
+    int intervals() {
+        return inFlight.length;
+    }
+
+    /** Lets time pass until this second, reporting each minute. */
+    void advanceTo(long second) {
+        while (second() < second) {
+            long minuteEnds = (second() / 60 + 1) * 60;
+            cluster.advance(Duration.ofSeconds(Math.min(second, minuteEnds) - second()));
+            if (recording && second() == minuteEnds) {
+                listener.progress(run, Duration.ofSeconds(minuteEnds), length);
+            }
+        }
+    }
+
+    /** Ends the record; what still happens is not part of the result. */
+    void stopRecording() {
+        recording = false;
+        truth.stop();
+    }
+
+    private void step() {
+        if (!recording) {
+            return;
+        }
+        int interval = (int) ((second() - 1) / INTERVAL_SECONDS);
+        Fleet fleet = cluster.fleet();
+        CpuWorld cpu = cluster.cpu();
+        for (int vm = 0; vm < needed.length; vm++) {
+            long all = fleet.vms[vm].vcpus() * MicroCores.PER_CORE;
+            long need = Math.min(cpu.wanted[vm], Math.min(all, fleet.vms[vm].cpuLimitMicroCores()));
+            needed[vm] += need;
+            served[vm] += Math.min(need, cpu.served[vm]);
+            if (fleet.runs(vm)) {
+                robbedOnHost[fleet.vmHost[vm]] += cpu.robbed[vm];
+                vcpuOnHost[fleet.vmHost[vm]] += all;
+            }
+            if (cluster.services().isolatedByUs(vm)) {
+                isolatedVmSeconds += cluster.stepSeconds();
+            }
+        }
+        if (interval < inFlight.length) {
+            inFlight[interval] =
+                    Math.max(inFlight[interval], cluster.wires().active().size());
+            sentBytes[interval] = cluster.wires().sentBytes();
+            if (second() % INTERVAL_SECONDS == 0) {
+                closeInterval(interval);
+            }
+        }
+    }
+
+    private void closeInterval(int interval) {
+        for (int host = 0; host < robbedOnHost.length; host++) {
+            hostSteal[host][interval] = vcpuOnHost[host] == 0 ? 0.0 : (double) robbedOnHost[host] / vcpuOnHost[host];
+            robbedOnHost[host] = 0;
+            vcpuOnHost[host] = 0;
+        }
+    }
+
+    /** Returns the steal of a host by interval. */
+    List<Double> hostSteal(int host) {
+        List<Double> list = new ArrayList<>(intervals());
+        for (double steal : hostSteal[host]) {
+            list.add(steal);
+        }
+        return list;
+    }
+
+    int inFlight(int interval) {
+        return inFlight[interval];
+    }
+
+    long sentBytes(int interval) {
+        return sentBytes[interval] - (interval == 0 ? 0 : sentBytes[interval - 1]);
+    }
+
+    long suffering(int interval) {
+        long sum = 0;
+        int minutes = INTERVAL_SECONDS / 60;
+        for (int minute = interval * minutes; minute < (interval + 1) * minutes; minute++) {
+            sum += truth.suffering(minute);
+        }
+        return sum;
+    }
+
+    double isolatedVmMinutes() {
+        return isolatedVmSeconds / 60.0;
+    }
+
+    int isolatedNow() {
+        int count = 0;
+        for (int vm = 0; vm < needed.length; vm++) {
+            count += cluster.services().isolatedByUs(vm) ? 1 : 0;
+        }
+        return count;
+    }
+
+    SimulationResult.Fairness fairness() {
+        List<TenantFairness.Served> all = new ArrayList<>();
+        for (int vm = 0; vm < needed.length; vm++) {
+            all.add(new TenantFairness.Served(cluster.fleet().vms[vm].tenant(), needed[vm], served[vm]));
+        }
+        TenantFairness fairness = TenantFairness.of(all);
+        return new SimulationResult.Fairness(fairness.jainIndex(), fairness.spread());
+    }
+}
