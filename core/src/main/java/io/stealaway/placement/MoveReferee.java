@@ -124,12 +124,10 @@ final class MoveReferee {
     }
 
     private void judgeMetrics() {
-        for (Vm guest : snapshot.vms()) {
-            if (guest.host().equals(target.id()) && guest.running()) {
-                Optional<VmObservation> seen = snapshot.observations().of(guest.id());
-                expect("metrics", seen.isPresent(), guest.id() + " was not observed");
-                seen.ifPresent(observation -> judgeAge(observation.sampledAt()));
-            }
+        for (Vm guest : board.runningAtFirst(target.id())) {
+            Optional<VmObservation> seen = snapshot.observations().of(guest.id());
+            expect("metrics", seen.isPresent(), guest.id() + " was not observed");
+            seen.ifPresent(observation -> judgeAge(observation.sampledAt()));
         }
     }
 
@@ -158,14 +156,12 @@ final class MoveReferee {
     private double observedSteal() {
         long stolen = 0;
         long vcpus = 0;
-        for (Vm guest : snapshot.vms()) {
-            if (guest.host().equals(target.id()) && guest.running()) {
-                vcpus += guest.vcpus();
-                stolen += snapshot.observations()
-                        .of(guest.id())
-                        .map(seen -> MicroCores.of(seen.neighbourStealRatio(), guest.vcpus()))
-                        .orElse(0L);
-            }
+        for (Vm guest : board.runningAtFirst(target.id())) {
+            vcpus += guest.vcpus();
+            stolen += snapshot.observations()
+                    .of(guest.id())
+                    .map(seen -> MicroCores.of(seen.neighbourStealRatio(), guest.vcpus()))
+                    .orElse(0L);
         }
         return vcpus == 0 ? 0.0 : (double) stolen / (vcpus * MicroCores.PER_CORE);
     }

@@ -8,8 +8,10 @@ import io.stealaway.model.MicroCores;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -20,13 +22,21 @@ import java.util.TreeSet;
 /** The referee's board: which VM stands on which hosts. Sums are taken anew for every question, never kept. */
 final class Replay {
     private final ClusterSnapshot snapshot;
+    private final Map<HostId, List<Vm>> runningAtFirst = new HashMap<>();
     private final Map<HostId, SortedMap<VmId, Vm>> onHost = new HashMap<>();
     private final Map<HostId, SortedSet<VmId>> leaving = new HashMap<>();
     private final Map<VmId, HostId> secondHost = new HashMap<>();
 
     Replay(ClusterSnapshot snapshot) {
         this.snapshot = snapshot;
-        snapshot.vms().forEach(vm -> stand(vm, vm.host()));
+        for (Vm vm : snapshot.vms()) {
+            stand(vm, vm.host());
+            if (vm.running()) {
+                runningAtFirst
+                        .computeIfAbsent(vm.host(), host -> new ArrayList<>())
+                        .add(vm);
+            }
+        }
         for (InFlightMigration migration : snapshot.inFlight()) {
             begin(migration.vm(), migration.source(), migration.target());
         }
@@ -46,6 +56,11 @@ final class Replay {
 
     ClusterSnapshot snapshot() {
         return snapshot;
+    }
+
+    /** Returns the running VMs that the snapshot shows on a host: those that were measured there. */
+    List<Vm> runningAtFirst(HostId host) {
+        return runningAtFirst.getOrDefault(host, List.of());
     }
 
     /** Returns all VMs that stand on a host, or are promised to it. */

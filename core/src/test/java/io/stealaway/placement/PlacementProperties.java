@@ -1,0 +1,348 @@
+package io.stealaway.placement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stealaway.json.PlanHash;
+import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.Detection;
+import io.stealaway.model.Holds;
+import io.stealaway.model.HostId;
+import io.stealaway.model.InFlightMigration;
+import io.stealaway.model.MigrationPlan;
+import io.stealaway.model.Observations;
+import io.stealaway.model.Placement;
+import io.stealaway.model.PlannedMigration;
+import io.stealaway.model.ServerGroup;
+import io.stealaway.model.Vm;
+import io.stealaway.model.VmId;
+import io.stealaway.model.VmObservation;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.statistics.Statistics;
+
+class PlacementProperties {
+    private static final Placement NOTHING = new Placement.Stays(VmId.of("nobody"), "nobody suffers");
+
+    @Property(seed = "1", shrinking = ShrinkingMode.OFF)
+    void orderOfHostsVmsAndDetectionsChangesNothing(@ForAll long seed) {
+        RandomCase random = RandomCase.odd(seed);
+        Random shuffle = new Random(seed);
+        ClusterSnapshot.Builder shuffled =
+                ClusterSnapshot.builder(random.snapshot().takenAt());
+        shuffled(random.snapshot().hosts(), shuffle).forEach(shuffled::host);
+        shuffled(random.snapshot().vms(), shuffle).forEach(shuffled::vm);
+        shuffled(random.snapshot().serverGroups(), shuffle).forEach(shuffled::serverGroup);
+        shuffled(random.snapshot().inFlight(), shuffle).forEach(shuffled::inFlight);
+        shuffled.observations(random.snapshot().observations());
+
+        MigrationPlan plan = plan(random);
+        assertThat(random.engine().plan(shuffled.build(), shuffled(random.detections(), shuffle), random.holds()))
+                .isEqualTo(plan);
+    }
+
+    @Property(seed = "2", shrinking = ShrinkingMode.OFF)
+    void everyPrefixOfEveryPlanKeepsEveryRule(@ForAll long seed) {
+        RandomCase random = RandomCase.odd(seed);
+        MigrationPlan plan = plan(random);
+        int moves = plan.migrations().size();
+        Statistics.label("moves").collect(Math.min(moves, 4)).coverage(coverage -> {
+            coverage.check(1).percentage(share -> share > 10.0);
+            coverage.check(2).percentage(share -> share > 3.0);
+        });
+
+        assertThat(PlanChecker.check(random.snapshot(), plan, random.policy(), random.holds()))
+                .isEmpty();
+        for (int length = 1; length < moves; length++) {
+            assertThat(PlanChecker.check(
+                            random.snapshot(), prefix(plan, length, random), random.policy(), random.holds()))
+                    .isEmpty();
+        }
+    }
+
+    @Property(tries = 300, seed = "3", shrinking = ShrinkingMode.OFF)
+    void movesOfAPlanInFlightInTheNextSnapshotLeaveItsOtherMovesLegal(@ForAll long seed) {
+        RandomCase random = RandomCase.odd(seed);
+        MigrationPlan plan = plan(random);
+        List<InFlightMigration> inFlight = new ArrayList<>(random.snapshot().inFlight());
+        for (PlannedMigration migration : plan.migrations()) {
+            ClusterSnapshot next = random.snapshot().withInFlight(inFlight);
+            assertThat(random.engine().refusal(next, migration.vm(), migration.target(), random.holds()))
+                    .isEmpty();
+            inFlight.add(new InFlightMigration(migration.vm(), migration.source(), migration.target()));
+            ClusterSnapshot started = random.snapshot().withInFlight(inFlight);
+            assertThat(random.engine().refusal(started, migration.vm(), migration.target(), random.holds()))
+                    .as("its own migration does not stand in its way")
+                    .isEmpty();
+        }
+    }
+
+    @Property(seed = "4", shrinking = ShrinkingMode.OFF)
+    void removingALosingHostKeepsTheWinner(@ForAll long seed) {
+        RandomCase random = RandomCase.hostLocal(seed);
+        ClusterSnapshot snapshot = random.snapshot();
+        Set<HostId> busy = new TreeSet<>();
+        snapshot.inFlight().forEach(migration -> {
+            busy.add(migration.source());
+            busy.add(migration.target());
+        });
+        Optional<Detection> detection = oneOf(random.detections(), seed);
+        Placement answer =
+                detection.map(found -> single(random, snapshot, found)).orElse(NOTHING);
+        boolean found = answer instanceof Placement.Chosen;
+        for (int i = 0; detection.isPresent() && i < snapshot.hosts().size(); i++) {
+            HostId host = snapshot.hosts().get(i).id();
+            boolean won = answer instanceof Placement.Chosen chosen
+                    && chosen.migration().target().equals(host);
+            if (won || busy.contains(host) || host.equals(detection.get().host())) {
+                continue;
+            }
+            Placement without = single(random, without(snapshot, host), detection.get());
+            assertThat(found ? without : without.getClass()).isEqualTo(found ? answer : answer.getClass());
+        }
+        Statistics.label("winner")
+                .collect(found)
+                .coverage(coverage -> coverage.check(true).percentage(share -> share > 10.0));
+    }
+
+    @Property(seed = "5", shrinking = ShrinkingMode.OFF)
+    void raisingAHostsStealNeverImprovesItsRank(@ForAll long seed) {
+        RandomCase random = RandomCase.odd(seed);
+        double rise = new Random(seed).nextDouble();
+        Optional<Detection> detection = oneOf(random.detections(), seed);
+        Statistics.label("a host was ranked")
+                .collect(detection.isPresent() && neverImproves(random, detection.get(), rise, seed))
+                .coverage(coverage -> coverage.check(true).percentage(share -> share > 10.0));
+    }
+
+    /** Returns whether there was a host to compare the rank of. */
+    private static boolean neverImproves(RandomCase random, Detection detection, double rise, long seed) {
+        Explanation before = random.engine().explain(random.snapshot(), detection.vm(), random.holds());
+        Optional<HostVerdict.Accepted> ranked = oneOf(before.ranking(), seed);
+        ranked.ifPresent(host -> assertThat(rank(
+                        random.engine()
+                                .explain(
+                                        withMoreSteal(random.snapshot(), host.host(), rise),
+                                        detection.vm(),
+                                        random.holds()),
+                        host.host()))
+                .isGreaterThanOrEqualTo(host.rank()));
+        return ranked.isPresent();
+    }
+
+    @Property(seed = "6", shrinking = ShrinkingMode.OFF)
+    void explanationAgreesWithThePlanAndWithTheRecheck(@ForAll long seed) {
+        RandomCase random = RandomCase.odd(seed);
+        for (Detection detection : oneOf(random.detections(), seed).stream().toList()) {
+            Explanation explanation = random.engine().explain(random.snapshot(), detection.vm(), random.holds());
+            Placement answer = single(random, random.snapshot(), detection);
+
+            assertThat(explanation.answer()).isEqualTo(answer);
+            if (answer instanceof Placement.Chosen chosen) {
+                HostVerdict.Accepted first = explanation.ranking().get(0);
+                assertThat(first.host()).isEqualTo(chosen.migration().target());
+                assertThat(first.score()).isEqualTo(chosen.migration().score());
+                assertThat(explanation.margin().orElse(0.0)).isNotNegative();
+            }
+            if (answer instanceof Placement.NoHost none) {
+                assertThat(explanation.ranking()).isEmpty();
+                assertThat(none.rejections()).isEqualTo(firstRefusals(explanation));
+            }
+            if (!(answer instanceof Placement.Stays)) {
+                explanation
+                        .hosts()
+                        .forEach(verdict -> assertThat(random.engine()
+                                        .refusal(random.snapshot(), detection.vm(), verdict.host(), random.holds())
+                                        .map(text -> text.substring(0, text.indexOf(':')))
+                                        .orElse("accepted"))
+                                .isEqualTo(
+                                        verdict instanceof HostVerdict.Rejected rejected
+                                                ? rejected.first().filter()
+                                                : "accepted"));
+            }
+        }
+    }
+
+    @Property(seed = "7", shrinking = ShrinkingMode.OFF)
+    void columnFormAndPairFormGiveTheSameBits(@ForAll long seed) {
+        RandomCase random = RandomCase.odd(seed);
+        PlacementState state = new PlacementState(random.snapshot(), random.policy(), random.holds());
+        state.ask(new Random(seed).nextInt(random.snapshot().vms().size()));
+        int[] hosts = random.snapshot().zoneHosts(random.snapshot().hostZone(state.sourceHost()));
+        for (NamedScorer scorer : DefaultRules.SCORERS) {
+            double[] column = new double[hosts.length];
+            scorer.scoreAll(state, hosts, column);
+            // Arrays compare doubles bit by bit.
+            assertThat(column)
+                    .containsExactly(IntStream.of(hosts)
+                            .mapToDouble(host -> scorer.scorer().score(state, host))
+                            .toArray());
+        }
+    }
+
+    @Property(tries = 300, seed = "8", shrinking = ShrinkingMode.OFF)
+    void countsKeptByTheStateEqualCountsTakenAnew(@ForAll long seed) {
+        RandomCase random = RandomCase.odd(seed);
+        ClusterSnapshot snapshot = random.snapshot();
+        PlacementState state = new PlacementState(snapshot, random.policy(), random.holds());
+        Random dice = new Random(seed);
+        for (int i = 0; i < 3; i++) {
+            int vm = dice.nextInt(snapshot.vms().size());
+            if (state.movingTo(vm).isEmpty()) {
+                int[] zone = snapshot.zoneHosts(snapshot.hostZone(snapshot.vmHost(vm)));
+                int target = zone[dice.nextInt(zone.length)];
+                if (target != snapshot.vmHost(vm)) {
+                    state.plan(vm, target);
+                }
+            }
+        }
+        int asked = dice.nextInt(snapshot.vms().size());
+        state.ask(asked);
+        for (int host = 0; host < snapshot.hosts().size(); host++) {
+            List<Vm> others = new ArrayList<>();
+            for (int vm = 0; vm < snapshot.vms().size(); vm++) {
+                boolean here = snapshot.vmHost(vm) == host || state.movingTo(vm).equals(OptionalInt.of(host));
+                if (here && vm != asked) {
+                    others.add(snapshot.vms().get(vm));
+                }
+            }
+            Vm asker = state.vm();
+            assertThat(state.sameRoleVms(host)).isEqualTo((int) others.stream()
+                    .filter(vm -> asker.role().isPresent() && vm.role().equals(asker.role()))
+                    .count());
+            for (ServerGroup group : snapshot.serverGroups()) {
+                assertThat(state.groupVms(group.id(), host)).isEqualTo((int) others.stream()
+                        .filter(vm -> vm.serverGroups().contains(group.id()))
+                        .count());
+            }
+            boolean counted =
+                    snapshot.vmHost(asked) == host || state.movingTo(asked).equals(OptionalInt.of(host));
+            assertThat(state.freeRamBytes(host))
+                    .isEqualTo(snapshot.hosts().get(host).ramCapacityBytes()
+                            - others.stream().mapToLong(Vm::ramBytes).sum()
+                            - (counted ? asker.ramBytes() : 0));
+        }
+    }
+
+    @Property(seed = "9", shrinking = ShrinkingMode.OFF)
+    void planningAgainOnTheAppliedPlanMovesNothingBack(@ForAll long seed) {
+        RandomCase random = RandomCase.hostLocal(seed);
+        ClusterSnapshot before = HostShares.recomputed(random.snapshot().withInFlight(List.of()));
+        PlacementEngine engine = random.engine();
+        MigrationPlan plan = engine.plan(before, RandomCase.detections(before), Holds.none());
+        Statistics.label("moves")
+                .collect(!plan.migrations().isEmpty())
+                .coverage(coverage -> coverage.check(true).percentage(share -> share > 5.0));
+
+        ClusterSnapshot after = HostShares.recomputed(applied(before, plan));
+        Set<VmId> moved = plan.migrations().stream().map(PlannedMigration::vm).collect(Collectors.toSet());
+        assertThat(engine.plan(after, RandomCase.detections(after), Holds.none())
+                        .migrations())
+                .noneMatch(migration -> moved.contains(migration.vm()));
+    }
+
+    private static Map<String, Integer> firstRefusals(Explanation explanation) {
+        TreeMap<String, Integer> refusals = new TreeMap<>();
+        for (HostVerdict verdict : explanation.hosts()) {
+            String filter = ((HostVerdict.Rejected) verdict).first().filter();
+            if (!filter.equals("zone")) {
+                refusals.merge(filter, 1, Integer::sum);
+            }
+        }
+        return refusals;
+    }
+
+    private static ClusterSnapshot applied(ClusterSnapshot snapshot, MigrationPlan plan) {
+        ClusterSnapshot applied = snapshot;
+        for (PlannedMigration migration : plan.migrations()) {
+            applied = Edits.vm(applied, migration.vm().value(), vm -> vm.host(migration.target()));
+        }
+        return applied;
+    }
+
+    private static ClusterSnapshot without(ClusterSnapshot snapshot, HostId host) {
+        ClusterSnapshot.Builder builder = ClusterSnapshot.builder(snapshot.takenAt());
+        snapshot.hosts().stream().filter(other -> !other.id().equals(host)).forEach(builder::host);
+        snapshot.serverGroups().forEach(builder::serverGroup);
+        snapshot.inFlight().forEach(builder::inFlight);
+        List<VmObservation> observations = new ArrayList<>();
+        for (Vm vm : snapshot.vms()) {
+            if (!vm.host().equals(host)) {
+                builder.vm(vm);
+                snapshot.observations().of(vm.id()).ifPresent(observations::add);
+            }
+        }
+        return builder.observations(Observations.of(observations)).build();
+    }
+
+    /** A VM in flight would take its steal to its second host too. */
+    private static ClusterSnapshot withMoreSteal(ClusterSnapshot snapshot, HostId host, double rise) {
+        Set<VmId> moving =
+                snapshot.inFlight().stream().map(InFlightMigration::vm).collect(Collectors.toSet());
+        List<VmObservation> observations = new ArrayList<>();
+        for (VmObservation seen : snapshot.observations().byVm().values()) {
+            boolean raise = snapshot.vm(seen.vm()).orElseThrow().host().equals(host) && !moving.contains(seen.vm());
+            observations.add(
+                    !raise
+                            ? seen
+                            : new VmObservation(
+                                    seen.vm(),
+                                    seen.sampledAt(),
+                                    Math.min(1.0, seen.stealRatio() + rise),
+                                    seen.throttledRatio(),
+                                    seen.load5(),
+                                    seen.cpuUsedMicroCores()));
+        }
+        return snapshot.withObservations(Observations.of(observations));
+    }
+
+    private static int rank(Explanation explanation, HostId host) {
+        return explanation.ranking().stream()
+                .filter(accepted -> accepted.host().equals(host))
+                .mapToInt(HostVerdict.Accepted::rank)
+                .findFirst()
+                .orElse(Integer.MAX_VALUE);
+    }
+
+    private static MigrationPlan prefix(MigrationPlan plan, int moves, RandomCase random) {
+        List<Placement> placements = plan.placements().stream()
+                .filter(Placement.Chosen.class::isInstance)
+                .limit(moves)
+                .toList();
+        List<PlannedMigration> migrations = plan.migrations().subList(0, moves);
+        return new MigrationPlan(plan.snapshotTakenAt(), placements, PlanHash.of(migrations, random.policy()));
+    }
+
+    private static MigrationPlan plan(RandomCase random) {
+        return random.engine().plan(random.snapshot(), random.detections(), random.holds());
+    }
+
+    private static Placement single(RandomCase random, ClusterSnapshot snapshot, Detection detection) {
+        return random.engine()
+                .plan(snapshot, List.of(detection), random.holds())
+                .placements()
+                .get(0);
+    }
+
+    private static <T> Optional<T> oneOf(List<T> values, long seed) {
+        return values.isEmpty() ? Optional.empty() : Optional.of(values.get(new Random(seed).nextInt(values.size())));
+    }
+
+    private static <T> List<T> shuffled(List<T> values, Random random) {
+        List<T> shuffled = new ArrayList<>(values);
+        Collections.shuffle(shuffled, random);
+        return shuffled;
+    }
+}

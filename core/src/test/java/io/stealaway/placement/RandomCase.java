@@ -1,0 +1,92 @@
+package io.stealaway.placement;
+
+import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.Detection;
+import io.stealaway.model.Holds;
+import io.stealaway.model.HostId;
+import io.stealaway.model.MigrationPolicy;
+import io.stealaway.model.PlacementPolicy;
+import io.stealaway.model.Policy;
+import io.stealaway.model.VmId;
+import io.stealaway.testkit.Shape;
+import io.stealaway.testkit.Snapshots;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+
+/** A cluster, who suffers in it, whom to leave alone, and a policy: all from one seed. */
+record RandomCase(ClusterSnapshot snapshot, List<Detection> detections, Holds holds, Policy policy) {
+
+    /** Small and tight enough that many rules bite, with every oddity. */
+    static RandomCase odd(long seed) {
+        Random random = new Random(seed);
+        int hosts = 2 + random.nextInt(9);
+        Shape shape = Shape.odd(hosts, hosts * (2 + random.nextInt(8)));
+        return of(random, random.nextBoolean() ? shape : shape.withObservedShare(1.0));
+    }
+
+    /** Without server groups: what a host is worth depends on that host alone. */
+    static RandomCase hostLocal(long seed) {
+        Random random = new Random(seed);
+        int hosts = 3 + random.nextInt(8);
+        return of(
+                random,
+                Shape.odd(hosts, hosts * (2 + random.nextInt(6)))
+                        .withObservedShare(1.0)
+                        .withServerGroups(0));
+    }
+
+    static RandomCase of(Random random, Shape shape) {
+        ClusterSnapshot snapshot = Snapshots.random(random, shape);
+        Policy policy = Policy.builder()
+                .placement(PlacementPolicy.builder()
+                        .allowSriovDirect(random.nextBoolean())
+                        .maxRoleVmsPerHost(1 + random.nextInt(5))
+                        .maxPredictedStealRatio(0.05 + 0.1 * random.nextDouble())
+                        .minBenefit(random.nextBoolean() ? 0.0 : 0.05)
+                        .build())
+                .migration(MigrationPolicy.builder()
+                        .bandwidthBytesPerSecond(random.nextBoolean() ? 0 : 20_000_000L + random.nextInt(200_000_000))
+                        .build())
+                .build();
+        return new RandomCase(snapshot, detections(snapshot), holds(random, snapshot), policy);
+    }
+
+    /** Every VM that loses a tenth of its time to others. */
+    static List<Detection> detections(ClusterSnapshot snapshot) {
+        List<Detection> detections = new ArrayList<>();
+        for (int vm = 0; vm < snapshot.vms().size(); vm++) {
+            double steal = snapshot.neighbourStealRatio(vm);
+            if (steal >= 0.1) {
+                VmId id = snapshot.vms().get(vm).id();
+                HostId host = snapshot.vms().get(vm).host();
+                detections.add(new Detection(id, host, steal, 2.0, snapshot.takenAt()));
+            }
+        }
+        return detections;
+    }
+
+    private static Holds holds(Random random, ClusterSnapshot snapshot) {
+        TreeMap<VmId, Instant> cooldowns = new TreeMap<>();
+        TreeMap<Holds.Ban, Instant> bans = new TreeMap<>();
+        snapshot.vms().forEach(vm -> {
+            Instant until = snapshot.takenAt().plusSeconds(random.nextInt(1_000) - 500);
+            if (random.nextInt(10) == 0) {
+                cooldowns.put(vm.id(), until);
+            }
+            if (random.nextInt(3) == 0) {
+                HostId host = snapshot.hosts()
+                        .get(random.nextInt(snapshot.hosts().size()))
+                        .id();
+                bans.put(new Holds.Ban(vm.id(), host), until);
+            }
+        });
+        return new Holds(cooldowns, bans);
+    }
+
+    PlacementEngine engine() {
+        return PlacementEngine.builder(policy).build();
+    }
+}
