@@ -1,0 +1,115 @@
+package io.stealaway.examples.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Files that appear whole or not at all: written beside their place first, moved there together at the end.
+ *
+ * <p>Closing without {@link #publish} leaves nothing behind but folders.
+ */
+final class StagedFiles implements AutoCloseable {
+    private final Map<Path, Path> staged = new LinkedHashMap<>();
+
+    /**
+     * Says, before any work is done, whether a file could be written.
+     *
+     * @throws BadInput naming what is in the way
+     */
+    static void checkWritable(String option, Path file) {
+        if (Files.isDirectory(file)) {
+            throw new BadInput(option + ": cannot write " + file + ": it is a folder");
+        }
+        checkFolder(option, file, parent(file));
+    }
+
+    /**
+     * Says, before any work is done, whether files could be written to a folder that may not exist yet.
+     *
+     * @throws BadInput naming what is in the way
+     */
+    static void checkWritableFolder(String option, Path folder) {
+        checkFolder(option, folder, folder.toAbsolutePath());
+    }
+
+    private static void checkFolder(String option, Path wanted, Path folder) {
+        Path existing = folder;
+        while (!Files.exists(existing) && existing.getParent() != null) {
+            existing = existing.getParent();
+        }
+        if (!Files.isDirectory(existing)) {
+            throw new BadInput(option + ": cannot write " + wanted + ": " + existing + " is a file, not a folder");
+        }
+        if (!Files.isWritable(existing)) {
+            throw new BadInput(option + ": cannot write " + wanted + ": no permission in folder " + existing);
+        }
+    }
+
+    /** Writes a text, UTF-8, beside where it will appear. */
+    void stage(Path file, String text) {
+        try {
+            Path folder = Files.createDirectories(parent(file));
+            Path temporary = Files.createTempFile(folder, ".stealaway-", ".part");
+            staged.put(temporary, file);
+            Files.writeString(temporary, text, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new BadInput("cannot write " + file + ": " + words(e), e);
+        }
+    }
+
+    /** Moves every file to its place. */
+    void publish() {
+        for (Map.Entry<Path, Path> entry : staged.entrySet()) {
+            try {
+                Files.move(
+                        entry.getKey(),
+                        entry.getValue(),
+                        StandardCopyOption.ATOMIC_MOVE,
+                        StandardCopyOption.REPLACE_EXISTING);
+            } catch (IOException e) {
+                throw new BadInput("cannot write " + entry.getValue() + ": " + words(e), e);
+            }
+        }
+        staged.clear();
+    }
+
+    @Override
+    public void close() {
+        for (Path temporary : staged.keySet()) {
+            try {
+                Files.deleteIfExists(temporary);
+            } catch (IOException e) {
+                throw new BadInput("cannot remove " + temporary + ": " + words(e), e);
+            }
+        }
+    }
+
+    /** Returns what went wrong with a file, without the file's name. */
+    static String words(IOException e) {
+        if (e instanceof java.nio.file.NoSuchFileException) {
+            return "no such file";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "no permission";
+        }
+        if (e instanceof FileSystemException f && f.getReason() != null) {
+            return f.getReason();
+        }
+        return String.valueOf(e.getMessage());
+    }
+
+    private static Path parent(Path file) {
+        Path parent = file.toAbsolutePath().getParent();
+        if (parent == null) {
+            throw new BadInput("cannot write " + file + ": it is a folder");
+        }
+        return parent;
+    }
+}
