@@ -2,7 +2,6 @@ package io.stealaway.examples.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A table of plain text: columns as wide as their widest cell, the last one wrapped so that no line is longer than
@@ -126,10 +125,5 @@ public final class TextTable {
         }
         lines.add(rest);
         return lines;
-    }
-
-    /** Returns a fraction as a percentage with one digit, {@code 12.3 %}. */
-    public static String percent(double fraction) {
-        return String.format(Locale.ROOT, "%.1f %%", fraction * 100);
     }
 }

@@ -1,0 +1,150 @@
+package io.stealaway.examples.report;
+
+import io.stealaway.simulation.SimulationConfig;
+import io.stealaway.simulation.SimulationResult;
+import io.stealaway.simulation.SimulationResult.DecisionRow;
+import io.stealaway.simulation.SimulationResult.Fairness;
+import io.stealaway.simulation.SimulationResult.HostSteal;
+import io.stealaway.simulation.SimulationResult.Interval;
+import io.stealaway.simulation.SimulationResult.MigrationRow;
+import io.stealaway.simulation.SimulationResult.Summary;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+
+/**
+ * A simulation in JSON, for programs. The same simulation gives the same bytes on every JDK and machine, but for
+ * {@code timing}, which comes last.
+ *
+ * <p>Thread-safe.
+ */
+public final class SimulationJson {
+    /** Name and version of the format. */
+    public static final String SCHEMA = "stealaway-simulation/1.0";
+
+    private SimulationJson() {}
+
+    /**
+     * Returns the document.
+     *
+     * @param timing how long it took; empty leaves that part out
+     */
+    public static String of(SimulationReport report, Optional<Timing> timing) {
+        Json json = Json.start();
+        SimulationResult result = report.result();
+        json.object(() -> {
+            json.field("schema", SCHEMA);
+            config(json, report);
+            json.object("summary", () -> summary(json, result.summary()));
+            series(json, result);
+            json.array("hosts", result.hosts(), host -> host(json, host));
+            json.array("migrations", result.migrations(), row -> migration(json, row));
+            json.array("decisions", result.decisions(), row -> decision(json, row));
+            json.counts("brakes", result.brakes());
+            json.texts("violations", result.violations());
+            json.texts("notes", result.notes());
+            timing.ifPresent(t -> t.write(json));
+        });
+        return json.text();
+    }
+
+    private static void config(Json json, SimulationReport report) {
+        SimulationConfig config = report.config();
+        json.object("config", () -> {
+            json.field("hosts", config.hosts());
+            json.field("vms", config.vms());
+            json.field("zones", config.zones());
+            json.field("hours", config.hours());
+            json.field("seed", config.seed());
+            json.field("trace", report.traceName());
+            json.field("policy", report.policyName());
+            json.field("mode", config.policy().mode().name());
+            json.field("passIntervalSeconds", config.policy().passInterval().toSeconds());
+        });
+    }
+
+    private static void summary(Json json, Summary s) {
+        json.field("sufferingVmMinutesOff", s.sufferingVmMinutesOff());
+        json.field("sufferingVmMinutesOn", s.sufferingVmMinutesOn());
+        json.field("sufferingVmMinutesOracle", s.sufferingVmMinutesOracle());
+        json.field("reduction", s.reduction());
+        json.field("detections", s.detections());
+        json.field("precision", s.precision());
+        json.field("episodes", s.episodes());
+        json.field("recall", s.recall());
+        json.field("migrations", s.migrations());
+        json.counts("outcomes", s.outcomes());
+        json.field("bytesMoved", s.bytesMoved());
+        json.field("ruleViolations", s.ruleViolations());
+        json.field("isolatedVmMinutes", s.isolatedVmMinutes());
+        json.field("isolatedAtEnd", s.isolatedAtEnd());
+        json.field("unknownAtEnd", s.unknownAtEnd());
+        json.field("planHash", s.planHash());
+        fairness(json, "fairnessOff", s.fairnessOff());
+        fairness(json, "fairnessOn", s.fairnessOn());
+    }
+
+    private static void fairness(Json json, String name, Fairness fairness) {
+        json.object(name, () -> json.field("jain", fairness.jain()).field("spread", fairness.spread()));
+    }
+
+    private static void series(Json json, SimulationResult result) {
+        List<Interval> intervals = result.intervals();
+        json.object("series", () -> {
+            json.field("startedAt", result.startedAt().toString());
+            json.field("lengthSeconds", result.length().toSeconds());
+            column(json, "atSeconds", intervals, i -> i.from().getEpochSecond()
+                    - result.startedAt().getEpochSecond());
+            column(json, "sufferingVmMinutesOff", intervals, Interval::sufferingVmMinutesOff);
+            column(json, "sufferingVmMinutesOn", intervals, Interval::sufferingVmMinutesOn);
+            column(json, "sufferingVmMinutesOracle", intervals, Interval::sufferingVmMinutesOracle);
+            column(json, "inFlight", intervals, Interval::inFlight);
+            column(json, "bytesMoved", intervals, Interval::bytesMoved);
+        });
+    }
+
+    private static void column(Json json, String name, List<Interval> intervals, ToLongFunction<Interval> value) {
+        json.wholeNumbers(name, intervals.stream().map(value::applyAsLong).toList());
+    }
+
+    private static void host(Json json, HostSteal host) {
+        json.object(() -> {
+            json.field("host", host.host().value());
+            json.field("zone", host.zone().value());
+            json.numbers("stealRatioOff", host.off());
+            json.numbers("stealRatioOn", host.on());
+        });
+    }
+
+    private static void migration(Json json, MigrationRow row) {
+        json.object(() -> {
+            json.field("id", row.id().value());
+            json.field("vm", row.vm().value());
+            row.role().ifPresent(role -> json.field("role", role.value()));
+            json.field("tenant", row.tenant().value());
+            json.field("zone", row.zone().value());
+            json.field("source", row.source().value());
+            json.field("target", row.target().value());
+            json.field("outcome", row.outcome().name());
+            json.field("reason", row.reason());
+            json.field("bytesMoved", row.bytesMoved());
+            json.field("stealRatio", row.stealRatio());
+            json.array(
+                    "phases",
+                    row.phases(),
+                    phase -> json.object(() -> json.field("phase", phase.phase().name())
+                            .field("at", phase.at().toString())));
+        });
+    }
+
+    private static void decision(Json json, DecisionRow row) {
+        json.object(() -> {
+            json.field("at", row.at().toString());
+            json.field("vm", row.vm().value());
+            json.field("host", row.host().value());
+            json.field("severity", row.severity());
+            json.field("decision", row.decision().name());
+            json.field("text", row.text());
+        });
+    }
+}

@@ -1,0 +1,146 @@
+package io.stealaway.examples.report;
+
+import io.stealaway.model.Mode;
+import io.stealaway.simulation.SimulationResult;
+import io.stealaway.simulation.SimulationResult.Summary;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The summary of a simulation in plain text, no line longer than {@link TextTable#WIDTH}.
+ *
+ * <p>Thread-safe.
+ */
+public final class SummaryText {
+    private static final int SHOWN_VIOLATIONS = 5;
+
+    private SummaryText() {}
+
+    /** Returns the text, ending with a line feed. */
+    public static String of(SimulationReport report) {
+        SimulationResult result = report.result();
+        StringBuilder text = new StringBuilder();
+        wrapped(text, "", "Simulated: " + report.title());
+        text.append('\n').append(sideBySide(result.summary()));
+        text.append('\n').append(loop(result.summary()));
+        if (!result.brakes().isEmpty()) {
+            text.append('\n').append(brakes(result.brakes()));
+        }
+        appendViolations(text, result);
+        appendNotes(text, report);
+        return text.toString();
+    }
+
+    private static TextTable sideBySide(Summary s) {
+        return new TextTable("what VMs suffered", "unit", ">loop off", ">loop on", ">oracle")
+                .row(
+                        "suffering",
+                        "VM-minutes",
+                        Units.count(s.sufferingVmMinutesOff()),
+                        Units.count(s.sufferingVmMinutesOn()),
+                        Units.count(s.sufferingVmMinutesOracle()))
+                .row("less than off", "%", "-", percent(s.reduction()), percent(oracleReduction(s)))
+                .row(
+                        "fairness of tenants, 1 is even",
+                        "Jain's index",
+                        Units.fraction(s.fairnessOff().jain(), 4),
+                        Units.fraction(s.fairnessOn().jain(), 4),
+                        "-")
+                .row(
+                        "best less worst-served tenant",
+                        "% of need",
+                        percent(s.fairnessOff().spread()),
+                        percent(s.fairnessOn().spread()),
+                        "-");
+    }
+
+    private static TextTable loop(Summary s) {
+        return new TextTable("what the loop did", "unit", ">value", "meaning")
+                .row("detections", "", Units.count(s.detections()), "times a VM was found to suffer")
+                .row("precision", "%", percent(s.precision()), "of these, VMs that truly suffered")
+                .row(
+                        "recall",
+                        "%",
+                        percent(s.recall()),
+                        "of " + Units.count(s.episodes()) + " true episodes of 10 min or more, found")
+                .row("migrations", "", Units.count(s.migrations()), outcomes(s))
+                .row("moved", "GB", gigabytes(s.bytesMoved()), "over the wire, failed migrations included")
+                .row("isolated", "VM-minutes", oneDigit(s.isolatedVmMinutes()), "out of an orchestrator")
+                .row("left isolated", "VMs", Units.count(s.isolatedAtEnd()), "at the end; must be 0")
+                .row("left unknown", "migrations", Units.count(s.unknownAtEnd()), "end not known at the end")
+                .row("rule violations", "", Units.count(s.ruleViolations()), "by an independent checker; must be 0")
+                .row("plan hash", "SHA-256", s.planHash().substring(0, Math.min(12, s.planHash().length())), "first 12 digits; --json has all");
+    }
+
+    private static String outcomes(Summary s) {
+        return s.outcomes().isEmpty()
+                ? "none was begun"
+                : s.outcomes().entrySet().stream()
+                        .map(e -> Units.count(e.getValue()) + " " + e.getKey())
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static TextTable brakes(Map<String, Long> brakes) {
+        TextTable table = new TextTable("what held the loop back", ">times");
+        brakes.forEach((kind, times) -> table.row(kind, Units.count(times)));
+        return table;
+    }
+
+    private static void appendViolations(StringBuilder text, SimulationResult result) {
+        if (result.violations().isEmpty()) {
+            return;
+        }
+        text.append("\nbroken rules\n");
+        result.violations().stream().limit(SHOWN_VIOLATIONS).forEach(v -> wrapped(text, "- ", v));
+        int more = result.violations().size() - SHOWN_VIOLATIONS;
+        if (more > 0) {
+            text.append("- and ").append(Units.count(more)).append(" more; --json has all\n");
+        }
+    }
+
+    private static void appendNotes(StringBuilder text, SimulationReport report) {
+        boolean dryRun = report.config().policy().mode() != Mode.ACT;
+        if (report.result().notes().isEmpty() && !dryRun) {
+            return;
+        }
+        text.append("\nnotes\n");
+        if (dryRun) {
+            wrapped(text, "- ", dryRunNote(report));
+        }
+        report.result().notes().forEach(note -> wrapped(text, "- ", note));
+    }
+
+    static String dryRunNote(SimulationReport report) {
+        return "the policy's mode is " + report.config().policy().mode()
+                + ", so nothing was moved; with mode ACT the loop acts";
+    }
+
+    private static void wrapped(StringBuilder text, String bullet, String words) {
+        String indent = " ".repeat(bullet.length());
+        String lead = bullet;
+        for (String line : TextTable.wrap(words, TextTable.WIDTH - bullet.length())) {
+            text.append(lead).append(line).append('\n');
+            lead = indent;
+        }
+    }
+
+    /** Returns the part of the suffering that the oracle would have removed, fraction; 0 when there was none. */
+    static double oracleReduction(Summary s) {
+        return s.sufferingVmMinutesOff() == 0
+                ? 0.0
+                : 1.0 - (double) s.sufferingVmMinutesOracle() / s.sufferingVmMinutesOff();
+    }
+
+    private static String percent(double fraction) {
+        return oneDigit(fraction * 100);
+    }
+
+    private static String oneDigit(double value) {
+        return String.format(Locale.ROOT, "%,.1f", value);
+    }
+
+    private static String gigabytes(long bytes) {
+        return oneDigit(bytes / 1e9);
+    }
+}
