@@ -20,7 +20,7 @@ import java.util.function.ToLongFunction;
  */
 public final class SimulationJson {
     /** Name and version of the format. */
-    public static final String SCHEMA = "stealaway-simulation/1.0";
+    public static final String SCHEMA = "stealaway.simulation/1.0";
 
     private SimulationJson() {}
 

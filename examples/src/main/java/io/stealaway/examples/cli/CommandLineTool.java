@@ -1,0 +1,80 @@
+package io.stealaway.examples.cli;
+
+import io.stealaway.simulation.SimulationConfig;
+import io.stealaway.simulation.SimulationListener;
+import io.stealaway.simulation.SimulationResult;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Takes a command line to the command that it names, and what goes wrong to one line and an exit code. */
+final class CommandLineTool {
+    private static final Logger LOG = LoggerFactory.getLogger(CommandLineTool.class);
+    private static final int HELP_WIDTH = 100;
+
+    /** Runs a simulation. */
+    @FunctionalInterface
+    interface Simulator {
+        /** Returns what the simulation showed. */
+        SimulationResult run(SimulationConfig config, SimulationListener listener);
+    }
+
+    private CommandLineTool() {}
+
+    /** Runs one command and returns its exit code. */
+    static int execute(Console console, Simulator simulator, String... args) {
+        CommandLine tool = new CommandLine(new ToolCommand())
+                .addSubcommand(new SimulateCommand(console, simulator))
+                .addSubcommand(new PlanCommand(console))
+                .addSubcommand(new ExplainCommand(console))
+                .addSubcommand(new CheckCommand(console));
+        tool.setOut(console.out())
+                .setErr(console.err())
+                .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
+                .setUsageHelpWidth(HELP_WIDTH)
+                .setParameterExceptionHandler((e, given) -> usageError(console, e))
+                .setExecutionExceptionHandler((e, command, parsed) -> failure(console, command, e));
+        return tool.execute(withDefaultCommand(args));
+    }
+
+    /** A command line that names no command simulates. */
+    private static String[] withDefaultCommand(String... args) {
+        boolean options = args.length == 0 || args[0].startsWith("-");
+        boolean forTool = args.length > 0 && List.of("-h", "--help", "-V", "--version").contains(args[0]);
+        if (!options || forTool) {
+            return args;
+        }
+        List<String> all = new ArrayList<>(List.of(args));
+        all.add(0, SimulateCommand.NAME);
+        return all.toArray(String[]::new);
+    }
+
+    private static int usageError(Console console, ParameterException problem) {
+        CommandLine command = problem.getCommandLine();
+        List<String> suggestions = problem instanceof UnmatchedArgumentException unmatched
+                ? unmatched.getSuggestions()
+                : List.of();
+        String hint = suggestions.isEmpty() ? "" : ". Maybe " + suggestions.get(0) + "?";
+        console.complain(problem.getMessage() + hint + " (" + command.getCommandSpec().qualifiedName() + " --help)");
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private static int failure(Console console, CommandLine command, Exception problem) throws Exception {
+        LOG.debug("{} failed", command.getCommandName(), problem);
+        if (problem instanceof BadInput || problem instanceof IllegalArgumentException) {
+            console.complain(String.valueOf(problem.getMessage()));
+        } else if (problem instanceof UncheckedIOException unchecked) {
+            console.complain(String.valueOf(unchecked.getCause().getMessage()));
+        } else {
+            console.complain("a defect, please report it: " + problem
+                    + " (JAVA_TOOL_OPTIONS=-Dorg.slf4j.simpleLogger.defaultLogLevel=debug shows where)");
+        }
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+}

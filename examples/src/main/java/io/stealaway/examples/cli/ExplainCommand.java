@@ -1,0 +1,67 @@
+package io.stealaway.examples.cli;
+
+import io.stealaway.examples.report.ExplanationJson;
+import io.stealaway.examples.report.ExplanationText;
+import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.Holds;
+import io.stealaway.model.Policy;
+import io.stealaway.model.VmId;
+import io.stealaway.placement.Explanation;
+import io.stealaway.placement.PlacementEngine;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Explains where a VM would go, host by host. */
+@Command(
+        name = "explain",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        optionListHeading = "%nOptions:%n",
+        header = "Explain a VM: every host, why it would be chosen or why not.",
+        description = {
+            "",
+            "Asks every filter and every scorer about every host for this VM, whether it suffers or not, and prints"
+                    + " the hosts that may take it, best first, then the refused ones with the figures."
+        },
+        footerHeading = "%nExample:%n",
+        footer = "  run explain --snapshot examples/snapshots/hot-host.json --vm web-1")
+final class ExplainCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin
+    private SnapshotOptions input = new SnapshotOptions();
+
+    @Option(names = "--vm", required = true, paramLabel = "ID", description = "the VM to explain")
+    private String vm = "";
+
+    @Mixin
+    private JsonOption json = new JsonOption();
+
+    ExplainCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        json.checkWritable();
+        ClusterSnapshot snapshot = input.snapshot();
+        Policy policy = input.policy();
+        VmId id = known(snapshot);
+        Explanation explanation = PlacementEngine.builder(policy).build().explain(snapshot, id, Holds.none());
+        json.write(ExplanationJson.of(explanation));
+        boolean suffers = SnapshotOptions.suffering(snapshot, policy).stream()
+                .anyMatch(detection -> detection.vm().equals(id));
+        console.out().print(ExplanationText.of(snapshot, explanation, suffers));
+        return 0;
+    }
+
+    private VmId known(ClusterSnapshot snapshot) {
+        return snapshot.vms().stream()
+                .map(known -> known.id())
+                .filter(known -> known.value().equals(vm))
+                .findFirst()
+                .orElseThrow(() -> new BadInput("--vm " + vm + ": not in the snapshot"));
+    }
+}

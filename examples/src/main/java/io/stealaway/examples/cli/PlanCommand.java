@@ -1,0 +1,122 @@
+package io.stealaway.examples.cli;
+
+import io.stealaway.examples.report.TextTable;
+import io.stealaway.examples.report.Units;
+import io.stealaway.json.PlanJson;
+import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.Detection;
+import io.stealaway.model.Holds;
+import io.stealaway.model.MigrationPlan;
+import io.stealaway.model.Placement;
+import io.stealaway.model.PlannedMigration;
+import io.stealaway.model.Policy;
+import io.stealaway.placement.PlacementEngine;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Plans for a snapshot. */
+@Command(
+        name = "plan",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        optionListHeading = "%nOptions:%n",
+        header = "Plan for a snapshot: what to move now, in order, and the plan's hash.",
+        description = {
+            "",
+            "A VM counts as suffering when its observation crosses the policy's thresholds in this one snapshot;"
+                    + " the loop would wait until it does so repeatedly. Nothing is done, only planned."
+        },
+        footerHeading = "%nExample:%n",
+        footer = "  run plan --snapshot examples/snapshots/hot-host.json --json plan.json")
+final class PlanCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin
+    private SnapshotOptions input = new SnapshotOptions();
+
+    @Mixin
+    private JsonOption json = new JsonOption();
+
+    PlanCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        json.checkWritable();
+        ClusterSnapshot snapshot = input.snapshot();
+        Policy policy = input.policy();
+        List<Detection> suffering = SnapshotOptions.suffering(snapshot, policy);
+        MigrationPlan plan = PlacementEngine.builder(policy).build().plan(snapshot, suffering, Holds.none());
+        json.write(PlanJson.write(plan));
+        print(snapshot, suffering, plan);
+        return 0;
+    }
+
+    private void print(ClusterSnapshot snapshot, List<Detection> suffering, MigrationPlan plan) {
+        console.out().println("Snapshot of " + snapshot.takenAt() + ": " + Units.count(snapshot.hosts().size())
+                + " hosts, " + Units.count(snapshot.vms().size()) + " VMs, "
+                + Units.count(snapshot.observations().byVm().size()) + " observed, "
+                + Units.count(suffering.size()) + " suffering");
+        if (!plan.migrations().isEmpty()) {
+            console.out().println();
+            console.out().print(migrations(plan));
+        }
+        if (plan.migrations().size() < plan.placements().size()) {
+            console.out().println();
+            console.out().print(staying(plan));
+        }
+        console.out().println();
+        console.out().println("Migrations: " + Units.count(plan.migrations().size()));
+        console.out().println("Plan hash:  " + plan.hash());
+        json.file().ifPresent(file -> console.out().println("JSON:       " + file));
+    }
+
+    private static TextTable migrations(MigrationPlan plan) {
+        TextTable table = new TextTable(
+                ">#", "VM", "from", "to", ">score", ">steal now", ">predicted", ">to copy", ">takes");
+        int number = 1;
+        for (PlannedMigration m : plan.migrations()) {
+            table.row(
+                    Integer.toString(number++),
+                    m.vm().value(),
+                    m.source().value(),
+                    m.target().value(),
+                    Units.fraction(m.score(), 3),
+                    Units.percent(m.stealRatio()),
+                    Units.percent(m.predictedStealRatio()),
+                    Units.bytes(m.bytesToCopy()),
+                    m.predictedDuration().equals(Duration.ZERO) ? "?" : Units.duration(m.predictedDuration()));
+        }
+        return table;
+    }
+
+    private static TextTable staying(MigrationPlan plan) {
+        TextTable table = new TextTable("VM that stays", "why");
+        for (Placement placement : plan.placements()) {
+            if (!(placement instanceof Placement.Chosen)) {
+                table.row(placement.vm().value(), why(placement));
+            }
+        }
+        return table;
+    }
+
+    /** Returns why a VM stays, in words. */
+    static String why(Placement placement) {
+        if (placement instanceof Placement.NoHost none) {
+            return "no host passes every filter; refused by "
+                    + none.rejections().entrySet().stream()
+                            .sorted(Map.Entry.<String, Integer>comparingByValue()
+                                    .reversed()
+                                    .thenComparing(Map.Entry.comparingByKey()))
+                            .map(e -> e.getKey() + " " + Units.count(e.getValue()))
+                            .collect(Collectors.joining(", "));
+        }
+        return placement instanceof Placement.Stays stays ? stays.reason() : "";
+    }
+}

@@ -1,0 +1,165 @@
+package io.stealaway.examples.cli;
+
+import io.stealaway.examples.report.HtmlReport;
+import io.stealaway.examples.report.SimulationJson;
+import io.stealaway.examples.report.SimulationReport;
+import io.stealaway.examples.report.SummaryText;
+import io.stealaway.examples.report.Timing;
+import io.stealaway.examples.report.Units;
+import io.stealaway.simulation.SimulationConfig;
+import io.stealaway.simulation.SimulationResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Simulates, and tells what it showed. */
+@Command(
+        name = SimulateCommand.NAME,
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        optionListHeading = "%nOptions:%n",
+        header = "Run the whole loop on a simulated cluster (the default command).",
+        description = {
+            "",
+            "Replays the same demand three times: without the loop, with it, and with an oracle under the same"
+                    + " brakes that knows the truth. Prints a summary and writes a page of HTML. The same options"
+                    + " give the same answer, byte for byte."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  run simulate --seed 7                     another day",
+            "  run simulate --hosts 20 --vms 250 --hours 6",
+            "  run simulate --trace shared/bitbrains     demand of a real trace",
+            "  run simulate --policy mine.json --json out.json",
+            "",
+            "Exit code 1 also when a rule was broken."
+        })
+final class SimulateCommand implements Callable<Integer> {
+    static final String NAME = "simulate";
+    private static final SimulationConfig DEFAULTS = SimulationConfig.defaults();
+
+    private final Console console;
+    private final CommandLineTool.Simulator simulator;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--hosts", paramLabel = "N", description = "hypervisors; ${DEFAULT-VALUE} unless given")
+    private int hosts = DEFAULTS.hosts();
+
+    @Option(names = "--vms", paramLabel = "N", description = "VMs; ${DEFAULT-VALUE} unless given")
+    private int vms = DEFAULTS.vms();
+
+    @Option(names = "--zones", paramLabel = "N", description = "availability zones; ${DEFAULT-VALUE} unless given")
+    private int zones = DEFAULTS.zones();
+
+    @Option(names = "--hours", paramLabel = "H", description = "simulated hours; ${DEFAULT-VALUE} unless given")
+    private int hours = DEFAULTS.hours();
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "what every random choice is drawn from; ${DEFAULT-VALUE} unless given")
+    private long seed = DEFAULTS.seed();
+
+    @Option(
+            names = "--trace",
+            paramLabel = "DIR",
+            description = "replay the demand of this trace (Bitbrains GWA-T-12 CSV) instead of the synthetic day")
+    private Optional<Path> trace = Optional.empty();
+
+    @Option(
+            names = "--policy",
+            paramLabel = "FILE",
+            description = "the loop's policy, JSON (stealaway.policy/1.0); without it the defaults, told to act")
+    private Optional<Path> policy = Optional.empty();
+
+    @Option(
+            names = "--report",
+            paramLabel = "DIR",
+            description = "folder for the page, index.html; ${DEFAULT-VALUE} unless given")
+    private Path report = Path.of("report");
+
+    @Mixin
+    private JsonOption json = new JsonOption();
+
+    SimulateCommand(Console console, CommandLineTool.Simulator simulator) {
+        this.console = console;
+        this.simulator = simulator;
+    }
+
+    @Override
+    public Integer call() {
+        long begun = console.nanos().getAsLong();
+        checkPlaces();
+        SimulationReport told = new SimulationReport(config(), policyName(), simulate(config()));
+        long millis = (console.nanos().getAsLong() - begun) / 1_000_000;
+        console.out().print(SummaryText.of(told));
+        Path page = report.resolve("index.html");
+        write(told, page, new Timing(millis, System.getProperty("java.version", "")));
+        console.out().println();
+        console.out().println("Report: " + page);
+        json.file().ifPresent(file -> console.out().println("JSON:   " + file));
+        console.out().println("Took:   " + Units.duration(Duration.ofMillis(millis)));
+        return told.result().summary().ruleViolations() > 0 ? 1 : 0;
+    }
+
+    /** What cannot be written, or read, is better known before a minute of work than after it. */
+    private void checkPlaces() {
+        StagedFiles.checkWritableFolder("--report", report);
+        StagedFiles.checkWritable("--report", report.resolve("index.html"));
+        json.checkWritable();
+        trace.ifPresent(folder -> {
+            if (!Files.isDirectory(folder)) {
+                throw new BadInput("--trace " + folder + ": "
+                        + (Files.exists(folder) ? "is a file, not a folder" : "no such folder"));
+            }
+        });
+    }
+
+    private SimulationConfig config() {
+        SimulationConfig.Builder config = SimulationConfig.builder()
+                .hosts(hosts)
+                .vms(vms)
+                .zones(zones)
+                .hours(hours)
+                .seed(seed)
+                .trace(trace);
+        policy.ifPresent(file -> config.policy(Inputs.policy(file)));
+        try {
+            return config.build();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
+        }
+    }
+
+    private String policyName() {
+        return policy.map(file -> String.valueOf(file.toAbsolutePath().getFileName()))
+                .orElse("default");
+    }
+
+    private SimulationResult simulate(SimulationConfig config) {
+        ProgressBar progress = new ProgressBar(console);
+        try {
+            return simulator.run(config, progress);
+        } finally {
+            progress.finish();
+        }
+    }
+
+    private void write(SimulationReport told, Path page, Timing timing) {
+        try (StagedFiles files = new StagedFiles()) {
+            files.stage(page, HtmlReport.of(told));
+            json.file().ifPresent(file -> files.stage(file, SimulationJson.of(told, Optional.of(timing))));
+            files.publish();
+        }
+    }
+}

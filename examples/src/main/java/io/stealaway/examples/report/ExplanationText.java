@@ -1,0 +1,141 @@
+package io.stealaway.examples.report;
+
+import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.Placement;
+import io.stealaway.model.Role;
+import io.stealaway.model.Vm;
+import io.stealaway.model.VmObservation;
+import io.stealaway.placement.Explanation;
+import io.stealaway.placement.HostVerdict;
+import io.stealaway.placement.Refusal;
+import io.stealaway.placement.ScorerValue;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * An explanation in plain text: the VM, the answer, then every host, no line longer than {@link TextTable#WIDTH}.
+ *
+ * <p>Thread-safe.
+ */
+public final class ExplanationText {
+    private ExplanationText() {}
+
+    /**
+     * Returns the text, ending with a line feed.
+     *
+     * @param suffers whether the VM crosses the thresholds in the snapshot
+     */
+    public static String of(ClusterSnapshot snapshot, Explanation explanation, boolean suffers) {
+        StringBuilder text = new StringBuilder();
+        line(text, "VM:      ", vm(snapshot, explanation));
+        line(text, "Suffers: ", suffering(snapshot, explanation, suffers));
+        line(text, "Answer:  ", answer(explanation));
+        if (explanation.chosen().isEmpty()) {
+            explanation
+                    .nearestMiss()
+                    .ifPresent(miss -> line(
+                            text, "Nearest: ", miss.host() + ", refused by " + refusals(miss)));
+        }
+        explanation.ranking().stream()
+                .findFirst()
+                .ifPresent(best -> line(text, "Weights: ", weights(best)));
+        return text.append('\n').append(hosts(explanation)).toString();
+    }
+
+    private static void line(StringBuilder text, String label, String words) {
+        String lead = label;
+        for (String part : TextTable.wrap(words, TextTable.WIDTH - label.length())) {
+            text.append(lead).append(part).append('\n');
+            lead = " ".repeat(label.length());
+        }
+    }
+
+    private static String vm(ClusterSnapshot snapshot, Explanation explanation) {
+        Vm vm = snapshot.vm(explanation.vm()).orElseThrow();
+        return vm.id() + " on " + vm.host() + ", " + vm.vcpus() + " vCPUs, " + Units.bytes(vm.ramBytes()) + " RAM, role "
+                + vm.role().map(Role::value).orElse("none") + ", " + Units.bytes(vm.bytesToCopy()) + " to copy";
+    }
+
+    private static String suffering(ClusterSnapshot snapshot, Explanation explanation, boolean suffers) {
+        Optional<VmObservation> observation = snapshot.observations().of(explanation.vm());
+        if (observation.isEmpty()) {
+            return "not known, it was not observed";
+        }
+        Vm vm = snapshot.vm(explanation.vm()).orElseThrow();
+        return (suffers ? "yes" : "no") + ", steal by neighbours "
+                + Units.percent(observation.get().neighbourStealRatio()) + ", load5 per vCPU "
+                + Units.fraction(observation.get().load5() / vm.vcpus(), 2);
+    }
+
+    private static String answer(Explanation explanation) {
+        Placement answer = explanation.answer();
+        if (answer instanceof Placement.Chosen chosen) {
+            return "to " + chosen.migration().target() + ", score "
+                    + Units.fraction(chosen.migration().score(), 3) + ", predicted steal "
+                    + Units.percent(chosen.migration().predictedStealRatio())
+                    + (explanation.margin().isPresent()
+                            ? ", ahead of the next by "
+                                    + Units.fraction(explanation.margin().getAsDouble(), 3)
+                            : "");
+        }
+        return answer instanceof Placement.Stays stays
+                ? "stays: " + stays.reason()
+                : "stays: no host passes every filter";
+    }
+
+    private static TextTable hosts(Explanation explanation) {
+        TextTable table = new TextTable(">rank", "host", "zone", ">score", "why, or why not");
+        for (HostVerdict.Accepted accepted : explanation.ranking()) {
+            table.row(
+                    Integer.toString(accepted.rank()),
+                    accepted.host().value(),
+                    accepted.zone().value(),
+                    Units.fraction(accepted.score(), 3),
+                    scores(accepted));
+        }
+        for (HostVerdict.Rejected rejected : rejected(explanation)) {
+            table.row(
+                    "-",
+                    rejected.host().value(),
+                    rejected.zone().value(),
+                    rejected.scores().isEmpty() ? "-" : Units.fraction(rejected.score(), 3),
+                    refusals(rejected));
+        }
+        return table;
+    }
+
+    /** Returns the refused hosts, those refused for least first: they are the ones worth reading. */
+    private static List<HostVerdict.Rejected> rejected(Explanation explanation) {
+        return explanation.hosts().stream()
+                .filter(HostVerdict.Rejected.class::isInstance)
+                .map(HostVerdict.Rejected.class::cast)
+                .sorted(Comparator.comparing((HostVerdict.Rejected host) -> host.scores().isEmpty())
+                        .thenComparing(host -> host.refusals().size())
+                        .thenComparing(HostVerdict.Rejected::host))
+                .toList();
+    }
+
+    private static String weights(HostVerdict verdict) {
+        return verdict.scores().stream()
+                .map(value -> value.scorer() + " " + trim(value.weight()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String trim(double weight) {
+        return weight == Math.rint(weight) ? Long.toString((long) weight) : Units.fraction(weight, 2);
+    }
+
+    private static String scores(HostVerdict verdict) {
+        return verdict.scores().stream().map(ExplanationText::score).collect(Collectors.joining(", "));
+    }
+
+    private static String score(ScorerValue value) {
+        return value.scorer() + " " + Units.fraction(value.value(), 2);
+    }
+
+    private static String refusals(HostVerdict.Rejected rejected) {
+        return rejected.refusals().stream().map(Refusal::toString).collect(Collectors.joining("; "));
+    }
+}
