@@ -59,8 +59,8 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     private void print(ClusterSnapshot snapshot, List<Detection> suffering, MigrationPlan plan) {
-        console.out().println("Snapshot of " + snapshot.takenAt() + ": " + Units.count(snapshot.hosts().size())
-                + " hosts, " + Units.count(snapshot.vms().size()) + " VMs, "
+        console.out().println("Snapshot of " + snapshot.takenAt() + ": " + Units.count(snapshot.hosts().size(), "host")
+                + ", " + Units.count(snapshot.vms().size(), "VM") + ", "
                 + Units.count(snapshot.observations().byVm().size()) + " observed, "
                 + Units.count(suffering.size()) + " suffering");
         if (!plan.migrations().isEmpty()) {
@@ -90,7 +90,7 @@ final class PlanCommand implements Callable<Integer> {
                     Units.fraction(m.score(), 3),
                     Units.percent(m.stealRatio()),
                     Units.percent(m.predictedStealRatio()),
-                    Units.bytes(m.bytesToCopy()),
+                    Units.gibibytes(m.bytesToCopy()),
                     m.predictedDuration().equals(Duration.ZERO) ? "?" : Units.duration(m.predictedDuration()));
         }
         return table;

@@ -54,8 +54,8 @@ public final class ExplanationText {
 
     private static String vm(ClusterSnapshot snapshot, Explanation explanation) {
         Vm vm = snapshot.vm(explanation.vm()).orElseThrow();
-        return vm.id() + " on " + vm.host() + ", " + vm.vcpus() + " vCPUs, " + Units.bytes(vm.ramBytes()) + " RAM, role "
-                + vm.role().map(Role::value).orElse("none") + ", " + Units.bytes(vm.bytesToCopy()) + " to copy";
+        return vm.id() + " on " + vm.host() + ", " + Units.count(vm.vcpus(), "vCPU") + ", " + Units.gibibytes(vm.ramBytes()) + " RAM, role "
+                + vm.role().map(Role::value).orElse("none") + ", " + Units.gibibytes(vm.bytesToCopy()) + " to copy";
     }
 
     private static String suffering(ClusterSnapshot snapshot, Explanation explanation, boolean suffers) {

@@ -31,6 +31,17 @@ public final class Units {
                 : String.format(Locale.ROOT, "%.1f %s", value, BYTE_UNITS[unit]);
     }
 
+    /** Returns a count and what is counted, which has its plain plural: {@code 1 migration}, {@code 2 migrations}. */
+    public static String count(long count, String what) {
+        return count(count) + " " + what + (count == 1 ? "" : "s");
+    }
+
+    /** Returns memory in GiB, the unit that it is bought in: {@code 7.5 GiB}. */
+    public static String gibibytes(long bytes) {
+        double gib = bytes / (double) (1L << 30);
+        return String.format(Locale.ROOT, gib == Math.rint(gib) ? "%.0f GiB" : "%.1f GiB", gib);
+    }
+
     /** Returns a fraction as a percentage with one digit: {@code 12.3 %}. */
     public static String percent(double fraction) {
         return String.format(Locale.ROOT, "%.1f %%", fraction * 100);

@@ -1,0 +1,46 @@
+package io.stealaway.examples;
+
+import io.stealaway.detection.SustainedDetector;
+import io.stealaway.json.SnapshotJson;
+import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.Detection;
+import io.stealaway.model.DetectionHistory;
+import io.stealaway.model.DetectionPolicy;
+import io.stealaway.model.Holds;
+import io.stealaway.model.MigrationPlan;
+import io.stealaway.model.Policy;
+import io.stealaway.placement.PlacementEngine;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The shortest way to a plan: a snapshot in a file, no backend.
+ *
+ * <p>Thread-safe.
+ */
+public final class TwelveLinePlan {
+    private TwelveLinePlan() {}
+
+    /**
+     * Plans for the VMs that cross the default thresholds in this snapshot.
+     *
+     * @param file a document of {@code SnapshotJson}, such as {@code examples/snapshots/hot-host.json}
+     * @throws IOException if the file cannot be read
+     * @throws io.stealaway.json.JsonException naming what is wrong in it
+     */
+    public static MigrationPlan plan(Path file) throws IOException {
+        try (InputStream source = Files.newInputStream(file)) {
+            ClusterSnapshot snapshot = SnapshotJson.read(source);
+            DetectionPolicy once =
+                    DetectionPolicy.builder().hitPasses(1).windowPasses(1).build();
+            List<Detection> suffering = new SustainedDetector(once)
+                    .detect(snapshot, DetectionHistory.empty())
+                    .found();
+            PlacementEngine engine = PlacementEngine.builder(Policy.defaults()).build();
+            return engine.plan(snapshot, suffering, Holds.none());
+        }
+    }
+}
