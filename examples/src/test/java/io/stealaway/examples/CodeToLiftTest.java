@@ -23,7 +23,8 @@ class CodeToLiftTest {
         MigrationPlan plan = TwelveLinePlan.plan(Path.of("snapshots", "hot-host.json"));
 
         assertThat(plan.migrations()).isNotEmpty();
-        assertThat(PlanChecker.check(SNAPSHOT, plan, Policy.defaults(), Holds.none())).isEmpty();
+        assertThat(PlanChecker.check(SNAPSHOT, plan, Policy.defaults(), Holds.none()))
+                .isEmpty();
     }
 
     @Test

@@ -54,7 +54,8 @@ final class CheckCommand implements Callable<Integer> {
         MigrationPlan judged = Inputs.plan(plan);
         List<Violation> violations = PlanChecker.check(snapshot, judged, input.policy(), Holds.none());
         if (violations.isEmpty()) {
-            console.out().println("Good: " + Units.count(judged.migrations().size(), "migration") + ", no rule broken.");
+            console.out()
+                    .println("Good: " + Units.count(judged.migrations().size(), "migration") + ", no rule broken.");
             console.out().println("Plan hash: " + judged.hash());
             return 0;
         }

@@ -46,7 +46,8 @@ final class CommandLineTool {
     /** A command line that names no command simulates. */
     private static String[] withDefaultCommand(String... args) {
         boolean options = args.length == 0 || args[0].startsWith("-");
-        boolean forTool = args.length > 0 && List.of("-h", "--help", "-V", "--version").contains(args[0]);
+        boolean forTool =
+                args.length > 0 && List.of("-h", "--help", "-V", "--version").contains(args[0]);
         if (!options || forTool) {
             return args;
         }
@@ -57,11 +58,11 @@ final class CommandLineTool {
 
     private static int usageError(Console console, ParameterException problem) {
         CommandLine command = problem.getCommandLine();
-        List<String> suggestions = problem instanceof UnmatchedArgumentException unmatched
-                ? unmatched.getSuggestions()
-                : List.of();
+        List<String> suggestions =
+                problem instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
         String hint = suggestions.isEmpty() ? "" : ". Maybe " + suggestions.get(0) + "?";
-        console.complain(problem.getMessage() + hint + " (" + command.getCommandSpec().qualifiedName() + " --help)");
+        console.complain(
+                problem.getMessage() + hint + " (" + command.getCommandSpec().qualifiedName() + " --help)");
         return CommandLine.ExitCode.USAGE;
     }
 

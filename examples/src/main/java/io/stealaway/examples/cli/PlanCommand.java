@@ -59,10 +59,12 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     private void print(ClusterSnapshot snapshot, List<Detection> suffering, MigrationPlan plan) {
-        console.out().println("Snapshot of " + snapshot.takenAt() + ": " + Units.count(snapshot.hosts().size(), "host")
-                + ", " + Units.count(snapshot.vms().size(), "VM") + ", "
-                + Units.count(snapshot.observations().byVm().size()) + " observed, "
-                + Units.count(suffering.size()) + " suffering");
+        console.out()
+                .println("Snapshot of " + snapshot.takenAt() + ": "
+                        + Units.count(snapshot.hosts().size(), "host")
+                        + ", " + Units.count(snapshot.vms().size(), "VM") + ", "
+                        + Units.count(snapshot.observations().byVm().size()) + " observed, "
+                        + Units.count(suffering.size()) + " suffering");
         if (!plan.migrations().isEmpty()) {
             console.out().println();
             console.out().print(migrations(plan));
@@ -78,8 +80,8 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     private static TextTable migrations(MigrationPlan plan) {
-        TextTable table = new TextTable(
-                ">#", "VM", "from", "to", ">score", ">steal now", ">predicted", ">to copy", ">takes");
+        TextTable table =
+                new TextTable(">#", "VM", "from", "to", ">score", ">steal now", ">predicted", ">to copy", ">takes");
         int number = 1;
         for (PlannedMigration m : plan.migrations()) {
             table.row(

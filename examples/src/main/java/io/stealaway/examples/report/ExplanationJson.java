@@ -50,12 +50,18 @@ public final class ExplanationJson {
         if (verdict instanceof HostVerdict.Accepted accepted) {
             json.field("rank", accepted.rank());
         } else if (verdict instanceof HostVerdict.Rejected rejected) {
-            json.array("refusals", rejected.refusals(), refusal -> json.object(
-                    () -> json.field("filter", refusal.filter()).field("reason", refusal.reason())));
+            json.array(
+                    "refusals",
+                    rejected.refusals(),
+                    refusal -> json.object(
+                            () -> json.field("filter", refusal.filter()).field("reason", refusal.reason())));
         }
         json.field("score", verdict.score());
-        json.array("scores", verdict.scores(), value -> json.object(() -> json.field("scorer", value.scorer())
-                .field("weight", value.weight())
-                .field("value", value.value())));
+        json.array(
+                "scores",
+                verdict.scores(),
+                value -> json.object(() -> json.field("scorer", value.scorer())
+                        .field("weight", value.weight())
+                        .field("value", value.value())));
     }
 }

@@ -35,12 +35,9 @@ public final class ExplanationText {
         if (explanation.chosen().isEmpty()) {
             explanation
                     .nearestMiss()
-                    .ifPresent(miss -> line(
-                            text, "Nearest: ", miss.host() + ", refused by " + refusals(miss)));
+                    .ifPresent(miss -> line(text, "Nearest: ", miss.host() + ", refused by " + refusals(miss)));
         }
-        explanation.ranking().stream()
-                .findFirst()
-                .ifPresent(best -> line(text, "Weights: ", weights(best)));
+        explanation.ranking().stream().findFirst().ifPresent(best -> line(text, "Weights: ", weights(best)));
         return text.append('\n').append(hosts(explanation)).toString();
     }
 
@@ -54,7 +51,8 @@ public final class ExplanationText {
 
     private static String vm(ClusterSnapshot snapshot, Explanation explanation) {
         Vm vm = snapshot.vm(explanation.vm()).orElseThrow();
-        return vm.id() + " on " + vm.host() + ", " + Units.count(vm.vcpus(), "vCPU") + ", " + Units.gibibytes(vm.ramBytes()) + " RAM, role "
+        return vm.id() + " on " + vm.host() + ", " + Units.count(vm.vcpus(), "vCPU") + ", "
+                + Units.gibibytes(vm.ramBytes()) + " RAM, role "
                 + vm.role().map(Role::value).orElse("none") + ", " + Units.gibibytes(vm.bytesToCopy()) + " to copy";
     }
 
@@ -111,7 +109,8 @@ public final class ExplanationText {
         return explanation.hosts().stream()
                 .filter(HostVerdict.Rejected.class::isInstance)
                 .map(HostVerdict.Rejected.class::cast)
-                .sorted(Comparator.comparing((HostVerdict.Rejected host) -> host.scores().isEmpty())
+                .sorted(Comparator.comparing(
+                                (HostVerdict.Rejected host) -> host.scores().isEmpty())
                         .thenComparing(host -> host.refusals().size())
                         .thenComparing(HostVerdict.Rejected::host))
                 .toList();

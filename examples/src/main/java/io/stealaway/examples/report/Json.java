@@ -37,10 +37,9 @@ public final class Json {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        generator.setPrettyPrinter(
-                new DefaultPrettyPrinter(Separators.createDefaultInstance()
-                                .withObjectFieldValueSpacing(Separators.Spacing.AFTER))
-                        .withObjectIndenter(new DefaultIndenter("  ", "\n")));
+        generator.setPrettyPrinter(new DefaultPrettyPrinter(
+                        Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER))
+                .withObjectIndenter(new DefaultIndenter("  ", "\n")));
     }
 
     /** Returns an empty text. */
@@ -88,8 +87,7 @@ public final class Json {
 
     /** Writes a field that is an object of whole numbers. */
     public Json counts(String name, Map<?, ? extends Number> counts) {
-        return object(
-                name, () -> counts.forEach((key, value) -> field(String.valueOf(key), value.longValue())));
+        return object(name, () -> counts.forEach((key, value) -> field(String.valueOf(key), value.longValue())));
     }
 
     /** Writes a field. */

@@ -93,8 +93,11 @@ public final class SimulationJson {
         json.object("series", () -> {
             json.field("startedAt", result.startedAt().toString());
             json.field("lengthSeconds", result.length().toSeconds());
-            column(json, "atSeconds", intervals, i -> i.from().getEpochSecond()
-                    - result.startedAt().getEpochSecond());
+            column(
+                    json,
+                    "atSeconds",
+                    intervals,
+                    i -> i.from().getEpochSecond() - result.startedAt().getEpochSecond());
             column(json, "sufferingVmMinutesOff", intervals, Interval::sufferingVmMinutesOff);
             column(json, "sufferingVmMinutesOn", intervals, Interval::sufferingVmMinutesOn);
             column(json, "sufferingVmMinutesOracle", intervals, Interval::sufferingVmMinutesOracle);

@@ -27,7 +27,8 @@ public record SimulationReport(SimulationConfig config, String policyName, Simul
                 .map(trace -> "demand of trace " + traceName())
                 .orElse("synthetic day, seed " + config.seed());
         return Units.count(config.hosts(), "host") + ", " + Units.count(config.vms(), "VM") + ", "
-                + Units.count(config.zones(), "zone") + ", " + config.hours() + " h, " + demand + ", policy " + policyName;
+                + Units.count(config.zones(), "zone") + ", " + config.hours() + " h, " + demand + ", policy "
+                + policyName;
     }
 
     /** Returns the name of the trace's folder, without where it lies; empty when there is no trace. */

@@ -70,7 +70,11 @@ public final class SummaryText {
                 .row("left isolated", "VMs", Units.count(s.isolatedAtEnd()), "at the end; must be 0")
                 .row("left unknown", "migrations", Units.count(s.unknownAtEnd()), "end not known at the end")
                 .row("rule violations", "", Units.count(s.ruleViolations()), "by an independent checker; must be 0")
-                .row("plan hash", "SHA-256", s.planHash().substring(0, Math.min(12, s.planHash().length())), "first 12 digits; --json has all");
+                .row(
+                        "plan hash",
+                        "SHA-256",
+                        s.planHash().substring(0, Math.min(12, s.planHash().length())),
+                        "first 12 digits; --json has all");
     }
 
     private static String outcomes(Summary s) {

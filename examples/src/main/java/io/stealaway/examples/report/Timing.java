@@ -10,7 +10,6 @@ package io.stealaway.examples.report;
  */
 public record Timing(long wallMillis, String javaVersion) {
     void write(Json json) {
-        json.object(
-                "timing", () -> json.field("wallMillis", wallMillis).field("javaVersion", javaVersion));
+        json.object("timing", () -> json.field("wallMillis", wallMillis).field("javaVersion", javaVersion));
     }
 }

@@ -26,9 +26,7 @@ public final class Units {
             value /= 1_000;
             unit++;
         }
-        return unit == 0
-                ? bytes + " B"
-                : String.format(Locale.ROOT, "%.1f %s", value, BYTE_UNITS[unit]);
+        return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", value, BYTE_UNITS[unit]);
     }
 
     /** Returns a count and what is counted, which has its plain plural: {@code 1 migration}, {@code 2 migrations}. */

@@ -25,6 +25,7 @@
     return longRun ? two(d.getUTCMonth() + 1) + '-' + two(d.getUTCDate()) + ' ' + hhmm : hhmm;
   };
   const plain = phase => phase.toLowerCase().replace('_', ' ');
+  const safe = text => echarts.format.encodeHTML(text);
   const node = (tag, attributes = {}, ...children) => {
     const made = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
@@ -242,7 +243,7 @@
     const narrow = el(id).clientWidth < 420;
     chart(id, `Steal of each host over time, ${words}. The table below has the means and peaks.`, {
       grid: {left: 4, right: 8, top: 4, bottom: 4, containLabel: true},
-      tooltip: tooltip({formatter: p => `${shownHosts[p.value[1]].host} (${shownHosts[p.value[1]].zone})<br>`
+      tooltip: tooltip({formatter: p => `${safe(shownHosts[p.value[1]].host)} (${safe(shownHosts[p.value[1]].zone)})<br>`
         + `${clock(heatTimes[p.value[0]])}: ${percent(p.value[2])}`}),
       xAxis: axis({type: 'category', data: heatTimes.map(clock), splitLine: {show: false}}),
       yAxis: axis({type: 'category', data: shownHosts.map(h => h.host), splitLine: {show: false},
@@ -285,7 +286,7 @@
       grid: {left: 8, right: 12, top: 60, bottom: 52, containLabel: true},
       tooltip: tooltip({formatter: p => {
         const m = migrations[p.value[3]];
-        return `${m.vm}: ${m.source} \u2192 ${m.target}<br>${plain(used[p.seriesIndex])} ${clock(p.value[0])}\u2013`
+        return `${safe(m.vm)}: ${safe(m.source)} \u2192 ${safe(m.target)}<br>${plain(used[p.seriesIndex])} ${clock(p.value[0])}\u2013`
           + `${clock(p.value[1])}, then ${plain(m.outcome)}`;
       }}),
       dataZoom: [{type: 'slider', bottom: 8, height: 22, showDetail: false, borderColor: colour('line'),

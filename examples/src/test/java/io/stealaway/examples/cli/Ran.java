@@ -3,30 +3,30 @@ package io.stealaway.examples.cli;
 import io.stealaway.examples.report.SampleReports;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.List;
+import java.util.stream.Stream;
 
 /** What one command line did: its exit code, its output, its errors. */
 record Ran(int code, String out, String err) {
 
     /** Runs a command line; a simulation answers at once, with a day made by hand. */
     static Ran run(Object... args) {
-        return run(false, args);
+        return simulating((config, listener) -> SampleReports.day().result(), args);
     }
 
-    static Ran onTerminal(Object... args) {
-        return run(true, args);
+    static Ran simulating(CommandLineTool.Simulator simulator, Object... args) {
+        return execute(false, simulator, args);
     }
 
-    private static Ran run(boolean terminal, Object... args) {
-        return run(terminal, (config, listener) -> SampleReports.day().result(), args);
+    static Ran onTerminal(CommandLineTool.Simulator simulator, Object... args) {
+        return execute(true, simulator, args);
     }
 
-    static Ran run(boolean terminal, CommandLineTool.Simulator simulator, Object... args) {
+    private static Ran execute(boolean terminal, CommandLineTool.Simulator simulator, Object... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Console console = new Console(new PrintWriter(out), new PrintWriter(err), terminal, () -> 0);
-        int code = CommandLineTool.execute(
-                console, simulator, List.of(args).stream().map(Object::toString).toArray(String[]::new));
+        String[] words = Stream.of(args).map(Object::toString).toArray(String[]::new);
+        int code = CommandLineTool.execute(console, simulator, words);
         console.out().flush();
         console.err().flush();
         return new Ran(code, out.toString(), err.toString());

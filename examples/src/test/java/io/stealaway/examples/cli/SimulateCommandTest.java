@@ -36,9 +36,19 @@ class SimulateCommandTest {
         assertThat(ran.out()).containsPattern("suffering +VM-minutes +6,690").contains("Report: " + report);
         assertThat(report.resolve("index.html")).isNotEmptyFile();
         JsonNode summary = MAPPER.readTree(json.toFile()).get("summary");
-        assertThat(summary.fieldNames()).toIterable().contains(
-                "sufferingVmMinutesOff", "sufferingVmMinutesOn", "precision", "recall", "migrations", "bytesMoved",
-                "ruleViolations", "isolatedVmMinutes", "isolatedAtEnd", "planHash");
+        assertThat(summary.fieldNames())
+                .toIterable()
+                .contains(
+                        "sufferingVmMinutesOff",
+                        "sufferingVmMinutesOn",
+                        "precision",
+                        "recall",
+                        "migrations",
+                        "bytesMoved",
+                        "ruleViolations",
+                        "isolatedVmMinutes",
+                        "isolatedAtEnd",
+                        "planHash");
         assertThat(report).isDirectoryNotContaining("glob:**.part");
     }
 
@@ -46,7 +56,8 @@ class SimulateCommandTest {
     void withoutACommandItSimulates() {
         Path report = folder.resolve("report");
 
-        assertThat(Ran.run("--report", report).out()).isEqualTo(Ran.run("simulate", "--report", report).out());
+        assertThat(Ran.run("--report", report).out())
+                .isEqualTo(Ran.run("simulate", "--report", report).out());
     }
 
     @Test
@@ -56,14 +67,28 @@ class SimulateCommandTest {
         Path policy = folder.resolve("policy.json");
         Files.writeString(policy, "{\"schema\": \"stealaway.policy/1.0\", \"mode\": \"DRY_RUN\"}");
 
-        Ran ran = Ran.run(
-                false,
+        Ran ran = Ran.simulating(
                 (config, listener) -> {
                     asked.add(config);
                     return SampleReports.day().result();
                 },
-                "simulate", "--hosts", 9, "--vms", 90, "--zones", 2, "--hours", 5, "--seed", 77, "--trace", trace,
-                "--policy", policy, "--report", folder.resolve("report"));
+                "simulate",
+                "--hosts",
+                9,
+                "--vms",
+                90,
+                "--zones",
+                2,
+                "--hours",
+                5,
+                "--seed",
+                77,
+                "--trace",
+                trace,
+                "--policy",
+                policy,
+                "--report",
+                folder.resolve("report"));
 
         assertThat(ran.code()).isZero();
         SimulationConfig config = asked.get(0);
@@ -97,12 +122,14 @@ class SimulateCommandTest {
         Path file = Files.createFile(folder.resolve("file"));
         Path json = folder.resolve("out.json");
 
-        Ran ran = Ran.run(
-                false,
+        Ran ran = Ran.simulating(
                 (config, listener) -> {
                     throw new AssertionError("simulated nevertheless");
                 },
-                "--report", file.resolve("report"), "--json", json);
+                "--report",
+                file.resolve("report"),
+                "--json",
+                json);
 
         assertThat(ran.code()).isEqualTo(1);
         assertThat(ran.complaint()).contains("--report", file + " is a file, not a folder");
@@ -114,12 +141,14 @@ class SimulateCommandTest {
         Path report = folder.resolve("report");
         Path json = folder.resolve("out.json");
 
-        Ran ran = Ran.run(
-                false,
+        Ran ran = Ran.simulating(
                 (config, listener) -> {
                     throw new IllegalArgumentException("usage.csv line 7: too few\ncolumns");
                 },
-                "--report", report, "--json", json);
+                "--report",
+                report,
+                "--json",
+                json);
 
         assertThat(ran.code()).isEqualTo(1);
         assertThat(ran.complaint()).isEqualTo("run: usage.csv line 7: too few columns");
@@ -129,12 +158,12 @@ class SimulateCommandTest {
 
     @Test
     void aDefectIsOneLineToo() {
-        Ran ran = Ran.run(
-                false,
+        Ran ran = Ran.simulating(
                 (config, listener) -> {
                     throw new IllegalStateException("at the third stroke");
                 },
-                "--report", folder.resolve("report"));
+                "--report",
+                folder.resolve("report"));
 
         assertThat(ran.code()).isEqualTo(1);
         assertThat(ran.complaint()).contains("a defect", "at the third stroke");
@@ -161,14 +190,13 @@ class SimulateCommandTest {
     void progressIsPlainLinesUnlessOnATerminal() {
         CommandLineTool.Simulator simulator = (config, listener) -> {
             for (int minute = 1; minute <= 24 * 60; minute++) {
-                listener.progress(
-                        SimulationListener.Run.ON, Duration.ofMinutes(minute), Duration.ofHours(24));
+                listener.progress(SimulationListener.Run.ON, Duration.ofMinutes(minute), Duration.ofHours(24));
             }
             return SampleReports.day().result();
         };
 
-        Ran plain = Ran.run(false, simulator, "--report", folder.resolve("report"));
-        Ran terminal = Ran.run(true, simulator, "--report", folder.resolve("report"));
+        Ran plain = Ran.simulating(simulator, "--report", folder.resolve("report"));
+        Ran terminal = Ran.onTerminal(simulator, "--report", folder.resolve("report"));
 
         assertThat(plain.err().lines()).hasSizeLessThanOrEqualTo(24).allMatch(line -> line.startsWith("with the loop"));
         assertThat(plain.err()).doesNotContain("\r");

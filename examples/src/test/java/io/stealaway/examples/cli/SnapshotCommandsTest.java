@@ -2,6 +2,7 @@ package io.stealaway.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,7 +39,9 @@ class SnapshotCommandsTest {
     void aPlanThatWasWrittenIsGoodInTheChecker() {
         Path plan = folder.resolve("plan.json");
 
-        assertThat(Ran.run("plan", "--snapshot", SampleFiles.SNAPSHOT, "--json", plan).code()).isZero();
+        assertThat(Ran.run("plan", "--snapshot", SampleFiles.SNAPSHOT, "--json", plan)
+                        .code())
+                .isZero();
         Ran checked = Ran.run("check", "--snapshot", SampleFiles.SNAPSHOT, "--plan", plan);
 
         assertThat(checked.code()).isZero();
@@ -115,7 +117,8 @@ class SnapshotCommandsTest {
     void anExplanationOfAVmWithoutAPlaceNamesTheNearestMiss() {
         Ran ran = Ran.run("explain", "--snapshot", SampleFiles.SNAPSHOT, "--vm", "search-1");
 
-        assertThat(ran.out()).contains("Answer:  stays: no host passes every filter", "Nearest: b2-full, refused by ram");
+        assertThat(ran.out())
+                .contains("Answer:  stays: no host passes every filter", "Nearest: b2-full, refused by ram");
     }
 
     @Test
@@ -159,9 +162,11 @@ class SnapshotCommandsTest {
 
         assertThat(Ran.run("plan", "--snapshot", missing).complaint())
                 .isEqualTo("run: --snapshot " + missing + ": no such file");
-        assertThat(Ran.run("check", "--snapshot", SampleFiles.SNAPSHOT, "--plan", missing).complaint())
+        assertThat(Ran.run("check", "--snapshot", SampleFiles.SNAPSHOT, "--plan", missing)
+                        .complaint())
                 .isEqualTo("run: --plan " + missing + ": no such file");
-        assertThat(Ran.run("plan", "--snapshot", SampleFiles.SNAPSHOT, "--policy", missing).complaint())
+        assertThat(Ran.run("plan", "--snapshot", SampleFiles.SNAPSHOT, "--policy", missing)
+                        .complaint())
                 .isEqualTo("run: --policy " + missing + ": no such file");
         assertThat(Ran.run("plan", "--snapshot", folder).complaint()).contains("is a folder, not a file");
     }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.stealaway.simulation.SimulationConfig;
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -16,18 +18,29 @@ class HtmlReportTest {
 
     @Test
     void itAsksNoNetwork() {
-        assertThat(PAGE).doesNotContainPattern("(?i)<(script|img|iframe|link|source)[^>]*\\b(src|href)\\s*=\\s*[\"']?(?!data:)");
-        assertThat(PAGE).doesNotContainPattern("(?i)url\\(\\s*[\"']?(https?:)?//");
-        assertThat(PAGE).doesNotContainPattern("(?i)@import");
-        assertThat(PAGE).contains("default-src 'none'");
+        assertThat(found("(?i)<(?:script|img|iframe|link|source)\\b[^>]*\\b(?:src|href)\\s*=\\s*([^\\s>]+)"))
+                .containsExactly("\"data:,\"");
+        assertThat(found("(?i)(url\\(\\s*[\"']?(?:https?:)?//)")).isEmpty();
+        assertThat(found("(?i)(@import)")).isEmpty();
+        assertThat(found("(?i)content=\"(default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline')"))
+                .hasSize(1);
+    }
+
+    /** Only what matches is shown when a test fails. Scripts are left out: what they may load, the policy in the page says. */
+    private static List<String> found(String pattern) {
+        return Pattern.compile(pattern)
+                .matcher(PAGE.replaceAll("(?s)(<script[^>]*>).*?(</script>)", "$1$2"))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
     }
 
     @Test
     void itsDataIsTheJsonOfTheSimulation() throws IOException {
         JsonNode data = new ObjectMapper().readTree(data(PAGE));
 
-        assertThat(data).isEqualTo(new ObjectMapper()
-                .readTree(SimulationJson.of(SampleReports.day(), java.util.Optional.empty())));
+        assertThat(data)
+                .isEqualTo(new ObjectMapper().readTree(SimulationJson.of(SampleReports.day(), Optional.empty())));
         assertThat(data.get("migrations")).hasSize(60);
     }
 
@@ -37,24 +50,24 @@ class HtmlReportTest {
         String page = HtmlReport.of(new SimulationReport(
                 SimulationConfig.defaults(), "</script><script>alert(1)</script>@DATA@ & co", day.result()));
 
-        assertThat(page).doesNotContain("<script>alert");
-        assertThat(data(page)).contains("\\u003c/script>\\u003cscript>alert(1)");
-        assertThat(page).contains("@DATA@ &amp; co");
+        assertThat(page.contains("<script>alert")).isFalse();
+        assertThat(data(page).contains("\\u003c/script>\\u003cscript>alert(1)")).isTrue();
+        assertThat(page.contains("@DATA@ &amp; co")).isTrue();
     }
 
     @Test
     void everyMarkIsFilled() {
-        assertThat(PAGE).doesNotContainPattern("@[A-Z]+@");
+        assertThat(found("(@[A-Z]+@)")).isEmpty();
     }
 
     @Test
     void theSameSimulationGivesTheSamePage() {
-        assertThat(HtmlReport.of(SampleReports.day())).isEqualTo(PAGE);
+        assertThat(HtmlReport.of(SampleReports.day()).equals(PAGE)).isTrue();
     }
 
     @Test
     void aSimulationInWhichNothingHappenedHasAPageToo() {
-        assertThat(HtmlReport.of(SampleReports.nothing())).contains("\"sufferingVmMinutesOff\" : 0".replace(" :", ":"));
+        assertThat(data(HtmlReport.of(SampleReports.nothing()))).contains("\"sufferingVmMinutesOff\": 0");
     }
 
     private static String data(String page) {

@@ -57,12 +57,36 @@ public final class SampleReports {
     /** Returns an hour in which nothing happened. */
     public static SimulationReport nothing() {
         Summary summary = new Summary(
-                0, 0, 0, 0.0, 0, 1.0, 0, 1.0, 0, new TreeMap<>(), 0, 0, 0.0, 0, 0, "0".repeat(64),
-                new Fairness(1.0, 0.0), new Fairness(1.0, 0.0));
+                0,
+                0,
+                0,
+                0.0,
+                0,
+                1.0,
+                0,
+                1.0,
+                0,
+                new TreeMap<>(),
+                0,
+                0,
+                0.0,
+                0,
+                0,
+                "0".repeat(64),
+                new Fairness(1.0, 0.0),
+                new Fairness(1.0, 0.0));
         List<Interval> intervals = List.of(new Interval(START, 0, 0, 0, 0, 0));
         return report(new SimulationResult(
-                START, Duration.ofHours(1), summary, intervals, hosts(new SplittableRandom(1), 2), List.of(), List.of(),
-                new TreeMap<>(), List.of(), List.of()));
+                START,
+                Duration.ofHours(1),
+                summary,
+                intervals,
+                hosts(new SplittableRandom(1), 2),
+                List.of(),
+                List.of(),
+                new TreeMap<>(),
+                List.of(),
+                List.of()));
     }
 
     private static SimulationReport report(SimulationResult result) {
@@ -113,8 +137,13 @@ public final class SampleReports {
             boolean failed = m % 11 == 5;
             List<PhaseRow> phases = new ArrayList<>();
             MigrationPhase[] path = {
-                MigrationPhase.PLANNED, MigrationPhase.ISOLATING, MigrationPhase.ISOLATED, MigrationPhase.MIGRATING,
-                MigrationPhase.VERIFYING, MigrationPhase.REINTEGRATING, MigrationPhase.OBSERVING
+                MigrationPhase.PLANNED,
+                MigrationPhase.ISOLATING,
+                MigrationPhase.ISOLATED,
+                MigrationPhase.MIGRATING,
+                MigrationPhase.VERIFYING,
+                MigrationPhase.REINTEGRATING,
+                MigrationPhase.OBSERVING
             };
             for (MigrationPhase phase : path) {
                 phases.add(new PhaseRow(phase, at));
@@ -145,7 +174,11 @@ public final class SampleReports {
             Instant at = m.phases().get(0).at();
             rows.add(new DecisionRow(at, m.vm(), m.source(), m.stealRatio(), Decision.CHOSEN, "to " + m.target()));
             rows.add(new DecisionRow(
-                    at, VmId.of("vm-x" + rows.size()), m.source(), 0.12, Decision.NO_HOST,
+                    at,
+                    VmId.of("vm-x" + rows.size()),
+                    m.source(),
+                    0.12,
+                    Decision.NO_HOST,
                     "no host: 20 by role, 5 by <b>vcpus</b> & 2 by predicted-steal"));
         }
         return rows;
@@ -154,12 +187,28 @@ public final class SampleReports {
     private static Summary summary(List<Interval> intervals, List<MigrationRow> migrations) {
         long off = intervals.stream().mapToLong(Interval::sufferingVmMinutesOff).sum();
         long on = intervals.stream().mapToLong(Interval::sufferingVmMinutesOn).sum();
-        long oracle = intervals.stream().mapToLong(Interval::sufferingVmMinutesOracle).sum();
+        long oracle =
+                intervals.stream().mapToLong(Interval::sufferingVmMinutesOracle).sum();
         TreeMap<MigrationPhase, Integer> outcomes = new TreeMap<>();
         migrations.forEach(m -> outcomes.merge(m.outcome(), 1, Integer::sum));
         return new Summary(
-                off, on, oracle, 1.0 - (double) on / off, 131, 0.984732, 90, 0.911111, migrations.size(), outcomes,
-                migrations.stream().mapToLong(MigrationRow::bytesMoved).sum(), 0, 633.5, 0, 0, "ab".repeat(32),
-                new Fairness(0.98213, 0.143), new Fairness(0.99931, 0.021));
+                off,
+                on,
+                oracle,
+                1.0 - (double) on / off,
+                131,
+                0.984732,
+                90,
+                0.911111,
+                migrations.size(),
+                outcomes,
+                migrations.stream().mapToLong(MigrationRow::bytesMoved).sum(),
+                0,
+                633.5,
+                0,
+                0,
+                "ab".repeat(32),
+                new Fairness(0.98213, 0.143),
+                new Fairness(0.99931, 0.021));
     }
 }
