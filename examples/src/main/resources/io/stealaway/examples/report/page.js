@@ -242,7 +242,7 @@
     el(id).style.height = Math.round(shownHosts.length * rowHeight + 60) + 'px';
     const narrow = el(id).clientWidth < 420;
     chart(id, `Steal of each host over time, ${words}. The table below has the means and peaks.`, {
-      grid: {left: 4, right: 8, top: 4, bottom: 4, containLabel: true},
+      grid: {left: 10, right: 10, top: 4, bottom: 4, containLabel: true},
       tooltip: tooltip({formatter: p => `${safe(shownHosts[p.value[1]].host)} (${safe(shownHosts[p.value[1]].zone)})<br>`
         + `${clock(heatTimes[p.value[0]])}: ${percent(p.value[2])}`}),
       xAxis: axis({type: 'category', data: heatTimes.map(clock), splitLine: {show: false}}),
