@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
@@ -55,8 +56,10 @@ final class StagedFiles implements AutoCloseable {
     /** Writes a text, UTF-8, beside where it will appear. */
     void stage(Path file, String text) {
         try {
-            Path folder = Files.createDirectories(parent(file));
-            Path temporary = Files.createTempFile(folder, ".stealaway-", ".part");
+            // Not a temporary file of the platform's: those are readable by their owner only, and stay so when moved.
+            Path temporary = Files.createDirectories(parent(file))
+                    .resolve("." + file.getFileName() + "."
+                            + ProcessHandle.current().pid() + ".part");
             staged.put(temporary, file);
             Files.writeString(temporary, text, StandardCharsets.UTF_8);
         } catch (IOException e) {
@@ -93,7 +96,7 @@ final class StagedFiles implements AutoCloseable {
 
     /** Returns what went wrong with a file, without the file's name. */
     static String words(IOException e) {
-        if (e instanceof java.nio.file.NoSuchFileException) {
+        if (e instanceof NoSuchFileException) {
             return "no such file";
         }
         if (e instanceof AccessDeniedException) {

@@ -224,7 +224,7 @@
       + `${s.sufferingVmMinutesOn} with it, ${s.sufferingVmMinutesOracle} with an oracle. The table below has the figures.`, {
       color: [colour('off'), colour('on'), colour('oracle')],
       legend: {top: 0, left: 0, icon: 'roundRect', itemHeight: 4, itemWidth: 18, textStyle: {color: colour('ink')}},
-      grid: {left: 8, right: 12, top: 44, bottom: 4, containLabel: true},
+      grid: {left: 8, right: 12, top: 56, bottom: 4, containLabel: true},
       tooltip: tooltip({trigger: 'axis', axisPointer: {lineStyle: {color: colour('soft')}},
         formatter: ps => clock(ps[0].value[0]) + ps.map(p => `<br>${p.marker}${p.seriesName}: ${count(p.value[1])}`).join('')}),
       xAxis: timeAxis(), yAxis: axis({type: 'value', name: `VM-minutes in ${intervalMinutes} min`,
@@ -283,7 +283,7 @@
     chart('timeline', `${migrations.length} migrations over time by phase. The table below lists them.`, {
       color: used.map(colourOf),
       legend: {top: 0, left: 0, itemWidth: 12, itemHeight: 10, icon: 'rect', textStyle: {color: colour('ink')}},
-      grid: {left: 8, right: 12, top: 60, bottom: 52, containLabel: true},
+      grid: {left: 8, right: 12, top: el('timeline').clientWidth < 600 ? 64 : 34, bottom: 52, containLabel: true},
       tooltip: tooltip({formatter: p => {
         const m = migrations[p.value[3]];
         return `${safe(m.vm)}: ${safe(m.source)} \u2192 ${safe(m.target)}<br>${plain(used[p.seriesIndex])} ${clock(p.value[0])}\u2013`
