@@ -4,6 +4,7 @@ import io.stealaway.remediation.PassReport;
 import io.stealaway.remediation.Remediator;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -76,7 +77,8 @@ public final class EmbeddedLoop implements AutoCloseable {
             return;
         }
         try {
-            scheduler.schedule(this::run, after.toMillis(), TimeUnit.MILLISECONDS);
+            // Nobody waits for it: what can go wrong in a pass is dealt with in the pass.
+            Future<?> unused = scheduler.schedule(this::run, after.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             LOG.info("the scheduler was shut down; no further pass");
         }

@@ -71,7 +71,7 @@ final class CommandLineTool {
         if (problem instanceof BadInput || problem instanceof IllegalArgumentException) {
             console.complain(String.valueOf(problem.getMessage()));
         } else if (problem instanceof UncheckedIOException unchecked) {
-            console.complain(String.valueOf(unchecked.getCause().getMessage()));
+            console.complain(StagedFiles.describe(unchecked));
         } else {
             console.complain("a defect, please report it: " + problem
                     + " (JAVA_TOOL_OPTIONS=-Dorg.slf4j.simpleLogger.defaultLogLevel=debug shows where)");

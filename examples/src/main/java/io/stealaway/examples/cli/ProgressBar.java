@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * Shows how far a simulation is: a bar that is drawn over on a terminal, a line for each simulated hour elsewhere.
+ * Shows how far a simulation is: a bar that is drawn over on a terminal, a line every few simulated hours elsewhere.
  *
  * <p>Not thread-safe.
  */
@@ -54,13 +54,21 @@ final class ProgressBar implements SimulationListener {
 
     private static String line(Run run, Duration simulated, Duration length) {
         boolean due = simulated.equals(length)
-                || simulated.toMinutes() % (60L * PLAIN_STEP_HOURS) == 0 && simulated.toMinutes() > 0;
+                || (simulated.toMinutes() % (60L * PLAIN_STEP_HOURS) == 0 && simulated.toMinutes() > 0);
         return due ? words(run) + ": " + simulated.toHours() + " h of " + length.toHours() + " h" : "";
     }
 
     private static double share(Run run, Duration simulated, Duration length) {
         double ofRun = (double) simulated.toSeconds() / length.toSeconds();
-        return Math.min(1.0, (run.ordinal() + ofRun) / Run.values().length);
+        return Math.min(1.0, (runsBefore(run) + ofRun) / Run.values().length);
+    }
+
+    private static int runsBefore(Run run) {
+        return switch (run) {
+            case OFF -> 0;
+            case ON -> 1;
+            case ORACLE -> 2;
+        };
     }
 
     private static String words(Run run) {

@@ -1,6 +1,7 @@
 package io.stealaway.examples.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -92,6 +93,13 @@ final class StagedFiles implements AutoCloseable {
                 throw new BadInput("cannot remove " + temporary + ": " + words(e), e);
             }
         }
+    }
+
+    /** Returns what went wrong, with the file's name where it is known. */
+    static String describe(UncheckedIOException e) {
+        return e.getCause() instanceof FileSystemException f
+                ? f.getFile() + ": " + words(f)
+                : String.valueOf(e.getMessage());
     }
 
     /** Returns what went wrong with a file, without the file's name. */

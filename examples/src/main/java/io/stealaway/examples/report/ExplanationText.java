@@ -111,7 +111,7 @@ public final class ExplanationText {
                 .map(HostVerdict.Rejected.class::cast)
                 .sorted(Comparator.comparing(
                                 (HostVerdict.Rejected host) -> host.scores().isEmpty())
-                        .thenComparing(host -> host.refusals().size())
+                        .thenComparingInt(host -> host.refusals().size())
                         .thenComparing(HostVerdict.Rejected::host))
                 .toList();
     }
