@@ -40,6 +40,17 @@ public final class ClusterSnapshot {
         measured = new ObservationColumns(vms.values(), topology, observations);
     }
 
+    private ClusterSnapshot(ClusterSnapshot factsOf, Instant takenAt) {
+        this.takenAt = Objects.requireNonNull(takenAt, "takenAt");
+        hosts = factsOf.hosts;
+        vms = factsOf.vms;
+        serverGroups = factsOf.serverGroups;
+        topology = factsOf.topology;
+        inFlight = factsOf.inFlight;
+        observations = factsOf.observations;
+        measured = factsOf.measured;
+    }
+
     private ClusterSnapshot(
             ClusterSnapshot topologyOf, Collection<InFlightMigration> inFlight, Observations observations) {
         takenAt = topologyOf.takenAt;
@@ -67,6 +78,11 @@ public final class ClusterSnapshot {
         serverGroups().forEach(builder::serverGroup);
         inFlight.forEach(builder::inFlight);
         return builder;
+    }
+
+    /** Returns these facts as read at another instant, for a source that found nothing changed. */
+    public ClusterSnapshot withTakenAt(Instant takenAt) {
+        return new ClusterSnapshot(this, takenAt);
     }
 
     /**

@@ -9,6 +9,7 @@ import io.stealaway.spi.MetricsSource;
 import io.stealaway.spi.Topology;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -113,11 +114,28 @@ final class Sight {
         ClusterSnapshot whole = complete;
         if (whole == null) {
             Observations all = observations.orElse(Observations.none());
-            TreeMap<VmId, VmObservation> present = new TreeMap<>(all.byVm());
-            present.keySet().removeIf(vm -> known.vmIndex(vm).isEmpty());
-            whole = known.withObservations(new Observations(present, all.unmatched()));
+            whole = known.withObservations(allPresent(known, all) ? all : present(known, all));
             complete = whole;
         }
         return whole;
+    }
+
+    /** The usual case, told in one walk along both, which are in order of their ids. */
+    private static boolean allPresent(ClusterSnapshot known, Observations all) {
+        Iterator<Vm> vms = known.vms().iterator();
+        for (VmId observed : all.byVm().keySet()) {
+            do {
+                if (!vms.hasNext()) {
+                    return false;
+                }
+            } while (!vms.next().id().equals(observed));
+        }
+        return true;
+    }
+
+    private static Observations present(ClusterSnapshot known, Observations all) {
+        TreeMap<VmId, VmObservation> present = new TreeMap<>(all.byVm());
+        present.keySet().removeIf(vm -> known.vmIndex(vm).isEmpty());
+        return new Observations(present, all.unmatched());
     }
 }

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * capacity provisioned (KB), and others that are not used. Timestamps are said to be milliseconds and are seconds in the
  * published files; either is understood.
  *
- * <p>The compact form: {@code vms.csv} with vm, vcpus, CPU capacity (MHz, one core), memory (KB), start and duration (s), and
+ * <p>The compact form: {@code vms.csv} with vm, vcpus, CPU capacity (MHz, all cores), memory (KB), start and duration (s), and
  * {@code usage.csv} or {@code usage.csv.gz} with vm, start, duration (s) and CPU usage (MHz, all cores).
  */
 final class BitbrainsTrace {
@@ -85,7 +85,7 @@ final class BitbrainsTrace {
         return (long) (timestamp >= FIRST_MILLIS ? timestamp / 1_000 : timestamp);
     }
 
-    private record Facts(int vcpus, double mhzPerCore, double ramKib, Samples samples) {}
+    private record Facts(int vcpus, double mhz, double ramKib, Samples samples) {}
 
     private static List<TraceVm> readCompact(Path vms, Path usage) {
         Map<String, Facts> facts = new LinkedHashMap<>();
@@ -109,7 +109,8 @@ final class BitbrainsTrace {
                 if (own == null) {
                     throw file.wrong("VM " + file.text(0) + " is not in " + vms.getFileName());
                 }
-                own.samples.add(file, (long) file.number(1), (long) file.number(2), file.number(3) / own.mhzPerCore);
+                own.samples.add(
+                        file, (long) file.number(1), (long) file.number(2), file.number(3) / own.mhz * own.vcpus);
             }
             List<TraceVm> all = new ArrayList<>();
             facts.forEach((name, own) -> all.add(own.samples.vm(file, name, own.vcpus, own.ramKib)));

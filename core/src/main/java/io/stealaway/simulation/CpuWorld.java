@@ -28,6 +28,8 @@ final class CpuWorld {
     private final int[] weight;
     private final long[] pausedMillis;
     private final long[] hypervisorExtra;
+    private final long[] asked;
+    private long askedFor = -1;
 
     /** CPU that arriving work wants in this step, after demand moved from isolated VMs to their peers; micro-cores. */
     final long[] wanted;
@@ -65,6 +67,7 @@ final class CpuWorld {
         }
         pausedMillis = new long[vms];
         hypervisorExtra = new long[fleet.hosts.length];
+        asked = new long[vms];
         wanted = new long[vms];
         runnable = new long[vms];
         served = new long[vms];
@@ -95,9 +98,21 @@ final class CpuWorld {
         }
     }
 
+    /** Demand is asked for only when it may have changed. */
+    private void ask(long second) {
+        long steady = second / demand.steadySeconds();
+        if (steady != askedFor) {
+            askedFor = steady;
+            for (int vm = 0; vm < asked.length; vm++) {
+                asked[vm] = demand.microCores(vm, second);
+            }
+        }
+    }
+
     private void arrive(long second) {
+        ask(second);
         for (int vm = 0; vm < all.length; vm++) {
-            wanted[vm] = fleet.runs(vm) ? demand.microCores(vm, second) : 0;
+            wanted[vm] = fleet.runs(vm) ? asked[vm] : 0;
         }
         services.moveDemand(wanted);
         long millis = stepSeconds * 1_000L;

@@ -6,6 +6,7 @@ import io.stealaway.simulation.SyntheticDay.Curve;
 final class DailyDemand implements Demand {
     private static final int DAY = 86_400;
     private static final int HOUR = 3_600;
+    private static final int STEADY_SECONDS = 60;
     private static final int[] PEAKS = {12 * HOUR, 15 * HOUR, 22 * HOUR};
     private static final double[] HEIGHTS = {1.0, 0.9, 1.0};
 
@@ -52,9 +53,15 @@ final class DailyDemand implements Demand {
 
     @Override
     public long microCores(int vm, long second) {
-        double level = level(vm, second);
-        level *= 1.0 + noise[vm] * (wobble(vm, second, 240) + wobble(vm, second, 1_200));
+        long steady = second - second % STEADY_SECONDS;
+        double level = level(vm, steady);
+        level *= 1.0 + noise[vm] * (wobble(vm, steady, 240) + wobble(vm, steady, 1_200));
         return (long) (all[vm] * Math.min(1.0, Math.max(0.01, level)));
+    }
+
+    @Override
+    public int steadySeconds() {
+        return STEADY_SECONDS;
     }
 
     private double level(int vm, long second) {

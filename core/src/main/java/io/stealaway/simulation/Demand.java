@@ -16,4 +16,11 @@ public interface Demand {
      * @return micro-cores, 0 or more; work beyond its vCPUs waits inside the VM
      */
     long microCores(int vm, long second);
+
+    /**
+     * Returns for how long an answer holds, seconds, at least 1: the answer is the same from each multiple of it to the next.
+     */
+    default int steadySeconds() {
+        return 1;
+    }
 }

@@ -24,6 +24,7 @@ final class Fleet {
     private final long[] usedVcpus;
     private final long[] usedRamBytes;
     private final long[] usedDiskBytes;
+    private long changes;
 
     Fleet(ClusterSnapshot first) {
         this.first = first;
@@ -73,11 +74,23 @@ final class Fleet {
         return vms[vm].running() && hosts[vmHost[vm]].up();
     }
 
+    /** Returns a number that rises with every change of a host or VM, and of what is in flight. */
+    long changes() {
+        return changes;
+    }
+
+    void change(int host, Host facts) {
+        hosts[host] = facts;
+        changes++;
+    }
+
     void state(int vm, VmState state) {
+        changes++;
         vms[vm] = vms[vm].toBuilder().state(state).build();
     }
 
     void arrive(int vm, int target, Instant at) {
+        changes++;
         remove(vmHost[vm], vm);
         insert(target, vm);
         vmHost[vm] = target;
@@ -98,6 +111,7 @@ final class Fleet {
     }
 
     private void take(int vm, int host, int sign) {
+        changes++;
         usedVcpus[host] += (long) sign * vms[vm].vcpus();
         usedRamBytes[host] += sign * vms[vm].ramBytes();
         usedDiskBytes[host] += sign * vms[vm].diskBytes();

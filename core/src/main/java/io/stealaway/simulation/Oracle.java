@@ -19,7 +19,7 @@ import java.util.OptionalDouble;
  */
 final class Oracle {
     static final int AHEAD_MINUTES = 30;
-    private static final int EVERY_SECONDS = 300;
+    private static final int EVERY_SECONDS = 600;
     private static final double SUFFERING = 0.10;
     /** Tasks that wait for each core that is short, in the steady state of the backlog. */
     private static final double WAITING_PER_CORE = 8.7;

@@ -14,12 +14,14 @@ final class Services {
     private final Fleet fleet;
     private final int[][] roleVms;
     private final int[] vmRole;
+    private final long[] share;
     private final List<SimulatedIsolator> isolators = new ArrayList<>();
 
     Services(Fleet fleet) {
         this.fleet = fleet;
         ClusterSnapshot first = fleet.first();
         vmRole = new int[fleet.vms.length];
+        share = new long[fleet.vms.length];
         List<List<Integer>> members = new ArrayList<>();
         first.roles().forEach(role -> members.add(new ArrayList<>()));
         for (int vm = 0; vm < vmRole.length; vm++) {
@@ -46,8 +48,18 @@ final class Services {
         return share;
     }
 
-    /** Returns whether one of ours keeps this VM out, or is about to put it back. */
-    boolean isolatedByUs(int vm) {
+    /** Returns how many VMs one of ours keeps out, or is about to put back. */
+    int isolatedByUs() {
+        int count = 0;
+        if (!quiet()) {
+            for (int vm = 0; vm < share.length; vm++) {
+                count += isolatedByUs(vm) ? 1 : 0;
+            }
+        }
+        return count;
+    }
+
+    private boolean isolatedByUs(int vm) {
         for (int i = 0; i < isolators.size(); i++) {
             if (isolators.get(i).heldByUs(vm)) {
                 return true;
@@ -77,6 +89,9 @@ final class Services {
         if (quiet()) {
             return;
         }
+        for (int vm = 0; vm < share.length; vm++) {
+            share[vm] = fleet.runs(vm) ? share(vm) : 0;
+        }
         for (int[] members : roleVms) {
             moveDemand(members, wanted);
         }
@@ -93,27 +108,32 @@ final class Services {
 
     private void moveDemand(int[] members, long[] wanted) {
         long vcpus = 0;
-        for (int vm : members) {
-            vcpus += serves(vm) ? fleet.vms[vm].vcpus() : 0;
-        }
-        if (vcpus == 0) {
-            return;
-        }
         long moved = 0;
         for (int vm : members) {
-            long kept = wanted[vm] * share(vm) / FULL;
-            moved += wanted[vm] - kept;
-            wanted[vm] = kept;
+            if (share[vm] == FULL) {
+                vcpus += fleet.vms[vm].vcpus();
+            } else {
+                moved += wanted[vm] - kept(wanted[vm], share[vm]);
+            }
+        }
+        if (vcpus == 0 || moved == 0) {
+            return;
         }
         for (int vm : members) {
-            if (serves(vm)) {
+            if (share[vm] == FULL) {
                 // The share of what is left to hand out, so that nothing is lost to rounding.
                 long part = moved * fleet.vms[vm].vcpus() / vcpus;
                 wanted[vm] += part;
                 moved -= part;
                 vcpus -= fleet.vms[vm].vcpus();
+            } else {
+                wanted[vm] = kept(wanted[vm], share[vm]);
             }
         }
+    }
+
+    private static long kept(long wanted, long share) {
+        return wanted * share / FULL;
     }
 
     private boolean serves(int vm) {

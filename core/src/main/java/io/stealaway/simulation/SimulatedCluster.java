@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cluster in memory that implements every SPI but the journal and leadership, and moves on only when told to.
@@ -40,6 +41,8 @@ public final class SimulatedCluster {
     private final int stepSeconds;
     private final List<Runnable> watchers = new ArrayList<>();
     private Instant nextStepEnds;
+    private @Nullable ClusterSnapshot lastSnapshot;
+    private long lastSnapshotOf;
 
     private SimulatedCluster(Builder builder) {
         fleet = new Fleet(builder.first);
@@ -134,6 +137,16 @@ public final class SimulatedCluster {
     }
 
     private ClusterSnapshot snapshot() {
+        ClusterSnapshot known = lastSnapshot;
+        if (known == null || lastSnapshotOf != fleet.changes()) {
+            known = build();
+            lastSnapshot = known;
+            lastSnapshotOf = fleet.changes();
+        }
+        return known.withTakenAt(clock.instant());
+    }
+
+    private ClusterSnapshot build() {
         ClusterSnapshot.Builder builder = ClusterSnapshot.builder(clock.instant());
         for (int host = 0; host < fleet.hosts.length; host++) {
             builder.host(fleet.hosts[host]);
@@ -149,11 +162,18 @@ public final class SimulatedCluster {
     private Observations observe(ClusterSnapshot topology) {
         List<VmObservation> all = new ArrayList<>(fleet.vms.length);
         for (int vm = 0; vm < fleet.vms.length; vm++) {
-            if (fleet.vms[vm].running() && topology.vmIndex(fleet.vms[vm].id()).isPresent()) {
+            if (fleet.vms[vm].running() && holds(topology, vm)) {
                 scrapes.observe(vm, clock.second(), clock.startSecond()).ifPresent(all::add);
             }
         }
         return Observations.of(all);
+    }
+
+    /** A VM usually has the same index as here, because both are in order of their ids. */
+    private boolean holds(ClusterSnapshot topology, int vm) {
+        VmId id = fleet.vms[vm].id();
+        return (vm < topology.vms().size() && topology.vms().get(vm).id().equals(id))
+                || topology.vmIndex(id).isPresent();
     }
 
     /** Runs something after each step, before migrations and drains that end with it take effect. */
@@ -187,12 +207,12 @@ public final class SimulatedCluster {
 
     void hostUp(HostId id, boolean up) {
         int host = fleet.hostIndex("fault", id);
-        fleet.hosts[host] = fleet.hosts[host].toBuilder().up(up).build();
+        fleet.change(host, fleet.hosts[host].toBuilder().up(up).build());
     }
 
     void enable(HostId id, boolean enabled) {
         int host = fleet.hostIndex("fault", id);
-        fleet.hosts[host] = fleet.hosts[host].toBuilder().enabled(enabled).build();
+        fleet.change(host, fleet.hosts[host].toBuilder().enabled(enabled).build());
     }
 
     void metricGap(VmId vm, Instant until) {

@@ -92,10 +92,8 @@ final class Stage {
                 robbedOnHost[fleet.vmHost[vm]] += cpu.robbed[vm];
                 vcpuOnHost[fleet.vmHost[vm]] += all;
             }
-            if (cluster.services().isolatedByUs(vm)) {
-                isolatedVmSeconds += cluster.stepSeconds();
-            }
         }
+        isolatedVmSeconds += (long) cluster.services().isolatedByUs() * cluster.stepSeconds();
         if (interval < inFlight.length) {
             inFlight[interval] =
                     Math.max(inFlight[interval], cluster.wires().active().size());
@@ -145,11 +143,7 @@ final class Stage {
     }
 
     int isolatedNow() {
-        int count = 0;
-        for (int vm = 0; vm < needed.length; vm++) {
-            count += cluster.services().isolatedByUs(vm) ? 1 : 0;
-        }
-        return count;
+        return cluster.services().isolatedByUs();
     }
 
     SimulationResult.Fairness fairness() {

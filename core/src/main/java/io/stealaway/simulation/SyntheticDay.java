@@ -112,7 +112,7 @@ final class SyntheticDay {
     private static int mostOnOneHost(RoleSpec role, SimulationConfig config) {
         return role.name.isEmpty()
                 ? Integer.MAX_VALUE
-                : Math.max(MAX_SAME_ROLE, 2 * (role.percent * config.vms() / 100 / config.hosts() + 1));
+                : Math.max(MAX_SAME_ROLE, 2 * role.percent * config.vms() / (100 * config.hosts()));
     }
 
     private int threads() {
