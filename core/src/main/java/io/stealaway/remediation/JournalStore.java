@@ -41,18 +41,22 @@ final class JournalStore {
         this.journal = journal;
     }
 
-    /** Reads everything anew. */
+    /** Reads everything anew; only what changed is parsed again. */
     void refresh() {
         doubtful = true;
         Contents contents = journal.read();
-        entries.clear();
         epochs.clear();
-        migrations.clear();
-        holds.clear();
-        bans.clear();
-        unreadable.clear();
         epochs.putAll(contents.epochs());
-        contents.entries().forEach(this::index);
+        for (String key : List.copyOf(entries.keySet())) {
+            if (!entries.get(key).equals(contents.entries().get(key))) {
+                forget(key);
+            }
+        }
+        contents.entries().forEach((key, entry) -> {
+            if (!entries.containsKey(key)) {
+                index(key, entry);
+            }
+        });
         doubtful = false;
     }
 

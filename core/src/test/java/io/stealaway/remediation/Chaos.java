@@ -1,12 +1,11 @@
 package io.stealaway.remediation;
 
-import io.stealaway.model.Migration;
 import io.stealaway.model.VmId;
 import io.stealaway.remediation.Faults.Fault;
-import io.stealaway.spi.Journal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /** Lets any call go wrong in any way, now and then, and books what has been tried. */
@@ -22,16 +21,16 @@ final class Chaos implements Faults.Script {
 
     private final RandomGenerator random;
     private final World world;
-    private final Journal journal;
+    private final Function<VmId, String> phase;
     private final Coverage coverage;
     private final double share;
     Runnable meanwhile = () -> {};
     boolean frozen;
 
-    Chaos(RandomGenerator random, World world, Journal journal, Coverage coverage, double share) {
+    Chaos(RandomGenerator random, World world, Function<VmId, String> phase, Coverage coverage, double share) {
         this.random = random;
         this.world = world;
-        this.journal = journal;
+        this.phase = phase;
         this.coverage = coverage;
         this.share = share;
     }
@@ -41,7 +40,7 @@ final class Chaos implements Faults.Script {
         if (random.nextInt(8) == 0) {
             world.clock.advance(Duration.ofSeconds(random.nextInt(11)));
         }
-        String state = vm.map(this::phase).orElse("-");
+        String state = vm.map(phase).orElse("-");
         Fault fault = random.nextDouble() < share ? draw(call) : Fault.NONE;
         coverage.book(state, call, fault);
         if (frozen && random.nextInt(40) == 0) {
@@ -57,16 +56,5 @@ final class Chaos implements Faults.Script {
         boolean ofJournal = List.of("read", "commit", "raiseEpoch").contains(call);
         List<Fault> faults = ofJournal ? OF_JOURNAL : OF_BACKEND;
         return faults.get(random.nextInt(faults.size()));
-    }
-
-    private String phase(VmId vm) {
-        return journal.read().entries().entrySet().stream()
-                .filter(entry -> entry.getKey().startsWith(Keys.MIGRATION))
-                .map(entry -> Texts.readMigration(entry.getValue().text()))
-                .filter(migration -> migration.vm().equals(vm))
-                .map(Migration::phase)
-                .map(Enum::name)
-                .findFirst()
-                .orElse("none");
     }
 }

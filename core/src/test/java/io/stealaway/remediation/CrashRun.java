@@ -35,6 +35,7 @@ final class CrashRun {
 
     private final SplittableRandom random;
     private final World world = World.twoZones();
+    private final EpochWatch watch;
     private final Journal journal;
     private final Replicas replicas = new Replicas(world);
     private final Coverage coverage;
@@ -54,7 +55,8 @@ final class CrashRun {
         this.coverage = coverage;
         this.plantedMigrator = plantedMigrator;
         frozen = random.nextInt(3) == 0;
-        journal = plantedJournal.apply(new EpochWatch(new InMemoryJournal(), world));
+        watch = new EpochWatch(new InMemoryJournal(), world);
+        journal = plantedJournal.apply(watch);
         world.isolator("consul").isolating = seconds(240);
         world.isolator("consul").reintegrating = seconds(120);
         world.isolator("kubernetes").isolating = seconds(240);
@@ -114,7 +116,7 @@ final class CrashRun {
 
     /** Returns what must not be. */
     List<String> run(int chaoticPasses) {
-        Chaos chaos = new Chaos(random, world, journal, coverage, 0.05);
+        Chaos chaos = new Chaos(random, world, watch::phase, coverage, 0.05);
         chaos.frozen = frozen;
         world.faults.script = chaos;
         for (int i = 0; i < chaoticPasses; i++) {
@@ -177,13 +179,26 @@ final class CrashRun {
         }
     }
 
+    /** Nothing fails any more: what is begun ends, and then whatever is left over is found by the sweep. */
     private void peace() {
         world.hotHosts.clear();
         world.migrator.endOthers();
         replicas.allTo(0);
+        passUntilQuiet();
+        world.clock.advance(Sweep.INTERVAL.plusSeconds(1));
+        passUntilQuiet();
+    }
+
+    private void passUntilQuiet() {
         for (int i = 0; i < 100; i++) {
-            pass(0);
-            world.clock.advance(Duration.ofMinutes(2));
+            PassReport report = processes[0].pass();
+            boolean quiet = report.inFlight().stream().allMatch(m -> m.phase() == MigrationPhase.UNKNOWN)
+                    && report.isolated().isEmpty()
+                    && !report.leading().isEmpty();
+            if (quiet) {
+                return;
+            }
+            world.clock.advance(Duration.ofMinutes(1));
         }
     }
 
