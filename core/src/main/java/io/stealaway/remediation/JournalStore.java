@@ -47,11 +47,11 @@ final class JournalStore {
         Contents contents = journal.read();
         epochs.clear();
         epochs.putAll(contents.epochs());
-        for (String key : List.copyOf(entries.keySet())) {
-            if (!entries.get(key).equals(contents.entries().get(key))) {
+        new TreeMap<>(entries).forEach((key, entry) -> {
+            if (!entry.equals(contents.entries().get(key))) {
                 forget(key);
             }
-        }
+        });
         contents.entries().forEach((key, entry) -> {
             if (!entries.containsKey(key)) {
                 index(key, entry);

@@ -2,7 +2,6 @@ package io.stealaway.remediation;
 
 import io.stealaway.detection.MetricsGate;
 import io.stealaway.model.ClusterSnapshot;
-import io.stealaway.model.InFlightMigration;
 import io.stealaway.model.Migration;
 import io.stealaway.model.Mode;
 import io.stealaway.model.Vm;
@@ -79,13 +78,15 @@ final class Recheck {
         if (!vm.get().host().equals(migration.move().source())) {
             return Optional.of("the VM is on " + vm.get().host() + " now");
         }
-        if (vm.get().state() != VmState.ACTIVE) {
-            return Optional.of("the VM is " + vm.get().state());
-        }
-        return snapshot.inFlight().stream()
+        Optional<String> others = snapshot.inFlight().stream()
                 .filter(other -> other.vm().equals(migration.vm()))
-                .map(InFlightMigration::target)
-                .map(target -> "somebody else migrates the VM to " + target)
+                .map(other -> "somebody else migrates the VM to " + other.target())
                 .findFirst();
+        if (others.isPresent()) {
+            return others;
+        }
+        return vm.get().state() == VmState.ACTIVE
+                ? Optional.empty()
+                : Optional.of("the VM is " + vm.get().state());
     }
 }

@@ -5,6 +5,7 @@ import io.stealaway.remediation.Faults.Fault;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -19,13 +20,15 @@ final class Chaos implements Faults.Script {
             Fault.TIMEOUT_AFTER);
     private static final List<Fault> OF_BACKEND = List.of(Fault.values()).subList(1, Fault.values().length);
 
+    private static final Set<String> RARE = Set.of("prepare", "start", "abort");
+
     private final RandomGenerator random;
     private final World world;
     private final Function<VmId, String> phase;
     private final Coverage coverage;
     private final double share;
     Runnable meanwhile = () -> {};
-    boolean frozen;
+    private boolean nested;
 
     Chaos(RandomGenerator random, World world, Function<VmId, String> phase, Coverage coverage, double share) {
         this.random = random;
@@ -41,13 +44,15 @@ final class Chaos implements Faults.Script {
             world.clock.advance(Duration.ofSeconds(random.nextInt(11)));
         }
         String state = vm.map(phase).orElse("-");
-        Fault fault = random.nextDouble() < share ? draw(call) : Fault.NONE;
+        // What is called once in a migration would hardly ever fail otherwise.
+        boolean rare = RARE.contains(call) || state.equals("UNKNOWN");
+        Fault fault = random.nextDouble() < (rare ? 5 * share : share) ? draw(call) : Fault.NONE;
         coverage.book(state, call, fault);
-        if (frozen && random.nextInt(40) == 0) {
+        if (!nested && random.nextInt(40) == 0) {
             // This process stands still between its check and its call; another one is quicker.
-            frozen = false;
+            nested = true;
             meanwhile.run();
-            frozen = true;
+            nested = false;
         }
         return fault;
     }

@@ -2,11 +2,37 @@ package io.stealaway.remediation;
 
 import io.stealaway.remediation.Faults.Fault;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** How often each fault has met each call in each state. */
 final class Coverage {
+    private static final List<String> EXPECTED = List.of(
+            "- commit",
+            "- metrics",
+            "- owned",
+            "- raiseEpoch",
+            "- read",
+            "- topology",
+            "ISOLATED commit",
+            "ISOLATED prepare",
+            "ISOLATING commit",
+            "ISOLATING isolate",
+            "MIGRATING abort",
+            "MIGRATING commit",
+            "MIGRATING start",
+            "MIGRATING status",
+            "OBSERVING commit",
+            "PLANNED commit",
+            "REINTEGRATING commit",
+            "REINTEGRATING reintegrate",
+            "UNKNOWN commit",
+            "UNKNOWN reintegrate",
+            "UNKNOWN status",
+            "VERIFYING commit",
+            "none commit");
+
     private final TreeMap<String, EnumMap<Fault, Integer>> hits = new TreeMap<>();
 
     void book(String state, String call, Fault fault) {
@@ -14,11 +40,12 @@ final class Coverage {
                 .merge(fault, 1, Integer::sum);
     }
 
-    /** Returns the pairs of state and call that a fault can meet and has not. */
-    long missing() {
-        return hits.entrySet().stream()
-                .mapToLong(entry -> possible(entry.getKey()) - entry.getValue().size())
-                .sum();
+    /** Returns what a fault can meet in the ordinary course of things, and has not. */
+    List<String> missing() {
+        return EXPECTED.stream()
+                .filter(row ->
+                        hits.getOrDefault(row, new EnumMap<>(Fault.class)).size() < possible(row))
+                .toList();
     }
 
     private static int possible(String row) {
@@ -39,6 +66,6 @@ final class Coverage {
                     .append(row.getValue())
                     .append('\n');
         }
-        return text.append(missing()).append(" never met").toString();
+        return text.append("not yet met by every fault: ").append(missing()).toString();
     }
 }

@@ -8,14 +8,11 @@ import io.stealaway.model.Policy;
 import io.stealaway.model.VmId;
 import io.stealaway.model.ZoneId;
 import io.stealaway.remediation.WorldMigrator.Fate;
-import io.stealaway.spi.Journal;
-import io.stealaway.spi.Migrator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
 
 /**
  * One sequence of passes in which everything goes wrong that can, followed by a time of peace; then the books must balance.
@@ -36,27 +33,21 @@ final class CrashRun {
     private final SplittableRandom random;
     private final World world = World.twoZones();
     private final EpochWatch watch;
-    private final Journal journal;
     private final Replicas replicas = new Replicas(world);
     private final Coverage coverage;
-    private final UnaryOperator<Migrator> plantedMigrator;
+    private final Plants plants;
     private final Remediator[] processes = new Remediator[2];
     private final TreeSet<String> heldByHumans = new TreeSet<>();
     private final boolean frozen;
     private final Policy policy;
     int started;
 
-    CrashRun(
-            long seed,
-            Coverage coverage,
-            UnaryOperator<Journal> plantedJournal,
-            UnaryOperator<Migrator> plantedMigrator) {
+    CrashRun(long seed, Coverage coverage, Plants plants) {
         random = new SplittableRandom(seed);
         this.coverage = coverage;
-        this.plantedMigrator = plantedMigrator;
+        this.plants = plants;
         frozen = random.nextInt(3) == 0;
-        watch = new EpochWatch(new InMemoryJournal(), world);
-        journal = plantedJournal.apply(watch);
+        watch = new EpochWatch(plants.journal(new InMemoryJournal()), world);
         world.isolator("consul").isolating = seconds(240);
         world.isolator("consul").reintegrating = seconds(120);
         world.isolator("kubernetes").isolating = seconds(240);
@@ -105,9 +96,10 @@ final class CrashRun {
                 .topology(world::topology)
                 .metrics(world::metrics)
                 .detector(World.atOnce())
-                .isolators(List.copyOf(world.isolators.values()))
-                .migrator(plantedMigrator.apply(world.migrator))
-                .journal(new FaultyJournal(journal, world.faults))
+                .isolators(
+                        world.isolators.values().stream().map(plants::isolator).toList())
+                .migrator(plants.migrator(world.migrator))
+                .journal(new FaultyJournal(watch, world.faults))
                 .leadership(replicas.of(process))
                 .policy(policy)
                 .clock(world.clock)
@@ -117,11 +109,10 @@ final class CrashRun {
     /** Returns what must not be. */
     List<String> run(int chaoticPasses) {
         Chaos chaos = new Chaos(random, world, watch::phase, coverage, 0.05);
-        chaos.frozen = frozen;
         world.faults.script = chaos;
         for (int i = 0; i < chaoticPasses; i++) {
             int process = random.nextInt(2);
-            chaos.meanwhile = () -> overtake(1 - process);
+            chaos.meanwhile = () -> meanwhile(1 - process);
             pass(process);
             happen();
             world.clock.advance(seconds(60));
@@ -131,9 +122,12 @@ final class CrashRun {
         return verdict();
     }
 
-    private void overtake(int process) {
-        world.clock.advance(Duration.ofSeconds(31));
-        replicas.allTo(process);
+    /** Another process makes a pass in the middle of this one's, for its own zones or, when this one is frozen, for all. */
+    private void meanwhile(int process) {
+        if (frozen && random.nextBoolean()) {
+            world.clock.advance(Duration.ofSeconds(31));
+            replicas.allTo(process);
+        }
         pass(process);
     }
 
@@ -141,6 +135,7 @@ final class CrashRun {
         try {
             started += processes[process].pass().started().size();
         } catch (Faults.Death death) {
+            plants.died();
             restart(process);
         }
     }

@@ -1,5 +1,6 @@
 package io.stealaway.remediation;
 
+import io.stealaway.model.VmId;
 import io.stealaway.model.ZoneId;
 import io.stealaway.spi.Journal;
 import java.util.List;
@@ -27,6 +28,19 @@ final class FaultyJournal implements Journal {
 
     @Override
     public Answer commit(ZoneId zone, long epoch, List<Change> changes) {
-        return faults.call("commit", Optional.empty(), () -> journal.commit(zone, epoch, changes));
+        return faults.call("commit", about(changes), () -> journal.commit(zone, epoch, changes));
+    }
+
+    /** The VM whose migration is written, or that a migration's end holds. */
+    private static Optional<VmId> about(List<Change> changes) {
+        for (Change change : changes) {
+            if (change instanceof Put put && change.key().startsWith(Keys.MIGRATION)) {
+                return Optional.of(Texts.readMigration(put.text()).vm());
+            }
+            if (change instanceof Put && change.key().startsWith(Keys.HOLD)) {
+                return Optional.of(Keys.vmOfHold(change.key()));
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -193,12 +193,12 @@ final class World {
         }
     }
 
-    /** Books an isolation of ours, just begun, against what may be out of service of its role. */
+    /** Books an isolation of ours, just begun, against how many of its role we may keep out of service. */
     void auditIsolation(VmId isolated) {
         Optional<Role> role = Optional.ofNullable(guests.get(isolated)).flatMap(guest -> guest.role);
         long out = guests.entrySet().stream()
                 .filter(entry -> entry.getValue().role.equals(role))
-                .filter(entry -> isolatedByUs(entry.getKey()) || migrator.running(entry.getKey()))
+                .filter(entry -> isolatedByUs(entry.getKey()) || migrator.runningByUs(entry.getKey()))
                 .count();
         if (out > mostPerRole) {
             violations.add(out + " of role " + role + " out at once");

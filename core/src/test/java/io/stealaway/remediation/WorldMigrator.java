@@ -26,7 +26,9 @@ final class WorldMigrator implements Migrator {
         /** Cannot be started yet. */
         NOT_YET,
         /** Is said to have arrived, but did not move. */
-        LIES
+        LIES,
+        /** Ends where it began, and nobody will ever know. */
+        FORGOTTEN
     }
 
     /** One live migration. */
@@ -88,6 +90,10 @@ final class WorldMigrator implements Migrator {
         return runs.stream().anyMatch(run -> run.vm.equals(vm) && run.end.isEmpty());
     }
 
+    boolean runningByUs(VmId vm) {
+        return running().stream().anyMatch(run -> run.ours && run.vm.equals(vm));
+    }
+
     /** Lets what is due happen. */
     void settle() {
         for (Run run : running()) {
@@ -109,6 +115,7 @@ final class WorldMigrator implements Migrator {
                 run.end = Optional.of(new Completed(run.target));
             }
             case FAILS -> run.end = Optional.of(new Failed(run.source, "told to"));
+            case FORGOTTEN -> run.end = Optional.of(new Unknown("the source host was down"));
             case LIES -> run.end = Optional.of(new Completed(run.target));
             default -> {
                 // Stalls.
@@ -139,7 +146,7 @@ final class WorldMigrator implements Migrator {
                 return new Started();
             }
             Fate how = fate.apply(move);
-            if (running().stream().anyMatch(run -> run.ours && run.vm.equals(move.vm()))) {
+            if (runningByUs(move.vm())) {
                 world.violations.add(move.vm() + " is migrated twice at once");
             }
             if (how == Fate.REFUSED || running(move.vm())) {

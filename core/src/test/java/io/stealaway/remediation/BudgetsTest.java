@@ -1,0 +1,118 @@
+package io.stealaway.remediation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.HostId;
+import io.stealaway.model.InFlightMigration;
+import io.stealaway.model.Migration;
+import io.stealaway.model.MigrationId;
+import io.stealaway.model.MigrationPhase;
+import io.stealaway.model.MigrationPolicy;
+import io.stealaway.model.Move;
+import io.stealaway.model.PlannedMigration;
+import io.stealaway.model.Role;
+import io.stealaway.model.VmId;
+import io.stealaway.model.ZoneId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** In the zone a, web are a-vm-1 and a-vm-3, db a-vm-2 and a-vm-4, all on a-hot; b is the same. */
+class BudgetsTest {
+    private final ClusterSnapshot snapshot = World.twoZones().topology();
+
+    private static MigrationPolicy.Builder policy() {
+        return MigrationPolicy.builder().maxRoleShare(1.0).maxInFlight(9);
+    }
+
+    private static Migration ours(String vm, String source, String target, MigrationPhase phase) {
+        Move move = new Move(MigrationId.of("m-" + vm), VmId.of(vm), HostId.of(source), HostId.of(target));
+        return Migration.builder(move, ZoneId.of("a"), World.START)
+                .role(Optional.of(Role.of("web")))
+                .phase(phase)
+                .build();
+    }
+
+    private Optional<String> refusal(MigrationPolicy.Builder policy, Migration... open) {
+        return new Budgets(snapshot, List.of(open), List.of(), policy.build())
+                .refusal(VmId.of("a-vm-3"), HostId.of("a-hot"), HostId.of("a-calm-3"));
+    }
+
+    @Test
+    void withNothingInFlightAllIsAllowed() {
+        assertThat(refusal(policy().maxRoleShare(0.0).maxInFlight(1))).isEmpty();
+    }
+
+    @Test
+    void oneLeavesAHostAtATime() {
+        Migration leaving = ours("a-vm-1", "a-hot", "a-calm-1", MigrationPhase.PLANNED);
+        assertThat(refusal(policy(), leaving)).contains("1 leaving a-hot, at most 1 are allowed");
+        assertThat(refusal(policy().maxOutPerHost(2), leaving)).isEmpty();
+    }
+
+    @Test
+    void oneArrivesOnAHostAtATime() {
+        Migration arriving = ours("x", "a-calm-1", "a-calm-3", MigrationPhase.UNKNOWN);
+        assertThat(refusal(policy(), arriving)).contains("1 arriving on a-calm-3, at most 1 are allowed");
+        assertThat(refusal(policy().maxInPerHost(2), arriving)).isEmpty();
+    }
+
+    @Test
+    void theClusterHasALimit() {
+        Migration elsewhere = ours("b-vm-1", "b-hot", "b-calm-1", MigrationPhase.MIGRATING);
+        assertThat(refusal(policy().maxInFlight(1), elsewhere))
+                .contains("1 in flight in the cluster, at most 1 are allowed");
+    }
+
+    @Test
+    void aRoleKeepsItsShareInServiceButOneMayAlwaysGo() {
+        Migration web = ours("b-vm-1", "b-hot", "b-calm-1", MigrationPhase.ISOLATING);
+        assertThat(refusal(policy().maxRoleShare(0.49), web))
+                .contains("1 of role web out of service, at most 1 are allowed");
+        assertThat(refusal(policy().maxRoleShare(0.5), web)).isEmpty();
+    }
+
+    @Test
+    void whoIsBeingPutBackHoldsItsRoleAndNoWire() {
+        Migration back = ours("a-vm-1", "a-hot", "a-calm-3", MigrationPhase.REINTEGRATING);
+        assertThat(refusal(policy(), back)).isEmpty();
+        assertThat(refusal(policy().maxRoleShare(0.25), back)).isPresent();
+    }
+
+    @Test
+    void whoIsObservedHoldsNothing() {
+        Migration observed = ours("a-vm-1", "a-hot", "a-calm-3", MigrationPhase.OBSERVING);
+        assertThat(refusal(policy().maxRoleShare(0.0).maxInFlight(1), observed)).isEmpty();
+    }
+
+    @Test
+    void migrationsOfOthersCountOnceEvenWhenTheyAreOurs() {
+        InFlightMigration real = new InFlightMigration(VmId.of("b-vm-1"), HostId.of("b-hot"), HostId.of("b-calm-1"));
+        Migration ours = ours("b-vm-1", "b-hot", "b-calm-1", MigrationPhase.MIGRATING);
+        Budgets budgets = new Budgets(
+                snapshot.withInFlight(List.of(real)),
+                List.of(ours),
+                List.of(),
+                policy().maxInFlight(2).build());
+        assertThat(budgets.refusal(VmId.of("a-vm-3"), HostId.of("a-hot"), HostId.of("a-calm-3")))
+                .isEmpty();
+        Budgets others = new Budgets(
+                snapshot.withInFlight(List.of(real)),
+                List.of(),
+                List.of(),
+                policy().maxInFlight(1).build());
+        assertThat(others.refusal(VmId.of("a-vm-3"), HostId.of("a-hot"), HostId.of("a-calm-3")))
+                .isPresent();
+    }
+
+    @Test
+    void whatADryRunImaginesCounts() {
+        PlannedMigration imagined = new PlannedMigration(
+                VmId.of("a-vm-1"), HostId.of("a-hot"), HostId.of("a-calm-1"), 1.0, 0.2, 0.0, 1, Duration.ZERO);
+        Budgets budgets = new Budgets(snapshot, List.of(), List.of(imagined), policy().build());
+        assertThat(budgets.refusal(VmId.of("a-vm-3"), HostId.of("a-hot"), HostId.of("a-calm-3")))
+                .contains("1 leaving a-hot, at most 1 are allowed");
+    }
+}

@@ -1,0 +1,116 @@
+package io.stealaway.remediation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stealaway.model.VmId;
+import io.stealaway.remediation.Faults.Fault;
+import io.stealaway.spi.Journal.Put;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SweepTest {
+    private final World world = World.twoZones();
+    private final Bench bench = new Bench(world);
+
+    @Test
+    void anIsolationThatNoMigrationNeedsIsFoundAtStartAndUndone() {
+        world.hotHosts.clear();
+        world.isolator("consul").byUs("a-vm-2", "a-e7-3");
+        world.isolator("consul").byHuman("a-vm-3");
+        PassReport report = bench.pass();
+        assertThat(world.isolatedByUs(VmId.of("a-vm-2"))).isFalse();
+        assertThat(world.isolator("consul").heldByHuman("a-vm-3")).isTrue();
+        assertThat(report.isolated()).isEmpty();
+    }
+
+    @Test
+    void oneThatAppearsLaterIsFoundWithinTheHour() {
+        world.hotHosts.clear();
+        bench.pass();
+        world.isolator("consul").byUs("a-vm-2", "a-e7-3");
+        world.clock.advance(Duration.ofMinutes(59));
+        bench.pass();
+        assertThat(world.isolatedByUs(VmId.of("a-vm-2"))).isTrue();
+        world.clock.advance(Duration.ofMinutes(2));
+        bench.pass();
+        assertThat(world.isolatedByUs(VmId.of("a-vm-2"))).isFalse();
+    }
+
+    @Test
+    void aJournalLostInMidFlightLeaksNothing() {
+        bench.pass();
+        assertThat(world.migrator.running()).hasSize(2);
+        world.hotHosts.clear();
+        bench.journal = new InMemoryJournal();
+        bench.restart();
+        PassReport report = bench.pass();
+        assertThat(report.isolated()).hasSize(2);
+        assertThat(world.isolatedByUs(VmId.of("a-vm-1")))
+                .as("it still migrates")
+                .isTrue();
+        bench.passUntil(Duration.ofSeconds(20), r -> r.isolated().isEmpty());
+        assertThat(world.isolatedByUs(VmId.of("a-vm-1"))).isFalse();
+        assertThat(world.migrator.running()).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeListedNowIsListedInTheNextPass() {
+        world.hotHosts.clear();
+        world.isolator("consul").byUs("a-vm-2", "a-e7-3");
+        world.faults.script = (call, vm) -> call.equals("owned") ? Fault.TIMEOUT_BEFORE : Fault.NONE;
+        assertThat(bench.pass().problems()).singleElement().asString().contains("consul cannot list");
+        world.faults.script = (call, vm) -> Fault.NONE;
+        bench.pass();
+        assertThat(world.isolatedByUs(VmId.of("a-vm-2"))).isFalse();
+    }
+
+    @Test
+    void anOrphanWhoseReintegrationTakesTimeIsReportedUntilItIsBack() {
+        world.hotHosts.clear();
+        world.isolator("consul").reintegrating = Duration.ofSeconds(50);
+        world.isolator("consul").byUs("a-vm-2", "a-e7-3");
+        assertThat(bench.pass().isolated()).containsExactly(VmId.of("a-vm-2"));
+        bench.passUntil(Duration.ofSeconds(20), r -> r.isolated().isEmpty());
+        assertThat(world.isolatedByUs(VmId.of("a-vm-2"))).isFalse();
+    }
+
+    @Test
+    void whatAnEntryThatCannotBeReadMayUndoIsLeftAloneAndNothingIsBegun() {
+        world.isolator("consul").byUs("a-vm-2", "a-e7-3");
+        bench.journal.commit(Keys.OPERATOR, 0, List.of(new Put("migration/a-e7-3", 0, "{\"of\": \"the future\"}")));
+        PassReport report = bench.pass();
+        assertThat(report.brakes()).extracting(Brake::kind).contains(Brake.Kind.JOURNAL);
+        assertThat(report.problems()).anyMatch(text -> text.contains("migration/a-e7-3 cannot be read"));
+        assertThat(report.started()).isEmpty();
+        assertThat(world.isolatedByUs(VmId.of("a-vm-2"))).isTrue();
+    }
+
+    @Test
+    void theIsolationOfAVmThatNoLongerExistsIsDropped() {
+        world.hotHosts.clear();
+        world.isolator("consul").byUs("gone", "a-e7-3");
+        assertThat(bench.pass().isolated()).isEmpty();
+        assertThat(world.isolator("consul").owned()).isEmpty();
+    }
+
+    @Test
+    void oneDiesWhileIsolatingAndTheNextPutsItRight() {
+        boolean[] died = new boolean[1];
+        world.faults.script = (call, vm) -> {
+            boolean now = call.equals("isolate") && vm.equals(Optional.of(VmId.of("a-vm-1"))) && !died[0];
+            died[0] |= now;
+            return now ? Fault.DIES_AFTER : Fault.NONE;
+        };
+        try {
+            bench.pass();
+        } catch (Faults.Death death) {
+            bench.restart();
+        }
+        assertThat(died[0]).isTrue();
+        assertThat(bench.finished("a-vm-1").id().value()).isEqualTo("a-e1-1");
+        assertThat(world.isolatedByUs(VmId.of("a-vm-1"))).isFalse();
+        assertThat(world.violations).isEmpty();
+    }
+}
