@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -19,7 +20,7 @@ final class WorldIsolator implements Isolator {
 
     private final World world;
     private final String name;
-    final TreeMap<VmId, TreeMap<MigrationId, Instant>> holders = new TreeMap<>();
+    final TreeMap<VmId, SortedMap<MigrationId, Instant>> holders = new TreeMap<>();
     final TreeSet<VmId> refuses = new TreeSet<>();
     final List<String> calls = new ArrayList<>();
     private final TreeMap<MigrationId, Instant> releasing = new TreeMap<>();
@@ -113,7 +114,7 @@ final class WorldIsolator implements Isolator {
         return new Isolation(vm, name, owner, state);
     }
 
-    private TreeMap<MigrationId, Instant> holdersOf(VmId vm) {
+    private SortedMap<MigrationId, Instant> holdersOf(VmId vm) {
         return holders.computeIfAbsent(vm, v -> new TreeMap<>());
     }
 }
