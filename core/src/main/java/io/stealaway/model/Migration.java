@@ -20,12 +20,12 @@ import java.util.Optional;
  * @param isolations undo tokens of the isolations that are known to be done, in order
  * @param marker what the migrator needs to recognise its own migration, from {@code Migrator.prepare}
  * @param started whether the migrator was, or may have been, asked to start
- * @param afterwards where it goes once the VM is back in its orchestrator
+ * @param afterwards where it goes once the VM is back in its orchestrator; set while it migrates only once its end was decided
  * @param reason why it is where it is, for people; maybe empty
  * @param stealRatioBefore steal by neighbours when it was decided, fraction
  * @param wantedMicroCoresBefore CPU that the VM wanted when it was decided, micro-cores
  * @param bytesToCopy least bytes on the wire
- * @param startedAt when the migrator was first asked to start
+ * @param startedAt when it was first known to have started
  * @param arrivedAt when the VM was seen on its new host
  * @param reintegratedAt when the VM was back in its orchestrator
  * @param samples observations that the proof rests on, oldest first
@@ -233,7 +233,7 @@ public record Migration(
             return this;
         }
 
-        /** Sets: when the migrator was first asked to start. */
+        /** Sets: when it was first known to have started. */
         public Builder startedAt(Optional<Instant> startedAt) {
             this.startedAt = startedAt;
             return this;

@@ -86,7 +86,11 @@ final class Leases {
     MigrationId nextId(ZoneId zone) {
         Held lease = require(zone);
         lease.ids++;
-        return MigrationId.of(zone + "-e" + lease.epoch + "-" + lease.ids);
+        String name = zone.value();
+        // A zone may be as long as an id may be; two that begin alike are kept apart by the journal, which takes no id
+        // twice.
+        String prefix = name.length() > 200 ? name.substring(0, 200) : name;
+        return MigrationId.of(prefix + "-e" + lease.epoch + "-" + lease.ids);
     }
 
     /**

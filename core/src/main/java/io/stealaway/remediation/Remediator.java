@@ -1,40 +1,24 @@
 package io.stealaway.remediation;
 
 import io.stealaway.detection.SustainedDetector;
-import io.stealaway.model.ClusterSnapshot;
-import io.stealaway.model.Detection;
-import io.stealaway.model.Holds;
-import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationId;
-import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.Policy;
-import io.stealaway.model.VmId;
-import io.stealaway.model.ZoneId;
 import io.stealaway.placement.PlacementEngine;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Detector;
 import io.stealaway.spi.Isolator;
 import io.stealaway.spi.Journal;
-import io.stealaway.spi.Journal.Change;
 import io.stealaway.spi.Leadership;
 import io.stealaway.spi.MetricsSource;
 import io.stealaway.spi.Migrator;
 import io.stealaway.spi.Topology;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The loop: each {@link #pass} takes what was begun as far as it goes, looks at the cluster, and begins what helps.
@@ -48,53 +32,17 @@ import org.slf4j.LoggerFactory;
  * <p>Build one with {@link #builder()}. Thread-safe; of passes that overlap, all but one answer that they found it busy.
  */
 public final class Remediator {
-    private static final Logger LOG = LoggerFactory.getLogger(Remediator.class);
-    private static final Duration SOONEST = Duration.ofSeconds(5);
-
     private final ReentrantLock running = new ReentrantLock();
     private final Config config;
     private final AuditTrail audit;
     private final OperatorDesk desk;
-    private final JournalStore store;
-    private final Leases leases;
-    private final Sight sight;
-    private final Sweep sweep;
-    private final Look look;
-    private final Starts starts;
-    private final Advance advance;
-    private final HoldsKeeper holds;
+    private final PassRunner runner;
 
     private Remediator(Config config, AuditTrail audit) {
         this.config = config;
         this.audit = audit;
         desk = new OperatorDesk(config.journal());
-        store = new JournalStore(config.journal());
-        leases = new Leases(config.leadership(), store, config.clock());
-        sight = new Sight(
-                config.topology(),
-                config.metrics(),
-                config.clock(),
-                config.policy().maxTopologyAge());
-        sweep = new Sweep(config, sight, store, leases);
-        look = new Look(config, sight, leases);
-        starts = new Starts(config, sight, store, leases);
-        holds = new HoldsKeeper(config.policy().migration());
-        advance = new Advance(store, leases, holds, config.clock(), steps());
-    }
-
-    private Map<MigrationPhase, Step> steps() {
-        Recheck recheck = new Recheck(config, sight, store);
-        Undo undo = new Undo(config, sight, leases);
-        EnumMap<MigrationPhase, Step> steps = new EnumMap<>(MigrationPhase.class);
-        steps.put(MigrationPhase.PLANNED, new PlannedStep(config, sight, recheck));
-        steps.put(MigrationPhase.ISOLATING, new IsolatingStep(config, sight, leases, recheck));
-        steps.put(MigrationPhase.ISOLATED, new IsolatedStep(config, recheck));
-        steps.put(MigrationPhase.MIGRATING, new MigratingStep(config, sight, leases, recheck));
-        steps.put(MigrationPhase.VERIFYING, new VerifyingStep(config, sight));
-        steps.put(MigrationPhase.REINTEGRATING, new ReintegratingStep(undo, config.clock()));
-        steps.put(MigrationPhase.UNKNOWN, new UnknownStep(config, sight, store, undo));
-        steps.put(MigrationPhase.OBSERVING, new ObservingStep(sight, new Proof(config.policy()), config.clock()));
-        return steps;
+        runner = new PassRunner(config, audit);
     }
 
     /** Starts a builder. */
@@ -108,16 +56,13 @@ public final class Remediator {
      * @return what was seen, decided and done, or that another pass is running
      */
     public PassReport pass() {
-        Instant at = config.clock().instant();
         if (running.isHeldByCurrentThread() || !running.tryLock()) {
-            return PassReport.busy(at, audit.lost(), config.policy().passInterval());
+            return PassReport.busy(
+                    config.clock().instant(), audit.lost(), config.policy().passInterval());
         }
         try {
-            Pass pass = new Pass(at, audit);
-            run(pass);
-            return report(pass);
+            return runner.pass();
         } finally {
-            sight.close();
             running.unlock();
         }
     }
@@ -152,141 +97,6 @@ public final class Remediator {
      */
     public void resolve(MigrationId migration, String why) {
         desk.write(Keys.resolution(migration), Objects.requireNonNull(why, "why"));
-    }
-
-    private void run(Pass pass) {
-        try {
-            store.refresh();
-        } catch (RuntimeException e) {
-            LOG.debug("journal", e);
-            pass.problem("the journal cannot be read: " + e.getMessage());
-            pass.brake(Brake.Kind.JOURNAL, Optional.empty(), "the journal cannot be read");
-            return;
-        }
-        boolean newlyLeading = lead(pass);
-        if (leases.led().isEmpty()) {
-            look.forget();
-            return;
-        }
-        sweep(newlyLeading, pass);
-        standingBrakes(pass);
-        look.run(pass);
-        store.open().forEach(migration -> advance.run(migration.id(), pass));
-        begin(pass);
-        List.copyOf(pass.started).forEach(migration -> advance.run(migration.id(), pass));
-        prune(pass);
-    }
-
-    private boolean lead(Pass pass) {
-        TreeSet<ZoneId> zones = new TreeSet<>();
-        store.open().forEach(migration -> zones.add(migration.zone()));
-        sight.topologyIfKnown().map(ClusterSnapshot::zones).ifPresent(zones::addAll);
-        return !leases.renew(zones, pass).isEmpty();
-    }
-
-    private void sweep(boolean newlyLeading, Pass pass) {
-        try {
-            sweep.run(newlyLeading, pass);
-        } catch (RuntimeException e) {
-            LOG.debug("sweep", e);
-            pass.problem("the sweep failed: " + e.getMessage());
-        }
-    }
-
-    private void standingBrakes(Pass pass) {
-        store.paused().ifPresent(why -> pass.brake(Brake.Kind.PAUSED, Optional.empty(), "paused: " + why));
-        if (config.policy().migration().bandwidthBytesPerSecond() == 0) {
-            pass.brake(
-                    Brake.Kind.BANDWIDTH_UNDECLARED,
-                    Optional.empty(),
-                    "the policy does not declare bandwidthBytesPerSecond, so that no duration can be predicted");
-        }
-        store.unreadable().forEach((key, why) -> {
-            pass.problem("journal entry " + key + " cannot be read: " + why);
-            pass.brake(Brake.Kind.JOURNAL, Optional.empty(), "journal entry " + key + " cannot be read");
-        });
-    }
-
-    private void begin(Pass pass) {
-        if (pass.brakedEverywhere().isPresent() || pass.detections.isEmpty()) {
-            return;
-        }
-        try {
-            store.settle();
-            ClusterSnapshot snapshot = sight.snapshot();
-            List<Detection> open = pass.detections.stream()
-                    .filter(detection -> snapshot.host(detection.host())
-                            .filter(host -> pass.braked(host.zone()).isEmpty())
-                            .isPresent())
-                    .toList();
-            if (!open.isEmpty()) {
-                pass.plan = Optional.of(config.engine().plan(PlanningView.of(snapshot, store.open()), open, holds()));
-                starts.begin(pass.plan.get(), pass);
-            }
-        } catch (RuntimeException e) {
-            LOG.debug("starting", e);
-            pass.problem("nothing more was begun: " + e.getMessage());
-            pass.brake(Brake.Kind.PLUG_IN, Optional.empty(), "planning or starting failed");
-        }
-    }
-
-    /** A VM that is still being observed is left alone as if it cooled down already. */
-    private Holds holds() {
-        Holds known = store.asHolds();
-        TreeMap<VmId, Instant> cooldowns = new TreeMap<>(known.cooldowns());
-        for (Migration migration : store.open()) {
-            Instant verdict =
-                    migration.phaseSince().plus(config.policy().proof().patience());
-            cooldowns.merge(migration.vm(), verdict, (a, b) -> a.isAfter(b) ? a : b);
-        }
-        return new Holds(cooldowns, known.bans());
-    }
-
-    private void prune(Pass pass) {
-        try {
-            store.settle();
-            List<Change> changes = holds.prune(store, config.clock().instant());
-            if (!changes.isEmpty() && !leases.led().isEmpty()) {
-                leases.commit(leases.led().first(), changes);
-            }
-        } catch (LostLeadership e) {
-            LOG.debug("pruning is left to the next leader", e);
-        } catch (BackendException e) {
-            pass.problem("old holds are not removed: " + e.getMessage());
-        }
-    }
-
-    private PassReport report(Pass pass) {
-        List<Migration> open = store.open();
-        TreeSet<VmId> isolated = new TreeSet<>(sweep.orphans());
-        open.stream().filter(Phases::mayBeIsolated).map(Migration::vm).forEach(isolated::add);
-        return new PassReport(
-                pass.at,
-                false,
-                leases.led(),
-                pass.detections,
-                pass.plan,
-                pass.started,
-                pass.wouldStart,
-                pass.refused,
-                pass.brakes,
-                open,
-                pass.finished,
-                isolated,
-                pass.problems,
-                audit.lost(),
-                nextPassAfter(open));
-    }
-
-    /** Somebody who is out of service is not kept waiting for a whole interval. */
-    private Duration nextPassAfter(List<Migration> open) {
-        Duration interval = config.policy().passInterval();
-        boolean hurry = open.stream().anyMatch(m -> leases.leads(m.zone()) && Phases.hurries(m));
-        if (!hurry || interval.compareTo(SOONEST) <= 0) {
-            return interval;
-        }
-        Duration quarter = interval.dividedBy(4);
-        return quarter.compareTo(SOONEST) > 0 ? quarter : SOONEST;
     }
 
     /** Collects what a {@link Remediator} works with; not thread-safe. */
