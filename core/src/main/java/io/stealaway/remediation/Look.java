@@ -79,6 +79,8 @@ final class Look {
                         Kind.DETECTED, detection.vm(), detection.host(), "suffers, severity " + detection.severity());
             }
         }
+        // A VM that was not measured this once still suffers in the detector's memory: its return is no storm.
+        suffering.addAll(now.history().suffering());
         sufferedBefore = suffering;
     }
 

@@ -3,16 +3,24 @@ package io.stealaway.remediation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.stealaway.model.Detection;
+import io.stealaway.model.DetectionHistory;
+import io.stealaway.model.Detections;
 import io.stealaway.model.IsolationPolicy;
 import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.MigrationPolicy;
 import io.stealaway.model.Mode;
 import io.stealaway.model.Policy;
+import io.stealaway.model.VmHistory;
 import io.stealaway.model.VmId;
 import io.stealaway.placement.PlacementEngine;
 import io.stealaway.remediation.Faults.Fault;
+import io.stealaway.spi.Detector;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class BrakesTest {
@@ -157,6 +165,39 @@ class BrakesTest {
         PassReport report = bench.pass();
         assertThat(report.brakes()).extracting(Brake::kind).containsOnly(Brake.Kind.STORM);
         untouched();
+    }
+
+    @Test
+    void aVmThatWasNotMeasuredOnceIsNoNewVictim() {
+        for (int i = 5; i <= 14; i++) {
+            world.vm("a-vm-" + i, "a-hot", "batch");
+        }
+        AtomicBoolean measured = new AtomicBoolean(true);
+        Remediator remediator =
+                bench.builder().detector(rememberingWhile(measured)).build();
+        assertThat(remediator.pass().brakes()).extracting(Brake::kind).contains(Brake.Kind.STORM);
+        world.clock.advance(STEP);
+        measured.set(false);
+        assertThat(remediator.pass().detections()).isEmpty();
+        world.clock.advance(STEP);
+        measured.set(true);
+        PassReport back = remediator.pass();
+        assertThat(back.detections()).hasSizeGreaterThan(10);
+        assertThat(back.brakes()).extracting(Brake::kind).doesNotContain(Brake.Kind.STORM);
+    }
+
+    /** Finds what {@link World#atOnce} finds while it is measured, and remembers it in between. */
+    private static Detector rememberingWhile(AtomicBoolean measured) {
+        return (snapshot, history) -> {
+            if (!measured.get()) {
+                return new Detections(List.of(), history);
+            }
+            List<Detection> found = World.atOnce().detect(snapshot, history).found();
+            TreeMap<VmId, VmHistory> memory = new TreeMap<>();
+            found.forEach(one ->
+                    memory.put(one.vm(), new VmHistory(one.host(), 1, 1, 0, Optional.of(one.since()), one.since())));
+            return new Detections(found, DetectionHistory.of(memory));
+        };
     }
 
     @Test
