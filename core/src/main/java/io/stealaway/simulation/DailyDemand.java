@@ -7,6 +7,9 @@ final class DailyDemand implements Demand {
     private static final int DAY = 86_400;
     private static final int HOUR = 3_600;
     private static final int STEADY_SECONDS = 60;
+    /** The most that a VM wants at its peaks, of its vCPUs. */
+    private static final double MOST = 0.95;
+
     private static final int[] PEAKS = {12 * HOUR, 15 * HOUR, 22 * HOUR};
     private static final double[] HEIGHTS = {1.0, 0.9, 1.0};
 
@@ -39,8 +42,8 @@ final class DailyDemand implements Demand {
         curve[vm] = vmCurve;
         all[vm] = allMicroCores;
         base[vm] = dice.between(0.05, 0.15);
-        double height = StrictMath.exp(-0.95 + 0.6 * dice.bell());
-        peak[vm] = Math.min(0.95, vmCurve == Curve.BACKEND ? 0.7 * height : height);
+        double height = StrictMath.exp(-1.1 + 0.7 * dice.bell());
+        peak[vm] = Math.min(MOST, vmCurve == Curve.BACKEND ? 0.7 * height : height);
         if (capped) {
             peak[vm] = 0.8;
         }
@@ -57,6 +60,28 @@ final class DailyDemand implements Demand {
         double level = level(vm, steady);
         level *= 1.0 + noise[vm] * (wobble(vm, steady, 240) + wobble(vm, steady, 1_200));
         return (long) (all[vm] * Math.min(1.0, Math.max(0.01, level)));
+    }
+
+    /** Scales what all VMs want at their peaks, so that together they want this much at the worst time of the first day. */
+    void scaleTo(long microCores) {
+        for (int round = 0; round < 3; round++) {
+            double scale = (double) microCores / worst();
+            for (int vm = 0; vm < peak.length; vm++) {
+                peak[vm] = Math.min(MOST, peak[vm] * scale);
+            }
+        }
+    }
+
+    private long worst() {
+        long worst = 1;
+        for (long second = 0; second < DAY; second += 10L * STEADY_SECONDS) {
+            long sum = 0;
+            for (int vm = 0; vm < peak.length; vm++) {
+                sum += microCores(vm, second);
+            }
+            worst = Math.max(worst, sum);
+        }
+        return worst;
     }
 
     @Override

@@ -81,7 +81,7 @@ final class TraceCluster {
         ClusterSnapshot.Builder first = ClusterSnapshot.builder(SyntheticDay.START);
         int[] most = new int[ROLES.size()];
         Arrays.fill(most, Math.max(4, 2 * (config.vms() / ROLES.size() / config.hosts() + 1)));
-        Scheduler scheduler = new Scheduler(most);
+        Scheduler scheduler = new Scheduler(config.zones(), most);
         List<Host> hosts = new ArrayList<>();
         for (int i = 0; i < config.hosts(); i++) {
             Host host = host(i, threads, ratio, Math.max(GIB, ram / config.hosts() * 2));
@@ -115,7 +115,7 @@ final class TraceCluster {
         TraceVm from = source[index];
         long ram = ramOf(from);
         long disk = dice.chance(0.6) ? dice.between(10L, 80L) * GIB : 0;
-        int host = scheduler.place(dice, role[index], from.vcpus(), ram, disk);
+        int host = scheduler.place(dice, index, role[index], from.vcpus(), ram, disk);
         return Vm.builder(
                         VmId.of(String.format(Locale.ROOT, "vm-%05d", index)),
                         hosts.get(host).id(),
