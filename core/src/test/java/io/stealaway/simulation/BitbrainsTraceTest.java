@@ -21,10 +21,17 @@ class BitbrainsTraceTest {
     private static final String GWA_HEADER =
             "Timestamp [ms];\tCPU cores;\tCPU capacity provisioned [MHZ];\tCPU usage [MHZ];\t"
                     + "CPU usage [%];\tMemory capacity provisioned [KB];\tMemory usage [KB]\n";
-    private static final String VMS = "vm,vcpus,cpu_capacity_mhz,mem_capacity,start_epoch_s,duration_s\n"
-            + "a,2,2000,2097152,1376314546,900\nb,4,8000,4194304,1376314546,900\n";
-    private static final String USAGE = "vm,start_epoch_s,duration_s,cpu_mhz\n"
-            + "a,1376314546,300,500\na,1376314846,600,1500\nb,1376314546,900,8000\n";
+    private static final String VMS = """
+            vm,vcpus,cpu_capacity_mhz,mem_capacity,start_epoch_s,duration_s
+            a,2,2000,2097152,1376314546,900
+            b,4,8000,4194304,1376314546,900
+            """;
+    private static final String USAGE = """
+            vm,start_epoch_s,duration_s,cpu_mhz
+            a,1376314546,300,500
+            a,1376314846,600,1500
+            b,1376314546,900,8000
+            """;
 
     @TempDir
     Path folder;
