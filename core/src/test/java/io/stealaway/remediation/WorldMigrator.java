@@ -55,6 +55,7 @@ final class WorldMigrator implements Migrator {
 
     private final World world;
     final List<Run> runs = new ArrayList<>();
+    private int numbers;
     final List<String> calls = new ArrayList<>();
     Duration duration = Duration.ofSeconds(60);
     Duration amnesia = Duration.ofMinutes(3);
@@ -70,7 +71,7 @@ final class WorldMigrator implements Migrator {
     /** Somebody else's migration. */
     void byOthers(String vm, String target) {
         runs.add(new Run(
-                runs.size() + 1, VmId.of(vm), world.hostOf(vm), HostId.of(target), world.now(), Fate.STALLS, false));
+                ++numbers, VmId.of(vm), world.hostOf(vm), HostId.of(target), world.now(), Fate.STALLS, false));
     }
 
     void endOthers() {
@@ -159,7 +160,7 @@ final class WorldMigrator implements Migrator {
             if (guest == null || !guest.host.equals(move.source())) {
                 return new Refused("is not on " + move.source());
             }
-            runs.add(new Run(runs.size() + 1, move.vm(), move.source(), move.target(), world.now(), how, true));
+            runs.add(new Run(++numbers, move.vm(), move.source(), move.target(), world.now(), how, true));
             world.auditStart(runs.get(runs.size() - 1));
             return new Started();
         });
