@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** How often each fault has met each call in each state. */
+/** How often each fault has met each call in each state. Thread-safe. */
 final class Coverage {
     private static final List<String> EXPECTED = List.of(
             "- commit",
@@ -35,13 +35,13 @@ final class Coverage {
 
     private final TreeMap<String, EnumMap<Fault, Integer>> hits = new TreeMap<>();
 
-    void book(String state, String call, Fault fault) {
+    synchronized void book(String state, String call, Fault fault) {
         hits.computeIfAbsent(state + " " + call, k -> new EnumMap<>(Fault.class))
                 .merge(fault, 1, Integer::sum);
     }
 
     /** Returns what a fault can meet in the ordinary course of things, and has not. */
-    List<String> missing() {
+    synchronized List<String> missing() {
         return EXPECTED.stream()
                 .filter(row ->
                         hits.getOrDefault(row, new EnumMap<>(Fault.class)).size() < possible(row))
@@ -54,7 +54,7 @@ final class Coverage {
     }
 
     @Override
-    public String toString() {
+    public synchronized String toString() {
         StringBuilder text = new StringBuilder("state, call: calls by fault\n");
         for (Map.Entry<String, EnumMap<Fault, Integer>> row : hits.entrySet()) {
             text.append(row.getKey())

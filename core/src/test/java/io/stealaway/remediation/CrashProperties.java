@@ -2,6 +2,9 @@ package io.stealaway.remediation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -13,26 +16,42 @@ import net.jqwik.api.lifecycle.AfterContainer;
 /** Whatever dies, fails or lies at whatever call: nothing leaks, nothing happens twice, nothing goes over budget. */
 class CrashProperties {
     private static final boolean FULL = Boolean.getBoolean("stealaway.full");
-    private static final int SEQUENCES = FULL ? 20_000 : 300;
+
+    /** Sequences share nothing, so that a batch of them can use all processors. */
+    private static final int BATCH = 100;
+
+    private static final int BATCHES = FULL ? 200 : 3;
+    private static final int PASSES = FULL ? 40 : 60;
     private static final Coverage COVERAGE = new Coverage();
-    private static int started;
+    private static final AtomicInteger STARTED = new AtomicInteger();
 
     @Property(generation = GenerationMode.EXHAUSTIVE)
-    void afterEverySequenceOfDisastersTheBooksBalance(@ForAll("seeds") int seed) {
+    void afterEverySequenceOfDisastersTheBooksBalance(@ForAll("batches") int batch) {
+        List<String> wrong = IntStream.range(batch * BATCH, (batch + 1) * BATCH)
+                .parallel()
+                .boxed()
+                .flatMap(seed -> run(seed).stream())
+                .toList();
+        assertThat(wrong).isEmpty();
+    }
+
+    private static List<String> run(int seed) {
         CrashRun run = new CrashRun(seed, COVERAGE, Plants.NONE);
-        assertThat(run.run(60)).as("seed %d", seed).isEmpty();
-        started += run.started;
+        List<String> wrong = run.run(PASSES);
+        STARTED.addAndGet(run.started);
+        return wrong.stream().map(what -> "seed " + seed + ": " + what).toList();
     }
 
     @Provide
-    Arbitrary<Integer> seeds() {
-        return Arbitraries.integers().between(1, SEQUENCES);
+    Arbitrary<Integer> batches() {
+        return Arbitraries.integers().between(0, BATCHES - 1);
     }
 
     @AfterContainer
     static void whatWasTried() {
-        System.out.println(SEQUENCES + " sequences, " + started + " migrations begun\n" + COVERAGE);
-        assertThat(started).isGreaterThan(SEQUENCES);
+        int sequences = BATCH * BATCHES;
+        System.out.println(sequences + " sequences, " + STARTED + " migrations begun\n" + COVERAGE);
+        assertThat(STARTED.get()).isGreaterThan(sequences);
         if (FULL) {
             assertThat(COVERAGE.missing()).isEmpty();
         }

@@ -70,8 +70,7 @@ final class WorldMigrator implements Migrator {
 
     /** Somebody else's migration. */
     void byOthers(String vm, String target) {
-        runs.add(new Run(
-                ++numbers, VmId.of(vm), world.hostOf(vm), HostId.of(target), world.now(), Fate.STALLS, false));
+        runs.add(new Run(++numbers, VmId.of(vm), world.hostOf(vm), HostId.of(target), world.now(), Fate.STALLS, false));
     }
 
     void endOthers() {
