@@ -71,6 +71,10 @@ final class Fields {
         return id(place.field(name), required(name), type);
     }
 
+    <T> List<T> ids(String name, Function<String, T> type) {
+        return items(name, required(name), (at, item) -> id(at, item, type));
+    }
+
     <T> Optional<T> optionalId(String name, Function<String, T> type) {
         return optional(name).map(value -> id(place.field(name), value, type));
     }
@@ -156,6 +160,10 @@ final class Fields {
                 .orElseGet(() -> new Fields(place.field(name)));
     }
 
+    <T> Optional<T> optionalObject(String name, Function<Fields, T> codec) {
+        return optional(name).map(value -> codec.apply(object(place.field(name), value)));
+    }
+
     <T> List<T> objects(String name, Function<Fields, T> codec) {
         return items(name, required(name), (at, item) -> codec.apply(object(at, item)));
     }
@@ -170,6 +178,10 @@ final class Fields {
 
     List<String> textsOrEmpty(String name) {
         return optional(name).isEmpty() ? List.of() : texts(name);
+    }
+
+    List<Integer> integers(String name) {
+        return items(name, required(name), (at, item) -> integer(name, item));
     }
 
     /** Returns a set of ids; empty when the field is missing. */

@@ -136,6 +136,12 @@ final class JsonOut {
         generator.writeEndObject();
     }
 
+    <T> void optionalObject(String name, Optional<T> value, Codec<? super T> codec) throws IOException {
+        if (value.isPresent()) {
+            object(name, out -> codec.write(out, value.get()));
+        }
+    }
+
     <T> void objects(String name, Collection<T> values, Codec<? super T> codec) throws IOException {
         generator.writeArrayFieldStart(name);
         for (T value : values) {
@@ -164,6 +170,14 @@ final class JsonOut {
         if (!values.isEmpty()) {
             texts(name, values);
         }
+    }
+
+    void wholes(String name, Collection<Integer> values) throws IOException {
+        generator.writeArrayFieldStart(name);
+        for (int value : values) {
+            generator.writeNumber(value);
+        }
+        generator.writeEndArray();
     }
 
     /** How one entry of a map is written, under the name that is its key. */

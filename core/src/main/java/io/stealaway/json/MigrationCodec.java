@@ -6,6 +6,7 @@ import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationId;
 import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.Move;
+import io.stealaway.model.Purpose;
 import io.stealaway.model.Role;
 import io.stealaway.model.VmId;
 import io.stealaway.model.ZoneId;
@@ -24,6 +25,9 @@ final class MigrationCodec {
         out.optionalText("role", migration.role());
         out.text("phase", migration.phase());
         out.text("phaseSince", migration.phaseSince());
+        out.text("purpose", migration.purpose());
+        out.optionalText("beneficiary", migration.beneficiary());
+        out.texts("after", migration.after());
         out.texts("isolators", migration.isolators());
         out.objects("isolations", migration.isolations(), MigrationCodec::writeIsolation);
         out.optionalText("marker", migration.marker());
@@ -46,6 +50,9 @@ final class MigrationCodec {
                 .role(in.optionalId("role", Role::of))
                 .phase(in.oneOf("phase", MigrationPhase.class))
                 .phaseSince(in.instant("phaseSince"))
+                .purpose(in.oneOf("purpose", Purpose.class))
+                .beneficiary(in.optionalId("beneficiary", VmId::of))
+                .after(in.ids("after", MigrationId::of))
                 .isolators(in.texts("isolators"))
                 .isolations(in.objects("isolations", MigrationCodec::readIsolation))
                 .marker(in.optionalText("marker"))

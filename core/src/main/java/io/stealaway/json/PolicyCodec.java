@@ -8,6 +8,7 @@ import io.stealaway.model.PlacementPolicy;
 import io.stealaway.model.Policy;
 import io.stealaway.model.ProofPolicy;
 import io.stealaway.model.Role;
+import io.stealaway.model.Strategy;
 import java.io.IOException;
 import java.util.function.Function;
 
@@ -79,6 +80,13 @@ final class PolicyCodec {
         out.number("minBenefit", policy.minBenefit());
         out.whole("maxRoleVmsPerHost", policy.maxRoleVmsPerHost());
         out.flag("allowSriovDirect", policy.allowSriovDirect());
+        out.text("strategy", policy.strategy());
+        out.number("maxRoleSharePerHost", policy.maxRoleSharePerHost());
+        out.flag("sriovWithinCores", policy.sriovWithinCores());
+        out.number("failureShare", policy.failureShare());
+        out.whole("survivalEvaluations", policy.survivalEvaluations());
+        out.whole("maxChainMigrations", policy.maxChainMigrations());
+        out.whole("chainEvaluations", policy.chainEvaluations());
         out.map("scorerWeights", policy.scorerWeights(), JsonOut::number);
     }
 
@@ -89,6 +97,13 @@ final class PolicyCodec {
                 .minBenefit(in.number("minBenefit", defaults.minBenefit()))
                 .maxRoleVmsPerHost(in.integer("maxRoleVmsPerHost", defaults.maxRoleVmsPerHost()))
                 .allowSriovDirect(in.flag("allowSriovDirect", defaults.allowSriovDirect()))
+                .strategy(in.oneOf("strategy", Strategy.class, defaults.strategy()))
+                .maxRoleSharePerHost(in.number("maxRoleSharePerHost", defaults.maxRoleSharePerHost()))
+                .sriovWithinCores(in.flag("sriovWithinCores", defaults.sriovWithinCores()))
+                .failureShare(in.number("failureShare", defaults.failureShare()))
+                .survivalEvaluations(in.integer("survivalEvaluations", defaults.survivalEvaluations()))
+                .maxChainMigrations(in.integer("maxChainMigrations", defaults.maxChainMigrations()))
+                .chainEvaluations(in.integer("chainEvaluations", defaults.chainEvaluations()))
                 .scorerWeights(in.mapOrEmpty("scorerWeights", Function.identity(), Fields::number));
         return in.build(policy::build);
     }
@@ -116,6 +131,8 @@ final class PolicyCodec {
         out.text("cooldown", policy.cooldown());
         out.text("maxCooldown", policy.maxCooldown());
         out.text("ban", policy.ban());
+        out.text("maxDuration", policy.maxDuration());
+        out.text("maxDowntime", policy.maxDowntime());
         out.number("deadlineFactor", policy.deadlineFactor());
         out.text("minDeadline", policy.minDeadline());
     }
@@ -130,6 +147,8 @@ final class PolicyCodec {
                 .cooldown(in.duration("cooldown", defaults.cooldown()))
                 .maxCooldown(in.duration("maxCooldown", defaults.maxCooldown()))
                 .ban(in.duration("ban", defaults.ban()))
+                .maxDuration(in.duration("maxDuration", defaults.maxDuration()))
+                .maxDowntime(in.duration("maxDowntime", defaults.maxDowntime()))
                 .deadlineFactor(in.number("deadlineFactor", defaults.deadlineFactor()))
                 .minDeadline(in.duration("minDeadline", defaults.minDeadline()));
         return in.build(policy::build);

@@ -16,6 +16,9 @@ import java.util.Optional;
  * @param role the VM's role
  * @param phase how far it is
  * @param phaseSince when it entered that phase
+ * @param purpose what it is for
+ * @param beneficiary the VM that it is to help, when that is another one
+ * @param after migrations that must be over, with their VM arrived, before it begins
  * @param isolators names of the isolators to use, in order; journalled before the first is called, so that any of them can be undone
  * @param isolations undo tokens of the isolations that are known to be done, in order
  * @param marker what the migrator needs to recognise its own migration, from {@code Migrator.prepare}
@@ -38,6 +41,9 @@ public record Migration(
         Optional<Role> role,
         MigrationPhase phase,
         Instant phaseSince,
+        Purpose purpose,
+        Optional<VmId> beneficiary,
+        List<MigrationId> after,
         List<String> isolators,
         List<Isolation> isolations,
         Optional<String> marker,
@@ -74,6 +80,9 @@ public record Migration(
         isolators = List.copyOf(isolators);
         isolations = List.copyOf(isolations);
         samples = List.copyOf(samples);
+        Objects.requireNonNull(purpose, "purpose");
+        Objects.requireNonNull(beneficiary, "beneficiary");
+        after = List.copyOf(after);
     }
 
     /** Starts a builder from what has no default. */
@@ -87,6 +96,9 @@ public record Migration(
         b.role = role;
         b.phase = phase;
         b.phaseSince = phaseSince;
+        b.purpose = purpose;
+        b.beneficiary = beneficiary;
+        b.after = after;
         b.isolators = isolators;
         b.isolations = isolations;
         b.marker = marker;
@@ -122,6 +134,9 @@ public record Migration(
         private Optional<Role> role = Optional.empty();
         private MigrationPhase phase = MigrationPhase.PLANNED;
         private Instant phaseSince = Instant.EPOCH;
+        private Purpose purpose = Purpose.CURE;
+        private Optional<VmId> beneficiary = Optional.empty();
+        private List<MigrationId> after = List.of();
         private List<String> isolators = List.of();
         private List<Isolation> isolations = List.of();
         private Optional<String> marker = Optional.empty();
@@ -176,6 +191,24 @@ public record Migration(
         /** Sets: when it entered that phase. */
         public Builder phaseSince(Instant phaseSince) {
             this.phaseSince = phaseSince;
+            return this;
+        }
+
+        /** Sets: what it is for. */
+        public Builder purpose(Purpose purpose) {
+            this.purpose = purpose;
+            return this;
+        }
+
+        /** Sets: the VM that it is to help, when that is another one. */
+        public Builder beneficiary(Optional<VmId> beneficiary) {
+            this.beneficiary = beneficiary;
+            return this;
+        }
+
+        /** Sets: migrations that must be over, with their VM arrived, before it begins. */
+        public Builder after(List<MigrationId> after) {
+            this.after = after;
             return this;
         }
 
@@ -275,6 +308,9 @@ public record Migration(
                     role,
                     phase,
                     phaseSince,
+                    purpose,
+                    beneficiary,
+                    after,
                     isolators,
                     isolations,
                     marker,

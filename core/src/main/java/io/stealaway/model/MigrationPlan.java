@@ -7,7 +7,8 @@ import java.util.Objects;
 /**
  * The engine's answer for one snapshot: what to do, in order, and what was decided for every detection.
  *
- * <p>Executing any prefix of the migrations, in order, breaks no rule, with every VM that moves counted on both hosts.
+ * <p>A migration may begin once those that it waits for, see {@link PlannedMigration#after}, are over. Whichever of the
+ * others have begun or ended by then, no rule is broken, with every VM on its way counted on both hosts.
  *
  * <p>Immutable and thread-safe.
  *
@@ -17,18 +18,31 @@ import java.util.Objects;
  */
 public record MigrationPlan(Instant snapshotTakenAt, List<Placement> placements, String hash) {
 
-    /** Copies. */
+    /** @throws IllegalArgumentException naming a migration that waits for itself or for a later one */
     public MigrationPlan {
         Objects.requireNonNull(snapshotTakenAt, "snapshotTakenAt");
         placements = List.copyOf(placements);
         Objects.requireNonNull(hash, "hash");
+        List<PlannedMigration> migrations = migrationsOf(placements);
+        for (int i = 0; i < migrations.size(); i++) {
+            List<Integer> after = migrations.get(i).after();
+            if (!after.isEmpty() && after.get(after.size() - 1) >= i) {
+                throw new IllegalArgumentException("migration " + i + " of the plan, of VM "
+                        + migrations.get(i).vm() + ", waits for migration " + after.get(after.size() - 1)
+                        + ", which does not come before it");
+            }
+        }
     }
 
-    /** Returns the migrations to execute, in order. */
+    /** Returns the migrations to execute, in order; {@link PlannedMigration#after} gives places in this list. */
     public List<PlannedMigration> migrations() {
+        return migrationsOf(placements);
+    }
+
+    private static List<PlannedMigration> migrationsOf(List<Placement> placements) {
         return placements.stream()
                 .filter(Placement.Chosen.class::isInstance)
-                .map(placement -> ((Placement.Chosen) placement).migration())
+                .flatMap(placement -> ((Placement.Chosen) placement).migrations().stream())
                 .toList();
     }
 }

@@ -16,6 +16,8 @@ import java.util.Objects;
  * @param cooldown time after a migration during which its VM is left alone; doubles with each failed or ineffective one
  * @param maxCooldown the longest a cooldown grows, at least cooldown
  * @param ban time after a failed migration during which that VM is not sent to that host again
+ * @param maxDuration longest predicted time on the wire of a migration that is begun
+ * @param maxDowntime pause at the end of a live migration that the migrator is configured to aim at
  * @param deadlineFactor how many times its predicted duration a migration may take before it is aborted, at least 1
  * @param minDeadline the shortest time after which a migration is aborted
  */
@@ -28,6 +30,8 @@ public record MigrationPolicy(
         Duration cooldown,
         Duration maxCooldown,
         Duration ban,
+        Duration maxDuration,
+        Duration maxDowntime,
         double deadlineFactor,
         Duration minDeadline) {
 
@@ -54,6 +58,8 @@ public record MigrationPolicy(
         Require.positive("ban", ban);
         Require.between("deadlineFactor", deadlineFactor, 1.0, 1_000.0);
         Require.positive("minDeadline", minDeadline);
+        Require.positive("maxDuration", maxDuration);
+        Require.positive("maxDowntime", maxDowntime);
     }
 
     /** Starts a builder with every default. */
@@ -77,6 +83,8 @@ public record MigrationPolicy(
         b.cooldown = cooldown;
         b.maxCooldown = maxCooldown;
         b.ban = ban;
+        b.maxDuration = maxDuration;
+        b.maxDowntime = maxDowntime;
         b.deadlineFactor = deadlineFactor;
         b.minDeadline = minDeadline;
         return b;
@@ -92,6 +100,8 @@ public record MigrationPolicy(
         private Duration cooldown = Duration.ofMinutes(30);
         private Duration maxCooldown = Duration.ofHours(24);
         private Duration ban = Duration.ofHours(24);
+        private Duration maxDuration = Duration.ofHours(2);
+        private Duration maxDowntime = Duration.ofMillis(500);
         private double deadlineFactor = 3.0;
         private Duration minDeadline = Duration.ofMinutes(5);
 
@@ -145,6 +155,18 @@ public record MigrationPolicy(
             return this;
         }
 
+        /** Sets: longest predicted time on the wire of a migration that is begun. */
+        public Builder maxDuration(Duration maxDuration) {
+            this.maxDuration = maxDuration;
+            return this;
+        }
+
+        /** Sets: pause at the end of a live migration that the migrator is configured to aim at. */
+        public Builder maxDowntime(Duration maxDowntime) {
+            this.maxDowntime = maxDowntime;
+            return this;
+        }
+
         /** Sets: how many times its predicted duration a migration may take before it is aborted, at least 1. */
         public Builder deadlineFactor(double deadlineFactor) {
             this.deadlineFactor = deadlineFactor;
@@ -171,6 +193,8 @@ public record MigrationPolicy(
                     cooldown,
                     maxCooldown,
                     ban,
+                    maxDuration,
+                    maxDowntime,
                     deadlineFactor,
                     minDeadline);
         }

@@ -1,6 +1,7 @@
 package io.stealaway.model;
 
 import java.util.Collections;
+import java.util.Objects;
 import java.util.SortedMap;
 
 /**
@@ -13,6 +14,13 @@ import java.util.SortedMap;
  * @param minBenefit least fall of the VM's steal, from observed to predicted, that is worth a move, fraction
  * @param maxRoleVmsPerHost VMs of one role that a host may hold, at least 1
  * @param allowSriovDirect whether a VM with SR-IOV functions may be moved to a host with free ones
+ * @param strategy which VM leaves a host on which VMs suffer
+ * @param maxRoleSharePerHost share of a role's VMs in a zone that a host may hold, fraction; one is always allowed
+ * @param sriovWithinCores whether a host takes no VM that would put more of its SR-IOV functions in use than it has cores
+ * @param failureShare share of a zone's hosts that may fail at once and every VM still fits elsewhere, fraction below 1; 0 asks for nothing
+ * @param survivalEvaluations hosts tried for VMs of failed hosts before a question of survival is left undecided, at least 1
+ * @param maxChainMigrations migrations that may be spent on one VM that no host takes as things stand, 1 to 3; with 1 no other VM makes room
+ * @param chainEvaluations hosts looked at in search of such a chain, for one VM, at least 1
  * @param scorerWeights weight by scorer name, each at least 1, overriding the weight it was registered with
  */
 public record PlacementPolicy(
@@ -21,6 +29,13 @@ public record PlacementPolicy(
         double minBenefit,
         int maxRoleVmsPerHost,
         boolean allowSriovDirect,
+        Strategy strategy,
+        double maxRoleSharePerHost,
+        boolean sriovWithinCores,
+        double failureShare,
+        int survivalEvaluations,
+        int maxChainMigrations,
+        int chainEvaluations,
         SortedMap<String, Double> scorerWeights) {
 
     /** Checks every value; see the parameters for the rules.
@@ -34,6 +49,17 @@ public record PlacementPolicy(
         Require.between("maxRoleVmsPerHost", maxRoleVmsPerHost, 1, Integer.MAX_VALUE);
         scorerWeights.forEach((name, weight) -> Require.between("weight of scorer " + name, weight, 1.0, 1e6));
         scorerWeights = Sorted.map(scorerWeights);
+        Objects.requireNonNull(strategy, "strategy");
+        Require.fraction("maxRoleSharePerHost", maxRoleSharePerHost);
+
+        Require.fraction("failureShare", failureShare);
+        if (failureShare == 1.0) {
+            throw new IllegalArgumentException(
+                    "failureShare (1.0) must be below 1: when all hosts fail, nothing survives");
+        }
+        Require.between("survivalEvaluations", survivalEvaluations, 1, Integer.MAX_VALUE);
+        Require.between("maxChainMigrations", maxChainMigrations, 1, 3);
+        Require.between("chainEvaluations", chainEvaluations, 1, Integer.MAX_VALUE);
     }
 
     /** Starts a builder with every default. */
@@ -54,6 +80,13 @@ public record PlacementPolicy(
         b.minBenefit = minBenefit;
         b.maxRoleVmsPerHost = maxRoleVmsPerHost;
         b.allowSriovDirect = allowSriovDirect;
+        b.strategy = strategy;
+        b.maxRoleSharePerHost = maxRoleSharePerHost;
+        b.sriovWithinCores = sriovWithinCores;
+        b.failureShare = failureShare;
+        b.survivalEvaluations = survivalEvaluations;
+        b.maxChainMigrations = maxChainMigrations;
+        b.chainEvaluations = chainEvaluations;
         b.scorerWeights = scorerWeights;
         return b;
     }
@@ -65,6 +98,13 @@ public record PlacementPolicy(
         private double minBenefit = 0.05;
         private int maxRoleVmsPerHost = 4;
         private boolean allowSriovDirect = false;
+        private Strategy strategy = Strategy.VICTIM;
+        private double maxRoleSharePerHost = 1.0;
+        private boolean sriovWithinCores = false;
+        private double failureShare = 0.0;
+        private int survivalEvaluations = 100_000;
+        private int maxChainMigrations = 3;
+        private int chainEvaluations = 20_000;
         private SortedMap<String, Double> scorerWeights = Collections.emptySortedMap();
 
         private Builder() {}
@@ -99,6 +139,48 @@ public record PlacementPolicy(
             return this;
         }
 
+        /** Sets: which VM leaves a host on which VMs suffer. */
+        public Builder strategy(Strategy strategy) {
+            this.strategy = strategy;
+            return this;
+        }
+
+        /** Sets: share of a role's VMs in a zone that a host may hold, fraction; one is always allowed. */
+        public Builder maxRoleSharePerHost(double maxRoleSharePerHost) {
+            this.maxRoleSharePerHost = maxRoleSharePerHost;
+            return this;
+        }
+
+        /** Sets: whether a host takes no VM that would put more of its SR-IOV functions in use than it has cores. */
+        public Builder sriovWithinCores(boolean sriovWithinCores) {
+            this.sriovWithinCores = sriovWithinCores;
+            return this;
+        }
+
+        /** Sets: share of a zone's hosts that may fail at once and every VM still fits elsewhere, fraction below 1; 0 asks for nothing. */
+        public Builder failureShare(double failureShare) {
+            this.failureShare = failureShare;
+            return this;
+        }
+
+        /** Sets: hosts tried for VMs of failed hosts before a question of survival is left undecided, at least 1. */
+        public Builder survivalEvaluations(int survivalEvaluations) {
+            this.survivalEvaluations = survivalEvaluations;
+            return this;
+        }
+
+        /** Sets: migrations that may be spent on one VM that no host takes as things stand, 1 to 3; with 1 no other VM makes room. */
+        public Builder maxChainMigrations(int maxChainMigrations) {
+            this.maxChainMigrations = maxChainMigrations;
+            return this;
+        }
+
+        /** Sets: hosts looked at in search of such a chain, for one VM, at least 1. */
+        public Builder chainEvaluations(int chainEvaluations) {
+            this.chainEvaluations = chainEvaluations;
+            return this;
+        }
+
         /** Sets: weight by scorer name, each at least 1, overriding the weight it was registered with. */
         public Builder scorerWeights(SortedMap<String, Double> scorerWeights) {
             this.scorerWeights = scorerWeights;
@@ -116,6 +198,13 @@ public record PlacementPolicy(
                     minBenefit,
                     maxRoleVmsPerHost,
                     allowSriovDirect,
+                    strategy,
+                    maxRoleSharePerHost,
+                    sriovWithinCores,
+                    failureShare,
+                    survivalEvaluations,
+                    maxChainMigrations,
+                    chainEvaluations,
                     scorerWeights);
         }
     }

@@ -64,4 +64,11 @@ final class Require {
         }
         return value;
     }
+
+    static Duration notNegative(String name, Duration value) {
+        if (value.isNegative()) {
+            throw new IllegalArgumentException(name + " (" + value + ") must not be negative");
+        }
+        return value;
+    }
 }

@@ -1,7 +1,11 @@
 package io.stealaway.placement;
 
+import io.stealaway.model.Explanation;
 import io.stealaway.model.Host;
+import io.stealaway.model.HostVerdict;
 import io.stealaway.model.Placement;
+import io.stealaway.model.Refusal;
+import io.stealaway.model.ScorerValue;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -242,7 +242,7 @@ final class MoveReferee {
 
     private void judgeFigures() {
         figure("stealRatio", migration.stealRatio(), ownSteal(), 0.0);
-        figure("predictedStealRatio", migration.predictedStealRatio(), board.stealWith(target, vm), 0.0);
+        figure("predictedHostStealRatio", migration.predictedHostStealRatio(), board.stealWith(target, vm), 0.0);
         long memory = vm.memoryToCopyBytes().orElse(vm.ramBytes());
         figure("bytesToCopy", (double) migration.bytesToCopy(), (double) (memory + vm.localDiskBytes()), 0.0);
         long rate = rate();

@@ -17,14 +17,15 @@ import java.util.Map;
 final class Peers {
     private final ClusterSnapshot snapshot;
     private final int[] secondHost;
-    /** VMs of role r: roleVms[roleStart[r]] to roleVms[roleStart[r + 1] - 1]. */
+    /** VMs of role r: vmsByRole[roleStart[r]] to vmsByRole[roleStart[r + 1] - 1]. */
     private final int[] roleStart;
 
-    private final int[] roleVms;
+    private final int[] vmsByRole;
     private final int[] sameRoleVms;
     private final Map<ServerGroupId, int[]> groupHosts = new HashMap<>();
     private Map<ServerGroupId, int[]> members = Map.of();
     private int vm;
+    private int roleVms;
 
     /** Reads {@code secondHost} whenever it is asked about another VM. */
     Peers(ClusterSnapshot snapshot, int[] secondHost) {
@@ -40,12 +41,12 @@ final class Peers {
             }
         }
         Arrays.parallelPrefix(roleStart, Integer::sum);
-        roleVms = new int[roleStart[roleStart.length - 1]];
+        vmsByRole = new int[roleStart[roleStart.length - 1]];
         int[] next = roleStart.clone();
         for (int i = 0; i < vms; i++) {
             int role = snapshot.vmRole(i);
             if (role >= 0) {
-                roleVms[next[role]++] = i;
+                vmsByRole[next[role]++] = i;
             }
         }
     }
@@ -55,8 +56,11 @@ final class Peers {
         groupHosts.clear();
         Arrays.fill(sameRoleVms, 0);
         int role = snapshot.vmRole(vm);
+        roleVms = 0;
+        int zone = snapshot.hostZone(snapshot.vmHost(vm));
         for (int i = role < 0 ? 0 : roleStart[role]; role >= 0 && i < roleStart[role + 1]; i++) {
-            int peer = roleVms[i];
+            int peer = vmsByRole[i];
+            roleVms += snapshot.hostZone(snapshot.vmHost(peer)) == zone ? 1 : 0;
             if (peer != vm) {
                 sameRoleVms[snapshot.vmHost(peer)]++;
                 if (secondHost[peer] >= 0) {
@@ -64,6 +68,11 @@ final class Peers {
                 }
             }
         }
+    }
+
+    /** Returns how many VMs of the role are in the zone of the VM asked about, itself included. */
+    int roleVms() {
+        return roleVms;
     }
 
     int sameRoleVms(int host) {

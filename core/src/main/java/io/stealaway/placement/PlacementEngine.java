@@ -3,6 +3,7 @@ package io.stealaway.placement;
 import io.stealaway.json.PlanHash;
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Detection;
+import io.stealaway.model.Explanation;
 import io.stealaway.model.Holds;
 import io.stealaway.model.HostId;
 import io.stealaway.model.InFlightMigration;
@@ -10,6 +11,7 @@ import io.stealaway.model.MigrationPlan;
 import io.stealaway.model.Placement;
 import io.stealaway.model.PlannedMigration;
 import io.stealaway.model.Policy;
+import io.stealaway.model.Refusal;
 import io.stealaway.model.VmId;
 import io.stealaway.spi.HostFilter;
 import io.stealaway.spi.HostScorer;
@@ -67,7 +69,7 @@ public final class PlacementEngine {
                 detections.stream().sorted().map(planner::place).toList();
         List<PlannedMigration> migrations = placements.stream()
                 .filter(Placement.Chosen.class::isInstance)
-                .map(placement -> ((Placement.Chosen) placement).migration())
+                .flatMap(placement -> ((Placement.Chosen) placement).migrations().stream())
                 .toList();
         return new MigrationPlan(snapshot.takenAt(), placements, PlanHash.of(migrations, policy));
     }

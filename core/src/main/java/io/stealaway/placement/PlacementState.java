@@ -11,6 +11,7 @@ import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VolumeId;
 import io.stealaway.spi.PlacementView;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
@@ -45,6 +46,9 @@ final class PlacementState implements PlacementView {
     private final int[] secondHost;
 
     private final Optional<VmId> withoutMigrationOf;
+    private final Promised promised;
+    private final OwnSteal ownSteal;
+    private final TenantNeed tenantNeed;
     private final Peers peers;
     private final VolumeHosts volumeHosts;
     private int vm = NONE;
@@ -74,6 +78,9 @@ final class PlacementState implements PlacementView {
         for (int host = 0; host < hosts; host++) {
             fill(host);
         }
+        promised = new Promised(hosts, snapshot.vms().size());
+        ownSteal = new OwnSteal(snapshot, this);
+        tenantNeed = new TenantNeed(snapshot, this);
         peers = new Peers(snapshot, secondHost);
         volumeHosts = new VolumeHosts(snapshot);
         for (InFlightMigration migration : snapshot.inFlight()) {
@@ -110,6 +117,7 @@ final class PlacementState implements PlacementView {
         int second = snapshot.vmHost(vm) == source ? target : source;
         Vm facts = snapshot.vms().get(vm);
         secondHost[vm] = second;
+        promised.add(second, vm);
         freeVcpus[second] -= facts.vcpus();
         freeRamBytes[second] -= facts.ramBytes();
         freeDiskBytes[second] -= facts.diskBytes();
@@ -125,6 +133,7 @@ final class PlacementState implements PlacementView {
     void ask(int vm) {
         this.vm = vm;
         peers.ask(vm);
+        tenantNeed.reset();
     }
 
     boolean ignoresMigrationOf(VmId vm) {
@@ -246,6 +255,41 @@ final class PlacementState implements PlacementView {
             return 0.0;
         }
         return Math.min(1.0, (double) missingMicroCores / (double) (vcpus * MicroCores.PER_CORE));
+    }
+
+    @Override
+    public double predictedOwnStealRatio(int host) {
+        ownSteal.clear();
+        for (int present : snapshot.hostVms(host)) {
+            ownSteal.add(present);
+        }
+        for (int next = promised.first(host); next >= 0; next = promised.next(next)) {
+            ownSteal.add(next);
+        }
+        if (arriving(host, 1) == 1) {
+            ownSteal.add(vm);
+        }
+        return ownSteal.stealRatio(host, vm);
+    }
+
+    @Override
+    public double tenantNeedRatio(int host) {
+        long need = tenantNeed.needMicroCores(vm, host) + arriving(host, need(vm));
+        return (double) need / (double) host(host).cpuMicroCores();
+    }
+
+    @Override
+    public Optional<Duration> predictedDuration(int host) {
+        long declared = policy.migration().bandwidthBytesPerSecond();
+        long rate = Transfer.rate(declared, host(sourceHost()), host(host));
+        return declared == 0 || !Transfer.converges(vm(), rate)
+                ? Optional.empty()
+                : Optional.of(Transfer.duration(vm(), rate));
+    }
+
+    @Override
+    public int roleVms() {
+        return peers.roleVms();
     }
 
     @Override

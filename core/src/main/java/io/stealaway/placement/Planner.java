@@ -1,12 +1,11 @@
 package io.stealaway.placement;
 
 import io.stealaway.model.Detection;
-import io.stealaway.model.Host;
 import io.stealaway.model.Placement;
 import io.stealaway.model.PlannedMigration;
-import io.stealaway.model.Policy;
 import io.stealaway.model.Vm;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -30,8 +29,8 @@ final class Planner {
         }
         Placement answer = decide(vm);
         if (answer instanceof Placement.Chosen chosen) {
-            state.plan(
-                    vm, state.snapshot().hostIndex(chosen.migration().target()).orElseThrow());
+            PlannedMigration migration = chosen.migrations().get(0);
+            state.plan(vm, state.snapshot().hostIndex(migration.target()).orElseThrow());
         }
         return answer;
     }
@@ -45,11 +44,11 @@ final class Planner {
         }
         OptionalInt target = search.best();
         if (target.isEmpty()) {
-            return Placement.NoHost.of(state.vm().id(), search.rejections());
+            return new Placement.NoHost(state.vm().id(), search.rejections(), Optional.empty(), Optional.empty());
         }
         return tooLittle(target.getAsInt())
                 .<Placement>map(reason -> new Placement.Stays(state.vm().id(), reason))
-                .orElseGet(() -> new Placement.Chosen(migration(target.getAsInt())));
+                .orElseGet(() -> new Placement.Chosen(state.vm().id(), List.of(migration(target.getAsInt()))));
     }
 
     /** Moves already decided may have cured the source: one move for each victim would empty it. */
@@ -79,21 +78,12 @@ final class Planner {
 
     private PlannedMigration migration(int target) {
         Vm vm = state.vm();
-        return new PlannedMigration(
-                vm.id(),
-                vm.host(),
-                state.host(target).id(),
-                search.score(target),
-                state.snapshot().neighbourStealRatio(state.vmIndex()),
-                state.predictedStealRatio(target),
-                vm.bytesToCopy(),
-                duration(vm, state.host(target), state.policy()));
-    }
-
-    private Duration duration(Vm vm, Host target, Policy policy) {
-        long declared = policy.migration().bandwidthBytesPerSecond();
-        return declared == 0
-                ? Duration.ZERO
-                : Transfer.duration(vm, Transfer.rate(declared, state.host(state.sourceHost()), target));
+        return PlannedMigration.builder(vm.id(), vm.host(), state.host(target).id())
+                .score(search.score(target))
+                .steal(state.snapshot().neighbourStealRatio(state.vmIndex()), state.predictedOwnStealRatio(target))
+                .predictedHostStealRatio(state.predictedStealRatio(target))
+                .bytesToCopy(vm.bytesToCopy())
+                .predictedDuration(state.predictedDuration(target).orElse(Duration.ZERO))
+                .build();
     }
 }

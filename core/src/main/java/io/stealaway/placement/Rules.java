@@ -1,5 +1,6 @@
 package io.stealaway.placement;
 
+import io.stealaway.model.Refusal;
 import io.stealaway.spi.PlacementView;
 import java.util.ArrayList;
 import java.util.Arrays;

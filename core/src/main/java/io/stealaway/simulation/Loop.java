@@ -200,7 +200,7 @@ final class Loop {
         String text;
         if (placement instanceof Placement.Chosen chosen) {
             decision = Decision.CHOSEN;
-            text = "to " + chosen.migration().target();
+            text = "to " + chosen.decisive().target();
         } else if (placement instanceof Placement.NoHost none) {
             decision = Decision.NO_HOST;
             text = none.rejections().toString();

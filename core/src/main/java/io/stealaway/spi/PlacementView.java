@@ -6,6 +6,7 @@ import io.stealaway.model.Policy;
 import io.stealaway.model.ServerGroupId;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VolumeId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -61,6 +62,28 @@ public interface PlacementView {
 
     /** Returns the CPU that a host has left with the VM on it, as a fraction of its CPUs; 0 when it is short. */
     double predictedIdleRatio(int host);
+
+    /**
+     * Returns the steal that the VM itself would suffer on a host, fraction of its vCPUs, by weighted max-min shares of the
+     * host's CPU among all that is on, or promised to, it; see {@code io.stealaway.contention.CpuShares}. Takes time in
+     * proportion to the VMs on the host, so it is for filters, which are asked about few hosts, rather than for scorers.
+     */
+    double predictedOwnStealRatio(int host);
+
+    /**
+     * Returns what the VM's tenant needs of a host's CPU, with the VM on it and with all that is promised to it, as a
+     * fraction of the host's CPUs; more than 1 when the host is short.
+     */
+    double tenantNeedRatio(int host);
+
+    /** Returns how many VMs of the VM's role are in its zone, the VM itself included; 0 without a role. */
+    int roleVms();
+
+    /**
+     * Returns the time that the VM's migration to a host would spend on the wire at the declared bandwidth, or at that of
+     * the slower of both links; empty when none is declared or the copy would never end.
+     */
+    Optional<Duration> predictedDuration(int host);
 
     /** Returns how many VMs of the VM's role are on, or promised to, a host, the VM itself not counted; 0 without a role. */
     int sameRoleVms(int host);

@@ -30,16 +30,23 @@ final class Documents {
             {"schema":"stealaway.plan/1.0","snapshotTakenAt":"2026-03-02T12:00:00Z",
             "hash":"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
             "placements":[
-            {"answer":"CHOSEN","vm":"vm-1","source":"hv-1","target":"hv-2","score":0.5,"stealRatio":0.2,
-            "predictedStealRatio":0.01,"bytesToCopy":800,"predictedDuration":"PT1M"},
-            {"answer":"NO_HOST","vm":"vm-2","rejections":{"capacity":2}},
+            {"answer":"CHOSEN","vm":"vm-1","migrations":[
+            {"vm":"vm-4","source":"hv-2","target":"hv-3","purpose":"MAKE_ROOM","beneficiary":"vm-1","after":[],"score":0.25,
+            "stealRatio":0.0,"predictedStealRatio":0.0,"predictedHostStealRatio":0.0,"bytesToCopy":700,"wave":1,
+            "predictedStart":"PT0S","predictedDuration":"PT50S","predictedDowntime":"PT0.1S"},
+            {"vm":"vm-1","source":"hv-1","target":"hv-2","purpose":"CURE","beneficiary":"vm-1","after":[0],"score":0.5,
+            "stealRatio":0.2,"predictedStealRatio":0.01,"predictedHostStealRatio":0.02,"bytesToCopy":800,"wave":2,
+            "predictedStart":"PT50S","predictedDuration":"PT1M","predictedDowntime":"PT0.2S"}]},
+            {"answer":"NO_HOST","vm":"vm-2","rejections":{"capacity":2},
+            "nearestMiss":{"host":"hv-9","refusals":[{"filter":"ram","reason":"1 GiB short"}]},
+            "blocker":{"vm":"vm-5","host":"hv-9","reason":"pinned"}},
             {"answer":"STAYS","vm":"vm-3","reason":"locked"}]}
             """;
 
     static final String MIGRATION = """
             {"schema":"stealaway.migration/1.0","move":{"id":"m-1","vm":"vm-1","source":"hv-1","target":"hv-2"},
             "zone":"z","begunAt":"2026-03-02T12:00:00Z","phase":"ISOLATED","phaseSince":"2026-03-02T12:01:00Z",
-            "isolators":["consul"],
+            "purpose":"MAKE_ROOM","beneficiary":"vm-9","after":["m-0"],"isolators":["consul"],
             "isolations":[{"vm":"vm-1","isolator":"consul","owner":"m-1","state":{"token":"7"}}],
             "started":false,"reason":"","stealRatioBefore":0.2,"wantedMicroCoresBefore":1,"bytesToCopy":8,"samples":[],
             "planHash":""}

@@ -175,7 +175,7 @@ class JsonSchemaTest {
                 Arguments.of(PolicyJson.jsonSchema(), "migration", MigrationPolicy.class),
                 Arguments.of(PolicyJson.jsonSchema(), "proof", ProofPolicy.class),
                 Arguments.of(PlanJson.jsonSchema(), "", MigrationPlan.class),
-                Arguments.of(PlanJson.jsonSchema(), "chosen", PlannedMigration.class));
+                Arguments.of(PlanJson.jsonSchema(), "migration", PlannedMigration.class));
     }
 
     @ParameterizedTest

@@ -17,7 +17,10 @@ import io.stealaway.model.PlacementPolicy;
 import io.stealaway.model.PlannedMigration;
 import io.stealaway.model.Policy;
 import io.stealaway.model.ProofPolicy;
+import io.stealaway.model.Purpose;
+import io.stealaway.model.Refusal;
 import io.stealaway.model.Role;
+import io.stealaway.model.Strategy;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
 import io.stealaway.model.ZoneId;
@@ -71,6 +74,9 @@ final class RandomDocuments {
                 .role(maybe(() -> id(Role::of)))
                 .phase(oneOf(List.of(MigrationPhase.values())))
                 .phaseSince(instant())
+                .purpose(oneOf(List.of(Purpose.values())))
+                .beneficiary(maybe(() -> id(VmId::of)))
+                .after(many(() -> id(MigrationId::of)))
                 .isolators(many(this::text))
                 .isolations(many(this::undoToken))
                 .marker(maybe(this::text))
@@ -127,6 +133,13 @@ final class RandomDocuments {
                 fraction(),
                 1 + random.nextInt(9),
                 random.nextBoolean(),
+                oneOf(List.of(Strategy.values())),
+                fraction(),
+                random.nextBoolean(),
+                0.99 * fraction(),
+                1 + random.nextInt(99),
+                1 + random.nextInt(3),
+                1 + random.nextInt(99),
                 map(() -> 1 + fraction()));
     }
 
@@ -147,25 +160,40 @@ final class RandomDocuments {
                 cooldown,
                 cooldown.plus(duration()),
                 duration(),
+                duration(),
+                duration(),
                 1 + 100 * fraction(),
                 duration());
     }
 
     private Placement answer() {
         return switch (random.nextInt(3)) {
-            case 0 ->
-                new Placement.Chosen(new PlannedMigration(
+            case 0 -> Placement.Chosen.of(planned());
+            case 1 ->
+                new Placement.NoHost(
                         id(VmId::of),
-                        HostId.of("from"),
-                        id(HostId::of),
-                        fraction(),
-                        fraction(),
-                        fraction(),
-                        random.nextLong() >>> 20,
-                        random.nextBoolean() ? Duration.ZERO : duration()));
-            case 1 -> new Placement.NoHost(id(VmId::of), map(() -> random.nextInt(99)));
+                        map(() -> random.nextInt(99)),
+                        maybe(() -> new Placement.NearestMiss(id(HostId::of), List.of(new Refusal(text(), text())))),
+                        maybe(() -> new Placement.Blocker(id(VmId::of), id(HostId::of), text())));
             default -> new Placement.Stays(id(VmId::of), text());
         };
+    }
+
+    private PlannedMigration planned() {
+        VmId vm = id(VmId::of);
+        VmId other = VmId.of(vm.value().startsWith("x") ? "other" : "x-other");
+        Purpose purpose = oneOf(List.of(Purpose.values()));
+        boolean forItself = purpose == Purpose.CURE || purpose == Purpose.STEP_ASIDE;
+        return PlannedMigration.builder(vm, HostId.of("from"), id(HostId::of))
+                .purpose(purpose, forItself ? vm : other)
+                .score(fraction())
+                .steal(fraction(), fraction())
+                .predictedHostStealRatio(fraction())
+                .bytesToCopy(random.nextLong() >>> 20)
+                .predictedStart(1 + random.nextInt(9), duration())
+                .predictedDuration(random.nextBoolean() ? Duration.ZERO : duration())
+                .predictedDowntime(random.nextBoolean() ? Duration.ZERO : duration())
+                .build();
     }
 
     private Isolation undoToken() {

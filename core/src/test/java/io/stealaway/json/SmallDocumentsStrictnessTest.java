@@ -52,7 +52,7 @@ class SmallDocumentsStrictnessTest {
 
     @Test
     void planThatIsRightIsRead() {
-        assertThat(PlanJson.read(Documents.PLAN).migrations()).hasSize(1);
+        assertThat(PlanJson.read(Documents.PLAN).migrations()).hasSize(2);
     }
 
     @ParameterizedTest
@@ -66,9 +66,12 @@ class SmallDocumentsStrictnessTest {
                 "\"capacity\":2 | \"capacity\":2.0 | $.placements[1].rejections.capacity: must be a whole number, but is 2.0",
                 "\"capacity\":2 | \"capacity\":2,\"capacity\":2 | $.placements[1].rejections.capacity: stands twice",
                 ",\"rejections\":{\"capacity\":2} | `` | $.placements[1].rejections (vm vm-2): is required, but missing",
-                "\"target\":\"hv-2\" | \"target\":\"hv-1\" | $.placements[0].source (vm vm-1): source and target of vm-1 are the same",
+                "\"target\":\"hv-2\" | \"target\":\"hv-1\" | $.placements[0].migrations[1].source (vm vm-1): source and target of vm-1 are the same",
+                "\"after\":[0] | \"after\":[1] | $: migration 1 of the plan, of VM vm-1, waits for migration 1",
+                "\"purpose\":\"CURE\" | \"purpose\":\"RELIEVE\" | $.placements[0].migrations[1].beneficiary (vm vm-1): beneficiary of vm-1 (vm-1) does not fit",
+                ",\"refusals\":[{\"filter\":\"ram\",\"reason\":\"1 GiB short\"}] | `` | $.placements[1].nearestMiss.refusals: is required, but missing",
                 "\"hash\":\"0123 | \"hash\":\"XYZ | $.hash: must have 64 lower-case hexadecimal digits",
-                "\"score\":0.5 | \"score\":1.5 | $.placements[0].score (vm vm-1): score of vm-1 (1.5) must be a fraction"
+                "\"score\":0.5 | \"score\":1.5 | $.placements[0].migrations[1].score (vm vm-1): score of vm-1 (1.5) must be a fraction"
             })
     void mistakeInAPlanIsNamedWithItsPlace(String text, String replacement, String message) {
         String broken = Documents.broken(Documents.PLAN, text, replacement == null ? "" : replacement);

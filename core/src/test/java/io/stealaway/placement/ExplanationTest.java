@@ -4,10 +4,14 @@ import static io.stealaway.testkit.Snapshots.GIB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.Explanation;
 import io.stealaway.model.Holds;
 import io.stealaway.model.HostId;
+import io.stealaway.model.HostVerdict;
 import io.stealaway.model.Placement;
 import io.stealaway.model.Policy;
+import io.stealaway.model.Refusal;
+import io.stealaway.model.ScorerValue;
 import io.stealaway.model.VmId;
 import io.stealaway.testkit.Snapshots;
 import org.junit.jupiter.api.Test;
@@ -51,7 +55,7 @@ class ExplanationTest {
                         "volume-near",
                         "sriov");
         assertThat(winner.score())
-                .isEqualTo(((Placement.Chosen) explanation.answer()).migration().score());
+                .isEqualTo(((Placement.Chosen) explanation.answer()).decisive().score());
         assertThat(explanation.margin().orElseThrow())
                 .isEqualTo(winner.score() - explanation.ranking().get(1).score())
                 .isPositive();

@@ -10,6 +10,8 @@ import io.stealaway.testkit.Shape;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,9 @@ class GoldenPlanTest {
         MigrationPlan plan =
                 PlacementEngine.builder(policy).build().plan(random.snapshot(), random.detections(), random.holds());
 
+        if ("write".equals(System.getProperty("stealaway.golden"))) {
+            Files.writeString(Path.of("src/test/resources/io/stealaway/placement/plan.golden"), text(plan));
+        }
         assertThat(text(plan)).isEqualTo(golden());
     }
 
@@ -45,10 +50,10 @@ class GoldenPlanTest {
 
     private static String answer(Placement placement) {
         if (placement instanceof Placement.Chosen chosen) {
-            return chosen.migration().source() + " > " + chosen.migration().target() + " score bits "
+            return chosen.decisive().source() + " > " + chosen.decisive().target() + " score bits "
                     + Long.toHexString(
-                            Double.doubleToRawLongBits(chosen.migration().score())) + " "
-                    + chosen.migration().predictedDuration();
+                            Double.doubleToRawLongBits(chosen.decisive().score())) + " "
+                    + chosen.decisive().predictedDuration();
         }
         return placement instanceof Placement.NoHost none
                 ? "no host " + none.rejections()

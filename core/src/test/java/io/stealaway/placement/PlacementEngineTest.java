@@ -354,7 +354,7 @@ class PlacementEngineTest {
     }
 
     private static PlannedMigration chosen(PlacementEngine engine, ClusterSnapshot snapshot, String vm) {
-        return ((Placement.Chosen) plan(engine, snapshot, vm).placements().get(0)).migration();
+        return ((Placement.Chosen) plan(engine, snapshot, vm).placements().get(0)).decisive();
     }
 
     private static MigrationPlan plan(PlacementEngine engine, ClusterSnapshot snapshot, String... vms) {

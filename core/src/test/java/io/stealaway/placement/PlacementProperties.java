@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stealaway.json.PlanHash;
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Detection;
+import io.stealaway.model.Explanation;
 import io.stealaway.model.Holds;
 import io.stealaway.model.HostId;
+import io.stealaway.model.HostVerdict;
 import io.stealaway.model.InFlightMigration;
 import io.stealaway.model.MigrationPlan;
 import io.stealaway.model.Observations;
@@ -105,7 +107,7 @@ class PlacementProperties {
         for (int i = 0; detection.isPresent() && i < snapshot.hosts().size(); i++) {
             HostId host = snapshot.hosts().get(i).id();
             boolean won = answer instanceof Placement.Chosen chosen
-                    && chosen.migration().target().equals(host);
+                    && chosen.decisive().target().equals(host);
             if (won || busy.contains(host) || host.equals(detection.get().host())) {
                 continue;
             }
@@ -152,8 +154,8 @@ class PlacementProperties {
             assertThat(explanation.answer()).isEqualTo(answer);
             if (answer instanceof Placement.Chosen chosen) {
                 HostVerdict.Accepted first = explanation.ranking().get(0);
-                assertThat(first.host()).isEqualTo(chosen.migration().target());
-                assertThat(first.score()).isEqualTo(chosen.migration().score());
+                assertThat(first.host()).isEqualTo(chosen.decisive().target());
+                assertThat(first.score()).isEqualTo(chosen.decisive().score());
                 assertThat(explanation.margin().orElse(0.0)).isNotNegative();
             }
             if (answer instanceof Placement.NoHost none) {

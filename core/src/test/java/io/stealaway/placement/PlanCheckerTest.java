@@ -242,23 +242,21 @@ class PlanCheckerTest {
         assertThat(rules(dirty, plan(List.of(honest)))).containsExactly("figures");
         assertThat(rules(
                         dirty,
-                        plan(List.of(new PlannedMigration(
-                                honest.vm(),
-                                honest.source(),
-                                honest.target(),
-                                honest.score(),
-                                honest.stealRatio(),
-                                honest.predictedStealRatio(),
-                                honest.bytesToCopy(),
-                                Duration.ofSeconds(8_192))))))
+                        plan(List.of(honest.toBuilder()
+                                .predictedDuration(Duration.ofSeconds(8_192))
+                                .build()))))
                 .isEmpty();
     }
 
     @Test
     void wrongFiguresAreFound() {
         PlannedMigration good = move(CLUSTER, "hot-1", "calm");
-        PlannedMigration boast =
-                new PlannedMigration(good.vm(), good.source(), good.target(), 1.0, 0.9, 0.01, 1, Duration.ofSeconds(1));
+        PlannedMigration boast = good.toBuilder()
+                .steal(0.9, good.predictedStealRatio())
+                .predictedHostStealRatio(0.01)
+                .bytesToCopy(1)
+                .predictedDuration(Duration.ofSeconds(1))
+                .build();
 
         assertThat(rules(CLUSTER, plan(List.of(boast)))).containsExactly("figures", "figures", "figures", "figures");
     }
@@ -322,32 +320,28 @@ class PlanCheckerTest {
         int index = snapshot.vmIndex(VmId.of(vm)).orElseThrow();
         state.ask(index);
         Vm facts = state.vm();
-        return new PlannedMigration(
-                facts.id(),
-                facts.host(),
-                HostId.of(target),
-                0.5,
-                snapshot.neighbourStealRatio(index),
-                state.predictedStealRatio(snapshot.hostIndex(HostId.of(target)).orElseThrow()),
-                facts.bytesToCopy(),
-                Duration.ZERO);
+        int host = snapshot.hostIndex(HostId.of(target)).orElseThrow();
+        return PlannedMigration.builder(facts.id(), facts.host(), HostId.of(target))
+                .score(0.5)
+                .steal(snapshot.neighbourStealRatio(index), state.predictedOwnStealRatio(host))
+                .predictedHostStealRatio(state.predictedStealRatio(host))
+                .bytesToCopy(facts.bytesToCopy())
+                .build();
     }
 
     private static PlannedMigration with(PlannedMigration like, String vm, String source, String target) {
-        return new PlannedMigration(
-                VmId.of(vm),
-                HostId.of(source),
-                HostId.of(target),
-                like.score(),
-                like.stealRatio(),
-                like.predictedStealRatio(),
-                like.bytesToCopy(),
-                like.predictedDuration());
+        return PlannedMigration.builder(VmId.of(vm), HostId.of(source), HostId.of(target))
+                .score(like.score())
+                .steal(like.stealRatio(), like.predictedStealRatio())
+                .predictedHostStealRatio(like.predictedHostStealRatio())
+                .bytesToCopy(like.bytesToCopy())
+                .predictedDuration(like.predictedDuration())
+                .build();
     }
 
     private MigrationPlan plan(List<PlannedMigration> migrations) {
         List<Placement> placements = new ArrayList<>();
-        migrations.forEach(migration -> placements.add(new Placement.Chosen(migration)));
+        migrations.forEach(migration -> placements.add(Placement.Chosen.of(migration)));
         return new MigrationPlan(TAKEN_AT, placements, PlanHash.of(migrations, policy));
     }
 }

@@ -14,7 +14,6 @@ import io.stealaway.model.PlannedMigration;
 import io.stealaway.model.Role;
 import io.stealaway.model.VmId;
 import io.stealaway.model.ZoneId;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -109,8 +108,9 @@ class BudgetsTest {
 
     @Test
     void whatADryRunImaginesCounts() {
-        PlannedMigration imagined = new PlannedMigration(
-                VmId.of("a-vm-1"), HostId.of("a-hot"), HostId.of("a-calm-1"), 1.0, 0.2, 0.0, 1, Duration.ZERO);
+        PlannedMigration imagined = PlannedMigration.builder(
+                        VmId.of("a-vm-1"), HostId.of("a-hot"), HostId.of("a-calm-1"))
+                .build();
         Budgets budgets = new Budgets(snapshot, List.of(), List.of(imagined), policy().build());
         assertThat(budgets.refusal(VmId.of("a-vm-3"), HostId.of("a-hot"), HostId.of("a-calm-3")))
                 .contains("1 leaving a-hot, at most 1 are allowed");

@@ -3,12 +3,12 @@ package io.stealaway.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.Explanation;
 import io.stealaway.model.Holds;
 import io.stealaway.model.HostId;
 import io.stealaway.model.MigrationPlan;
 import io.stealaway.model.Policy;
 import io.stealaway.model.VmId;
-import io.stealaway.placement.Explanation;
 import io.stealaway.placement.PlanChecker;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.stealaway.examples.report;
 
+import io.stealaway.model.Explanation;
+import io.stealaway.model.HostVerdict;
 import io.stealaway.model.Placement;
-import io.stealaway.placement.Explanation;
-import io.stealaway.placement.HostVerdict;
 
 /**
  * An explanation in JSON, for programs.
@@ -31,10 +31,10 @@ public final class ExplanationJson {
     private static void answer(Json json, Placement answer) {
         if (answer instanceof Placement.Chosen chosen) {
             json.field("kind", "chosen");
-            json.field("target", chosen.migration().target().value());
-            json.field("score", chosen.migration().score());
-            json.field("stealRatio", chosen.migration().stealRatio());
-            json.field("predictedStealRatio", chosen.migration().predictedStealRatio());
+            json.field("target", chosen.decisive().target().value());
+            json.field("score", chosen.decisive().score());
+            json.field("stealRatio", chosen.decisive().stealRatio());
+            json.field("predictedStealRatio", chosen.decisive().predictedStealRatio());
         } else if (answer instanceof Placement.NoHost none) {
             json.field("kind", "noHost");
             json.counts("rejections", none.rejections());

@@ -1,14 +1,14 @@
 package io.stealaway.examples.report;
 
 import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.Explanation;
+import io.stealaway.model.HostVerdict;
 import io.stealaway.model.Placement;
+import io.stealaway.model.Refusal;
 import io.stealaway.model.Role;
+import io.stealaway.model.ScorerValue;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmObservation;
-import io.stealaway.placement.Explanation;
-import io.stealaway.placement.HostVerdict;
-import io.stealaway.placement.Refusal;
-import io.stealaway.placement.ScorerValue;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -70,9 +70,9 @@ public final class ExplanationText {
     private static String answer(Explanation explanation) {
         Placement answer = explanation.answer();
         if (answer instanceof Placement.Chosen chosen) {
-            return "to " + chosen.migration().target() + ", score "
-                    + Units.fraction(chosen.migration().score(), 3) + ", predicted steal "
-                    + Units.percent(chosen.migration().predictedStealRatio())
+            return "to " + chosen.decisive().target() + ", score "
+                    + Units.fraction(chosen.decisive().score(), 3) + ", predicted steal "
+                    + Units.percent(chosen.decisive().predictedStealRatio())
                     + (explanation.margin().isPresent()
                             ? ", ahead of the next by "
                                     + Units.fraction(explanation.margin().getAsDouble(), 3)

@@ -1,9 +1,5 @@
-package io.stealaway.placement;
+package io.stealaway.model;
 
-import io.stealaway.model.HostId;
-import io.stealaway.model.Placement;
-import io.stealaway.model.VmId;
-import io.stealaway.model.ZoneId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -33,10 +29,13 @@ public record Explanation(Placement answer, HostId source, List<HostVerdict> hos
         return answer.vm();
     }
 
-    /** Returns the host that the VM goes to, if it goes. */
+    /** Returns the host that the VM itself ends on, if it moves. */
     public Optional<HostId> chosen() {
         return answer instanceof Placement.Chosen chosen
-                ? Optional.of(chosen.migration().target())
+                ? chosen.migrations().stream()
+                        .filter(migration -> migration.vm().equals(vm()))
+                        .map(PlannedMigration::target)
+                        .reduce((earlier, last) -> last)
                 : Optional.empty();
     }
 

@@ -1,4 +1,4 @@
-package io.stealaway.placement;
+package io.stealaway.model;
 
 import java.util.Objects;
 

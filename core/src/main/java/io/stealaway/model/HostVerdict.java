@@ -1,7 +1,5 @@
-package io.stealaway.placement;
+package io.stealaway.model;
 
-import io.stealaway.model.HostId;
-import io.stealaway.model.ZoneId;
 import java.util.List;
 import java.util.Objects;
 

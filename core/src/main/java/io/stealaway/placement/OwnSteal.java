@@ -1,0 +1,57 @@
+package io.stealaway.placement;
+
+import io.stealaway.contention.CpuShares;
+import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.MicroCores;
+import io.stealaway.model.Vm;
+import java.util.Arrays;
+
+/**
+ * Predicts the steal of single VMs by sharing out a host's CPU, as {@link CpuShares} defines it, with the weights that the
+ * snapshot declares. Keeps its arrays from one prediction to the next; not thread-safe.
+ */
+final class OwnSteal {
+    private final ClusterSnapshot snapshot;
+    private final PlacementState state;
+    private int[] vms = new int[16];
+    private long[] need = new long[17];
+    private int[] weight = new int[17];
+    private long[] allocated = new long[17];
+    private int count;
+
+    OwnSteal(ClusterSnapshot snapshot, PlacementState state) {
+        this.snapshot = snapshot;
+        this.state = state;
+    }
+
+    /** Forgets which VMs share the host. */
+    void clear() {
+        count = 0;
+    }
+
+    /** Adds a VM that shares the host. */
+    void add(int vm) {
+        if (count == vms.length) {
+            vms = Arrays.copyOf(vms, 2 * count);
+            need = new long[2 * count + 1];
+            weight = new int[2 * count + 1];
+            allocated = new long[2 * count + 1];
+        }
+        vms[count++] = vm;
+    }
+
+    /** Returns the steal of one of the VMs that were added, on a host, fraction of its vCPUs; 0 when it does not run. */
+    double stealRatio(int host, int vm) {
+        Arrays.sort(vms, 0, count);
+        for (int i = 0; i < count; i++) {
+            need[i] = state.need(vms[i]);
+            weight[i] = snapshot.vms().get(vms[i]).cpuWeight();
+        }
+        need[count] = state.host(host).hypervisorDemandMicroCores();
+        weight[count] = state.host(host).hypervisorWeight();
+        CpuShares.allocate(state.host(host).cpuMicroCores(), need, weight, count + 1, allocated);
+        int place = Arrays.binarySearch(vms, 0, count, vm);
+        Vm facts = snapshot.vms().get(vm);
+        return (double) (need[place] - allocated[place]) / (double) (facts.vcpus() * MicroCores.PER_CORE);
+    }
+}
