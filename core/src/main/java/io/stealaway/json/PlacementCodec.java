@@ -90,7 +90,6 @@ final class PlacementCodec {
     }
 
     private static void writeNoHost(JsonOut out, Placement.NoHost noHost) throws IOException {
-        out.text("vm", noHost.vm());
         out.map("rejections", noHost.rejections(), JsonOut::whole);
         out.optionalObject("nearestMiss", noHost.nearestMiss(), PlacementCodec::writeNearestMiss);
         out.optionalObject("blocker", noHost.blocker(), PlacementCodec::writeBlocker);
@@ -115,12 +114,12 @@ final class PlacementCodec {
         return in.build(() -> new Placement.NearestMiss(host, refusals));
     }
 
-    private static void writeRefusal(JsonOut out, Refusal refusal) throws IOException {
+    static void writeRefusal(JsonOut out, Refusal refusal) throws IOException {
         out.text("filter", refusal.filter());
         out.text("reason", refusal.reason());
     }
 
-    private static Refusal readRefusal(Fields in) {
+    static Refusal readRefusal(Fields in) {
         String filter = in.text("filter");
         String reason = in.text("reason");
         return in.build(() -> new Refusal(filter, reason));

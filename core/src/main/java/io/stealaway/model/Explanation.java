@@ -17,11 +17,39 @@ import java.util.OptionalDouble;
  */
 public record Explanation(Placement answer, HostId source, List<HostVerdict> hosts) {
 
-    /** Copies. */
+    /** @throws IllegalArgumentException naming a host that is out of order, missing or ranked wrongly */
     public Explanation {
         Objects.requireNonNull(answer, "answer");
         Objects.requireNonNull(source, "source");
         hosts = List.copyOf(hosts);
+        checkOrder(hosts);
+        checkRanks(hosts);
+        if (hosts.stream().noneMatch(verdict -> verdict.host().equals(source))) {
+            throw new IllegalArgumentException("source (" + source + ") has no verdict");
+        }
+    }
+
+    private static void checkOrder(List<HostVerdict> hosts) {
+        for (int i = 1; i < hosts.size(); i++) {
+            if (hosts.get(i - 1).host().compareTo(hosts.get(i).host()) >= 0) {
+                throw new IllegalArgumentException("hosts must be in the order of their ids, each once, but "
+                        + hosts.get(i).host() + " follows " + hosts.get(i - 1).host());
+            }
+        }
+    }
+
+    private static void checkRanks(List<HostVerdict> hosts) {
+        int[] ranks = hosts.stream()
+                .filter(HostVerdict.Accepted.class::isInstance)
+                .mapToInt(verdict -> ((HostVerdict.Accepted) verdict).rank())
+                .sorted()
+                .toArray();
+        for (int i = 0; i < ranks.length; i++) {
+            if (ranks[i] != i + 1) {
+                throw new IllegalArgumentException("hosts must have the ranks 1 to " + ranks.length
+                        + ", each once, but rank " + (i + 1) + " is missing");
+            }
+        }
     }
 
     /** Returns the VM. */

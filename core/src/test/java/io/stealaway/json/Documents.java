@@ -43,6 +43,20 @@ final class Documents {
             {"answer":"STAYS","vm":"vm-3","reason":"locked"}]}
             """;
 
+    static final String EXPLANATION = """
+            {"schema":"stealaway.explanation/1.0","answer":{"answer":"STAYS","vm":"vm-1","reason":"is locked"},
+            "source":"hv-1","hosts":[
+            {"verdict":"REJECTED","host":"hv-1","zone":"z","refusals":[{"filter":"source","reason":"the VM is on it"}],
+            "score":0.5,"scores":[{"scorer":"idle","weight":4,"value":0.5}],
+            "toWin":{"rise":0.25,"alone":[{"scorer":"idle","value":0.751}]}},
+            {"verdict":"ACCEPTED","host":"hv-2","zone":"z","rank":1,"score":0.75,
+            "scores":[{"scorer":"idle","weight":4,"value":0.75}]},
+            {"verdict":"ACCEPTED","host":"hv-3","zone":"z","rank":2,"score":0.7,
+            "scores":[{"scorer":"idle","weight":4,"value":0.7}],"toWin":{"rise":0.05,"alone":[]}},
+            {"verdict":"REJECTED","host":"hv-4","zone":"y","refusals":[{"filter":"zone","reason":"other zone"}],
+            "score":0,"scores":[]}]}
+            """;
+
     static final String MIGRATION = """
             {"schema":"stealaway.migration/1.0","move":{"id":"m-1","vm":"vm-1","source":"hv-1","target":"hv-2"},
             "zone":"z","begunAt":"2026-03-02T12:00:00Z","phase":"ISOLATED","phaseSince":"2026-03-02T12:01:00Z",

@@ -12,6 +12,7 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.stealaway.model.DetectionPolicy;
+import io.stealaway.model.Explanation;
 import io.stealaway.model.Host;
 import io.stealaway.model.InFlightMigration;
 import io.stealaway.model.IsolationPolicy;
@@ -21,7 +22,9 @@ import io.stealaway.model.PlacementPolicy;
 import io.stealaway.model.PlannedMigration;
 import io.stealaway.model.Policy;
 import io.stealaway.model.ProofPolicy;
+import io.stealaway.model.ScorerValue;
 import io.stealaway.model.ServerGroup;
+import io.stealaway.model.ToWin;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmObservation;
 import io.stealaway.model.Volume;
@@ -44,12 +47,17 @@ class JsonSchemaTest {
     private static final Schema SNAPSHOT = schema(SnapshotJson.jsonSchema());
     private static final Schema POLICY = schema(PolicyJson.jsonSchema());
     private static final Schema PLAN = schema(PlanJson.jsonSchema());
+    private static final Schema EXPLANATION = schema(ExplanationJson.jsonSchema());
 
     @Test
     void schemasAreSchemas() {
         Schema draft = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                 .getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"));
-        for (String text : List.of(SnapshotJson.jsonSchema(), PolicyJson.jsonSchema(), PlanJson.jsonSchema())) {
+        for (String text : List.of(
+                SnapshotJson.jsonSchema(),
+                PolicyJson.jsonSchema(),
+                PlanJson.jsonSchema(),
+                ExplanationJson.jsonSchema())) {
             assertThat(draft.validate(text, InputFormat.JSON)).isEmpty();
         }
     }
@@ -61,11 +69,14 @@ class JsonSchemaTest {
             RandomDocuments random = new RandomDocuments(seed);
             assertThat(errors(POLICY, PolicyJson.write(random.policy()))).isEmpty();
             assertThat(errors(PLAN, PlanJson.write(random.plan()))).isEmpty();
+            assertThat(errors(EXPLANATION, ExplanationJson.write(random.explanation())))
+                    .isEmpty();
             assertThat(errors(SNAPSHOT, Documents.written(Snapshots.random(new Random(seed), Shape.odd(6, 25)))))
                     .isEmpty();
         }
         assertThat(errors(SNAPSHOT, Documents.SNAPSHOT)).isEmpty();
         assertThat(errors(PLAN, Documents.PLAN)).isEmpty();
+        assertThat(errors(EXPLANATION, Documents.EXPLANATION)).isEmpty();
     }
 
     @ParameterizedTest
@@ -115,6 +126,26 @@ class JsonSchemaTest {
 
         assertThat(errors(PLAN, broken)).isNotEmpty();
         Complaints.of(() -> PlanJson.read(broken));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"host\":\"hv-2\", | ``",
+                "\"rank\":1 | \"rank\":0",
+                "\"value\":0.751 | \"value\":1.751",
+                "\"rise\":0.05 | \"rise\":-0.05",
+                "\"answer\":\"STAYS\" | \"answer\":\"GOES\"",
+                "[{\"filter\":\"zone\",\"reason\":\"other zone\"}] | []",
+                "\"score\":0,\"scores\":[] | \"score\":0,\"colour\":1,\"scores\":[]"
+            })
+    void whatTheReaderRefusesInAnExplanationIsInvalid(String text, String replacement) {
+        String broken = Documents.broken(Documents.EXPLANATION, text, replacement == null ? "" : replacement);
+
+        assertThat(errors(EXPLANATION, broken)).isNotEmpty();
+        Complaints.of(() -> ExplanationJson.read(broken));
     }
 
     @ParameterizedTest
@@ -175,7 +206,12 @@ class JsonSchemaTest {
                 Arguments.of(PolicyJson.jsonSchema(), "migration", MigrationPolicy.class),
                 Arguments.of(PolicyJson.jsonSchema(), "proof", ProofPolicy.class),
                 Arguments.of(PlanJson.jsonSchema(), "", MigrationPlan.class),
-                Arguments.of(PlanJson.jsonSchema(), "migration", PlannedMigration.class));
+                Arguments.of(PlanJson.jsonSchema(), "migration", PlannedMigration.class),
+                Arguments.of(ExplanationJson.jsonSchema(), "", Explanation.class),
+                Arguments.of(ExplanationJson.jsonSchema(), "migration", PlannedMigration.class),
+                Arguments.of(ExplanationJson.jsonSchema(), "score", ScorerValue.class),
+                Arguments.of(ExplanationJson.jsonSchema(), "toWin", ToWin.class),
+                Arguments.of(ExplanationJson.jsonSchema(), "alone", ToWin.Alone.class));
     }
 
     @ParameterizedTest
@@ -186,7 +222,7 @@ class JsonSchemaTest {
         JsonNode properties = (definition.isEmpty() ? root : root.get("$defs").get(definition)).get("properties");
         TreeSet<String> described = new TreeSet<>();
         properties.fieldNames().forEachRemaining(described::add);
-        described.removeAll(List.of("schema", "answer"));
+        described.remove("schema");
 
         assertThat(described)
                 .containsExactlyInAnyOrder(Arrays.stream(type.getRecordComponents())

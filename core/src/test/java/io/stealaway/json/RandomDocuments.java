@@ -1,8 +1,10 @@
 package io.stealaway.json;
 
 import io.stealaway.model.DetectionPolicy;
+import io.stealaway.model.Explanation;
 import io.stealaway.model.Holds;
 import io.stealaway.model.HostId;
+import io.stealaway.model.HostVerdict;
 import io.stealaway.model.Isolation;
 import io.stealaway.model.IsolationPolicy;
 import io.stealaway.model.Migration;
@@ -20,7 +22,9 @@ import io.stealaway.model.ProofPolicy;
 import io.stealaway.model.Purpose;
 import io.stealaway.model.Refusal;
 import io.stealaway.model.Role;
+import io.stealaway.model.ScorerValue;
 import io.stealaway.model.Strategy;
+import io.stealaway.model.ToWin;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
 import io.stealaway.model.ZoneId;
@@ -64,6 +68,34 @@ final class RandomDocuments {
 
     MigrationPlan plan() {
         return new MigrationPlan(instant(), many(this::answer), "0123456789abcdef".repeat(4));
+    }
+
+    Explanation explanation() {
+        TreeMap<HostId, HostVerdict> hosts = new TreeMap<>();
+        int rank = 1;
+        for (String id : IDS.subList(0, 1 + random.nextInt(IDS.size()))) {
+            HostId host = HostId.of(id);
+            hosts.put(host, random.nextBoolean() ? accepted(host, rank++) : rejected(host));
+        }
+        return new Explanation(answer(), oneOf(List.copyOf(hosts.keySet())), List.copyOf(hosts.values()));
+    }
+
+    private HostVerdict accepted(HostId host, int rank) {
+        Optional<ToWin> toWin = rank == 1 ? Optional.empty() : Optional.of(toWin());
+        return new HostVerdict.Accepted(host, id(ZoneId::of), rank, many(this::score), toWin);
+    }
+
+    private HostVerdict rejected(HostId host) {
+        List<Refusal> refusals = List.of(new Refusal(text(), text()), new Refusal(text(), text()));
+        return new HostVerdict.Rejected(host, id(ZoneId::of), refusals, many(this::score), maybe(this::toWin));
+    }
+
+    private ScorerValue score() {
+        return new ScorerValue(text(), 1.0 + 99.0 * fraction(), fraction());
+    }
+
+    private ToWin toWin() {
+        return new ToWin(fraction(), many(() -> new ToWin.Alone(text(), fraction())));
     }
 
     Migration migration() {

@@ -3,6 +3,7 @@ package io.stealaway.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.Explanation;
 import io.stealaway.model.Holds;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPlan;
@@ -57,6 +58,13 @@ class RoundTripProperties {
         MigrationPlan plan = new RandomDocuments(seed).plan();
 
         assertThat(PlanJson.read(PlanJson.write(plan))).isEqualTo(plan);
+    }
+
+    @Property(tries = 150)
+    void explanationReadsBackAsItWasWritten(@ForAll long seed) {
+        Explanation explanation = new RandomDocuments(seed).explanation();
+
+        assertThat(ExplanationJson.read(ExplanationJson.write(explanation))).isEqualTo(explanation);
     }
 
     @Property(tries = 150)

@@ -51,6 +51,35 @@ class SmallDocumentsStrictnessTest {
     }
 
     @Test
+    void explanationThatIsRightIsRead() {
+        assertThat(ExplanationJson.read(Documents.EXPLANATION).ranking()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"verdict\":\"ACCEPTED\",\"host\":\"hv-2\" | \"verdict\":\"MAYBE\",\"host\":\"hv-2\" | $.hosts[1].verdict: must be one of ACCEPTED, REJECTED, but is \"MAYBE\"",
+                "\"source\":\"hv-1\" | \"source\":\"hv-9\" | $.source: source (hv-9) has no verdict",
+                "\"score\":0.7, | \"score\":0.75, | $.hosts[2].score: score (0.75) is not the weighted mean of the scores (0.7)",
+                "\"rank\":2 | \"rank\":3 | $.hosts: hosts must have the ranks 1 to 2, each once, but rank 2 is missing",
+                "\"rank\":2 | \"rank\":1 | $.hosts[2].toWin: toWin (Optional[ToWin",
+                "\"rank\":1 | \"rank\":0 | $.hosts[1].rank: rank (0) must be between 1 and",
+                "\"host\":\"hv-3\" | \"host\":\"hv-2\" | $.hosts: hosts must be in the order of their ids, each once, but hv-2 follows hv-2",
+                "[{\"filter\":\"zone\",\"reason\":\"other zone\"}] | [] | $.hosts[3].refusals: refusals of host hv-4 must not be empty",
+                "\"value\":0.751 | \"value\":1.751 | $.hosts[0].toWin.alone[0].value: value (1.751) must be a fraction",
+                "\"rise\":0.05 | \"rise\":-1 | $.hosts[2].toWin.rise: rise (-1.0) must be a fraction",
+                "\"weight\":4,\"value\":0.7} | \"weight\":0,\"value\":0.7} | $.hosts[2].scores[0].weight: weight (0.0) must be between 1.0",
+                "\"reason\":\"is locked\" | \"reason\":\"is locked\",\"why\":1 | $.answer.why (vm vm-1): is not known here"
+            })
+    void mistakeInAnExplanationIsNamedWithItsPlace(String text, String replacement, String message) {
+        String broken = Documents.broken(Documents.EXPLANATION, text, replacement);
+
+        assertThat(Complaints.of(() -> ExplanationJson.read(broken))).startsWith(message);
+    }
+
+    @Test
     void planThatIsRightIsRead() {
         assertThat(PlanJson.read(Documents.PLAN).migrations()).hasSize(2);
     }

@@ -1,7 +1,7 @@
 package io.stealaway.examples.cli;
 
-import io.stealaway.examples.report.ExplanationJson;
 import io.stealaway.examples.report.ExplanationText;
+import io.stealaway.json.ExplanationJson;
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Explanation;
 import io.stealaway.model.Holds;
@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
         description = {
             "",
             "Asks every filter and every scorer about every host for this VM, whether it suffers or not, and prints"
-                    + " the hosts that may take it, best first, then the refused ones with the figures."
+                    + " the hosts that may take it, best first, then the refused ones with the figures, and what would"
+                    + " have to change for each to win."
         },
         footerHeading = "%nExample:%n",
         footer = "  run explain --snapshot examples/snapshots/hot-host.json --vm web-1")
@@ -50,7 +51,7 @@ final class ExplainCommand implements Callable<Integer> {
         Policy policy = input.policy();
         VmId id = known(snapshot);
         Explanation explanation = PlacementEngine.builder(policy).build().explain(snapshot, id, Holds.none());
-        json.write(ExplanationJson.of(explanation));
+        json.write(ExplanationJson.write(explanation));
         boolean suffers = SnapshotOptions.suffering(snapshot, policy).stream()
                 .anyMatch(detection -> detection.vm().equals(id));
         console.out().print(ExplanationText.of(snapshot, explanation, suffers));

@@ -1,5 +1,7 @@
 package io.stealaway.examples.cli;
 
+import io.stealaway.examples.report.PlacementText;
+import io.stealaway.examples.report.StepTable;
 import io.stealaway.examples.report.TextTable;
 import io.stealaway.examples.report.Units;
 import io.stealaway.json.PlanJson;
@@ -8,14 +10,10 @@ import io.stealaway.model.Detection;
 import io.stealaway.model.Holds;
 import io.stealaway.model.MigrationPlan;
 import io.stealaway.model.Placement;
-import io.stealaway.model.PlannedMigration;
 import io.stealaway.model.Policy;
 import io.stealaway.placement.PlacementEngine;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -67,9 +65,9 @@ final class PlanCommand implements Callable<Integer> {
                         + Units.count(suffering.size()) + " suffering");
         if (!plan.migrations().isEmpty()) {
             console.out().println();
-            console.out().print(migrations(plan));
+            console.out().print(StepTable.of(plan.migrations()));
         }
-        if (plan.migrations().size() < plan.placements().size()) {
+        if (plan.placements().stream().anyMatch(placement -> !(placement instanceof Placement.Chosen))) {
             console.out().println();
             console.out().print(staying(plan));
         }
@@ -79,46 +77,13 @@ final class PlanCommand implements Callable<Integer> {
         json.file().ifPresent(file -> console.out().println("JSON:       " + file));
     }
 
-    private static TextTable migrations(MigrationPlan plan) {
-        TextTable table =
-                new TextTable(">#", "VM", "from", "to", ">score", ">steal now", ">predicted", ">to copy", ">takes");
-        int number = 1;
-        for (PlannedMigration m : plan.migrations()) {
-            table.row(
-                    Integer.toString(number++),
-                    m.vm().value(),
-                    m.source().value(),
-                    m.target().value(),
-                    Units.fraction(m.score(), 3),
-                    Units.percent(m.stealRatio()),
-                    Units.percent(m.predictedStealRatio()),
-                    Units.gibibytes(m.bytesToCopy()),
-                    m.predictedDuration().equals(Duration.ZERO) ? "?" : Units.duration(m.predictedDuration()));
-        }
-        return table;
-    }
-
     private static TextTable staying(MigrationPlan plan) {
         TextTable table = new TextTable("VM that stays", "why");
         for (Placement placement : plan.placements()) {
             if (!(placement instanceof Placement.Chosen)) {
-                table.row(placement.vm().value(), why(placement));
+                table.row(placement.vm().value(), PlacementText.why(placement));
             }
         }
         return table;
-    }
-
-    /** Returns why a VM stays, in words. */
-    static String why(Placement placement) {
-        if (placement instanceof Placement.NoHost none) {
-            return "no host passes every filter; refused by "
-                    + none.rejections().entrySet().stream()
-                            .sorted(Map.Entry.<String, Integer>comparingByValue()
-                                    .reversed()
-                                    .thenComparing(Map.Entry.comparingByKey()))
-                            .map(e -> e.getKey() + " " + Units.count(e.getValue()))
-                            .collect(Collectors.joining(", "));
-        }
-        return placement instanceof Placement.Stays stays ? stays.reason() : "";
     }
 }

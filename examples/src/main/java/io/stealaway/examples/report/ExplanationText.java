@@ -4,9 +4,10 @@ import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Explanation;
 import io.stealaway.model.HostVerdict;
 import io.stealaway.model.Placement;
-import io.stealaway.model.Refusal;
+import io.stealaway.model.PlannedMigration;
 import io.stealaway.model.Role;
 import io.stealaway.model.ScorerValue;
+import io.stealaway.model.ToWin;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmObservation;
 import java.util.Comparator;
@@ -32,13 +33,23 @@ public final class ExplanationText {
         line(text, "VM:      ", vm(snapshot, explanation));
         line(text, "Suffers: ", suffering(snapshot, explanation, suffers));
         line(text, "Answer:  ", answer(explanation));
-        if (explanation.chosen().isEmpty()) {
-            explanation
-                    .nearestMiss()
-                    .ifPresent(miss -> line(text, "Nearest: ", miss.host() + ", refused by " + refusals(miss)));
+        if (explanation.answer() instanceof Placement.NoHost none) {
+            nearest(explanation, none).ifPresent(miss -> line(text, "Nearest: ", PlacementText.nearest(miss)));
+            none.blocker().ifPresent(blocker -> line(text, "Blocker: ", PlacementText.blocker(blocker)));
         }
         explanation.ranking().stream().findFirst().ifPresent(best -> line(text, "Weights: ", weights(best)));
+        if (explanation.answer() instanceof Placement.Chosen chosen) {
+            text.append('\n').append(StepTable.of(chosen.migrations()));
+        }
         return text.append('\n').append(hosts(explanation)).toString();
+    }
+
+    /** A host that is refused for least is known also when the engine names none, which searched for more than one step. */
+    private static Optional<Placement.NearestMiss> nearest(Explanation explanation, Placement.NoHost none) {
+        return none.nearestMiss()
+                .or(() -> explanation
+                        .nearestMiss()
+                        .map(rejected -> new Placement.NearestMiss(rejected.host(), rejected.refusals())));
     }
 
     private static void line(StringBuilder text, String label, String words) {
@@ -68,19 +79,28 @@ public final class ExplanationText {
     }
 
     private static String answer(Explanation explanation) {
-        Placement answer = explanation.answer();
-        if (answer instanceof Placement.Chosen chosen) {
-            return "to " + chosen.decisive().target() + ", score "
-                    + Units.fraction(chosen.decisive().score(), 3) + ", predicted steal "
-                    + Units.percent(chosen.decisive().predictedStealRatio())
-                    + (explanation.margin().isPresent()
-                            ? ", ahead of the next by "
-                                    + Units.fraction(explanation.margin().getAsDouble(), 3)
-                            : "");
+        if (explanation.answer() instanceof Placement.Chosen chosen) {
+            return chosen(explanation, chosen);
         }
-        return answer instanceof Placement.Stays stays
-                ? "stays: " + stays.reason()
-                : "stays: no host passes every filter";
+        return explanation.answer() instanceof Placement.NoHost none
+                ? "stays: " + PlacementText.rejections(none)
+                : "stays: " + PlacementText.why(explanation.answer());
+    }
+
+    private static String chosen(Explanation explanation, Placement.Chosen chosen) {
+        PlannedMigration last = chosen.decisive();
+        String others = chosen.migrations().size() == 1
+                ? ""
+                : ", the last of " + Units.count(chosen.migrations().size(), "migration");
+        boolean best = explanation.ranking().stream()
+                .findFirst()
+                .filter(first -> first.host().equals(last.target()) && last.vm().equals(explanation.vm()))
+                .isPresent();
+        return last.vm() + " to " + last.target() + others + ", score " + Units.fraction(last.score(), 3)
+                + (best && explanation.margin().isPresent()
+                        ? ", ahead of the next by "
+                                + Units.fraction(explanation.margin().getAsDouble(), 3)
+                        : "");
     }
 
     private static TextTable hosts(Explanation explanation) {
@@ -91,7 +111,7 @@ public final class ExplanationText {
                     accepted.host().value(),
                     accepted.zone().value(),
                     Units.fraction(accepted.score(), 3),
-                    scores(accepted));
+                    scores(accepted) + toWin(accepted.toWin()));
         }
         for (HostVerdict.Rejected rejected : rejected(explanation)) {
             table.row(
@@ -99,7 +119,7 @@ public final class ExplanationText {
                     rejected.host().value(),
                     rejected.zone().value(),
                     rejected.scores().isEmpty() ? "-" : Units.fraction(rejected.score(), 3),
-                    refusals(rejected));
+                    PlacementText.refusals(rejected.refusals()) + thenToWin(explanation, rejected));
         }
         return table;
     }
@@ -134,7 +154,26 @@ public final class ExplanationText {
         return value.scorer() + " " + Units.fraction(value.value(), 2);
     }
 
-    private static String refusals(HostVerdict.Rejected rejected) {
-        return rejected.refusals().stream().map(Refusal::toString).collect(Collectors.joining("; "));
+    private static String toWin(Optional<ToWin> change) {
+        return change.map(toWin -> "; lacks " + Units.fraction(toWin.rise(), 3)
+                        + (toWin.alone().isEmpty()
+                                ? ", more than one scorer can give"
+                                : ": " + alone(toWin) + " would do"))
+                .orElse("");
+    }
+
+    private static String thenToWin(Explanation explanation, HostVerdict.Rejected rejected) {
+        if (rejected.toWin().isPresent()) {
+            return toWin(rejected.toWin()).replaceFirst("; ", "; else ");
+        }
+        boolean scored = !rejected.scores().isEmpty() && !explanation.ranking().isEmpty();
+        return scored && !rejected.host().equals(explanation.source()) ? "; else the best" : "";
+    }
+
+    /** Rounded up: what is printed suffices. */
+    private static String alone(ToWin toWin) {
+        return toWin.alone().stream()
+                .map(alone -> alone.scorer() + " " + Units.fraction(Math.ceil(alone.value() * 100) / 100, 2))
+                .collect(Collectors.joining(" or "));
     }
 }

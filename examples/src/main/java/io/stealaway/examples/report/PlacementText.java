@@ -1,0 +1,53 @@
+package io.stealaway.examples.report;
+
+import io.stealaway.model.Placement;
+import io.stealaway.model.Refusal;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Why a VM is not helped, in words.
+ *
+ * <p>Thread-safe.
+ */
+public final class PlacementText {
+    private PlacementText() {}
+
+    /** Returns why a VM stays; empty when something is done for it. */
+    public static String why(Placement placement) {
+        if (placement instanceof Placement.NoHost none) {
+            return rejections(none)
+                    + none.nearestMiss()
+                            .map(miss -> "; nearest: " + nearest(miss))
+                            .orElse("")
+                    + none.blocker()
+                            .map(blocker -> "; in the way: " + blocker(blocker))
+                            .orElse("");
+        }
+        return placement instanceof Placement.Stays stays ? stays.reason() : "";
+    }
+
+    static String rejections(Placement.NoHost none) {
+        return "no host passes every filter"
+                + (none.rejections().isEmpty() ? "" : "; refused by ")
+                + none.rejections().entrySet().stream()
+                        .sorted(Map.Entry.<String, Integer>comparingByValue()
+                                .reversed()
+                                .thenComparing(Map.Entry.comparingByKey()))
+                        .map(e -> e.getKey() + " " + Units.count(e.getValue()))
+                        .collect(Collectors.joining(", "));
+    }
+
+    static String nearest(Placement.NearestMiss miss) {
+        return miss.host() + ", refused by " + refusals(miss.refusals());
+    }
+
+    static String blocker(Placement.Blocker blocker) {
+        return blocker.vm() + " on " + blocker.host() + " cannot leave: it " + blocker.reason();
+    }
+
+    static String refusals(List<Refusal> refusals) {
+        return refusals.stream().map(Refusal::toString).collect(Collectors.joining("; "));
+    }
+}
