@@ -2,6 +2,7 @@ package io.stealaway.placement;
 
 import io.stealaway.contention.CpuShares;
 import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.Host;
 import io.stealaway.model.MicroCores;
 import io.stealaway.model.Vm;
 import java.util.Arrays;
@@ -12,16 +13,16 @@ import java.util.Arrays;
  */
 final class OwnSteal {
     private final ClusterSnapshot snapshot;
-    private final PlacementState state;
+    private final HostLoads loads;
     private int[] vms = new int[16];
     private long[] need = new long[17];
     private int[] weight = new int[17];
     private long[] allocated = new long[17];
     private int count;
 
-    OwnSteal(ClusterSnapshot snapshot, PlacementState state) {
+    OwnSteal(ClusterSnapshot snapshot, HostLoads loads) {
         this.snapshot = snapshot;
-        this.state = state;
+        this.loads = loads;
     }
 
     /** Forgets which VMs share the host. */
@@ -44,12 +45,13 @@ final class OwnSteal {
     double stealRatio(int host, int vm) {
         Arrays.sort(vms, 0, count);
         for (int i = 0; i < count; i++) {
-            need[i] = state.need(vms[i]);
+            need[i] = loads.need(vms[i]);
             weight[i] = snapshot.vms().get(vms[i]).cpuWeight();
         }
-        need[count] = state.host(host).hypervisorDemandMicroCores();
-        weight[count] = state.host(host).hypervisorWeight();
-        CpuShares.allocate(state.host(host).cpuMicroCores(), need, weight, count + 1, allocated);
+        Host on = snapshot.hosts().get(host);
+        need[count] = on.hypervisorDemandMicroCores();
+        weight[count] = on.hypervisorWeight();
+        CpuShares.allocate(on.cpuMicroCores(), need, weight, count + 1, allocated);
         int place = Arrays.binarySearch(vms, 0, count, vm);
         Vm facts = snapshot.vms().get(vm);
         return (double) (need[place] - allocated[place]) / (double) (facts.vcpus() * MicroCores.PER_CORE);

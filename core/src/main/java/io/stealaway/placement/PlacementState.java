@@ -4,7 +4,6 @@ import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Holds;
 import io.stealaway.model.Host;
 import io.stealaway.model.InFlightMigration;
-import io.stealaway.model.MicroCores;
 import io.stealaway.model.Policy;
 import io.stealaway.model.ServerGroupId;
 import io.stealaway.model.Vm;
@@ -13,13 +12,17 @@ import io.stealaway.model.VolumeId;
 import io.stealaway.spi.PlacementView;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * The working state of one plan: the snapshot as columns over hosts, with every migration in flight or planned laid over
- * it. A VM that moves counts on both hosts, so the state after each move is the worst that any prefix of the plan reaches.
+ * it. A VM that moves counts on all hosts that it leaves and goes to, so the state after each move is the worst that any
+ * prefix of the plan reaches; unless a move is declared over, since which its VM counts on its target only.
+ *
+ * <p>Whatever is laid over the state can be taken back, in the opposite order, and leaves no trace.
  *
  * <p>Its size grows with hosts plus VMs, never with their product. Not thread-safe; each plan has its own.
  */
@@ -29,28 +32,18 @@ final class PlacementState implements PlacementView {
     private final ClusterSnapshot snapshot;
     private final Policy policy;
     private final Holds holds;
-    private final long[] freeVcpus;
-    private final long[] freeRamBytes;
-    private final long[] freeDiskBytes;
-    private final int[] freeSriovFunctions;
-    /** What the VMs and the hypervisor of each host need, all that is promised to it included. */
-    private final long[] needMicroCores;
-
-    private final long[] runningVcpus;
-    /** The part of each host's need and vCPUs that is about to leave it. */
-    private final long[] leavingMicroCores;
-
-    private final long[] leavingVcpus;
-    private final int[] leavingVms;
-    /** The second host of each VM that moves; -1 for all others. */
-    private final int[] secondHost;
-
     private final Optional<VmId> withoutMigrationOf;
-    private final Promised promised;
+    private final Stands stands;
+    private final Arrivals arrivals;
+    private final HostLoads loads;
     private final OwnSteal ownSteal;
     private final TenantNeed tenantNeed;
-    private final Peers peers;
+    private final RolePeers rolePeers;
+    private final GroupPeers groupPeers;
     private final VolumeHosts volumeHosts;
+    /** VMs in flight that the snapshot shows on their target already: these leave their second host. */
+    private final BitSet arrived = new BitSet();
+
     private int vm = NONE;
 
     PlacementState(ClusterSnapshot snapshot, Policy policy, Holds holds) {
@@ -63,77 +56,82 @@ final class PlacementState implements PlacementView {
         this.policy = policy;
         this.holds = holds;
         this.withoutMigrationOf = withoutMigrationOf;
-        int hosts = snapshot.hosts().size();
-        freeVcpus = new long[hosts];
-        freeRamBytes = new long[hosts];
-        freeDiskBytes = new long[hosts];
-        freeSriovFunctions = new int[hosts];
-        needMicroCores = new long[hosts];
-        runningVcpus = new long[hosts];
-        leavingMicroCores = new long[hosts];
-        leavingVcpus = new long[hosts];
-        leavingVms = new int[hosts];
-        secondHost = new int[snapshot.vms().size()];
-        Arrays.fill(secondHost, NONE);
-        for (int host = 0; host < hosts; host++) {
-            fill(host);
-        }
-        promised = new Promised(hosts, snapshot.vms().size());
-        ownSteal = new OwnSteal(snapshot, this);
-        tenantNeed = new TenantNeed(snapshot, this);
-        peers = new Peers(snapshot, secondHost);
+        stands = new Stands(snapshot);
+        arrivals = new Arrivals(snapshot);
+        loads = new HostLoads(snapshot);
+        ownSteal = new OwnSteal(snapshot, loads);
+        tenantNeed = new TenantNeed(snapshot, stands, loads);
+        rolePeers = new RolePeers(snapshot, stands);
+        groupPeers = new GroupPeers(snapshot, stands);
         volumeHosts = new VolumeHosts(snapshot);
-        for (InFlightMigration migration : snapshot.inFlight()) {
-            if (!ignoresMigrationOf(migration.vm())) {
-                begin(
-                        snapshot.vmIndex(migration.vm()).orElseThrow(),
-                        snapshot.hostIndex(migration.source()).orElseThrow(),
-                        snapshot.hostIndex(migration.target()).orElseThrow());
-            }
-        }
+        snapshot.inFlight().stream()
+                .filter(migration -> !ignoresMigrationOf(migration.vm()))
+                .forEach(this::begin);
     }
 
-    private void fill(int host) {
-        Host facts = host(host);
-        freeVcpus[host] = facts.vcpuCapacity() - snapshot.usedVcpus(host);
-        freeRamBytes[host] = facts.ramCapacityBytes() - snapshot.usedRamBytes(host);
-        freeDiskBytes[host] = facts.diskCapacityBytes() - snapshot.usedDiskBytes(host);
-        freeSriovFunctions[host] = facts.sriovFunctions() - snapshot.usedSriovFunctions(host);
-        needMicroCores[host] = facts.hypervisorDemandMicroCores() + snapshot.hostNeedMicroCores(host);
-        runningVcpus[host] = snapshot.hostRunningVcpus(host);
-        if (snapshot.hostUnobserved(host) > 0) {
-            for (int unobserved : snapshot.hostVms(host)) {
-                needMicroCores[host] += snapshot.observed(unobserved) ? 0 : need(unobserved);
-            }
-        }
+    private void begin(InFlightMigration migration) {
+        int moving = snapshot.vmIndex(migration.vm()).orElseThrow();
+        int source = snapshot.hostIndex(migration.source()).orElseThrow();
+        int target = snapshot.hostIndex(migration.target()).orElseThrow();
+        arrived.set(moving, snapshot.vmHost(moving) == target);
+        stands.append(moving, arrived.get(moving) ? source : target);
+        count(moving, stands.last(moving), 1);
+        loads.leave(moving, source, 1);
     }
 
-    /** Lays a planned move of a VM, from where it is, over the state. */
+    /** Lays a planned move of a VM, from where its moves so far lead, over the state. The target must not count it yet. */
     void plan(int vm, int target) {
-        begin(vm, snapshot.vmHost(vm), target);
+        loads.leave(vm, stands.last(vm), 1);
+        stands.append(vm, target);
+        count(vm, target, 1);
     }
 
-    private void begin(int vm, int source, int target) {
-        int second = snapshot.vmHost(vm) == source ? target : source;
-        Vm facts = snapshot.vms().get(vm);
-        secondHost[vm] = second;
-        promised.add(second, vm);
-        freeVcpus[second] -= facts.vcpus();
-        freeRamBytes[second] -= facts.ramBytes();
-        freeDiskBytes[second] -= facts.diskBytes();
-        freeSriovFunctions[second] -= facts.sriovFunctions();
-        needMicroCores[second] += need(vm);
-        runningVcpus[second] += vcpus(facts);
-        leavingMicroCores[source] += need(vm);
-        leavingVcpus[source] += vcpus(facts);
-        leavingVms[source]++;
+    /** Takes the last planned move of a VM back. */
+    void unplan(int vm) {
+        count(vm, stands.last(vm), -1);
+        stands.removeLast(vm);
+        loads.leave(vm, stands.last(vm), -1);
+    }
+
+    /** Declares the first planned move of a VM over: it has left its source. */
+    void finish(int vm) {
+        int source = stands.host(vm, 0);
+        loads.leave(vm, source, -1);
+        stands.removeFirst(vm);
+        count(vm, source, -1);
+    }
+
+    /** Takes back that the first planned move of a VM, from a source, is over. */
+    void unfinish(int vm, int source) {
+        stands.prepend(vm, source);
+        count(vm, source, 1);
+        loads.leave(vm, source, 1);
+    }
+
+    /** Takes a VM that does not move off its host, as if it were nowhere. */
+    void lift(int vm) {
+        int host = stands.host(vm, 0);
+        stands.removeFirst(vm);
+        count(vm, host, -1);
+    }
+
+    /** Puts a lifted VM back. */
+    void putBack(int vm, int host) {
+        stands.prepend(vm, host);
+        count(vm, host, 1);
+    }
+
+    private void count(int vm, int host, int sign) {
+        loads.count(vm, host, sign);
+        arrivals.count(vm, host, sign);
+        tenantNeed.count(vm, host, sign);
+        rolePeers.count(vm, host, sign);
+        groupPeers.moved(vm);
     }
 
     /** Makes this the VM that the view asks about. */
     void ask(int vm) {
         this.vm = vm;
-        peers.ask(vm);
-        tenantNeed.reset();
     }
 
     boolean ignoresMigrationOf(VmId vm) {
@@ -144,34 +142,45 @@ final class PlacementState implements PlacementView {
         return holds;
     }
 
-    /** Returns the CPU that a VM needs, micro-cores: all that it may use when it was not observed. */
-    long need(int vm) {
-        if (snapshot.observed(vm)) {
-            return snapshot.needMicroCores(vm);
-        }
-        Vm facts = snapshot.vms().get(vm);
-        return facts.running() ? facts.cpuLimitMicroCores() : 0;
+    /** Returns what is needed of each host, and left of it. */
+    HostLoads loads() {
+        return loads;
     }
 
-    private static long vcpus(Vm facts) {
-        return facts.running() ? facts.vcpus() : 0;
+    /** Returns which hosts each VM counts on. */
+    Stands stands() {
+        return stands;
     }
 
     /** Returns the second host of a VM that moves, as planned or in flight. */
     OptionalInt movingTo(int vm) {
-        return secondHost[vm] == NONE ? OptionalInt.empty() : OptionalInt.of(secondHost[vm]);
+        return stands.moving(vm) ? OptionalInt.of(stands.host(vm, 1)) : OptionalInt.empty();
+    }
+
+    /** Returns the VMs that count on a host, ascending; a new array. */
+    int[] guests(int host) {
+        return IntStream.concat(IntStream.of(snapshot.hostVms(host)), IntStream.of(arrivals.of(host)))
+                .filter(guest -> stands.on(guest, host))
+                .sorted()
+                .toArray();
+    }
+
+    /** Returns whether a VM is about to leave a host. */
+    boolean leaves(int vm, int host) {
+        if (arrived.get(vm)) {
+            return stands.host(vm, 1) == host;
+        }
+        return stands.last(vm) != host && stands.on(vm, host);
     }
 
     /** Returns how many VMs are about to leave a host. */
     int leavingVms(int host) {
-        return leavingVms[host];
+        return loads.leavingVms[host];
     }
 
     /** Returns the predicted steal of a host once all that is about to leave it has left, fraction. */
     double relievedStealRatio(int host) {
-        return steal(
-                needMicroCores[host] - leavingMicroCores[host] - host(host).cpuMicroCores(),
-                runningVcpus[host] - leavingVcpus[host]);
+        return loads.relievedStealRatio(host);
     }
 
     @Override
@@ -196,7 +205,7 @@ final class PlacementState implements PlacementView {
 
     @Override
     public int sourceHost() {
-        return snapshot.vmHost(vm);
+        return stands.host(vm, 0);
     }
 
     @Override
@@ -206,22 +215,22 @@ final class PlacementState implements PlacementView {
 
     @Override
     public long freeVcpus(int host) {
-        return freeVcpus[host];
+        return loads.freeVcpus[host];
     }
 
     @Override
     public long freeRamBytes(int host) {
-        return freeRamBytes[host];
+        return loads.freeRamBytes[host];
     }
 
     @Override
     public long freeDiskBytes(int host) {
-        return freeDiskBytes[host];
+        return loads.freeDiskBytes[host];
     }
 
     @Override
     public int freeSriovFunctions(int host) {
-        return freeSriovFunctions[host];
+        return loads.freeSriovFunctions[host];
     }
 
     @Override
@@ -231,7 +240,9 @@ final class PlacementState implements PlacementView {
 
     @Override
     public double predictedStealRatio(int host) {
-        return steal(needWithVm(host) - host(host).cpuMicroCores(), runningVcpus[host] + arriving(host, vcpus(vm())));
+        return HostLoads.steal(
+                needWithVm(host) - host(host).cpuMicroCores(),
+                loads.runningVcpus[host] + arriving(host, loads.vcpus(vm)));
     }
 
     @Override
@@ -241,30 +252,24 @@ final class PlacementState implements PlacementView {
     }
 
     private long needWithVm(int host) {
-        return needMicroCores[host] + arriving(host, need(vm));
+        return loads.needMicroCores[host] + arriving(host, loads.need(vm));
     }
 
     /** Returns the amount, or nothing on a host that counts the VM already. */
     private long arriving(int host, long amount) {
-        return host == sourceHost() || host == secondHost[vm] ? 0 : amount;
-    }
-
-    /** A hypervisor that needs more than the host has would give more than everything: its VMs lose all, no more. */
-    private static double steal(long missingMicroCores, long vcpus) {
-        if (missingMicroCores <= 0 || vcpus <= 0) {
-            return 0.0;
-        }
-        return Math.min(1.0, (double) missingMicroCores / (double) (vcpus * MicroCores.PER_CORE));
+        return stands.on(vm, host) ? 0 : amount;
     }
 
     @Override
     public double predictedOwnStealRatio(int host) {
         ownSteal.clear();
         for (int present : snapshot.hostVms(host)) {
-            ownSteal.add(present);
+            if (stands.on(present, host)) {
+                ownSteal.add(present);
+            }
         }
-        for (int next = promised.first(host); next >= 0; next = promised.next(next)) {
-            ownSteal.add(next);
+        for (int arrival : arrivals.of(host)) {
+            ownSteal.add(arrival);
         }
         if (arriving(host, 1) == 1) {
             ownSteal.add(vm);
@@ -274,7 +279,7 @@ final class PlacementState implements PlacementView {
 
     @Override
     public double tenantNeedRatio(int host) {
-        long need = tenantNeed.needMicroCores(vm, host) + arriving(host, need(vm));
+        long need = tenantNeed.needMicroCores(vm, host) + arriving(host, loads.need(vm));
         return (double) need / (double) host(host).cpuMicroCores();
     }
 
@@ -289,22 +294,22 @@ final class PlacementState implements PlacementView {
 
     @Override
     public int roleVms() {
-        return peers.roleVms();
+        return rolePeers.inZone(vm);
     }
 
     @Override
     public int sameRoleVms(int host) {
-        return peers.sameRoleVms(host);
+        return rolePeers.onHost(vm, host);
     }
 
     @Override
     public int groupVms(ServerGroupId group, int host) {
-        return peers.groupVms(group, host);
+        return groupPeers.onHost(vm, group, host);
     }
 
     @Override
     public int groupVms(ServerGroupId group) {
-        return peers.groupVms(group);
+        return groupPeers.anywhere(vm, group);
     }
 
     @Override

@@ -7,47 +7,56 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What the VMs of one tenant need of each host, one that moves on both of its hosts. Counted anew for each VM asked about,
- * and only when it is asked for.
+ * What the VMs of one tenant need of each host, one that moves on each of its hosts. Counted when first asked about
+ * another tenant, and kept up as VMs come and go. Not thread-safe.
  */
 final class TenantNeed {
+    private static final int NONE = -1;
+
     private final ClusterSnapshot snapshot;
-    private final PlacementState state;
+    private final Stands stands;
+    private final HostLoads loads;
     private final long[] needMicroCores;
     private int[][] tenantVms = {};
     private int[] vmTenant = {};
-    private int countedFor = -1;
+    private int countedTenant = NONE;
 
-    TenantNeed(ClusterSnapshot snapshot, PlacementState state) {
+    TenantNeed(ClusterSnapshot snapshot, Stands stands, HostLoads loads) {
         this.snapshot = snapshot;
-        this.state = state;
+        this.stands = stands;
+        this.loads = loads;
         needMicroCores = new long[snapshot.hosts().size()];
     }
 
-    /** Forgets what was counted: something moved, or another VM is asked about. */
-    void reset() {
-        countedFor = -1;
+    /** Notes that a VM counts on a host from now on, or, with a negative sign, no longer. */
+    void count(int vm, int host, int sign) {
+        if (countedTenant != NONE && vmTenant[vm] == countedTenant) {
+            needMicroCores[host] += sign * loads.need(vm);
+        }
     }
 
     /** Returns what the tenant of a VM needs of a host, micro-cores, the VM itself included where it counts. */
     long needMicroCores(int vm, int host) {
-        if (countedFor != vm) {
-            count(vm);
+        if (vmTenant.length == 0) {
+            group();
+        }
+        if (countedTenant != vmTenant[vm]) {
+            countAnew(vmTenant[vm]);
         }
         return needMicroCores[host];
     }
 
-    private void count(int vm) {
-        if (vmTenant.length == 0) {
-            group();
-        }
+    private void countAnew(int tenant) {
+        countedTenant = tenant;
         Arrays.fill(needMicroCores, 0);
-        for (int peer : tenantVms[vmTenant[vm]]) {
-            long need = state.need(peer);
-            needMicroCores[snapshot.vmHost(peer)] += need;
-            state.movingTo(peer).ifPresent(host -> needMicroCores[host] += need);
+        for (int vm : tenantVms[tenant]) {
+            for (int place = 0; place < Stands.PLACES; place++) {
+                int host = stands.host(vm, place);
+                if (host >= 0) {
+                    needMicroCores[host] += loads.need(vm);
+                }
+            }
         }
-        countedFor = vm;
     }
 
     private void group() {
