@@ -2,13 +2,18 @@ package io.stealaway.placement;
 
 import io.stealaway.model.Explanation;
 import io.stealaway.model.Host;
+import io.stealaway.model.HostId;
 import io.stealaway.model.HostVerdict;
 import io.stealaway.model.Placement;
 import io.stealaway.model.Refusal;
 import io.stealaway.model.ScorerValue;
+import io.stealaway.model.ToWin;
+import io.stealaway.model.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Asks every rule about every host for the VM asked about. Outside the hot path; not thread-safe. */
 final class Explainer {
@@ -21,18 +26,46 @@ final class Explainer {
     }
 
     Explanation explain(Placement answer) {
+        Candidate[] candidates = candidates();
+        Optional<Gap> gap = best(candidates).map(best -> new Gap(best.score(), best.id()));
+        int[] ranks = ranks(candidates);
         List<HostVerdict> verdicts = new ArrayList<>();
+        for (int host = 0; host < candidates.length; host++) {
+            verdicts.add(verdict(candidates[host], ranks[host], gap));
+        }
+        return new Explanation(answer, state.vm().host(), verdicts);
+    }
+
+    /** A host with all that the rules say of it. */
+    private record Candidate(
+            Host facts, boolean inZone, List<Refusal> refusals, List<ScorerValue> scores, double score) {
+        HostId id() {
+            return facts.id();
+        }
+
+        boolean accepted() {
+            return refusals.isEmpty();
+        }
+    }
+
+    private Candidate[] candidates() {
+        Candidate[] candidates = new Candidate[state.snapshot().hosts().size()];
         int[] zoneHosts = state.snapshot().zoneHosts(state.snapshot().hostZone(state.sourceHost()));
         double[][] columns = new double[rules.scorers().size()][zoneHosts.length];
         double[] means = new double[zoneHosts.length];
         rules.score(state, zoneHosts, means, columns);
         int scored = 0;
-        for (int host = 0; host < state.snapshot().hosts().size(); host++) {
+        for (int host = 0; host < candidates.length; host++) {
             boolean inZone = scored < zoneHosts.length && zoneHosts[scored] == host;
-            verdicts.add(verdict(host, inZone ? scores(columns, scored) : List.of()));
+            candidates[host] = new Candidate(
+                    state.host(host),
+                    inZone,
+                    rules.refusals(state, host),
+                    inZone ? scores(columns, scored) : List.of(),
+                    inZone ? means[scored] : 0.0);
             scored += inZone ? 1 : 0;
         }
-        return new Explanation(answer, state.vm().host(), ranked(verdicts));
+        return candidates;
     }
 
     private List<ScorerValue> scores(double[][] columns, int place) {
@@ -44,29 +77,34 @@ final class Explainer {
         return scores;
     }
 
-    private HostVerdict verdict(int host, List<ScorerValue> scores) {
-        Host facts = state.host(host);
-        List<Refusal> refusals = rules.refusals(state, host);
-        return refusals.isEmpty()
-                ? new HostVerdict.Accepted(facts.id(), facts.zone(), 0, scores)
-                : new HostVerdict.Rejected(facts.id(), facts.zone(), refusals, scores);
+    private static HostVerdict verdict(Candidate candidate, int rank, Optional<Gap> gap) {
+        Optional<ToWin> toWin =
+                gap.filter(known -> candidate.inZone()).flatMap(known -> known.of(candidate.id(), candidate.scores()));
+        ZoneId zone = candidate.facts().zone();
+        return candidate.accepted()
+                ? new HostVerdict.Accepted(candidate.id(), zone, rank, candidate.scores(), toWin)
+                : new HostVerdict.Rejected(candidate.id(), zone, candidate.refusals(), candidate.scores(), toWin);
     }
 
-    /** Verdicts come by host id and the sort is stable, so ties keep the smaller id in front. */
-    private static List<HostVerdict> ranked(List<HostVerdict> verdicts) {
-        List<HostVerdict> ranked = new ArrayList<>(verdicts);
-        List<Integer> order = new ArrayList<>();
-        for (int i = 0; i < verdicts.size(); i++) {
-            if (verdicts.get(i) instanceof HostVerdict.Accepted) {
-                order.add(i);
-            }
+    /** Candidates come by host id and sorts are stable, so ties keep the smaller id in front. */
+    private static Optional<Candidate> best(Candidate[] candidates) {
+        return order(candidates).stream().findFirst().map(place -> candidates[place]);
+    }
+
+    private static int[] ranks(Candidate[] candidates) {
+        int[] ranks = new int[candidates.length];
+        int rank = 1;
+        for (int place : order(candidates)) {
+            ranks[place] = rank++;
         }
-        order.sort(Comparator.comparingDouble((Integer i) -> -verdicts.get(i).score()));
-        for (int rank = 1; rank <= order.size(); rank++) {
-            int place = order.get(rank - 1);
-            HostVerdict.Accepted accepted = (HostVerdict.Accepted) verdicts.get(place);
-            ranked.set(place, new HostVerdict.Accepted(accepted.host(), accepted.zone(), rank, accepted.scores()));
-        }
-        return ranked;
+        return ranks;
+    }
+
+    private static List<Integer> order(Candidate[] candidates) {
+        return IntStream.range(0, candidates.length)
+                .filter(place -> candidates[place].accepted())
+                .boxed()
+                .sorted(Comparator.comparingDouble(place -> -candidates[place].score()))
+                .toList();
     }
 }
