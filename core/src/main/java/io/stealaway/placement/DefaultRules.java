@@ -20,11 +20,14 @@ final class DefaultRules {
             new NamedFilter("ram", new RamFilter()),
             new NamedFilter("disk", new DiskFilter()),
             new NamedFilter("sriov", new SriovFilter()),
+            new NamedFilter("sriov-cores", new SriovCoresFilter()),
             new NamedFilter("role", new RoleFilter()),
+            new NamedFilter("role-share", new RoleShareFilter()),
             new NamedFilter("metrics", new MetricsFilter()),
             new NamedFilter("steal", new StealFilter()),
             new NamedFilter("predicted-steal", new PredictedStealFilter()),
             new NamedFilter("convergence", new ConvergenceFilter()),
+            new NamedFilter("duration", new DurationFilter()),
             new NamedFilter("ban", new BanFilter()),
             new NamedFilter("traits", new TraitFilter()),
             new NamedFilter("volume", new VolumeFilter()),
@@ -39,7 +42,9 @@ final class DefaultRules {
             new NamedScorer("role-spread", 2.0, new RoleSpreadScorer()),
             new NamedScorer("soft-groups", 2.0, new SoftGroupScorer()),
             new NamedScorer("volume-near", 2.0, new VolumeNearScorer()),
-            new NamedScorer("sriov", 1.0, new SriovScorer()));
+            new NamedScorer("sriov", 1.0, new SriovScorer()),
+            new NamedScorer("cheap-migration", 1.0, new CheapMigrationScorer()),
+            new NamedScorer("tenant-fairness", 1.0, new TenantFairnessScorer()));
 
     private DefaultRules() {}
 }

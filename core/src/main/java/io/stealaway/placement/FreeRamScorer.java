@@ -7,6 +7,11 @@ import io.stealaway.spi.PlacementView;
 final class FreeRamScorer implements HostScorer {
 
     @Override
+    public boolean stealMonotone() {
+        return true;
+    }
+
+    @Override
     public double score(PlacementView view, int host) {
         long capacity = view.host(host).ramCapacityBytes();
         long left = view.freeRamBytes(host) - view.vm().ramBytes();

@@ -7,6 +7,11 @@ import io.stealaway.spi.PlacementView;
 final class LeastStealScorer implements HostScorer {
 
     @Override
+    public boolean stealMonotone() {
+        return true;
+    }
+
+    @Override
     public double score(PlacementView view, int host) {
         return 1.0 - view.stealRatio(host);
     }

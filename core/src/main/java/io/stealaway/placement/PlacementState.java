@@ -292,6 +292,14 @@ final class PlacementState implements PlacementView {
                 : Optional.of(Transfer.duration(vm(), rate));
     }
 
+    /** Returns the pause at the end of the copy to a host; zero when no bandwidth is declared or it would never end. */
+    Duration predictedDowntime(int host) {
+        long rate = Transfer.rate(policy.migration().bandwidthBytesPerSecond(), host(sourceHost()), host(host));
+        return Transfer.converges(vm(), rate)
+                ? Transfer.downtime(vm(), rate, policy.migration().maxDowntime())
+                : Duration.ZERO;
+    }
+
     @Override
     public int roleVms() {
         return rolePeers.inZone(vm);

@@ -84,6 +84,7 @@ final class Planner {
                 .predictedHostStealRatio(state.predictedStealRatio(target))
                 .bytesToCopy(vm.bytesToCopy())
                 .predictedDuration(state.predictedDuration(target).orElse(Duration.ZERO))
+                .predictedDowntime(state.predictedDowntime(target))
                 .build();
     }
 }

@@ -145,6 +145,66 @@ class FiltersTest {
     }
 
     @Test
+    void sriovFunctionsStayWithinCoresWhereAskedFor() {
+        PlacementPolicy.Builder within =
+                PlacementPolicy.builder().allowSriovDirect(true).sriovWithinCores(true);
+        ClusterSnapshot cluster = Edits.host(
+                Edits.vm(Edits.vm(CLUSTER, "hot-1", vm -> vm.sriovFunctions(2)), "busy-1", vm -> vm.sriovFunctions(7)),
+                "busy",
+                host -> host.sriovFunctions(16));
+
+        policy = policy(within.build());
+        assertRefused(cluster, "busy", "sriov-cores: 7 SR-IOV functions in use, with the VM 9 on 8 cores");
+        assertAccepted(Edits.vm(cluster, "hot-1", vm -> vm.sriovFunctions(1)), "busy");
+        assertAccepted(
+                Edits.vm(Edits.vm(cluster, "hot-1", vm -> vm.sriovFunctions(0)), "busy-1", vm -> vm.sriovFunctions(16)),
+                "busy");
+        policy = policy(within.sriovWithinCores(false).build());
+        assertAccepted(cluster, "busy");
+    }
+
+    @Test
+    void roleIsCappedByItsShareAndOneIsAlwaysAllowed() {
+        // Three VMs of role web: hot-1, hot-3, busy-1.
+        policy = policy(PlacementPolicy.builder().maxRoleSharePerHost(0.66).build());
+        assertRefused(
+                CLUSTER,
+                "busy",
+                "role-share: holds 1 of the zone's 3 VMs of role web, the cap is 1 at a share of 66.0 %");
+        assertAccepted(CLUSTER, "calm");
+        assertAccepted(Edits.vm(CLUSTER, "hot-1", vm -> vm.role(Optional.empty())), "busy");
+        policy = policy(PlacementPolicy.builder().maxRoleSharePerHost(0.67).build());
+        assertAccepted(CLUSTER, "busy");
+        policy = policy(PlacementPolicy.builder().maxRoleSharePerHost(0.0).build());
+        assertAccepted(CLUSTER, "calm");
+    }
+
+    @Test
+    void roleShareCountsTheVmsInFlightToTheHost() {
+        policy = policy(PlacementPolicy.builder().maxRoleSharePerHost(0.5).build());
+        ClusterSnapshot arriving = CLUSTER.withInFlight(
+                List.of(new InFlightMigration(VmId.of("hot-3"), HostId.of("hot"), HostId.of("calm"))));
+
+        assertRefused(
+                arriving,
+                "calm",
+                "role-share: holds 1 of the zone's 3 VMs of role web, the cap is 1 at a share of 50.0 %");
+    }
+
+    @Test
+    void copyEndsWithinTheLongestDuration() {
+        MigrationPolicy.Builder migration =
+                MigrationPolicy.builder().bandwidthBytesPerSecond(GIB / 4).maxDuration(Duration.ofSeconds(32));
+        policy = Policy.builder().migration(migration.build()).build();
+        ClusterSnapshot slow = Edits.host(CLUSTER, "calm", host -> host.linkBytesPerSecond(GIB / 8));
+
+        assertRefused(slow, "calm", "duration: the copy would take PT1M4S, at most PT32S is allowed");
+        assertAccepted(slow, "busy");
+        policy = Policy.defaults();
+        assertAccepted(slow, "calm");
+    }
+
+    @Test
     void everyRunningVmOfTheHostMustHaveBeenObserved() {
         assertRefused(Edits.unobserved(CLUSTER, "busy-1"), "busy", "metrics: 1 of its running VMs not observed");
     }
@@ -176,8 +236,10 @@ class FiltersTest {
     @Test
     void wireMustBeFasterThanTheVmDirtiesMemory() {
         policy = Policy.builder()
-                .migration(
-                        MigrationPolicy.builder().bandwidthBytesPerSecond(GIB).build())
+                .migration(MigrationPolicy.builder()
+                        .bandwidthBytesPerSecond(GIB)
+                        .maxDuration(Duration.ofDays(100_000))
+                        .build())
                 .build();
         ClusterSnapshot slow = Edits.vm(
                 Edits.host(CLUSTER, "calm", host -> host.linkBytesPerSecond(1 << 20)),

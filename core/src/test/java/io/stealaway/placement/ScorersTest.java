@@ -6,15 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Holds;
 import io.stealaway.model.HostId;
+import io.stealaway.model.MigrationPolicy;
 import io.stealaway.model.Policy;
 import io.stealaway.model.ServerGroup;
 import io.stealaway.model.ServerGroup.Rule;
 import io.stealaway.model.ServerGroupId;
+import io.stealaway.model.Tenant;
 import io.stealaway.model.VmId;
 import io.stealaway.model.Volume;
 import io.stealaway.model.VolumeId;
 import io.stealaway.spi.HostScorer;
 import io.stealaway.testkit.Snapshots;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -121,6 +124,46 @@ class ScorersTest {
     }
 
     @Test
+    void cheapMigrationIsWhatIsLeftOfTheLongestDuration() {
+        MigrationPolicy.Builder migration =
+                MigrationPolicy.builder().bandwidthBytesPerSecond(GIB / 4).maxDuration(Duration.ofSeconds(128));
+        ClusterSnapshot slow = Edits.host(CLUSTER, "calm", host -> host.linkBytesPerSecond(GIB / 8));
+        CheapMigrationScorer scorer = new CheapMigrationScorer();
+
+        assertThat(score(scorer, slow, "busy", migration)).isEqualTo(0.75);
+        assertThat(score(scorer, slow, "calm", migration)).isEqualTo(0.5);
+        assertThat(score(scorer, slow, "calm", migration.maxDuration(Duration.ofSeconds(32))))
+                .isZero();
+        assertThat(score(scorer, slow, "calm", migration.bandwidthBytesPerSecond(0)))
+                .isEqualTo(1.0);
+    }
+
+    @Test
+    void migrationThatWouldNeverEndIsWorthNothing() {
+        MigrationPolicy.Builder migration = MigrationPolicy.builder().bandwidthBytesPerSecond(GIB / 4);
+        ClusterSnapshot restless = Edits.vm(CLUSTER, "hot-1", vm -> vm.dirtyBytesPerSecond(GIB / 4));
+
+        assertThat(score(new CheapMigrationScorer(), restless, "busy", migration))
+                .isZero();
+    }
+
+    @Test
+    void tenantFairnessFallsWithWhatTheTenantNeedsOfTheHost() {
+        ClusterSnapshot other = Edits.vm(CLUSTER, "busy-1", vm -> vm.tenant(Tenant.of("tenant-b")));
+
+        // hot-1 needs 3.8 of 16, the VMs of busy 1 each; on its own host the VM counts once.
+        assertThat(score(new TenantFairnessScorer(), CLUSTER, "calm")).isEqualTo(1.0 - 3.8 / 16);
+        assertThat(score(new TenantFairnessScorer(), CLUSTER, "busy")).isEqualTo(1.0 - 5.8 / 16);
+        assertThat(score(new TenantFairnessScorer(), other, "busy")).isEqualTo(1.0 - 4.8 / 16);
+        assertThat(score(new TenantFairnessScorer(), CLUSTER, "hot")).isEqualTo(1.0 - 15.2 / 16);
+        assertThat(score(
+                        new TenantFairnessScorer(),
+                        Edits.host(CLUSTER, "calm", host -> host.cores(3).threads(3)),
+                        "calm"))
+                .isZero();
+    }
+
+    @Test
     void observedAndPredictedStealOutweighAllTheRest() {
         double all =
                 DefaultRules.SCORERS.stream().mapToDouble(NamedScorer::weight).sum();
@@ -142,7 +185,13 @@ class ScorersTest {
 
     /** Scores for hot-1. */
     private static double score(HostScorer scorer, ClusterSnapshot snapshot, String host) {
-        PlacementState state = new PlacementState(snapshot, Policy.defaults(), Holds.none());
+        return score(scorer, snapshot, host, MigrationPolicy.builder());
+    }
+
+    private static double score(
+            HostScorer scorer, ClusterSnapshot snapshot, String host, MigrationPolicy.Builder migration) {
+        Policy policy = Policy.builder().migration(migration.build()).build();
+        PlacementState state = new PlacementState(snapshot, policy, Holds.none());
         state.ask(snapshot.vmIndex(VmId.of("hot-1")).orElseThrow());
         return scorer.score(state, snapshot.hostIndex(HostId.of(host)).orElseThrow());
     }
