@@ -53,7 +53,9 @@ class ExplanationTest {
                         "role-spread",
                         "soft-groups",
                         "volume-near",
-                        "sriov");
+                        "sriov",
+                        "cheap-migration",
+                        "tenant-fairness");
         assertThat(winner.score())
                 .isEqualTo(((Placement.Chosen) explanation.answer()).decisive().score());
         assertThat(explanation.margin().orElseThrow())
