@@ -185,6 +185,15 @@ final class Fields {
     }
 
     /** Returns a set of ids; empty when the field is missing. */
+    <T extends Comparable<T>> SortedSet<T> setOr(String name, Function<String, T> type, SortedSet<T> otherwise) {
+        return values.containsKey(name) ? setOrEmpty(name, type) : asked(name, otherwise);
+    }
+
+    private <T> T asked(String name, T otherwise) {
+        asked.add(name);
+        return otherwise;
+    }
+
     <T extends Comparable<T>> SortedSet<T> setOrEmpty(String name, Function<String, T> type) {
         SortedSet<T> set = new TreeSet<>();
         Optional<Object> array = optional(name);

@@ -28,6 +28,8 @@ final class MigrationCodec {
         out.text("purpose", migration.purpose());
         out.optionalText("beneficiary", migration.beneficiary());
         out.texts("after", migration.after());
+        out.flag("waiting", migration.waiting());
+        out.optionalText("expiresAt", migration.expiresAt());
         out.texts("isolators", migration.isolators());
         out.objects("isolations", migration.isolations(), MigrationCodec::writeIsolation);
         out.optionalText("marker", migration.marker());
@@ -36,6 +38,8 @@ final class MigrationCodec {
         out.text("reason", migration.reason());
         out.number("stealRatioBefore", migration.stealRatioBefore());
         out.whole("wantedMicroCoresBefore", migration.wantedMicroCoresBefore());
+        out.number("beneficiaryStealRatioBefore", migration.beneficiaryStealRatioBefore());
+        out.whole("beneficiaryWantedMicroCoresBefore", migration.beneficiaryWantedMicroCoresBefore());
         out.whole("bytesToCopy", migration.bytesToCopy());
         out.optionalText("startedAt", migration.startedAt());
         out.optionalText("arrivedAt", migration.arrivedAt());
@@ -53,6 +57,8 @@ final class MigrationCodec {
                 .purpose(in.oneOf("purpose", Purpose.class))
                 .beneficiary(in.optionalId("beneficiary", VmId::of))
                 .after(in.ids("after", MigrationId::of))
+                .waiting(in.flag("waiting"))
+                .expiresAt(in.optionalInstant("expiresAt"))
                 .isolators(in.texts("isolators"))
                 .isolations(in.objects("isolations", MigrationCodec::readIsolation))
                 .marker(in.optionalText("marker"))
@@ -61,6 +67,8 @@ final class MigrationCodec {
                 .reason(in.text("reason"))
                 .stealRatioBefore(in.number("stealRatioBefore"))
                 .wantedMicroCoresBefore(in.whole("wantedMicroCoresBefore"))
+                .beneficiaryStealRatioBefore(in.number("beneficiaryStealRatioBefore"))
+                .beneficiaryWantedMicroCoresBefore(in.whole("beneficiaryWantedMicroCoresBefore"))
                 .bytesToCopy(in.whole("bytesToCopy"))
                 .startedAt(in.optionalInstant("startedAt"))
                 .arrivedAt(in.optionalInstant("arrivedAt"))

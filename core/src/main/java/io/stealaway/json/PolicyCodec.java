@@ -112,13 +112,21 @@ final class PolicyCodec {
         out.map("chains", policy.chains(), JsonOut::texts);
         out.texts("defaultChain", policy.defaultChain());
         out.text("maxIsolating", policy.maxIsolating());
+        out.map("maxIsolation", policy.maxIsolation(), JsonOut::text);
+        out.text("defaultMaxIsolation", policy.defaultMaxIsolation());
+        out.map("minInService", policy.minInService(), JsonOut::number);
+        out.number("defaultMinInService", policy.defaultMinInService());
     }
 
     private static IsolationPolicy readIsolation(Fields in, IsolationPolicy defaults) {
         IsolationPolicy.Builder policy = IsolationPolicy.builder()
                 .chains(in.mapOrEmpty("chains", Role::of, Fields::texts))
                 .defaultChain(in.textsOrEmpty("defaultChain"))
-                .maxIsolating(in.duration("maxIsolating", defaults.maxIsolating()));
+                .maxIsolating(in.duration("maxIsolating", defaults.maxIsolating()))
+                .maxIsolation(in.mapOrEmpty("maxIsolation", Role::of, Fields::duration))
+                .defaultMaxIsolation(in.duration("defaultMaxIsolation", defaults.defaultMaxIsolation()))
+                .minInService(in.mapOrEmpty("minInService", Role::of, Fields::number))
+                .defaultMinInService(in.number("defaultMinInService", defaults.defaultMinInService()));
         return in.build(policy::build);
     }
 
@@ -128,6 +136,11 @@ final class PolicyCodec {
         out.whole("maxOutPerHost", policy.maxOutPerHost());
         out.number("maxRoleShare", policy.maxRoleShare());
         out.whole("maxInFlight", policy.maxInFlight());
+        out.whole("maxInFlightPerZone", policy.maxInFlightPerZone());
+        out.whole("maxClusterBytesPerSecond", policy.maxClusterBytesPerSecond());
+        out.whole("successesPerRaise", policy.successesPerRaise());
+        out.whole("maxIneffectivePerZone", policy.maxIneffectivePerZone());
+        out.text("ineffectiveWindow", policy.ineffectiveWindow());
         out.text("cooldown", policy.cooldown());
         out.text("maxCooldown", policy.maxCooldown());
         out.text("ban", policy.ban());
@@ -135,6 +148,10 @@ final class PolicyCodec {
         out.text("maxDowntime", policy.maxDowntime());
         out.number("deadlineFactor", policy.deadlineFactor());
         out.text("minDeadline", policy.minDeadline());
+        out.text("proposalExpiry", policy.proposalExpiry());
+        out.objects("quietHours", policy.quietHours(), QuietHoursCodec::write);
+        out.texts("controlPlaneRoles", policy.controlPlaneRoles());
+        out.texts("controlPlaneKeys", policy.controlPlaneKeys());
     }
 
     private static MigrationPolicy readMigration(Fields in, MigrationPolicy defaults) {
@@ -144,13 +161,22 @@ final class PolicyCodec {
                 .maxOutPerHost(in.integer("maxOutPerHost", defaults.maxOutPerHost()))
                 .maxRoleShare(in.number("maxRoleShare", defaults.maxRoleShare()))
                 .maxInFlight(in.integer("maxInFlight", defaults.maxInFlight()))
+                .maxInFlightPerZone(in.integer("maxInFlightPerZone", defaults.maxInFlightPerZone()))
+                .maxClusterBytesPerSecond(in.whole("maxClusterBytesPerSecond", defaults.maxClusterBytesPerSecond()))
+                .successesPerRaise(in.integer("successesPerRaise", defaults.successesPerRaise()))
+                .maxIneffectivePerZone(in.integer("maxIneffectivePerZone", defaults.maxIneffectivePerZone()))
+                .ineffectiveWindow(in.duration("ineffectiveWindow", defaults.ineffectiveWindow()))
                 .cooldown(in.duration("cooldown", defaults.cooldown()))
                 .maxCooldown(in.duration("maxCooldown", defaults.maxCooldown()))
                 .ban(in.duration("ban", defaults.ban()))
                 .maxDuration(in.duration("maxDuration", defaults.maxDuration()))
                 .maxDowntime(in.duration("maxDowntime", defaults.maxDowntime()))
                 .deadlineFactor(in.number("deadlineFactor", defaults.deadlineFactor()))
-                .minDeadline(in.duration("minDeadline", defaults.minDeadline()));
+                .minDeadline(in.duration("minDeadline", defaults.minDeadline()))
+                .proposalExpiry(in.duration("proposalExpiry", defaults.proposalExpiry()))
+                .quietHours(in.objectsOrEmpty("quietHours", QuietHoursCodec::read))
+                .controlPlaneRoles(in.setOr("controlPlaneRoles", Role::of, defaults.controlPlaneRoles()))
+                .controlPlaneKeys(in.setOr("controlPlaneKeys", Function.identity(), defaults.controlPlaneKeys()));
         return in.build(policy::build);
     }
 

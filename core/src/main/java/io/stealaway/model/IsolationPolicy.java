@@ -18,8 +18,19 @@ import java.util.TreeMap;
  * @param chains isolator names by role
  * @param defaultChain isolator names for any other VM
  * @param maxIsolating time after which an isolation that is still pending is undone and the move dropped
+ * @param maxIsolation by role, the longest that a VM is predicted to be out of its orchestrator for a move that is begun
+ * @param defaultMaxIsolation the same for any other VM
+ * @param minInService by role, the share of the role's VMs that stays in service while one is isolated, fraction
+ * @param defaultMinInService the same for any other role, fraction
  */
-public record IsolationPolicy(SortedMap<Role, List<String>> chains, List<String> defaultChain, Duration maxIsolating) {
+public record IsolationPolicy(
+        SortedMap<Role, List<String>> chains,
+        List<String> defaultChain,
+        Duration maxIsolating,
+        SortedMap<Role, Duration> maxIsolation,
+        Duration defaultMaxIsolation,
+        SortedMap<Role, Double> minInService,
+        double defaultMinInService) {
 
     /** Checks every value; see the parameters for the rules.
      *
@@ -32,6 +43,12 @@ public record IsolationPolicy(SortedMap<Role, List<String>> chains, List<String>
         chains = Collections.unmodifiableSortedMap(copies);
         defaultChain = List.copyOf(defaultChain);
         Require.positive("maxIsolating", maxIsolating);
+        maxIsolation = Sorted.map(maxIsolation);
+        maxIsolation.forEach((role, most) -> Require.positive("maxIsolation of role " + role, most));
+        Require.positive("defaultMaxIsolation", defaultMaxIsolation);
+        minInService = Sorted.map(minInService);
+        minInService.forEach((role, share) -> Require.fraction("minInService of role " + role, share));
+        Require.fraction("defaultMinInService", defaultMinInService);
     }
 
     /** Starts a builder with every default. */
@@ -50,7 +67,23 @@ public record IsolationPolicy(SortedMap<Role, List<String>> chains, List<String>
         b.chains = chains;
         b.defaultChain = defaultChain;
         b.maxIsolating = maxIsolating;
+        b.maxIsolation = maxIsolation;
+        b.defaultMaxIsolation = defaultMaxIsolation;
+        b.minInService = minInService;
+        b.defaultMinInService = defaultMinInService;
         return b;
+    }
+
+    /** Returns the longest that this VM may be predicted to be isolated. */
+    public Duration maxIsolationOf(Vm vm) {
+        return vm.role()
+                .map(role -> maxIsolation.getOrDefault(role, defaultMaxIsolation))
+                .orElse(defaultMaxIsolation);
+    }
+
+    /** Returns the share of this role's VMs that must stay in service, fraction. */
+    public double minInServiceOf(Role role) {
+        return minInService.getOrDefault(role, defaultMinInService);
     }
 
     /** Returns the names of the isolators for this VM, in the order in which they isolate; maybe empty. */
@@ -63,6 +96,10 @@ public record IsolationPolicy(SortedMap<Role, List<String>> chains, List<String>
         private SortedMap<Role, List<String>> chains = Collections.emptySortedMap();
         private List<String> defaultChain = List.of();
         private Duration maxIsolating = Duration.ofMinutes(10);
+        private SortedMap<Role, Duration> maxIsolation = Collections.emptySortedMap();
+        private Duration defaultMaxIsolation = Duration.ofHours(1);
+        private SortedMap<Role, Double> minInService = Collections.emptySortedMap();
+        private double defaultMinInService = 0.5;
 
         private Builder() {}
 
@@ -84,12 +121,43 @@ public record IsolationPolicy(SortedMap<Role, List<String>> chains, List<String>
             return this;
         }
 
+        /** Sets: by role, the longest that a VM is predicted to be out of its orchestrator for a move that is begun. */
+        public Builder maxIsolation(SortedMap<Role, Duration> maxIsolation) {
+            this.maxIsolation = maxIsolation;
+            return this;
+        }
+
+        /** Sets: the same for any other VM. */
+        public Builder defaultMaxIsolation(Duration defaultMaxIsolation) {
+            this.defaultMaxIsolation = defaultMaxIsolation;
+            return this;
+        }
+
+        /** Sets: by role, the share of the role's VMs that stays in service while one is isolated, fraction. */
+        public Builder minInService(SortedMap<Role, Double> minInService) {
+            this.minInService = minInService;
+            return this;
+        }
+
+        /** Sets: the same for any other role, fraction. */
+        public Builder defaultMinInService(double defaultMinInService) {
+            this.defaultMinInService = defaultMinInService;
+            return this;
+        }
+
         /** Returns the value.
          *
          * @throws IllegalArgumentException naming the value that breaks its rule
          */
         public IsolationPolicy build() {
-            return new IsolationPolicy(chains, defaultChain, maxIsolating);
+            return new IsolationPolicy(
+                    chains,
+                    defaultChain,
+                    maxIsolating,
+                    maxIsolation,
+                    defaultMaxIsolation,
+                    minInService,
+                    defaultMinInService);
         }
     }
 }

@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param purpose what it is for
  * @param beneficiary the VM that it is to help, when that is another one
  * @param after migrations that must be over, with their VM arrived, before it begins
+ * @param waiting whether, in phase PLANNED, it holds its place on the target but no budget yet: it waits for those in {@code after}, or for room
+ * @param expiresAt when it is given up unless it was approved, or its turn came, before
  * @param isolators names of the isolators to use, in order; journalled before the first is called, so that any of them can be undone
  * @param isolations undo tokens of the isolations that are known to be done, in order
  * @param marker what the migrator needs to recognise its own migration, from {@code Migrator.prepare}
@@ -27,6 +29,8 @@ import java.util.Optional;
  * @param reason why it is where it is, for people; maybe empty
  * @param stealRatioBefore steal by neighbours when it was decided, fraction
  * @param wantedMicroCoresBefore CPU that the VM wanted when it was decided, micro-cores
+ * @param beneficiaryStealRatioBefore steal by neighbours of another beneficiary when it was decided, fraction
+ * @param beneficiaryWantedMicroCoresBefore CPU that another beneficiary wanted when it was decided, micro-cores
  * @param bytesToCopy least bytes on the wire
  * @param startedAt when it was first known to have started
  * @param arrivedAt when the VM was seen on its new host
@@ -44,6 +48,8 @@ public record Migration(
         Purpose purpose,
         Optional<VmId> beneficiary,
         List<MigrationId> after,
+        boolean waiting,
+        Optional<Instant> expiresAt,
         List<String> isolators,
         List<Isolation> isolations,
         Optional<String> marker,
@@ -52,6 +58,8 @@ public record Migration(
         String reason,
         double stealRatioBefore,
         long wantedMicroCoresBefore,
+        double beneficiaryStealRatioBefore,
+        long beneficiaryWantedMicroCoresBefore,
         long bytesToCopy,
         Optional<Instant> startedAt,
         Optional<Instant> arrivedAt,
@@ -83,6 +91,8 @@ public record Migration(
         Objects.requireNonNull(purpose, "purpose");
         Objects.requireNonNull(beneficiary, "beneficiary");
         after = List.copyOf(after);
+
+        Objects.requireNonNull(expiresAt, "expiresAt");
     }
 
     /** Starts a builder from what has no default. */
@@ -99,6 +109,8 @@ public record Migration(
         b.purpose = purpose;
         b.beneficiary = beneficiary;
         b.after = after;
+        b.waiting = waiting;
+        b.expiresAt = expiresAt;
         b.isolators = isolators;
         b.isolations = isolations;
         b.marker = marker;
@@ -107,6 +119,8 @@ public record Migration(
         b.reason = reason;
         b.stealRatioBefore = stealRatioBefore;
         b.wantedMicroCoresBefore = wantedMicroCoresBefore;
+        b.beneficiaryStealRatioBefore = beneficiaryStealRatioBefore;
+        b.beneficiaryWantedMicroCoresBefore = beneficiaryWantedMicroCoresBefore;
         b.bytesToCopy = bytesToCopy;
         b.startedAt = startedAt;
         b.arrivedAt = arrivedAt;
@@ -137,6 +151,8 @@ public record Migration(
         private Purpose purpose = Purpose.CURE;
         private Optional<VmId> beneficiary = Optional.empty();
         private List<MigrationId> after = List.of();
+        private boolean waiting = false;
+        private Optional<Instant> expiresAt = Optional.empty();
         private List<String> isolators = List.of();
         private List<Isolation> isolations = List.of();
         private Optional<String> marker = Optional.empty();
@@ -145,6 +161,8 @@ public record Migration(
         private String reason = "";
         private double stealRatioBefore = 0.0;
         private long wantedMicroCoresBefore = 0;
+        private double beneficiaryStealRatioBefore = 0.0;
+        private long beneficiaryWantedMicroCoresBefore = 0;
         private long bytesToCopy = 0;
         private Optional<Instant> startedAt = Optional.empty();
         private Optional<Instant> arrivedAt = Optional.empty();
@@ -212,6 +230,18 @@ public record Migration(
             return this;
         }
 
+        /** Sets: whether, in phase PLANNED, it holds its place on the target but no budget yet: it waits for those in {@code after}, or for room. */
+        public Builder waiting(boolean waiting) {
+            this.waiting = waiting;
+            return this;
+        }
+
+        /** Sets: when it is given up unless it was approved, or its turn came, before. */
+        public Builder expiresAt(Optional<Instant> expiresAt) {
+            this.expiresAt = expiresAt;
+            return this;
+        }
+
         /** Sets: names of the isolators to use, in order; journalled before the first is called, so that any of them can be undone. */
         public Builder isolators(List<String> isolators) {
             this.isolators = isolators;
@@ -257,6 +287,18 @@ public record Migration(
         /** Sets: CPU that the VM wanted when it was decided, micro-cores. */
         public Builder wantedMicroCoresBefore(long wantedMicroCoresBefore) {
             this.wantedMicroCoresBefore = wantedMicroCoresBefore;
+            return this;
+        }
+
+        /** Sets: steal by neighbours of another beneficiary when it was decided, fraction. */
+        public Builder beneficiaryStealRatioBefore(double beneficiaryStealRatioBefore) {
+            this.beneficiaryStealRatioBefore = beneficiaryStealRatioBefore;
+            return this;
+        }
+
+        /** Sets: CPU that another beneficiary wanted when it was decided, micro-cores. */
+        public Builder beneficiaryWantedMicroCoresBefore(long beneficiaryWantedMicroCoresBefore) {
+            this.beneficiaryWantedMicroCoresBefore = beneficiaryWantedMicroCoresBefore;
             return this;
         }
 
@@ -311,6 +353,8 @@ public record Migration(
                     purpose,
                     beneficiary,
                     after,
+                    waiting,
+                    expiresAt,
                     isolators,
                     isolations,
                     marker,
@@ -319,6 +363,8 @@ public record Migration(
                     reason,
                     stealRatioBefore,
                     wantedMicroCoresBefore,
+                    beneficiaryStealRatioBefore,
+                    beneficiaryWantedMicroCoresBefore,
                     bytesToCopy,
                     startedAt,
                     arrivedAt,

@@ -74,6 +74,12 @@ final class Advance {
                 write(next.migration());
                 announce(migration, next.migration(), pass);
                 migration = next.migration();
+            } else if (outcome instanceof Outcome.Claim claim) {
+                if (!claimed(claim.migration())) {
+                    return;
+                }
+                pass.event(Kind.STARTED, claim.migration(), "its turn has come");
+                migration = claim.migration();
             } else if (outcome instanceof Outcome.Ended ended) {
                 end(ended.migration(), pass);
                 return;
@@ -89,12 +95,47 @@ final class Advance {
         }
     }
 
+    /** Budgets are taken by compare-and-set; who comes too late judges again in the next pass. */
+    private boolean claimed(Migration migration) {
+        return leases.commit(migration.zone(), List.of(store.put(migration), store.putBudget(migration)))
+                instanceof Committed;
+    }
+
+    /** Those that wait for it are told, or given up, in the same commit. */
     private void end(Migration ended, Pass pass) {
         List<Change> changes = new ArrayList<>(store.delete(ended.id()));
         changes.addAll(holds.changes(ended, store, clock.instant()));
+        List<Migration> givenUp = Phases.arrived(ended) ? List.of() : givenUpWith(ended);
+        givenUp.forEach(waiting -> changes.addAll(store.delete(waiting.id())));
+        if (Phases.arrived(ended)) {
+            released(ended).forEach(waiting -> changes.add(store.put(waiting)));
+        }
         if (!(leases.commit(ended.zone(), changes) instanceof Committed)) {
             throw new IllegalStateException("somebody else changed the journal entries of " + ended.id());
         }
+        finished(ended, pass);
+        givenUp.forEach(waiting -> finished(waiting, pass));
+    }
+
+    private List<Migration> givenUpWith(Migration ended) {
+        String why = "waited for " + ended.id() + ", which ended " + ended.phase();
+        return Chains.waitingFor(ended.id(), store.open()).stream()
+                .map(waiting -> Phases.end(waiting, MigrationPhase.CANCELLED, why, clock.instant()))
+                .toList();
+    }
+
+    private List<Migration> released(Migration ended) {
+        return store.open().stream()
+                .filter(other -> other.after().contains(ended.id()) && Phases.waits(other))
+                .map(other -> other.toBuilder()
+                        .after(other.after().stream()
+                                .filter(id -> !id.equals(ended.id()))
+                                .toList())
+                        .build())
+                .toList();
+    }
+
+    private static void finished(Migration ended, Pass pass) {
         pass.finished.add(ended);
         pass.event(Kind.FINISHED, ended, ended.phase() + (ended.reason().isEmpty() ? "" : ": " + ended.reason()));
     }

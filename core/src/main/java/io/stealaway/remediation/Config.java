@@ -1,7 +1,6 @@
 package io.stealaway.remediation;
 
 import io.stealaway.model.Policy;
-import io.stealaway.placement.PlacementEngine;
 import io.stealaway.spi.Detector;
 import io.stealaway.spi.Isolator;
 import io.stealaway.spi.Journal;
@@ -20,7 +19,7 @@ record Config(
         Topology topology,
         MetricsSource metrics,
         Detector detector,
-        PlacementEngine engine,
+        Plans plans,
         SortedMap<String, Isolator> isolators,
         Migrator migrator,
         Journal journal,

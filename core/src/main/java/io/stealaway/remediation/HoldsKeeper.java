@@ -4,6 +4,8 @@ import io.stealaway.model.Holds.Ban;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.MigrationPolicy;
+import io.stealaway.model.Purpose;
+import io.stealaway.model.VmId;
 import io.stealaway.spi.Journal.Change;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +16,8 @@ import java.util.List;
  * What a migration's end forbids for a while.
  *
  * <p>A failed or ineffective migration doubles its VM's cooldown, one that is done resets it, any other leaves the level as
- * it was. A migration that was cancelled before anything was done holds nothing, so that its VM may go elsewhere at once. A
+ * it was. One that was to relieve another VM and did not doubles that VM's cooldown, so that not one neighbour after the
+ * other is moved in vain. A VM that stepped aside is held once it has come where it was to go. A migration that was cancelled before anything was done holds nothing, so that its VM may go elsewhere at once. A
  * hold is kept for a while after it has ended, because the level must outlive the cooldown for it to grow.
  */
 final class HoldsKeeper {
@@ -30,8 +33,19 @@ final class HoldsKeeper {
         if (ended.phase() == MigrationPhase.CANCELLED && ended.reintegratedAt().isEmpty()) {
             return changes;
         }
-        int level = level(ended, store.hold(ended.vm()).map(Hold::level).orElse(0));
-        changes.add(store.put(new Hold(ended.vm(), now.plus(cooldown(level)), level)));
+        boolean forAnother =
+                ended.purpose() == Purpose.RELIEVE && ended.beneficiary().isPresent();
+        if (!Chains.goesOn(ended, store.open())) {
+            int before = levelOf(ended.vm(), store);
+            // Whether a relief helped says nothing about the VM that moved for it; whether it failed does.
+            int level = forAnother && ended.phase() != MigrationPhase.FAILED ? before : level(ended, before);
+            changes.add(store.put(new Hold(ended.vm(), now.plus(cooldown(level)), level)));
+        }
+        if (forAnother && ended.phase() == MigrationPhase.INEFFECTIVE) {
+            VmId helped = ended.beneficiary().orElseThrow();
+            int level = level(ended, levelOf(helped, store));
+            changes.add(store.put(new Hold(helped, now.plus(cooldown(level)), level)));
+        }
         if (ended.phase() == MigrationPhase.FAILED) {
             changes.add(store.putBan(new Ban(ended.vm(), ended.move().target()), now.plus(policy.ban())));
         }
@@ -52,6 +66,10 @@ final class HoldsKeeper {
             }
         });
         return changes;
+    }
+
+    private static int levelOf(VmId vm, JournalStore store) {
+        return store.hold(vm).map(Hold::level).orElse(0);
     }
 
     private static int level(Migration ended, int before) {

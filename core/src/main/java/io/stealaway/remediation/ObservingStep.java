@@ -1,9 +1,12 @@
 package io.stealaway.remediation;
 
 import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.HostId;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
+import io.stealaway.model.Purpose;
 import io.stealaway.model.Vm;
+import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,11 +18,13 @@ import java.util.Optional;
 /** Gathers samples until it is proven whether the migration helped. */
 final class ObservingStep implements Step {
     private final Sight sight;
+    private final JournalStore store;
     private final Proof proof;
     private final InstantSource clock;
 
-    ObservingStep(Sight sight, Proof proof, InstantSource clock) {
+    ObservingStep(Sight sight, JournalStore store, Proof proof, InstantSource clock) {
         this.sight = sight;
+        this.store = store;
         this.proof = proof;
         this.clock = clock;
     }
@@ -31,9 +36,21 @@ final class ObservingStep implements Step {
         if (left.isPresent()) {
             return new Outcome.Ended(Phases.end(migration, MigrationPhase.INCONCLUSIVE, left.get(), now));
         }
+        if (helpIsUnderWay(migration)) {
+            return new Outcome.Pending("is judged together with what else moves for " + Proof.judged(migration));
+        }
         Optional<Outcome> verdict = proof.verdict(migration, now)
                 .map(phase -> new Outcome.Ended(Phases.end(migration, phase, figures(migration, phase), now)));
         return verdict.or(() -> sample(migration)).orElseGet(() -> new Outcome.Pending("is being observed"));
+    }
+
+    /** One of several moves that relieve the same VM proves nothing before the others have ended. */
+    private boolean helpIsUnderWay(Migration migration) {
+        return migration.purpose() == Purpose.RELIEVE
+                && store.open().stream()
+                        .anyMatch(other -> other.purpose() == Purpose.RELIEVE
+                                && other.beneficiary().equals(migration.beneficiary())
+                                && Phases.outOfService(other));
     }
 
     private Optional<Outcome> sample(Migration migration) {
@@ -41,8 +58,8 @@ final class ObservingStep implements Step {
             return Optional.empty();
         }
         ClusterSnapshot snapshot = sight.snapshot();
-        Optional<Vm> vm = snapshot.vm(migration.vm());
-        Optional<VmObservation> seen = snapshot.observations().of(migration.vm());
+        Optional<Vm> vm = snapshot.vm(Proof.judged(migration));
+        Optional<VmObservation> seen = snapshot.observations().of(Proof.judged(migration));
         if (vm.isEmpty()
                 || seen.isEmpty()
                 || !proof.counts(migration, seen.get(), vm.get().vcpus())) {
@@ -54,14 +71,23 @@ final class ObservingStep implements Step {
                 new Outcome.Next(migration.toBuilder().samples(samples).build()));
     }
 
+    /** A move that relieves another VM is proven where that one stays. */
     private static Optional<String> left(Migration migration, ClusterSnapshot topology) {
-        Optional<Vm> vm = topology.vm(migration.vm());
+        VmId judged = Proof.judged(migration);
+        HostId home = judged.equals(migration.vm())
+                ? migration.move().target()
+                : migration.move().source();
+        Optional<Vm> vm = topology.vm(judged);
         if (vm.isEmpty()) {
-            return Optional.of("the VM no longer exists");
+            return Optional.of(which(migration, judged) + " no longer exists");
         }
-        return vm.get().host().equals(migration.move().target())
+        return vm.get().host().equals(home)
                 ? Optional.empty()
-                : Optional.of("the VM is on " + vm.get().host() + " now");
+                : Optional.of(which(migration, judged) + " is on " + vm.get().host() + " now");
+    }
+
+    private static String which(Migration migration, VmId judged) {
+        return judged.equals(migration.vm()) ? "the VM" : judged + ", which it was to relieve,";
     }
 
     private static String figures(Migration migration, MigrationPhase phase) {
@@ -71,7 +97,7 @@ final class ObservingStep implements Step {
         return String.format(
                 Locale.ROOT,
                 "steal %.3f before, %.3f after",
-                migration.stealRatioBefore(),
+                Proof.stealBefore(migration),
                 Proof.stealAfter(migration));
     }
 }

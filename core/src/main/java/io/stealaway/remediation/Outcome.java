@@ -11,6 +11,9 @@ sealed interface Outcome {
     /** What the journal must say before anything else is done. */
     record Next(Migration migration) implements Outcome {}
 
+    /** Its turn has come: what the journal must say before it holds its share of the budgets. */
+    record Claim(Migration migration) implements Outcome {}
+
     /** It is over; the phase is terminal. */
     record Ended(Migration migration) implements Outcome {}
 }

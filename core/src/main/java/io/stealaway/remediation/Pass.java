@@ -23,6 +23,9 @@ final class Pass {
     Optional<MigrationPlan> plan = Optional.empty();
     final List<Migration> started = new ArrayList<>();
     final List<PlannedMigration> wouldStart = new ArrayList<>();
+    /** Those of {@link #wouldStart} that would hold a share of the budgets now. */
+    final List<PlannedMigration> imagined = new ArrayList<>();
+
     final List<RefusedStart> refused = new ArrayList<>();
     final List<Migration> finished = new ArrayList<>();
 

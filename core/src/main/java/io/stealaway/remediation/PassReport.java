@@ -25,7 +25,7 @@ import java.util.TreeSet;
  * @param leading the zones that this process led, and so acted for, when the pass ended
  * @param detections the VMs that suffer in the zones led, worst first; empty too when nothing could be observed
  * @param plan what the engine answered; empty when it was not asked
- * @param started migrations begun in this pass
+ * @param started migrations begun in this pass, with those that wait for them
  * @param wouldStart migrations that this pass would have begun, had the policy's mode been {@code ACT}
  * @param refused planned migrations that were not begun, with the reason
  * @param brakes why nothing was begun in a zone or anywhere

@@ -57,14 +57,17 @@ final class PassRunner {
         Recheck recheck = new Recheck(config, sight, store);
         Undo undo = new Undo(config, sight, leases);
         EnumMap<MigrationPhase, Step> steps = new EnumMap<>(MigrationPhase.class);
-        steps.put(MigrationPhase.PLANNED, new PlannedStep(config, sight, recheck));
+        steps.put(
+                MigrationPhase.PLANNED,
+                new PlannedStep(config, sight, recheck, new Turn(store, recheck, config.clock())));
         steps.put(MigrationPhase.ISOLATING, new IsolatingStep(config, sight, leases, recheck));
         steps.put(MigrationPhase.ISOLATED, new IsolatedStep(config, recheck));
         steps.put(MigrationPhase.MIGRATING, new MigratingStep(config, sight, leases, recheck));
         steps.put(MigrationPhase.VERIFYING, new VerifyingStep(config, sight));
         steps.put(MigrationPhase.REINTEGRATING, new ReintegratingStep(undo, config.clock()));
         steps.put(MigrationPhase.UNKNOWN, new UnknownStep(config, sight, store, undo));
-        steps.put(MigrationPhase.OBSERVING, new ObservingStep(sight, new Proof(config.policy()), config.clock()));
+        steps.put(
+                MigrationPhase.OBSERVING, new ObservingStep(sight, store, new Proof(config.policy()), config.clock()));
         return steps;
     }
 
@@ -144,7 +147,7 @@ final class PassRunner {
                             .isPresent())
                     .toList();
             if (!open.isEmpty()) {
-                pass.plan = Optional.of(config.engine().plan(PlanningView.of(snapshot, store.open()), open, holds()));
+                pass.plan = Optional.of(config.plans().plan(PlanningView.of(snapshot, store.open()), open, holds()));
                 starts.begin(pass.plan.get(), pass);
             }
         } catch (RuntimeException e) {

@@ -10,11 +10,27 @@ import java.util.Optional;
 final class Phases {
     private Phases() {}
 
-    /** Returns whether it has, or may yet put, bytes on the wire: it counts on both hosts. */
+    /** Returns whether it has, or may yet put, bytes on the wire: it holds its share of the budgets. */
     static boolean onWire(Migration migration) {
         MigrationPhase phase = migration.phase();
-        return phase == MigrationPhase.UNKNOWN
-                || (phase.compareTo(MigrationPhase.PLANNED) >= 0 && phase.compareTo(MigrationPhase.VERIFYING) <= 0);
+        return !waits(migration)
+                && (phase == MigrationPhase.UNKNOWN
+                        || (phase.compareTo(MigrationPhase.PLANNED) >= 0
+                                && phase.compareTo(MigrationPhase.VERIFYING) <= 0));
+    }
+
+    /** Returns whether it is decided and its turn has not come: it holds its place on the target, and nothing else. */
+    static boolean waits(Migration migration) {
+        return migration.phase() == MigrationPhase.PROPOSED
+                || (migration.phase() == MigrationPhase.PLANNED && migration.waiting());
+    }
+
+    /** Returns whether its VM has arrived and is back in its orchestrator: those that wait for it may begin. */
+    static boolean arrived(Migration migration) {
+        return switch (migration.phase()) {
+            case OBSERVING, DONE, INEFFECTIVE, INCONCLUSIVE -> true;
+            default -> false;
+        };
     }
 
     /** Returns whether its VM is, or may be, out of service: it counts against its role. */

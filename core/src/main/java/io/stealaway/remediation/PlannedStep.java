@@ -11,15 +11,21 @@ final class PlannedStep implements Step {
     private final Config config;
     private final Sight sight;
     private final Recheck recheck;
+    private final Turn turn;
 
-    PlannedStep(Config config, Sight sight, Recheck recheck) {
+    PlannedStep(Config config, Sight sight, Recheck recheck, Turn turn) {
         this.config = config;
         this.sight = sight;
         this.recheck = recheck;
+        this.turn = turn;
     }
 
     @Override
     public Outcome advance(Migration migration, Pass pass) {
+        return migration.waiting() ? turn.of(migration, pass) : begin(migration, pass);
+    }
+
+    private Outcome begin(Migration migration, Pass pass) {
         Optional<String> refusal = recheck.refusal(migration, pass);
         if (refusal.isPresent()) {
             return new Outcome.Ended(Phases.end(

@@ -8,42 +8,88 @@ import io.stealaway.model.Observations;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
- * The snapshot as the engine must see it: our migrations count as in flight from the moment they are decided, and a VM that
- * we isolated counts with the demand that it had before, because that is what comes back.
+ * The snapshot as the engine must see it: our migrations count as in flight from the moment they are decided, also while
+ * they wait for their turn, and a VM that we isolated counts with the demand that it had before, because that is what comes
+ * back.
+ *
+ * <p>A VM that is to move on from a host where it does not stand yet cannot be in flight from there: it is represented on
+ * its last target by a stand-in that nobody may move.
  */
 final class PlanningView {
-    private PlanningView() {}
+    private final ClusterSnapshot snapshot;
+    private final TreeMap<VmId, InFlightMigration> inFlight = new TreeMap<>();
+    private final TreeMap<VmId, VmObservation> observed;
+    private final List<Migration> onward = new ArrayList<>();
 
-    static ClusterSnapshot of(ClusterSnapshot snapshot, List<Migration> open) {
-        TreeMap<VmId, InFlightMigration> inFlight = new TreeMap<>();
-        TreeMap<VmId, VmObservation> observed =
-                new TreeMap<>(snapshot.observations().byVm());
-        for (Migration migration : open) {
-            if (Phases.onWire(migration) && possible(snapshot, migration)) {
-                inFlight.put(
-                        migration.vm(),
-                        new InFlightMigration(
-                                migration.vm(),
-                                migration.move().source(),
-                                migration.move().target()));
-            }
-            if (Phases.outOfService(migration)) {
-                observed.computeIfPresent(migration.vm(), (vm, seen) -> remembered(snapshot, migration, seen));
-            }
-        }
-        // What really runs is believed before what we remember.
-        snapshot.inFlight().forEach(real -> inFlight.put(real.vm(), real));
-        return snapshot.withInFlight(inFlight.values())
-                .withObservations(
-                        new Observations(observed, snapshot.observations().unmatched()));
+    private PlanningView(ClusterSnapshot snapshot) {
+        this.snapshot = snapshot;
+        observed = new TreeMap<>(snapshot.observations().byVm());
     }
 
-    private static boolean possible(ClusterSnapshot snapshot, Migration migration) {
+    static ClusterSnapshot of(ClusterSnapshot snapshot, List<Migration> open) {
+        PlanningView view = new PlanningView(snapshot);
+        open.forEach(view::lay);
+        open.stream().filter(Phases::waits).forEach(view::promise);
+        return view.whole();
+    }
+
+    /**
+     * Returns the snapshot by which one open migration is judged again: without those that wait for it, as the plan judged
+     * it; and without the cooldown of the move before it, if its VM stepped aside within the same plan.
+     */
+    static ClusterSnapshot toJudge(Migration judged, ClusterSnapshot snapshot, List<Migration> open) {
+        Optional<Vm> second = snapshot.vm(judged.vm()).filter(vm -> cameAside(judged, vm));
+        ClusterSnapshot rested = second.map(vm -> StandIns.rested(snapshot, vm)).orElse(snapshot);
+        return of(rested, Chains.without(judged, open));
+    }
+
+    /** A VM that came to the source after the decision to move it from there was brought by that decision. */
+    private static boolean cameAside(Migration judged, Vm vm) {
+        return vm.host().equals(judged.move().source())
+                && vm.lastMigratedAt()
+                        .filter(last -> !last.isBefore(judged.begunAt()))
+                        .isPresent();
+    }
+
+    private void lay(Migration migration) {
+        if (Phases.onWire(migration) && possible(migration)) {
+            inFlight.put(migration.vm(), of(migration));
+        }
+        if (Phases.outOfService(migration)) {
+            observed.computeIfPresent(migration.vm(), (vm, seen) -> remembered(migration, seen));
+        }
+    }
+
+    /** Comes after what is under way: a VM that moves already goes on from there later. */
+    private void promise(Migration waiting) {
+        if (possible(waiting) && !inFlight.containsKey(waiting.vm())) {
+            inFlight.put(waiting.vm(), of(waiting));
+        } else {
+            onward.add(waiting);
+        }
+    }
+
+    private ClusterSnapshot whole() {
+        // What really runs is believed before what we remember.
+        snapshot.inFlight().forEach(real -> inFlight.put(real.vm(), real));
+        ClusterSnapshot seen = snapshot.withObservations(
+                new Observations(observed, snapshot.observations().unmatched()));
+        return StandIns.add(seen, onward).withInFlight(inFlight.values());
+    }
+
+    private static InFlightMigration of(Migration migration) {
+        return new InFlightMigration(
+                migration.vm(), migration.move().source(), migration.move().target());
+    }
+
+    private boolean possible(Migration migration) {
         return snapshot.hostIndex(migration.move().source()).isPresent()
                 && snapshot.hostIndex(migration.move().target()).isPresent()
                 && snapshot.vm(migration.vm())
@@ -52,7 +98,7 @@ final class PlanningView {
                         .isPresent();
     }
 
-    private static VmObservation remembered(ClusterSnapshot snapshot, Migration migration, VmObservation seen) {
+    private VmObservation remembered(Migration migration, VmObservation seen) {
         Vm vm = snapshot.vm(migration.vm()).orElseThrow();
         boolean stillAtSource = vm.host().equals(migration.move().source());
         double steal = stillAtSource ? migration.stealRatioBefore() : 0.0;

@@ -4,6 +4,8 @@ import io.stealaway.model.MicroCores;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.Policy;
+import io.stealaway.model.Purpose;
+import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
 import java.time.Instant;
 import java.util.List;
@@ -12,6 +14,8 @@ import java.util.Optional;
 /**
  * Whether a migration helped. A VM that was just put back looks cured because nobody uses it yet: only samples count that
  * were taken wholly after it was back and had settled, and in which it wanted nearly what it wanted before.
+ *
+ * <p>A move that relieves another VM is judged by that one; a VM that made room or stepped aside must only be well itself.
  */
 final class Proof {
     private final Policy policy;
@@ -33,11 +37,31 @@ final class Proof {
         return wholly && newer && demandIsBack(migration, observation, vcpus);
     }
 
+    /** Returns the VM whose steal tells whether a migration helped. */
+    static VmId judged(Migration migration) {
+        return forAnother(migration) ? migration.beneficiary().orElseThrow() : migration.vm();
+    }
+
+    private static boolean forAnother(Migration migration) {
+        return migration.purpose() == Purpose.RELIEVE && migration.beneficiary().isPresent();
+    }
+
+    /** Returns the steal that it is measured by, from when it was decided, fraction. */
+    static double stealBefore(Migration migration) {
+        return forAnother(migration) ? migration.beneficiaryStealRatioBefore() : migration.stealRatioBefore();
+    }
+
+    private static long wantedBefore(Migration migration) {
+        return forAnother(migration)
+                ? migration.beneficiaryWantedMicroCoresBefore()
+                : migration.wantedMicroCoresBefore();
+    }
+
     private boolean demandIsBack(Migration migration, VmObservation observation, int vcpus) {
         long wanted = Math.min(
                 vcpus * MicroCores.PER_CORE,
                 observation.cpuUsedMicroCores() + MicroCores.of(observation.stealRatio(), vcpus));
-        return wanted >= policy.proof().minDemandShare() * migration.wantedMicroCoresBefore();
+        return wanted >= policy.proof().minDemandShare() * wantedBefore(migration);
     }
 
     /** Returns how it ended, once that can be told or patience has ended. */
@@ -53,10 +77,12 @@ final class Proof {
     }
 
     private boolean helped(Migration migration) {
+        double clear = policy.detection().clearStealRatio();
+        if (migration.purpose() == Purpose.MAKE_ROOM || migration.purpose() == Purpose.STEP_ASIDE) {
+            return stealAfter(migration) <= clear;
+        }
         // A detector of another kind may have found a VM with little steal: below the clear threshold it is well.
-        double most = Math.max(
-                policy.proof().maxStealShare() * migration.stealRatioBefore(),
-                policy.detection().clearStealRatio());
+        double most = Math.max(policy.proof().maxStealShare() * stealBefore(migration), clear);
         return stealAfter(migration) <= most;
     }
 

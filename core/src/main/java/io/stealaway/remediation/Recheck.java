@@ -35,34 +35,42 @@ final class Recheck {
      * @throws RuntimeException if the topology cannot be read, or a filter fails
      */
     Optional<String> refusal(Migration migration, Pass pass) {
-        return halted(migration, pass)
-                .or(() -> pass.braked(migration.zone()))
-                .or(() -> refusal(migration, sight.snapshot()));
+        return braked(migration, pass).or(() -> overBudget(migration)).or(() -> unfit(migration));
     }
 
-    private Optional<String> refusal(Migration migration, ClusterSnapshot snapshot) {
+    /** Returns why nothing may be begun for it now that may well be begun later. */
+    Optional<String> braked(Migration migration, Pass pass) {
+        return halted(migration, pass).or(() -> pass.braked(migration.zone())).or(() -> unseen(migration));
+    }
+
+    private Optional<String> unseen(Migration migration) {
+        ClusterSnapshot snapshot = sight.snapshot();
         if (!sight.observed() || sight.tooOld(snapshot)) {
             return Optional.of("there is no fresh picture of the cluster");
         }
+        return Optional.ofNullable(
+                MetricsGate.judge(snapshot, config.policy().detection()).get(migration.zone()));
+    }
+
+    /** Returns why it is no longer what was decided, or no longer fits. */
+    Optional<String> unfit(Migration migration) {
+        ClusterSnapshot snapshot = sight.snapshot();
         return changed(migration, snapshot)
-                .or(() -> Optional.ofNullable(
-                        MetricsGate.judge(snapshot, config.policy().detection()).get(migration.zone())))
-                .or(() -> overBudget(migration, snapshot))
-                .or(() -> config.engine()
+                .or(() -> config.plans()
                         .refusal(
-                                PlanningView.of(snapshot, store.open()),
+                                PlanningView.toJudge(migration, snapshot, store.open()),
                                 migration.vm(),
                                 migration.move().target(),
                                 store.asHolds())
                         .map(why -> migration.move().target() + " no longer fits: " + why));
     }
 
-    /** Others begin migrations too, and ask nobody. */
-    private Optional<String> overBudget(Migration migration, ClusterSnapshot snapshot) {
+    /** Returns which budget has no room; others begin migrations too, and ask nobody. */
+    Optional<String> overBudget(Migration migration) {
         List<Migration> rest = store.open().stream()
                 .filter(other -> !other.id().equals(migration.id()))
                 .toList();
-        return new Budgets(snapshot, rest, List.of(), config.policy().migration())
+        return new Budgets(sight.snapshot(), rest, List.of(), config.policy().migration())
                 .refusal(
                         migration.vm(),
                         migration.move().source(),

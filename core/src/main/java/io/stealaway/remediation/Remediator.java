@@ -104,7 +104,7 @@ public final class Remediator {
         private @Nullable Topology topology;
         private @Nullable MetricsSource metrics;
         private @Nullable Detector detector;
-        private @Nullable PlacementEngine engine;
+        private @Nullable Plans plans;
         private List<Isolator> isolators = List.of();
         private @Nullable Migrator migrator;
         private @Nullable Journal journal;
@@ -136,7 +136,11 @@ public final class Remediator {
 
         /** Sets: what decides where they go; the built-in rules by the policy unless set. Give it the same policy. */
         public Builder engine(PlacementEngine engine) {
-            this.engine = Objects.requireNonNull(engine, "engine");
+            return plans(Plans.of(Objects.requireNonNull(engine, "engine")));
+        }
+
+        Builder plans(Plans plans) {
+            this.plans = plans;
             return this;
         }
 
@@ -192,7 +196,7 @@ public final class Remediator {
                     required("topology", topology),
                     required("metrics", metrics),
                     detector == null ? new SustainedDetector(policy.detection()) : detector,
-                    engine == null ? PlacementEngine.builder(policy).build() : engine,
+                    plans == null ? Plans.of(PlacementEngine.builder(policy).build()) : plans,
                     Config.byName(isolators, policy),
                     required("migrator", migrator),
                     required("journal", journal),

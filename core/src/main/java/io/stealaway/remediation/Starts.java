@@ -2,16 +2,16 @@ package io.stealaway.remediation;
 
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Migration;
-import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.MigrationPlan;
 import io.stealaway.model.Mode;
-import io.stealaway.model.Move;
 import io.stealaway.model.PlannedMigration;
-import io.stealaway.model.Vm;
+import io.stealaway.model.Purpose;
 import io.stealaway.model.ZoneId;
 import io.stealaway.remediation.RemediationEvent.Kind;
+import io.stealaway.spi.Journal.Change;
 import io.stealaway.spi.Journal.Committed;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,41 +34,81 @@ final class Starts {
 
     /** @throws RuntimeException if the topology or the journal fails; what was begun until then stays begun */
     void begin(MigrationPlan plan, Pass pass) {
-        for (PlannedMigration planned : plan.migrations()) {
+        for (Bundle bundle : Bundle.of(plan.migrations())) {
             try {
-                begin(planned, plan.hash(), pass);
+                begin(bundle, plan.hash(), pass);
             } catch (LostLeadership e) {
-                leases.drop(zone(planned, sight.topology()), String.valueOf(e.getMessage()), pass);
+                leases.drop(zone(bundle.steps().get(0), sight.topology()), String.valueOf(e.getMessage()), pass);
             }
         }
     }
 
-    private void begin(PlannedMigration planned, String planHash, Pass pass) {
+    private void begin(Bundle bundle, String planHash, Pass pass) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             store.settle();
             ClusterSnapshot snapshot = sight.snapshot();
-            Optional<String> refusal = refusal(planned, snapshot, pass);
-            if (refusal.isPresent()) {
-                refuse(planned, refusal.get(), pass);
+            Optional<String> forbidden = forbidden(bundle, snapshot);
+            if (forbidden.isPresent()) {
+                refuse(bundle, forbidden.get(), pass);
+                return;
+            }
+            List<Optional<String>> full = full(bundle, snapshot, pass);
+            if (full.stream().allMatch(Optional::isPresent)) {
+                refuse(bundle, full.get(0).orElseThrow(), pass);
                 return;
             }
             if (config.policy().mode() == Mode.DRY_RUN) {
-                pass.wouldStart.add(planned);
-                pass.event(Kind.WOULD_START, planned.vm(), planned.target(), "would leave " + planned.source());
+                imagine(bundle, full, pass);
                 return;
             }
-            Migration migration = migration(planned, planHash, snapshot);
-            if (leases.commit(migration.zone(), List.of(store.put(migration), store.putBudget(migration)))
-                    instanceof Committed) {
-                pass.started.add(migration);
-                pass.event(Kind.STARTED, migration, planned.vm() + " leaves " + planned.source());
+            if (begun(migrations(bundle, full, planHash, snapshot), pass)) {
                 return;
             }
         }
-        refuse(planned, "other leaders begin migrations faster than this one can count them", pass);
+        refuse(bundle, "other leaders begin migrations faster than this one can count them", pass);
     }
 
-    private Optional<String> refusal(PlannedMigration planned, ClusterSnapshot snapshot, Pass pass) {
+    /** All of a bundle is journalled in one commit; so is the share of the budgets that its first ones take. */
+    private boolean begun(List<Migration> migrations, Pass pass) {
+        List<Change> changes = new ArrayList<>();
+        migrations.forEach(migration -> changes.add(store.put(migration)));
+        changes.add(store.putBudget(migrations.get(0)));
+        if (!(leases.commit(migrations.get(0).zone(), changes) instanceof Committed)) {
+            return false;
+        }
+        for (Migration migration : migrations) {
+            pass.started.add(migration);
+            pass.event(
+                    Kind.STARTED,
+                    migration,
+                    migration.vm()
+                            + (migration.waiting() ? " is to leave " : " leaves ")
+                            + migration.move().source());
+        }
+        return true;
+    }
+
+    private static void imagine(Bundle bundle, List<Optional<String>> full, Pass pass) {
+        for (int i = 0; i < full.size(); i++) {
+            PlannedMigration planned = bundle.steps().get(i);
+            pass.wouldStart.add(planned);
+            if (full.get(i).isEmpty()) {
+                pass.imagined.add(planned);
+            }
+            pass.event(Kind.WOULD_START, planned.vm(), planned.target(), "would leave " + planned.source());
+        }
+    }
+
+    /** Returns why none of a bundle may be begun. */
+    private Optional<String> forbidden(Bundle bundle, ClusterSnapshot snapshot) {
+        return bundle.steps().stream()
+                .map(planned -> forbidden(planned, snapshot))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .or(() -> overZones(bundle, snapshot));
+    }
+
+    private Optional<String> forbidden(PlannedMigration planned, ClusterSnapshot snapshot) {
         if (snapshot.vm(planned.vm()).isEmpty()) {
             return Optional.of("the VM no longer exists");
         }
@@ -82,32 +122,78 @@ final class Starts {
         if (store.concerns(planned.vm())) {
             return Optional.of("a migration of this VM is not over yet");
         }
-        // In a dry run the earlier ones of the plan count as if they had been begun.
-        return new Budgets(
-                        snapshot, store.open(), pass.wouldStart, config.policy().migration())
-                .refusal(planned.vm(), planned.source(), planned.target());
+        return leftAlone(planned);
     }
 
-    private static void refuse(PlannedMigration planned, String why, Pass pass) {
-        pass.refused.add(new RefusedStart(planned, why));
-        pass.event(Kind.REFUSED, planned.vm(), planned.target(), why);
-    }
-
-    private Migration migration(PlannedMigration planned, String planHash, ClusterSnapshot snapshot) {
-        ZoneId zone = zone(planned, snapshot);
-        int vm = snapshot.vmIndex(planned.vm()).orElseThrow();
-        Vm facts = snapshot.vms().get(vm);
+    /** Moves that were to relieve a VM, and did not, are not repeated with other neighbours at once. */
+    private Optional<String> leftAlone(PlannedMigration planned) {
         Instant now = config.clock().instant();
-        Move move = new Move(leases.nextId(zone), planned.vm(), planned.source(), planned.target());
-        return Migration.builder(move, zone, now)
-                .role(facts.role())
-                .phase(MigrationPhase.PLANNED)
-                .phaseSince(now)
-                .stealRatioBefore(planned.stealRatio())
-                .wantedMicroCoresBefore(snapshot.wantedMicroCores(vm))
-                .bytesToCopy(planned.bytesToCopy())
-                .planHash(planHash)
-                .build();
+        return planned.purpose() != Purpose.RELIEVE
+                ? Optional.empty()
+                : store.hold(planned.beneficiary())
+                        .map(Hold::until)
+                        .filter(now::isBefore)
+                        .map(until -> planned.beneficiary() + " is left alone until " + until + " (cooldown)");
+    }
+
+    /** One commit is made on behalf of one zone. */
+    private static Optional<String> overZones(Bundle bundle, ClusterSnapshot snapshot) {
+        long zones = bundle.steps().stream()
+                .map(planned -> zone(planned, snapshot))
+                .distinct()
+                .count();
+        return zones == 1 ? Optional.empty() : Optional.of("it waits for a migration in another zone");
+    }
+
+    /** Returns for each step why it cannot begin at once, if so: because it waits, or because a budget has no room. */
+    private List<Optional<String>> full(Bundle bundle, ClusterSnapshot snapshot, Pass pass) {
+        // In a dry run the earlier ones of the plan count as if they had been begun; in a bundle they do in any mode.
+        List<PlannedMigration> before = new ArrayList<>(pass.imagined);
+        List<Optional<String>> full = new ArrayList<>();
+        for (int i = 0; i < bundle.steps().size(); i++) {
+            PlannedMigration planned = bundle.steps().get(i);
+            Optional<String> why = !bundle.free(i)
+                    ? Optional.of("waits for another migration")
+                    : new Budgets(
+                                    snapshot,
+                                    store.open(),
+                                    before,
+                                    config.policy().migration())
+                            .refusal(planned.vm(), planned.source(), planned.target());
+            if (why.isEmpty()) {
+                before.add(planned);
+            }
+            full.add(why);
+        }
+        return full;
+    }
+
+    private static void refuse(Bundle bundle, String why, Pass pass) {
+        for (PlannedMigration planned : bundle.steps()) {
+            pass.refused.add(new RefusedStart(planned, why));
+            pass.event(Kind.REFUSED, planned.vm(), planned.target(), why);
+        }
+    }
+
+    private List<Migration> migrations(
+            Bundle bundle, List<Optional<String>> full, String planHash, ClusterSnapshot snapshot) {
+        Instant now = config.clock().instant();
+        Instant expiry = now.plus(Patience.with(bundle, config.policy()));
+        ZoneId zone = zone(bundle.steps().get(0), snapshot);
+        List<Migration> migrations = new ArrayList<>();
+        for (int i = 0; i < full.size(); i++) {
+            boolean waiting = full.get(i).isPresent();
+            Migration migration = Entries.of(bundle.steps().get(i), leases.nextId(zone), snapshot, now).toBuilder()
+                    .planHash(planHash)
+                    .waiting(waiting)
+                    .expiresAt(waiting ? Optional.of(expiry) : Optional.empty())
+                    .after(bundle.after().get(i).stream()
+                            .map(place -> migrations.get(place).id())
+                            .toList())
+                    .build();
+            migrations.add(migration);
+        }
+        return migrations;
     }
 
     private static ZoneId zone(PlannedMigration planned, ClusterSnapshot snapshot) {

@@ -9,6 +9,7 @@ import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.MigrationPlan;
 import io.stealaway.model.Placement;
 import io.stealaway.model.Policy;
+import io.stealaway.model.Purpose;
 import io.stealaway.model.VmId;
 import io.stealaway.placement.PlacementEngine;
 import io.stealaway.placement.PlanChecker;
@@ -69,7 +70,7 @@ final class Loop {
     Loop(Stage stage, Policy policy, MetricsSource metrics, Remediator.Builder builder) {
         this.stage = stage;
         this.policy = policy;
-        watch = new Watch(stage.cluster, policy);
+        watch = new Watch(stage.cluster, policy, this::goesOn);
         foundInMinute = new BitSet[stage.cluster.fleet().vms.length];
         for (int vm = 0; vm < foundInMinute.length; vm++) {
             foundInMinute[vm] = new BitSet();
@@ -119,6 +120,15 @@ final class Loop {
             note(report);
         }
         isolatedAtEnd = Math.max(report.isolated().size(), stage.isolatedNow());
+    }
+
+    private boolean goesOn(MigrationId id) {
+        Migration on = migrations.get(id);
+        return on != null
+                && migrations.values().stream()
+                        .anyMatch(aside -> aside.purpose() == Purpose.STEP_ASIDE
+                                && aside.vm().equals(on.vm())
+                                && aside.begunAt().equals(on.begunAt()));
     }
 
     /** Whether a VM has not come to rest yet; one that is only observed has. */

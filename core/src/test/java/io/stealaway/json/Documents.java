@@ -60,9 +60,11 @@ final class Documents {
     static final String MIGRATION = """
             {"schema":"stealaway.migration/1.0","move":{"id":"m-1","vm":"vm-1","source":"hv-1","target":"hv-2"},
             "zone":"z","begunAt":"2026-03-02T12:00:00Z","phase":"ISOLATED","phaseSince":"2026-03-02T12:01:00Z",
-            "purpose":"MAKE_ROOM","beneficiary":"vm-9","after":["m-0"],"isolators":["consul"],
+            "purpose":"MAKE_ROOM","beneficiary":"vm-9","after":["m-0"],"waiting":false,"expiresAt":"2026-03-02T13:00:00Z",
+            "isolators":["consul"],
             "isolations":[{"vm":"vm-1","isolator":"consul","owner":"m-1","state":{"token":"7"}}],
-            "started":false,"reason":"","stealRatioBefore":0.2,"wantedMicroCoresBefore":1,"bytesToCopy":8,"samples":[],
+            "started":false,"reason":"","stealRatioBefore":0.2,"wantedMicroCoresBefore":1,
+            "beneficiaryStealRatioBefore":0.1,"beneficiaryWantedMicroCoresBefore":2,"bytesToCopy":8,"samples":[],
             "planHash":""}
             """;
 

@@ -4,19 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.IsolationPolicy;
+import io.stealaway.model.MigrationPolicy;
 import io.stealaway.model.Mode;
 import io.stealaway.model.PlacementPolicy;
 import io.stealaway.model.Policy;
+import io.stealaway.model.QuietHours;
 import io.stealaway.model.Role;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** The bytes of three documents, which no JDK, platform or release of version 1.0 may change. */
@@ -40,6 +45,15 @@ class GoldenDocumentsTest {
                         .build())
                 .isolation(IsolationPolicy.builder()
                         .chains(new TreeMap<>(Map.of(Role.of("größe"), List.of("consul", "kubernetes"))))
+                        .build())
+                .migration(MigrationPolicy.builder()
+                        .quietHours(List.of(new QuietHours(
+                                new TreeSet<>(List.of(DayOfWeek.SUNDAY, DayOfWeek.MONDAY)),
+                                LocalTime.of(22, 0),
+                                LocalTime.of(6, 30),
+                                java.time.ZoneId.of("Europe/Moscow"))))
+                        .controlPlaneRoles(new TreeSet<>(List.of(Role.of("nova"))))
+                        .controlPlaneKeys(new TreeSet<>())
                         .build())
                 .build();
 

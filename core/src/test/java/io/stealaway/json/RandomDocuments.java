@@ -20,6 +20,7 @@ import io.stealaway.model.PlannedMigration;
 import io.stealaway.model.Policy;
 import io.stealaway.model.ProofPolicy;
 import io.stealaway.model.Purpose;
+import io.stealaway.model.QuietHours;
 import io.stealaway.model.Refusal;
 import io.stealaway.model.Role;
 import io.stealaway.model.ScorerValue;
@@ -28,8 +29,10 @@ import io.stealaway.model.ToWin;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
 import io.stealaway.model.ZoneId;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +40,7 @@ import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -109,6 +113,8 @@ final class RandomDocuments {
                 .purpose(oneOf(List.of(Purpose.values())))
                 .beneficiary(maybe(() -> id(VmId::of)))
                 .after(many(() -> id(MigrationId::of)))
+                .waiting(random.nextBoolean())
+                .expiresAt(maybe(this::instant))
                 .isolators(many(this::text))
                 .isolations(many(this::undoToken))
                 .marker(maybe(this::text))
@@ -117,6 +123,8 @@ final class RandomDocuments {
                 .reason(text())
                 .stealRatioBefore(fraction())
                 .wantedMicroCoresBefore(random.nextLong() >>> 1)
+                .beneficiaryStealRatioBefore(fraction())
+                .beneficiaryWantedMicroCoresBefore(random.nextLong() >>> 1)
                 .bytesToCopy(random.nextLong() >>> 20)
                 .startedAt(maybe(this::instant))
                 .arrivedAt(maybe(this::instant))
@@ -178,24 +186,55 @@ final class RandomDocuments {
     private IsolationPolicy isolation() {
         TreeMap<Role, List<String>> chains = new TreeMap<>();
         many(() -> Role.of("r" + random.nextInt(5))).forEach(role -> chains.put(role, many(this::text)));
-        return new IsolationPolicy(chains, many(this::text), duration());
+        return new IsolationPolicy(
+                chains,
+                many(this::text),
+                duration(),
+                byRole(this::duration),
+                duration(),
+                byRole(this::fraction),
+                fraction());
     }
 
     private MigrationPolicy migrationPolicy() {
         Duration cooldown = duration();
-        return new MigrationPolicy(
-                random.nextLong() >>> 20,
-                1 + random.nextInt(9),
-                1 + random.nextInt(9),
-                fraction(),
-                1 + random.nextInt(9),
-                cooldown,
-                cooldown.plus(duration()),
-                duration(),
-                duration(),
-                duration(),
-                1 + 100 * fraction(),
-                duration());
+        return MigrationPolicy.builder()
+                .bandwidthBytesPerSecond(random.nextLong() >>> 20)
+                .maxInPerHost(1 + random.nextInt(9))
+                .maxOutPerHost(1 + random.nextInt(9))
+                .maxRoleShare(fraction())
+                .maxInFlight(1 + random.nextInt(9))
+                .maxInFlightPerZone(1 + random.nextInt(9))
+                .maxClusterBytesPerSecond(random.nextLong() >>> 20)
+                .successesPerRaise(1 + random.nextInt(9))
+                .maxIneffectivePerZone(1 + random.nextInt(9))
+                .ineffectiveWindow(duration())
+                .cooldown(cooldown)
+                .maxCooldown(cooldown.plus(duration()))
+                .ban(duration())
+                .maxDuration(duration())
+                .maxDowntime(duration())
+                .deadlineFactor(1 + 100 * fraction())
+                .minDeadline(duration())
+                .proposalExpiry(duration())
+                .quietHours(many(this::quietHours))
+                .controlPlaneRoles(new TreeSet<>(many(() -> id(Role::of))))
+                .controlPlaneKeys(new TreeSet<>(many(this::text)))
+                .build();
+    }
+
+    private QuietHours quietHours() {
+        return new QuietHours(
+                new TreeSet<>(List.of(oneOf(List.of(DayOfWeek.values())), oneOf(List.of(DayOfWeek.values())))),
+                LocalTime.ofSecondOfDay(random.nextInt(86_400)),
+                LocalTime.of(random.nextInt(24), 0),
+                java.time.ZoneId.of(oneOf(List.of("UTC", "Europe/Moscow", "America/New_York", "+05:30"))));
+    }
+
+    private <V> TreeMap<Role, V> byRole(Supplier<V> value) {
+        TreeMap<Role, V> all = new TreeMap<>();
+        many(() -> Role.of("r" + random.nextInt(5))).forEach(role -> all.put(role, value.get()));
+        return all;
     }
 
     private Placement answer() {

@@ -30,7 +30,7 @@ class SmallDocumentsStrictnessTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "\"mode\":\"act\" | $.mode: must be one of DRY_RUN, ACT, but is \"act\"",
+                "\"mode\":\"act\" | $.mode: must be one of DRY_RUN, APPROVE, ACT, but is \"act\"",
                 "\"detection\":{\"stealRato\":0.1} | $.detection.stealRato: is not known here. Known are stealRatio, ",
                 "\"detection\":{\"stealRatio\":10} | $.detection.stealRatio: stealRatio (10.0) must be a fraction in [0,1]. Maybe it is a percentage?",
                 "\"detection\":{\"clearStealRatio\":0.2} | $.detection.clearStealRatio: clearStealRatio (0.2) must not exceed stealRatio (0.1)",
@@ -42,6 +42,9 @@ class SmallDocumentsStrictnessTest {
                 "\"placement\":{\"scorerWeights\":{\"most free\":\"2\"}} | $.placement.scorerWeights['most free']: must be a number, but is \"2\"",
                 "\"isolation\":{\"chains\":{\" web\":[]}} | $.isolation.chains[' web']: Role ( web) must not begin or end with a space",
                 "\"isolation\":{\"defaultChain\":[\"a\",1]} | $.isolation.defaultChain[1]: must be text, but is 1",
+                "\"migration\":{\"quietHours\":[{\"days\":[],\"from\":\"22:00\",\"to\":\"06:00\",\"timeZone\":\"UTC\"}]} | $.migration.quietHours[0].days: days of quiet hours must name at least one day",
+                "\"migration\":{\"quietHours\":[{\"days\":[\"MONDAY\"],\"from\":\"10 pm\",\"to\":\"06:00\",\"timeZone\":\"UTC\"}]} | $.migration.quietHours[0].from: '10 pm' must be a time of day such as 22:00",
+                "\"migration\":{\"quietHours\":[{\"days\":[\"MONDAY\"],\"from\":\"22:00\",\"to\":\"06:00\",\"timeZone\":\"Mars/Base\"}]} | $.migration.quietHours[0].timeZone: 'Mars/Base' must be a time zone such as Europe/Moscow",
                 "\"migration\":[] | $.migration: must be an object, but is an array",
                 "\"proof\":{\"samples\":61} | $.proof.samples: samples (61) must be between 1 and 60"
             })

@@ -30,6 +30,7 @@ final class Bench {
                 .mode(Mode.ACT)
                 .isolation(IsolationPolicy.builder()
                         .defaultChain(List.of("consul"))
+                        .defaultMinInService(0.0)
                         .build())
                 .migration(MigrationPolicy.builder()
                         .bandwidthBytesPerSecond(1_000_000_000L)

@@ -24,6 +24,7 @@ class CrashProperties {
     private static final int PASSES = FULL ? 40 : 60;
     private static final Coverage COVERAGE = new Coverage();
     private static final AtomicInteger STARTED = new AtomicInteger();
+    private static final AtomicInteger WAITED = new AtomicInteger();
 
     @Property(generation = GenerationMode.EXHAUSTIVE)
     void afterEverySequenceOfDisastersTheBooksBalance(@ForAll("batches") int batch) {
@@ -39,6 +40,7 @@ class CrashProperties {
         CrashRun run = new CrashRun(seed, COVERAGE, Plants.NONE);
         List<String> wrong = run.run(PASSES);
         STARTED.addAndGet(run.started);
+        WAITED.addAndGet(run.waited);
         return wrong.stream().map(what -> "seed " + seed + ": " + what).toList();
     }
 
@@ -50,8 +52,10 @@ class CrashProperties {
     @AfterContainer
     static void whatWasTried() {
         int sequences = BATCH * BATCHES;
-        System.out.println(sequences + " sequences, " + STARTED + " migrations begun\n" + COVERAGE);
+        System.out.println(sequences + " sequences, " + STARTED + " migrations begun, " + WAITED
+                + " of them to wait for others\n" + COVERAGE);
         assertThat(STARTED.get()).isGreaterThan(sequences);
+        assertThat(WAITED.get()).isGreaterThan(sequences / 4);
         if (FULL) {
             assertThat(COVERAGE.missing()).isEmpty();
         }

@@ -1,12 +1,14 @@
 package io.stealaway.remediation;
 
 import io.stealaway.model.IsolationPolicy;
+import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.MigrationPolicy;
 import io.stealaway.model.Move;
 import io.stealaway.model.Policy;
 import io.stealaway.model.VmId;
 import io.stealaway.model.ZoneId;
+import io.stealaway.placement.PlacementEngine;
 import io.stealaway.remediation.WorldMigrator.Fate;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,7 +42,9 @@ final class CrashRun {
     private final TreeSet<String> heldByHumans = new TreeSet<>();
     private final boolean frozen;
     private final Policy policy;
+    private final Plans plans;
     int started;
+    int waited;
 
     CrashRun(long seed, Coverage coverage, Plants plants) {
         random = new SplittableRandom(seed);
@@ -58,6 +62,8 @@ final class CrashRun {
         world.mostPerHost = 1;
         world.mostPerRole = frozen ? Integer.MAX_VALUE : 2;
         policy = policy();
+        Plans engine = Plans.of(PlacementEngine.builder(policy).build());
+        plans = random.nextBoolean() ? engine : new ChaoticPlans(policy, random);
         for (String zone : List.of("a", "b")) {
             replicas.handOver(ZoneId.of(zone), random.nextInt(2));
         }
@@ -70,6 +76,7 @@ final class CrashRun {
                 .isolation(IsolationPolicy.builder()
                         .defaultChain(List.of("kubernetes", "consul"))
                         .maxIsolating(Duration.ofMinutes(6))
+                        .defaultMinInService(0.0)
                         .build())
                 .migration(MigrationPolicy.builder()
                         .bandwidthBytesPerSecond(1_000_000_000L)
@@ -96,6 +103,7 @@ final class CrashRun {
                 .topology(world::topology)
                 .metrics(world::metrics)
                 .detector(World.atOnce())
+                .plans(plans)
                 .isolators(
                         world.isolators.values().stream().map(plants::isolator).toList())
                 .migrator(plants.migrator(world.migrator))
@@ -133,7 +141,9 @@ final class CrashRun {
 
     private void pass(int process) {
         try {
-            started += processes[process].pass().started().size();
+            List<Migration> begun = processes[process].pass().started();
+            started += begun.size();
+            waited += (int) begun.stream().filter(Migration::waiting).count();
         } catch (Faults.Death death) {
             plants.died();
             restart(process);
@@ -185,7 +195,7 @@ final class CrashRun {
     }
 
     private void passUntilQuiet() {
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 200; i++) {
             PassReport report = processes[0].pass();
             boolean quiet = report.inFlight().stream().allMatch(m -> m.phase() == MigrationPhase.UNKNOWN)
                     && report.isolated().isEmpty()

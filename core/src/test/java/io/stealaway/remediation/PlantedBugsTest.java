@@ -50,7 +50,7 @@ class PlantedBugsTest {
                         journal.loseLastWrite();
                     }
                 }))
-                .containsPattern("former leader|was given out after");
+                .containsPattern("former leader|was given out after|moved by two migrations at once");
     }
 
     @Test
@@ -71,23 +71,47 @@ class PlantedBugsTest {
 
     @Test
     void leadersThatDoNotCompareTheirBudgetsAreCaught() {
-        assertThat(found(() -> new Plants() {
+        assertThat(begunByTwoLeadersAtOnce(new InMemoryJournal())).isEqualTo(1);
+        assertThat(begunByTwoLeadersAtOnce(new Around(new InMemoryJournal()) {
                     @Override
-                    public Journal journal(Journal good) {
-                        return new Around(good) {
-                            @Override
-                            public Answer commit(ZoneId zone, long epoch, List<Change> changes) {
-                                return super.commit(
-                                        zone,
-                                        epoch,
-                                        changes.stream()
-                                                .filter(change -> !change.key().equals(Keys.BUDGET))
-                                                .toList());
-                            }
-                        };
+                    public Answer commit(ZoneId zone, long epoch, List<Change> changes) {
+                        return super.commit(
+                                zone,
+                                epoch,
+                                changes.stream()
+                                        .filter(change -> !change.key().equals(Keys.BUDGET))
+                                        .toList());
                     }
                 }))
-                .containsPattern("in flight at once|out at once");
+                .isEqualTo(2);
+    }
+
+    /** One may be in flight; the leader of each zone judges that there is room before either has begun. */
+    private static int begunByTwoLeadersAtOnce(Journal journal) {
+        World world = World.twoZones();
+        Bench bench = new Bench(world);
+        bench.journal = journal;
+        bench.policy = bench.policy.toBuilder()
+                .migration(
+                        bench.policy.migration().toBuilder().maxInFlight(1).build())
+                .build();
+        Replicas replicas = new Replicas(world);
+        replicas.handOver(ZoneId.of("a"), 0);
+        replicas.handOver(ZoneId.of("b"), 1);
+        Remediator slow = bench.builder().leadership(replicas.of(0)).build();
+        Remediator quick = bench.builder().leadership(replicas.of(1)).build();
+        boolean[] raced = new boolean[1];
+        world.faults.script = (call, vm) -> {
+            if (call.equals("commit") && vm.isPresent() && !raced[0]) {
+                raced[0] = true;
+                quick.pass();
+            }
+            return Faults.Fault.NONE;
+        };
+        slow.pass();
+        JournalStore store = new JournalStore(journal);
+        store.refresh();
+        return store.open().size();
     }
 
     @Test
@@ -203,6 +227,32 @@ class PlantedBugsTest {
                     }
                 }))
                 .contains("is still isolated");
+    }
+
+    @Test
+    void aLoopThatDoesNotWaitForThoseBeforeIsCaught() {
+        assertThat(found(() -> new Plants() {
+                    @Override
+                    public Journal journal(Journal good) {
+                        return new Around(good) {
+                            @Override
+                            public Contents read() {
+                                Contents all = super.read();
+                                TreeMap<String, Entry> impatient = new TreeMap<>(all.entries());
+                                impatient.replaceAll((key, entry) -> key.startsWith(Keys.MIGRATION)
+                                        ? new Entry(entry.revision(), withoutAfter(entry.text()))
+                                        : entry);
+                                return new Contents(impatient, all.epochs());
+                            }
+                        };
+                    }
+                }))
+                .contains("begins before those that it waits for have arrived");
+    }
+
+    private static String withoutAfter(String text) {
+        return Texts.write(
+                Texts.readMigration(text).toBuilder().after(List.of()).build());
     }
 
     private static Journal rewriting(Journal good, UnaryOperator<Migration> change) {

@@ -40,6 +40,9 @@ final class World {
     final WorldMigrator migrator = new WorldMigrator(this);
     final TreeMap<String, WorldIsolator> isolators = new TreeMap<>();
     Duration sampleAge = Duration.ofSeconds(20);
+    /** Whether the topology tells when a VM was migrated last. */
+    boolean rememberMoves;
+
     int mostInFlight = Integer.MAX_VALUE;
     int mostPerHost = Integer.MAX_VALUE;
     int mostPerRole = Integer.MAX_VALUE;
@@ -50,6 +53,7 @@ final class World {
         Optional<Role> role;
         VmState state = VmState.ACTIVE;
         double usedCores = 1.0;
+        Optional<Instant> arrivedAt = Optional.empty();
 
         Guest(HostId host, Optional<Role> role) {
             this.host = host;
@@ -133,6 +137,7 @@ final class World {
         return Snapshots.vm(id.value(), guest.host.value())
                 .role(guest.role)
                 .state(migrator.running(id) ? VmState.MIGRATING : guest.state)
+                .lastMigratedAt(rememberMoves ? guest.arrivedAt : Optional.empty())
                 .build();
     }
 

@@ -112,6 +112,7 @@ final class WorldMigrator implements Migrator {
         switch (run.fate) {
             case ARRIVES, UNKNOWN_THEN_ARRIVES -> {
                 guest.host = run.target;
+                guest.arrivedAt = Optional.of(world.now());
                 run.end = Optional.of(new Completed(run.target));
             }
             case FAILS -> run.end = Optional.of(new Failed(run.source, "told to"));

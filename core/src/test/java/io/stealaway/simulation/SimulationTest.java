@@ -187,7 +187,7 @@ class SimulationTest {
         }
         SimulatedCluster cluster =
                 SimulatedCluster.builder(first.build(), (vm, t) -> 0).build();
-        Watch watch = new Watch(cluster, SimulationConfig.defaultPolicy());
+        Watch watch = new Watch(cluster, SimulationConfig.defaultPolicy(), id -> false);
         cluster.faults().migrateByHand(VmId.of("v"), HostId.of("b")).migrateByHand(VmId.of("w"), HostId.of("b"));
         Clusters.steps(cluster, 2);
         assertThat(watch.violations())

@@ -1,0 +1,56 @@
+package io.stealaway.remediation;
+
+import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.Migration;
+import io.stealaway.model.MigrationId;
+import io.stealaway.model.MigrationPhase;
+import io.stealaway.model.Move;
+import io.stealaway.model.PlannedMigration;
+import io.stealaway.model.Vm;
+import io.stealaway.model.VmId;
+import io.stealaway.model.ZoneId;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Turns what was planned into what the journal keeps: what is true of the VMs now, and must be known when that is over. */
+final class Entries {
+    private Entries() {}
+
+    static Migration of(PlannedMigration planned, MigrationId id, ClusterSnapshot snapshot, Instant now) {
+        ZoneId zone = snapshot.host(planned.source()).orElseThrow().zone();
+        int vm = snapshot.vmIndex(planned.vm()).orElseThrow();
+        Vm facts = snapshot.vms().get(vm);
+        Migration.Builder entry = Migration.builder(
+                        new Move(id, planned.vm(), planned.source(), planned.target()), zone, now)
+                .role(facts.role())
+                .phase(MigrationPhase.PLANNED)
+                .phaseSince(now)
+                .purpose(planned.purpose())
+                .stealRatioBefore(stealRatio(planned, planned.vm(), snapshot))
+                .wantedMicroCoresBefore(snapshot.wantedMicroCores(vm))
+                .bytesToCopy(planned.bytesToCopy());
+        return planned.beneficiary().equals(planned.vm())
+                ? entry.build()
+                : entry.beneficiary(Optional.of(planned.beneficiary()))
+                        .beneficiaryStealRatioBefore(stealRatio(planned, planned.beneficiary(), snapshot))
+                        .beneficiaryWantedMicroCoresBefore(wanted(planned.beneficiary(), snapshot))
+                        .build();
+    }
+
+    /** What the plan was made for is believed before what is seen meanwhile. */
+    private static double stealRatio(PlannedMigration planned, VmId vm, ClusterSnapshot snapshot) {
+        if (planned.judgedBy().equals(vm)) {
+            return planned.stealRatio();
+        }
+        return snapshot.vmIndex(vm).isPresent()
+                        && snapshot.observed(snapshot.vmIndex(vm).getAsInt())
+                ? snapshot.neighbourStealRatio(snapshot.vmIndex(vm).getAsInt())
+                : 0.0;
+    }
+
+    private static long wanted(VmId vm, ClusterSnapshot snapshot) {
+        return snapshot.vmIndex(vm).isPresent()
+                ? snapshot.wantedMicroCores(snapshot.vmIndex(vm).getAsInt())
+                : 0;
+    }
+}

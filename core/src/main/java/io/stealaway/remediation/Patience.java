@@ -1,0 +1,34 @@
+package io.stealaway.remediation;
+
+import io.stealaway.model.MigrationPolicy;
+import io.stealaway.model.PlannedMigration;
+import io.stealaway.model.Policy;
+import java.time.Duration;
+
+/**
+ * How long the steps of a bundle may wait for their turn: until the last of them was predicted to begin, and as much
+ * longer as all together may take by their deadlines.
+ */
+final class Patience {
+    private Patience() {}
+
+    static Duration with(Bundle bundle, Policy policy) {
+        Duration patience = Duration.ZERO;
+        Duration latest = Duration.ZERO;
+        for (PlannedMigration step : bundle.steps()) {
+            patience = patience.plus(most(step, policy));
+            latest = step.predictedStart().compareTo(latest) > 0 ? step.predictedStart() : latest;
+        }
+        return patience.plus(latest);
+    }
+
+    /** Isolating, waiting to be started, migrating, being verified, being put back. */
+    private static Duration most(PlannedMigration step, Policy policy) {
+        MigrationPolicy migration = policy.migration();
+        return policy.isolation()
+                .maxIsolating()
+                .multipliedBy(3)
+                .plus(Deadline.of(step.bytesToCopy(), migration))
+                .plus(migration.minDeadline());
+    }
+}
