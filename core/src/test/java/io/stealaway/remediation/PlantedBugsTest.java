@@ -92,8 +92,7 @@ class PlantedBugsTest {
         Bench bench = new Bench(world);
         bench.journal = journal;
         bench.policy = bench.policy.toBuilder()
-                .migration(
-                        bench.policy.migration().toBuilder().maxInFlight(1).build())
+                .migration(bench.policy.migration().toBuilder().maxInFlight(1).build())
                 .build();
         Replicas replicas = new Replicas(world);
         replicas.handOver(ZoneId.of("a"), 0);
