@@ -231,7 +231,7 @@ final class RandomDocuments {
                 java.time.ZoneId.of(oneOf(List.of("UTC", "Europe/Moscow", "America/New_York", "+05:30"))));
     }
 
-    private <V> TreeMap<Role, V> byRole(Supplier<V> value) {
+    private <V> SortedMap<Role, V> byRole(Supplier<V> value) {
         TreeMap<Role, V> all = new TreeMap<>();
         many(() -> Role.of("r" + random.nextInt(5))).forEach(role -> all.put(role, value.get()));
         return all;
