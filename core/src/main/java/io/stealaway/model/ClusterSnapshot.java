@@ -3,6 +3,7 @@ package io.stealaway.model;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -25,7 +26,10 @@ public final class ClusterSnapshot {
     private final Lookup<ServerGroupId, ServerGroup> serverGroups;
     private final List<InFlightMigration> inFlight;
     private final Observations observations;
-    private final TopologyColumns topology;
+    private final ZoneColumns zones;
+    private final RoleColumns roles;
+    private final PlaceColumns places;
+    private final UsageColumns used;
     private final ObservationColumns measured;
 
     private ClusterSnapshot(Builder builder) {
@@ -33,11 +37,14 @@ public final class ClusterSnapshot {
         hosts = new Lookup<>("host", builder.hosts, Host::id);
         vms = new Lookup<>("VM", builder.vms, Vm::id);
         serverGroups = new Lookup<>("server group", builder.serverGroups, ServerGroup::id);
-        topology = new TopologyColumns(hosts, vms);
-        checkServerGroups();
+        zones = new ZoneColumns(hosts);
+        roles = new RoleColumns(vms);
+        places = new PlaceColumns(hosts, vms);
+        used = new UsageColumns(hosts.size(), vms, places.vmHost);
+        vms.values().forEach(this::checkServerGroups);
         inFlight = checkedInFlight(builder.inFlight);
         observations = checkedObservations(builder.observations);
-        measured = new ObservationColumns(vms.values(), topology, observations);
+        measured = new ObservationColumns(hosts.size(), vms, places.vmHost, observations);
     }
 
     private ClusterSnapshot(ClusterSnapshot factsOf, Instant takenAt) {
@@ -45,7 +52,10 @@ public final class ClusterSnapshot {
         hosts = factsOf.hosts;
         vms = factsOf.vms;
         serverGroups = factsOf.serverGroups;
-        topology = factsOf.topology;
+        zones = factsOf.zones;
+        roles = factsOf.roles;
+        places = factsOf.places;
+        used = factsOf.used;
         inFlight = factsOf.inFlight;
         observations = factsOf.observations;
         measured = factsOf.measured;
@@ -57,12 +67,49 @@ public final class ClusterSnapshot {
         hosts = topologyOf.hosts;
         vms = topologyOf.vms;
         serverGroups = topologyOf.serverGroups;
-        topology = topologyOf.topology;
+        zones = topologyOf.zones;
+        roles = topologyOf.roles;
+        places = topologyOf.places;
+        used = topologyOf.used;
         this.inFlight = checkedInFlight(inFlight);
         this.observations = checkedObservations(observations);
         measured = observations.equals(topologyOf.observations)
                 ? topologyOf.measured
-                : new ObservationColumns(vms.values(), topology, observations);
+                : new ObservationColumns(hosts.size(), vms, places.vmHost, observations);
+    }
+
+    /** Shares all that the delta does not touch; hosts, VMs and server groups keep their ids. */
+    private ClusterSnapshot(ClusterSnapshot before, SnapshotDelta delta) {
+        takenAt = delta.takenAt();
+        hosts = before.hosts.with(delta.hosts().replaced());
+        vms = before.vms.with(delta.vms().replaced());
+        serverGroups = before.serverGroups.with(delta.serverGroups().replaced());
+        VmChanges changes =
+                VmChanges.between(before.vms, vms, delta.vms().replaced().keySet());
+        zones = before.zones.with(hosts);
+        roles = before.roles.with(changes);
+        places = before.places.with(hosts, changes);
+        used = before.used.with(changes, before.places.vmHost, places.vmHost);
+        changes.forEach((vm, was, is) -> checkServerGroups(is));
+        inFlight = checkedInFlight(delta.inFlight().orElse(before.inFlight));
+        BitSet touched = observedAnew(delta);
+        touched.or(changes.changed());
+        observations = delta.observations(before.observations);
+        measured = before.measured.with(changes, touched, before.places, places, observations);
+    }
+
+    private BitSet observedAnew(SnapshotDelta delta) {
+        BitSet vmsObserved = new BitSet();
+        int next = 0;
+        for (VmId id : delta.observations().keySet()) {
+            int vm = vms.indexOf(id, next);
+            if (vm < 0) {
+                throw unknownObservation(id);
+            }
+            vmsObserved.set(vm);
+            next = vm;
+        }
+        return vmsObserved;
     }
 
     /** Starts a builder for a snapshot that was taken at this instant. */
@@ -103,6 +150,41 @@ public final class ClusterSnapshot {
         return new ClusterSnapshot(this, inFlight, observations);
     }
 
+    /**
+     * Returns the snapshot that follows from this one by a delta; equal in every way to one that is built anew. What the
+     * delta does not touch is shared with this snapshot, which stays as it is.
+     *
+     * @throws IllegalArgumentException naming what the delta replaces or removes and is not in the snapshot, or adds and is;
+     *     and as {@link Builder#build} does
+     */
+    public ClusterSnapshot apply(SnapshotDelta delta) {
+        delta.hosts().check(hosts);
+        delta.vms().check(vms);
+        delta.serverGroups().check(serverGroups);
+        checkForgotten(delta);
+        return delta.changesIds() ? rebuilt(delta) : new ClusterSnapshot(this, delta);
+    }
+
+    private void checkForgotten(SnapshotDelta delta) {
+        delta.observations().forEach((vm, observation) -> {
+            if (observation.isEmpty()
+                    && !vms.contains(vm)
+                    && !delta.vms().added().containsKey(vm)) {
+                throw new IllegalArgumentException(
+                        "observation of VM " + vm + " is to be forgotten, but the VM is not in the snapshot");
+            }
+        });
+    }
+
+    private ClusterSnapshot rebuilt(SnapshotDelta delta) {
+        Builder builder = new Builder(delta.takenAt()).observations(delta.observations(observations));
+        delta.hosts().applied(hosts).forEach(builder::host);
+        delta.vms().applied(vms).forEach(builder::vm);
+        delta.serverGroups().applied(serverGroups).forEach(builder::serverGroup);
+        delta.inFlight().orElse(inFlight).forEach(builder::inFlight);
+        return builder.build();
+    }
+
     /** Returns the instant at which the topology was read; the only time that an engine looks at. */
     public Instant takenAt() {
         return takenAt;
@@ -135,12 +217,12 @@ public final class ClusterSnapshot {
 
     /** Returns all zones by index; those that have a host. */
     public List<ZoneId> zones() {
-        return topology.zones;
+        return zones.zones;
     }
 
     /** Returns all roles that a VM has, by index. */
     public List<Role> roles() {
-        return topology.roles;
+        return roles.roles;
     }
 
     /** Returns the index of a host, if it is in the snapshot. */
@@ -173,88 +255,88 @@ public final class ClusterSnapshot {
 
     /** Returns the index of the zone that a host stands in. */
     public int hostZone(int host) {
-        return topology.hostZone[host];
+        return zones.hostZone[host];
     }
 
     /** Returns the indices of a zone's hosts, ascending; a new array. */
     public int[] zoneHosts(int zone) {
-        return topology.zoneHosts[zone].clone();
+        return zones.zoneHosts[zone].clone();
     }
 
     /** Returns the indices of the VMs on a host, ascending; a new array. */
     public int[] hostVms(int host) {
-        return Arrays.copyOfRange(topology.hostVms, topology.hostStart[host], topology.hostStart[host + 1]);
+        return Arrays.copyOfRange(places.hostVms, places.hostStart[host], places.hostStart[host + 1]);
     }
 
     /** Returns the index of the host that a VM is on. */
     public int vmHost(int vm) {
-        return topology.vmHost[vm];
+        return places.vmHost[vm];
     }
 
     /** Returns the index of a VM's role, or -1 when it has none. */
     public int vmRole(int vm) {
-        return topology.vmRole[vm];
+        return roles.vmRole[vm];
     }
 
     /** Returns the vCPUs of all VMs on a host. */
     public long usedVcpus(int host) {
-        return topology.usedVcpus[host];
+        return used.vcpus()[host];
     }
 
     /** Returns the RAM of all VMs on a host, bytes. */
     public long usedRamBytes(int host) {
-        return topology.usedRamBytes[host];
+        return used.ramBytes()[host];
     }
 
     /** Returns the disk of all VMs on a host, bytes. */
     public long usedDiskBytes(int host) {
-        return topology.usedDiskBytes[host];
+        return used.diskBytes()[host];
     }
 
     /** Returns the SR-IOV functions that the VMs on a host hold. */
     public int usedSriovFunctions(int host) {
-        return topology.usedSriovFunctions[host];
+        return used.sriovFunctions()[host];
     }
 
     /** Returns whether a VM was observed; a VM that does not run never is. */
     public boolean observed(int vm) {
-        return measured.observed[vm];
+        return measured.observed()[vm];
     }
 
     /** Returns the steal that a VM suffers from its neighbours, fraction; 0 when it was not observed, see {@link #observed}. */
     public double neighbourStealRatio(int vm) {
-        return measured.neighbourStealRatio[vm];
+        return measured.neighbourStealRatio()[vm];
     }
 
     /** Returns the CPU that a VM wants: used plus stolen, at most its vCPUs, micro-cores; 0 when it was not observed. */
     public long wantedMicroCores(int vm) {
-        return measured.wantedMicroCores[vm];
+        return measured.wantedMicroCores()[vm];
     }
 
     /** Returns the CPU that a VM wants within its own quota, micro-cores; 0 when it was not observed. */
     public long needMicroCores(int vm) {
-        return measured.needMicroCores[vm];
+        return measured.needMicroCores()[vm];
     }
 
     /** Returns the CPU that all observed VMs of a host need, micro-cores, without the hypervisor's own. */
     public long hostNeedMicroCores(int host) {
-        return measured.hostNeedMicroCores[host];
+        return measured.hostNeedMicroCores()[host];
     }
 
     /** Returns the vCPUs of the running VMs on a host. */
     public long hostRunningVcpus(int host) {
-        return measured.hostRunningVcpus[host];
+        return measured.hostRunningVcpus()[host];
     }
 
     /** Returns how many running VMs of a host were not observed. */
     public int hostUnobserved(int host) {
-        return measured.hostUnobserved[host];
+        return measured.hostUnobserved()[host];
     }
 
     /** Returns the time of the oldest sample of a host's VMs; empty when none was observed. */
     public Optional<Instant> hostOldestSample(int host) {
-        long millis = measured.hostOldestSampleMillis[host];
-        return millis == Long.MAX_VALUE ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+        long millis = measured.hostOldestSampleMillis()[host];
+        return millis == Measured.NEVER ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
     }
 
     /**
@@ -262,13 +344,15 @@ public final class ClusterSnapshot {
      * it has none. VMs that were not observed count as not robbed, so ask {@link #hostUnobserved} before trusting it.
      */
     public double hostStealRatio(int host) {
-        long vcpus = measured.hostRunningVcpus[host];
-        return vcpus == 0 ? 0.0 : (double) measured.hostStolenMicroCores[host] / (double) (vcpus * MicroCores.PER_CORE);
+        long vcpus = measured.hostRunningVcpus()[host];
+        return vcpus == 0
+                ? 0.0
+                : (double) measured.hostStolenMicroCores()[host] / (double) (vcpus * MicroCores.PER_CORE);
     }
 
     /** Returns what neighbours stole from the observed VMs of a host, micro-cores. */
     public long hostStolenMicroCores(int host) {
-        return measured.hostStolenMicroCores[host];
+        return measured.hostStolenMicroCores()[host];
     }
 
     @Override
@@ -293,13 +377,11 @@ public final class ClusterSnapshot {
         return "ClusterSnapshot[takenAt=" + takenAt + ", hosts=" + hosts.size() + ", vms=" + vms.size() + "]";
     }
 
-    private void checkServerGroups() {
-        for (Vm vm : vms.values()) {
-            for (ServerGroupId group : vm.serverGroups()) {
-                if (serverGroups.indexOf(group) < 0) {
-                    throw new IllegalArgumentException(
-                            "VM " + vm.id() + " is in server group " + group + ", which is not in the snapshot");
-                }
+    private void checkServerGroups(Vm vm) {
+        for (ServerGroupId group : vm.serverGroups()) {
+            if (!serverGroups.contains(group)) {
+                throw new IllegalArgumentException(
+                        "VM " + vm.id() + " is in server group " + group + ", which is not in the snapshot");
             }
         }
     }
@@ -333,10 +415,34 @@ public final class ClusterSnapshot {
                 next++;
             }
             if (next == vms.size() || !vms.id(next).equals(vm)) {
-                throw new IllegalArgumentException("observation of VM " + vm + ", which is not in the snapshot");
+                throw unknownObservation(vm);
             }
         }
         return observations;
+    }
+
+    private static IllegalArgumentException unknownObservation(VmId vm) {
+        return new IllegalArgumentException("observation of VM " + vm + ", which is not in the snapshot");
+    }
+
+    ZoneColumns zoneColumns() {
+        return zones;
+    }
+
+    RoleColumns roleColumns() {
+        return roles;
+    }
+
+    PlaceColumns placeColumns() {
+        return places;
+    }
+
+    UsageColumns usageColumns() {
+        return used;
+    }
+
+    ObservationColumns observationColumns() {
+        return measured;
     }
 
     /** Collects the facts of a snapshot, in any order; not thread-safe. */

@@ -2,22 +2,32 @@ package io.stealaway.model;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.SortedMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Values sorted by id, so that the place in the list is the dense index of the id. */
 final class Lookup<I extends Comparable<I>, T> {
     private final List<T> values;
+    /** An array list, not an immutable one: it is searched more than anything else, and answers faster. */
     private final List<I> ids;
 
     /** @throws IllegalArgumentException naming an id that stands twice */
     Lookup(String what, Collection<T> unsorted, Function<T, I> idOf) {
         List<T> sorted = new ArrayList<>(unsorted);
-        sorted.sort(Comparator.comparing(idOf));
-        values = List.copyOf(sorted);
-        ids = values.stream().map(idOf).toList();
+        if (!isSorted(sorted, idOf)) {
+            sorted.sort(Comparator.comparing(idOf));
+        }
+        values = Collections.unmodifiableList(sorted);
+        ids = new ArrayList<>(sorted.size());
+        for (T value : sorted) {
+            ids.add(idOf.apply(value));
+        }
         for (int i = 1; i < ids.size(); i++) {
             if (ids.get(i).equals(ids.get(i - 1))) {
                 throw new IllegalArgumentException(what + " " + ids.get(i) + " stands twice in the snapshot");
@@ -25,8 +35,39 @@ final class Lookup<I extends Comparable<I>, T> {
         }
     }
 
+    private Lookup(List<T> values, List<I> ids) {
+        this.values = values;
+        this.ids = ids;
+    }
+
+    private static <I extends Comparable<I>, T> boolean isSorted(List<T> values, Function<T, I> idOf) {
+        for (int i = 1; i < values.size(); i++) {
+            if (idOf.apply(values.get(i - 1)).compareTo(idOf.apply(values.get(i))) > 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Returns this lookup with other values for some of its ids; itself when none differs. */
+    Lookup<I, T> with(SortedMap<I, T> replaced) {
+        @Nullable List<T> copy = null;
+        for (Map.Entry<I, T> entry : replaced.entrySet()) {
+            int index = indexOf(entry.getKey());
+            if (!values.get(index).equals(entry.getValue())) {
+                copy = copy == null ? new ArrayList<>(values) : copy;
+                copy.set(index, entry.getValue());
+            }
+        }
+        return copy == null ? this : new Lookup<>(Collections.unmodifiableList(copy), ids);
+    }
+
     List<T> values() {
         return values;
+    }
+
+    T value(int index) {
+        return values.get(index);
     }
 
     I id(int index) {
@@ -37,6 +78,10 @@ final class Lookup<I extends Comparable<I>, T> {
         return ids.size();
     }
 
+    boolean contains(I id) {
+        return indexOf(id) >= 0;
+    }
+
     OptionalInt find(I id) {
         int index = indexOf(id);
         return index < 0 ? OptionalInt.empty() : OptionalInt.of(index);
@@ -44,20 +89,11 @@ final class Lookup<I extends Comparable<I>, T> {
 
     /** Returns the dense index, or a negative number. */
     int indexOf(I id) {
-        int low = 0;
-        int high = ids.size() - 1;
-        while (low <= high) {
-            int middle = (low + high) >>> 1;
-            int order = ids.get(middle).compareTo(id);
-            if (order == 0) {
-                return middle;
-            }
-            if (order < 0) {
-                low = middle + 1;
-            } else {
-                high = middle - 1;
-            }
-        }
-        return -1;
+        return Collections.binarySearch(ids, id);
+    }
+
+    /** Returns the dense index, or a negative number; fast when ids are asked for in order, each from where the last was. */
+    int indexOf(I id, int from) {
+        return Gallop.search(ids, id, from);
     }
 }

@@ -1,64 +1,187 @@
 package io.stealaway.model;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Iterator;
-import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What was measured, as columns over dense VM indices, with what follows for each host. */
 final class ObservationColumns {
-    final boolean[] observed;
-    final double[] neighbourStealRatio;
-    final long[] wantedMicroCores;
-    final long[] needMicroCores;
-    final long[] hostNeedMicroCores;
-    final long[] hostStolenMicroCores;
-    final long[] hostRunningVcpus;
-    final int[] hostUnobserved;
-    final long[] hostOldestSampleMillis;
+    /** Not final, nor are the rest: a copy shares every column at first, and replaces those that a change touches. */
+    private boolean[] observed;
 
-    ObservationColumns(List<Vm> vms, TopologyColumns topology, Observations observations) {
-        int hosts = topology.hostZone.length;
+    private double[] neighbourStealRatio;
+    private long[] wantedMicroCores;
+    private long[] needMicroCores;
+    private long[] sampledAtMillis;
+    private long[] hostNeedMicroCores;
+    private long[] hostStolenMicroCores;
+    private long[] hostRunningVcpus;
+    private int[] hostUnobserved;
+    private long[] hostOldestSampleMillis;
+
+    ObservationColumns(int hosts, Lookup<VmId, Vm> vms, int[] vmHost, Observations observations) {
         observed = new boolean[vms.size()];
         neighbourStealRatio = new double[vms.size()];
         wantedMicroCores = new long[vms.size()];
         needMicroCores = new long[vms.size()];
+        sampledAtMillis = new long[vms.size()];
         hostNeedMicroCores = new long[hosts];
         hostStolenMicroCores = new long[hosts];
         hostRunningVcpus = new long[hosts];
         hostUnobserved = new int[hosts];
         hostOldestSampleMillis = new long[hosts];
-        Arrays.fill(hostOldestSampleMillis, Long.MAX_VALUE);
+        Arrays.fill(hostOldestSampleMillis, Measured.NEVER);
         // VMs and observations are both in order of their ids, and every observed VM is there.
         Iterator<VmObservation> rest = observations.byVm().values().iterator();
-        VmObservation next = rest.hasNext() ? rest.next() : null;
+        @Nullable VmObservation next = rest.hasNext() ? rest.next() : null;
         for (int vm = 0; vm < vms.size(); vm++) {
-            Vm facts = vms.get(vm);
-            VmObservation own = next != null && next.vm().equals(facts.id()) ? next : null;
+            @Nullable VmObservation own = next != null && next.vm().equals(vms.id(vm)) ? next : null;
             if (own != null) {
                 next = rest.hasNext() ? rest.next() : null;
             }
-            if (facts.running()) {
-                fill(vm, facts, topology.vmHost[vm], own);
-            }
+            fill(vm, vmHost[vm], Measured.of(vms.value(vm), Optional.ofNullable(own)));
         }
     }
 
-    private void fill(int vm, Vm facts, int host, @Nullable VmObservation observation) {
-        hostRunningVcpus[host] += facts.vcpus();
-        if (observation == null) {
-            hostUnobserved[host]++;
-            return;
+    private void fill(int vm, int host, Measured measured) {
+        observed[vm] = measured.observed();
+        neighbourStealRatio[vm] = measured.neighbourStealRatio();
+        wantedMicroCores[vm] = measured.wantedMicroCores();
+        needMicroCores[vm] = measured.needMicroCores();
+        sampledAtMillis[vm] = measured.sampledAtMillis();
+        hostNeedMicroCores[host] += measured.needMicroCores();
+        hostStolenMicroCores[host] += measured.stolenMicroCores();
+        hostRunningVcpus[host] += measured.runningVcpus();
+        hostUnobserved[host] += measured.unobserved();
+        hostOldestSampleMillis[host] = Math.min(hostOldestSampleMillis[host], measured.sampledAtMillis());
+    }
+
+    private ObservationColumns(ObservationColumns shared) {
+        observed = shared.observed;
+        neighbourStealRatio = shared.neighbourStealRatio;
+        wantedMicroCores = shared.wantedMicroCores;
+        needMicroCores = shared.needMicroCores;
+        sampledAtMillis = shared.sampledAtMillis;
+        hostNeedMicroCores = shared.hostNeedMicroCores;
+        hostStolenMicroCores = shared.hostStolenMicroCores;
+        hostRunningVcpus = shared.hostRunningVcpus;
+        hostUnobserved = shared.hostUnobserved;
+        hostOldestSampleMillis = shared.hostOldestSampleMillis;
+    }
+
+    /**
+     * Returns the columns after a change, sharing those that it does not touch.
+     *
+     * @param touched indices of the VMs that differ, or whose observations do
+     */
+    ObservationColumns with(
+            VmChanges vms, BitSet touched, PlaceColumns before, PlaceColumns after, Observations observations) {
+        ObservationColumns copy = new ObservationColumns(this);
+        BitSet hosts = new BitSet();
+        touched.stream().forEach(vm -> {
+            Vm facts = vms.after().value(vm);
+            Measured was = measured(vm, vms.before().value(vm));
+            Measured is = Measured.of(facts, observations.of(facts.id()));
+            copy.putVm(this, vm, is);
+            copy.moveHost(this, before.vmHost[vm], was, after.vmHost[vm], is);
+            hosts.set(before.vmHost[vm]);
+            hosts.set(after.vmHost[vm]);
+        });
+        hosts.stream().forEach(host -> copy.putOldestSample(this, host, after));
+        return copy;
+    }
+
+    private Measured measured(int vm, Vm facts) {
+        if (!facts.running()) {
+            return Measured.NOTHING;
         }
-        observed[vm] = true;
-        neighbourStealRatio[vm] = observation.neighbourStealRatio();
-        long all = facts.vcpus() * MicroCores.PER_CORE;
-        long missed = MicroCores.of(observation.stealRatio(), facts.vcpus());
-        wantedMicroCores[vm] = Math.min(all, observation.cpuUsedMicroCores() + missed);
-        needMicroCores[vm] = Math.min(wantedMicroCores[vm], facts.cpuLimitMicroCores());
-        hostNeedMicroCores[host] += needMicroCores[vm];
-        hostStolenMicroCores[host] += MicroCores.of(neighbourStealRatio[vm], facts.vcpus());
-        hostOldestSampleMillis[host] =
-                Math.min(hostOldestSampleMillis[host], observation.sampledAt().toEpochMilli());
+        return new Measured(
+                facts.vcpus(),
+                observed[vm],
+                observed[vm] ? 0 : 1,
+                neighbourStealRatio[vm],
+                wantedMicroCores[vm],
+                needMicroCores[vm],
+                MicroCores.of(neighbourStealRatio[vm], facts.vcpus()),
+                sampledAtMillis[vm]);
+    }
+
+    private void putVm(ObservationColumns shared, int vm, Measured is) {
+        observed = CopyOnWrite.put(shared.observed, observed, vm, is.observed());
+        neighbourStealRatio =
+                CopyOnWrite.put(shared.neighbourStealRatio, neighbourStealRatio, vm, is.neighbourStealRatio());
+        wantedMicroCores = CopyOnWrite.put(shared.wantedMicroCores, wantedMicroCores, vm, is.wantedMicroCores());
+        needMicroCores = CopyOnWrite.put(shared.needMicroCores, needMicroCores, vm, is.needMicroCores());
+        sampledAtMillis = CopyOnWrite.put(shared.sampledAtMillis, sampledAtMillis, vm, is.sampledAtMillis());
+    }
+
+    private void moveHost(ObservationColumns shared, int from, Measured was, int to, Measured is) {
+        if (from == to) {
+            exchange(shared, to, was, is);
+        } else {
+            exchange(shared, from, was, Measured.NOTHING);
+            exchange(shared, to, Measured.NOTHING, is);
+        }
+    }
+
+    private void exchange(ObservationColumns shared, int host, Measured was, Measured is) {
+        hostNeedMicroCores = CopyOnWrite.add(
+                shared.hostNeedMicroCores, hostNeedMicroCores, host, is.needMicroCores() - was.needMicroCores());
+        hostStolenMicroCores = CopyOnWrite.add(
+                shared.hostStolenMicroCores,
+                hostStolenMicroCores,
+                host,
+                is.stolenMicroCores() - was.stolenMicroCores());
+        hostRunningVcpus = CopyOnWrite.add(
+                shared.hostRunningVcpus, hostRunningVcpus, host, is.runningVcpus() - was.runningVcpus());
+        hostUnobserved =
+                CopyOnWrite.add(shared.hostUnobserved, hostUnobserved, host, is.unobserved() - was.unobserved());
+    }
+
+    /** The oldest sample cannot be subtracted: it is looked for anew, on hosts that a change touches. */
+    private void putOldestSample(ObservationColumns shared, int host, PlaceColumns places) {
+        long oldest = Measured.NEVER;
+        for (int i = places.hostStart[host]; i < places.hostStart[host + 1]; i++) {
+            oldest = Math.min(oldest, sampledAtMillis[places.hostVms[i]]);
+        }
+        hostOldestSampleMillis = CopyOnWrite.put(shared.hostOldestSampleMillis, hostOldestSampleMillis, host, oldest);
+    }
+
+    boolean[] observed() {
+        return observed;
+    }
+
+    double[] neighbourStealRatio() {
+        return neighbourStealRatio;
+    }
+
+    long[] wantedMicroCores() {
+        return wantedMicroCores;
+    }
+
+    long[] needMicroCores() {
+        return needMicroCores;
+    }
+
+    long[] hostNeedMicroCores() {
+        return hostNeedMicroCores;
+    }
+
+    long[] hostStolenMicroCores() {
+        return hostStolenMicroCores;
+    }
+
+    long[] hostRunningVcpus() {
+        return hostRunningVcpus;
+    }
+
+    int[] hostUnobserved() {
+        return hostUnobserved;
+    }
+
+    long[] hostOldestSampleMillis() {
+        return hostOldestSampleMillis;
     }
 }

@@ -1,10 +1,11 @@
 package io.stealaway.model;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * What was measured of many VMs at about one time.
@@ -19,7 +20,7 @@ public record Observations(SortedMap<VmId, VmObservation> byVm, List<String> unm
 
     /** @throws IllegalArgumentException if a key is not the VM of its observation */
     public Observations {
-        byVm = Sorted.map(byVm);
+        byVm = SortedArrayMap.copyOf(byVm);
         byVm.forEach((vm, observation) -> {
             if (!vm.equals(observation.vm())) {
                 throw new IllegalArgumentException("observation of " + observation.vm() + " is filed under " + vm);
@@ -39,13 +40,22 @@ public record Observations(SortedMap<VmId, VmObservation> byVm, List<String> unm
      * @throws IllegalArgumentException naming a VM that is observed twice
      */
     public static Observations of(Collection<VmObservation> observations) {
-        TreeMap<VmId, VmObservation> byVm = new TreeMap<>();
-        for (VmObservation observation : observations) {
-            if (byVm.put(observation.vm(), observation) != null) {
+        List<VmObservation> sorted = new ArrayList<>(observations);
+        sorted.sort(Comparator.comparing(VmObservation::vm));
+        List<VmId> vms = new ArrayList<>(sorted.size());
+        for (VmObservation observation : sorted) {
+            if (!vms.isEmpty() && vms.get(vms.size() - 1).equals(observation.vm())) {
                 throw new IllegalArgumentException("VM " + observation.vm() + " is observed twice");
             }
+            vms.add(observation.vm());
         }
-        return new Observations(byVm, List.of());
+        return new Observations(SortedArrayMap.of(vms, sorted), List.of());
+    }
+
+    /** Returns these observations with some put or, where there is none, removed. */
+    Observations with(SortedMap<VmId, Optional<VmObservation>> changes, List<String> unmatched) {
+        return new Observations(
+                changes.isEmpty() ? byVm : SortedArrayMap.copyOf(byVm).with(changes), unmatched);
     }
 
     /** Returns the observation of a VM, if it was observed. */

@@ -13,13 +13,16 @@ final class Sorted {
     private Sorted() {}
 
     static <T extends Comparable<T>> SortedSet<T> set(Collection<T> values) {
+        if (values.isEmpty()) {
+            return Collections.emptySortedSet();
+        }
         TreeSet<T> copy = new TreeSet<>();
         copy.addAll(values);
         return Collections.unmodifiableSortedSet(copy);
     }
 
     static <K extends Comparable<K>, V> SortedMap<K, V> map(Map<K, V> values) {
-        return Collections.unmodifiableSortedMap(copy(values));
+        return values.isEmpty() ? Collections.emptySortedMap() : Collections.unmodifiableSortedMap(copy(values));
     }
 
     /** What is in natural order already is copied in linear time, without comparing. */

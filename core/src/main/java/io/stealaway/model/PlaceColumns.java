@@ -1,0 +1,49 @@
+package io.stealaway.model;
+
+/** Which VM is on which host, as columns over dense host and VM indices. */
+final class PlaceColumns {
+    final int[] vmHost;
+    /** VMs of host h, ascending: hostVms[hostStart[h]] to hostVms[hostStart[h + 1] - 1]. */
+    final int[] hostStart;
+
+    final int[] hostVms;
+
+    PlaceColumns(Lookup<HostId, Host> hosts, Lookup<VmId, Vm> vms) {
+        this(vms.values().stream().mapToInt(vm -> hostOf(vm, hosts)).toArray(), hosts.size());
+    }
+
+    private PlaceColumns(int[] vmHost, int hosts) {
+        this.vmHost = vmHost;
+        hostStart = new int[hosts + 1];
+        hostVms = new int[vmHost.length];
+        for (int host : vmHost) {
+            hostStart[host + 1]++;
+        }
+        for (int host = 0; host < hosts; host++) {
+            hostStart[host + 1] += hostStart[host];
+        }
+        int[] next = hostStart.clone();
+        for (int vm = 0; vm < vmHost.length; vm++) {
+            hostVms[next[vmHost[vm]]++] = vm;
+        }
+    }
+
+    /** Returns the columns after a change: itself unless a VM moved. */
+    PlaceColumns with(Lookup<HostId, Host> hosts, VmChanges changes) {
+        if (!changes.anyMatch((before, after) -> !before.host().equals(after.host()))) {
+            return this;
+        }
+        int[] moved = vmHost.clone();
+        changes.forEach((vm, before, after) -> moved[vm] = hostOf(after, hosts));
+        return new PlaceColumns(moved, hosts.size());
+    }
+
+    private static int hostOf(Vm vm, Lookup<HostId, Host> hosts) {
+        int host = hosts.indexOf(vm.host());
+        if (host < 0) {
+            throw new IllegalArgumentException(
+                    "VM " + vm.id() + " is on host " + vm.host() + ", which is not in the snapshot");
+        }
+        return host;
+    }
+}

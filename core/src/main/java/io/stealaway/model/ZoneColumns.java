@@ -1,0 +1,45 @@
+package io.stealaway.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/** Which host stands in which zone, as columns over dense host and zone indices. */
+final class ZoneColumns {
+    final List<ZoneId> zones;
+    final int[] hostZone;
+    final int[][] zoneHosts;
+
+    ZoneColumns(Lookup<HostId, Host> hosts) {
+        zones = List.copyOf(
+                new TreeSet<>(hosts.values().stream().map(Host::zone).toList()));
+        Lookup<ZoneId, ZoneId> zoneIndex = new Lookup<>("zone", zones, zone -> zone);
+        hostZone = hosts.values().stream()
+                .mapToInt(host -> zoneIndex.indexOf(host.zone()))
+                .toArray();
+        zoneHosts = group(hostZone, zones.size());
+    }
+
+    /** Returns the columns of these hosts, which have the same ids: itself unless one stands in another zone. */
+    ZoneColumns with(Lookup<HostId, Host> hosts) {
+        for (int host = 0; host < hostZone.length; host++) {
+            if (!hosts.value(host).zone().equals(zones.get(hostZone[host]))) {
+                return new ZoneColumns(hosts);
+            }
+        }
+        return this;
+    }
+
+    private static int[][] group(int[] groupOf, int groups) {
+        List<List<Integer>> members = new ArrayList<>();
+        for (int group = 0; group < groups; group++) {
+            members.add(new ArrayList<>());
+        }
+        for (int i = 0; i < groupOf.length; i++) {
+            members.get(groupOf[i]).add(i);
+        }
+        return members.stream()
+                .map(list -> list.stream().mapToInt(Integer::intValue).toArray())
+                .toArray(int[][]::new);
+    }
+}
