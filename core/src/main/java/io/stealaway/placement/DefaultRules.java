@@ -32,7 +32,8 @@ final class DefaultRules {
             new NamedFilter("traits", new TraitFilter()),
             new NamedFilter("volume", new VolumeFilter()),
             new NamedFilter("affinity", new AffinityFilter()),
-            new NamedFilter("anti-affinity", new AntiAffinityFilter()));
+            new NamedFilter("anti-affinity", new AntiAffinityFilter()),
+            new NamedFilter("survival", new SurvivalFilter()));
 
     static final List<NamedScorer> SCORERS = List.of(
             new NamedScorer("steal", 10.0, new LeastStealScorer()),

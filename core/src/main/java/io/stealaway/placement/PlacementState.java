@@ -6,9 +6,11 @@ import io.stealaway.model.Host;
 import io.stealaway.model.InFlightMigration;
 import io.stealaway.model.Policy;
 import io.stealaway.model.ServerGroupId;
+import io.stealaway.model.Survival;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VolumeId;
+import io.stealaway.model.ZoneSurvival;
 import io.stealaway.spi.PlacementView;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +43,7 @@ final class PlacementState implements PlacementView {
     private final RolePeers rolePeers;
     private final GroupPeers groupPeers;
     private final VolumeHosts volumeHosts;
+    private final Losses losses;
     /** VMs in flight that the snapshot shows on their target already: these leave their second host. */
     private final BitSet arrived = new BitSet();
 
@@ -64,9 +67,11 @@ final class PlacementState implements PlacementView {
         rolePeers = new RolePeers(snapshot, stands);
         groupPeers = new GroupPeers(snapshot, stands);
         volumeHosts = new VolumeHosts(snapshot);
+        losses = new Losses(snapshot, policy.placement(), stands);
         snapshot.inFlight().stream()
                 .filter(migration -> !ignoresMigrationOf(migration.vm()))
                 .forEach(this::begin);
+        losses.planBegins();
     }
 
     private void begin(InFlightMigration migration) {
@@ -127,6 +132,7 @@ final class PlacementState implements PlacementView {
         tenantNeed.count(vm, host, sign);
         rolePeers.count(vm, host, sign);
         groupPeers.moved(vm);
+        losses.changed();
     }
 
     /** Makes this the VM that the view asks about. */
@@ -298,6 +304,23 @@ final class PlacementState implements PlacementView {
         return Transfer.converges(vm(), rate)
                 ? Transfer.downtime(vm(), rate, policy.migration().maxDowntime())
                 : Duration.ZERO;
+    }
+
+    @Override
+    public Survival survival(int host) {
+        return losses.with(vm, host);
+    }
+
+    @Override
+    public Survival survivalBeforePlan() {
+        return losses.before(snapshot.hostZone(sourceHost()));
+    }
+
+    /** Returns what surviving the loss of hosts costs in the zone of the VM asked about; empty when that is not asked for. */
+    Optional<ZoneSurvival> zoneSurvival() {
+        return policy.placement().failureShare() == 0.0
+                ? Optional.empty()
+                : Optional.of(losses.price(snapshot.hostZone(sourceHost())));
     }
 
     @Override

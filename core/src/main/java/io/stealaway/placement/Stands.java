@@ -23,6 +23,15 @@ final class Stands {
         }
     }
 
+    private Stands(int[] hosts) {
+        this.hosts = hosts;
+    }
+
+    /** Returns the same places, which no longer change with these. */
+    Stands copy() {
+        return new Stands(hosts.clone());
+    }
+
     /** Returns the host in one of the VM's places, 0 for the one that it is on; a negative number when the place is empty. */
     int host(int vm, int place) {
         return hosts[PLACES * vm + place];

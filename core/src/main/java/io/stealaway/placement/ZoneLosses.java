@@ -1,0 +1,133 @@
+package io.stealaway.placement;
+
+import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.PlacementPolicy;
+import io.stealaway.model.Survival;
+import io.stealaway.model.ZoneId;
+import io.stealaway.model.ZoneSurvival;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Answers for one zone; keeps answers until a VM stands elsewhere. Not thread-safe. */
+final class ZoneLosses {
+    private static final Survival SURVIVES = new Survival.Survives();
+
+    private final LossZone zone;
+    private final LossBound bound;
+    private final LossSearch search;
+    private final Stands standsBefore;
+    private final Stands standsNow;
+    private @Nullable Survival before;
+    private @Nullable Occupancy now;
+    private int provenFor = -1;
+    private boolean proven;
+    private @Nullable Boolean hopeless;
+
+    ZoneLosses(ClusterSnapshot snapshot, PlacementPolicy policy, int zone, Stands before, Stands now) {
+        this.zone = new LossZone(snapshot, policy, zone);
+        bound = new LossBound(this.zone);
+        search = new LossSearch(snapshot, this.zone, policy.survivalEvaluations());
+        standsBefore = before;
+        standsNow = now;
+    }
+
+    void changed() {
+        now = null;
+        provenFor = -1;
+        hopeless = null;
+    }
+
+    Survival before() {
+        Survival known = before;
+        if (known == null) {
+            known = decideBefore(new Occupancy(zone, standsBefore));
+            before = known;
+        }
+        return known;
+    }
+
+    private Survival decideBefore(Occupancy occupancy) {
+        if (zone.failing == 0 || bound.proves(occupancy)) {
+            return SURVIVES;
+        }
+        return search.hopeless(occupancy) ? search.mostLoaded(occupancy) : search.all(occupancy);
+    }
+
+    /** Nothing new is promised to a host that counts the VM already. */
+    Survival with(int vm, int host) {
+        if (zone.failing == 0) {
+            return SURVIVES;
+        }
+        Occupancy occupancy = now();
+        if (standsNow.on(vm, host)) {
+            return bound.proves(occupancy) ? SURVIVES : search(occupancy);
+        }
+        occupancy.add(zone.vm(vm), zone.host(host));
+        Survival answer = proven(vm, occupancy) ? SURVIVES : search(occupancy);
+        occupancy.removeLast();
+        return answer;
+    }
+
+    /** The quick proof is the same whatever the host. */
+    private boolean proven(int vm, Occupancy occupancy) {
+        if (provenFor != vm) {
+            proven = bound.proves(occupancy);
+            provenFor = vm;
+        }
+        return proven;
+    }
+
+    /** Whether a question is too large is asked once, without the VM: for every host to learn that anew would take too long. */
+    private Survival search(Occupancy occupancy) {
+        Boolean known = hopeless;
+        if (known == null) {
+            known = search.hopeless(new Occupancy(zone, standsNow));
+            hopeless = known;
+        }
+        return known ? new Survival.Undecided(0) : search.all(occupancy);
+    }
+
+    private Occupancy now() {
+        Occupancy known = now;
+        if (known == null) {
+            known = new Occupancy(zone, standsNow);
+            now = known;
+        }
+        return known;
+    }
+
+    ZoneSurvival price(ZoneId id) {
+        Occupancy occupancy = new Occupancy(zone, standsBefore);
+        double usable = 1.0;
+        double committed = 0.0;
+        for (int dimension = 0; dimension < LossZone.DIMENSIONS; dimension++) {
+            double all = sum(zone.capacity[dimension].clone(), zone.hosts.length);
+            if (all > 0.0) {
+                usable = Math.min(usable, left(dimension) / all);
+                committed = Math.max(committed, occupancy.committed(dimension) / all);
+            }
+        }
+        return new ZoneSurvival(id, zone.hosts.length, zone.failing, usable, committed, before());
+    }
+
+    /** Returns what the hosts in service may hand out together when the largest of them fail. */
+    private double left(int dimension) {
+        long[] capacity = new long[zone.hosts.length];
+        int inService = 0;
+        for (int host = 0; host < capacity.length; host++) {
+            if (zone.inService[host]) {
+                capacity[inService++] = zone.capacity[dimension][host];
+            }
+        }
+        Arrays.sort(capacity, 0, inService);
+        return sum(capacity, Math.max(0, inService - zone.failing));
+    }
+
+    private static double sum(long[] values, int count) {
+        double sum = 0.0;
+        for (int i = 0; i < count; i++) {
+            sum += values[i];
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,175 @@
+package io.stealaway.placement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.PlacementPolicy;
+import io.stealaway.model.Survival;
+import io.stealaway.testkit.Snapshots;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.statistics.Statistics;
+
+class SurvivalProperties {
+    private static final TinyZone.Size TIGHT = new TinyZone.Size(12, 9, 6, true);
+    private static final TinyZone.Size ROOMY = new TinyZone.Size(8, 8, 24, true);
+    private static final TinyZone.Size PLAIN = new TinyZone.Size(6, 9, 8, false);
+
+    @Property(seed = "31", shrinking = ShrinkingMode.OFF)
+    void answerBeforeThePlanIsThatOfTryingEverything(@ForAll long seed) {
+        TinyZone zone = TinyZone.random(seed, TIGHT);
+        if (zone.snapshot().vms().isEmpty()) {
+            return;
+        }
+        PlacementState state = zone.state();
+        state.ask(0);
+        assertAnswer(
+                zone, state.survivalBeforePlan(), new LossesByForce(zone.snapshot(), zone.policy(), zone.copies()));
+    }
+
+    @Property(seed = "32", shrinking = ShrinkingMode.OFF)
+    void answerWithAPlanAndOneMoveMoreIsThatOfTryingEverything(@ForAll long seed) {
+        TinyZone zone = TinyZone.random(seed, TIGHT);
+        if (zone.snapshot().vms().isEmpty()) {
+            return;
+        }
+        Random random = new Random(seed);
+        int vm = random.nextInt(zone.snapshot().vms().size());
+        int host = random.nextInt(zone.snapshot().hosts().size());
+        PlacementState state = zone.planned();
+        state.ask(vm);
+        var copies = zone.plannedCopies();
+        LossesByForce.Copy more = new LossesByForce.Copy(
+                zone.snapshot().vms().get(vm), zone.snapshot().hosts().get(host).id());
+        if (!copies.contains(more)) {
+            copies.add(more);
+        }
+
+        assertAnswer(zone, state.survival(host), new LossesByForce(zone.snapshot(), zone.policy(), copies));
+    }
+
+    private static void assertAnswer(TinyZone zone, Survival answer, LossesByForce byForce) {
+        int stranded = byForce.stranded();
+        Statistics.label("answer").collect(answer.getClass().getSimpleName()).coverage(coverage -> {
+            coverage.check("Survives").percentage(share -> share > 15.0);
+            coverage.check("Fails").percentage(share -> share > 15.0);
+        });
+        if (answer instanceof Survival.Fails fails) {
+            assertThat(fails.stranded()).isEqualTo(stranded);
+            assertThat(byForce.strandedBy(fails.witness())).isEqualTo(stranded);
+            assertThat(fails.witness())
+                    .hasSize(LossZone.failing(
+                            zone.policy().failureShare(),
+                            zone.snapshot().hosts().size()));
+        } else {
+            assertThat(answer).isEqualTo(new Survival.Survives());
+            assertThat(stranded).isZero();
+        }
+    }
+
+    @Property(seed = "33", shrinking = ShrinkingMode.OFF)
+    void quickProofIsNeverWrong(@ForAll long seed) {
+        TinyZone zone = TinyZone.random(seed, ROOMY);
+        LossZone facts = new LossZone(zone.snapshot(), zone.policy(), 0);
+        boolean proven =
+                new LossBound(facts).proves(new Occupancy(facts, zone.planned().stands()));
+        Statistics.label("proven")
+                .collect(proven)
+                .coverage(coverage -> coverage.check(true).percentage(share -> share > 15.0));
+        if (proven) {
+            assertThat(new LossesByForce(zone.snapshot(), zone.policy(), zone.plannedCopies()).stranded())
+                    .isZero();
+        }
+    }
+
+    @Property(seed = "34", shrinking = ShrinkingMode.OFF)
+    void boundOnEvaluationsLeavesUndecidedAndNeverWrong(@ForAll long seed) {
+        TinyZone zone = TinyZone.random(seed, TIGHT);
+        if (zone.snapshot().vms().isEmpty()) {
+            return;
+        }
+        int most = 1 + new Random(seed).nextInt(60);
+        PlacementState bounded = zone.with(
+                        zone.policy().toBuilder().survivalEvaluations(most).build())
+                .planned();
+        PlacementState free = zone.planned();
+        for (int host = 0; host < zone.snapshot().hosts().size(); host++) {
+            bounded.ask(0);
+            free.ask(0);
+            Survival answer = bounded.survival(host);
+            if (answer instanceof Survival.Undecided undecided) {
+                assertThat(undecided.evaluations()).isBetween(0L, (long) most);
+            } else {
+                assertThat(answer).isEqualTo(free.survival(host));
+            }
+            Statistics.label("undecided")
+                    .collect(answer instanceof Survival.Undecided)
+                    .coverage(coverage -> {
+                        coverage.check(true).percentage(share -> share > 5.0);
+                        coverage.check(false).percentage(share -> share > 5.0);
+                    });
+        }
+    }
+
+    @Property(seed = "35", shrinking = ShrinkingMode.OFF)
+    void oneHostMoreNeverTurnsSurvivesIntoFails(@ForAll long seed) {
+        TinyZone zone = sameFailing(TinyZone.random(seed, PLAIN));
+        if (zone.snapshot().vms().isEmpty()) {
+            return;
+        }
+        ClusterSnapshot larger = zone.snapshot().toBuilder()
+                .host(Snapshots.host("host-new", "zone-a")
+                        .threads(1 + new Random(seed).nextInt(8))
+                        .cores(1)
+                        .build())
+                .build();
+        int before = stranded(zone);
+        Statistics.label("stranded").collect(Math.min(2, before));
+
+        assertThat(stranded(zone.with(larger))).isLessThanOrEqualTo(before);
+    }
+
+    @Property(seed = "36", shrinking = ShrinkingMode.OFF)
+    void oneVmLessNeverTurnsSurvivesIntoFails(@ForAll long seed) {
+        TinyZone zone = sameFailing(TinyZone.random(seed, PLAIN));
+        int vms = zone.snapshot().vms().size();
+        if (vms < 2) {
+            return;
+        }
+        int gone = new Random(seed).nextInt(vms);
+        ClusterSnapshot.Builder smaller =
+                ClusterSnapshot.builder(zone.snapshot().takenAt());
+        zone.snapshot().hosts().forEach(smaller::host);
+        zone.snapshot().serverGroups().forEach(smaller::serverGroup);
+        for (int vm = 0; vm < vms; vm++) {
+            if (vm != gone) {
+                smaller.vm(zone.snapshot().vms().get(vm));
+            }
+        }
+
+        assertThat(stranded(zone.with(smaller.build())))
+                .isLessThanOrEqualTo(stranded(zone.with(zone.snapshot().withInFlight(List.of()))));
+    }
+
+    /** As many hosts fail with one host more, and no role's cap changes with its size. */
+    private static TinyZone sameFailing(TinyZone zone) {
+        int hosts = zone.snapshot().hosts().size();
+        int failing = Math.min(hosts / 2, LossZone.failing(zone.policy().failureShare(), hosts));
+        PlacementPolicy policy = zone.policy().toBuilder()
+                .failureShare((failing + 0.5) / (hosts + 1))
+                .maxRoleSharePerHost(1.0)
+                .build();
+        return zone.with(policy);
+    }
+
+    private static int stranded(TinyZone zone) {
+        PlacementState state = zone.state();
+        state.ask(0);
+        Survival answer = state.survivalBeforePlan();
+        assertThat(answer).isNotInstanceOf(Survival.Undecided.class);
+        return answer instanceof Survival.Fails fails ? fails.stranded() : 0;
+    }
+}
