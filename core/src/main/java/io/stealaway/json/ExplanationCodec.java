@@ -4,8 +4,10 @@ import io.stealaway.model.Explanation;
 import io.stealaway.model.HostId;
 import io.stealaway.model.HostVerdict;
 import io.stealaway.model.Placement;
+import io.stealaway.model.ZoneSurvival;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** The fields of an {@link Explanation}. */
 final class ExplanationCodec {
@@ -15,12 +17,14 @@ final class ExplanationCodec {
         out.object("answer", in -> PlacementCodec.write(in, explanation.answer()));
         out.text("source", explanation.source());
         out.objects("hosts", explanation.hosts(), HostVerdictCodec::write);
+        out.optionalObject("survival", explanation.survival(), SurvivalCodec::write);
     }
 
     static Explanation read(Fields in) {
         Placement answer = PlacementCodec.read(in.object("answer"));
         HostId source = in.id("source", HostId::of);
         List<HostVerdict> hosts = in.objects("hosts", HostVerdictCodec::read);
-        return in.build(() -> new Explanation(answer, source, hosts));
+        Optional<ZoneSurvival> survival = in.optionalObject("survival", SurvivalCodec::read);
+        return in.build(() -> new Explanation(answer, source, hosts, survival));
     }
 }

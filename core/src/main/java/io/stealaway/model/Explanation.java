@@ -14,14 +14,16 @@ import java.util.OptionalDouble;
  * @param answer what a plan answers when this VM is the only one detected
  * @param source the host that the VM is on
  * @param hosts a verdict for every host of the snapshot, by host id; given also when the VM stays
+ * @param survival whether the VM's zone survives the loss of hosts, and the price of asking for it; empty when the policy does not
  */
-public record Explanation(Placement answer, HostId source, List<HostVerdict> hosts) {
+public record Explanation(Placement answer, HostId source, List<HostVerdict> hosts, Optional<ZoneSurvival> survival) {
 
     /** @throws IllegalArgumentException naming a host that is out of order, missing or ranked wrongly */
     public Explanation {
         Objects.requireNonNull(answer, "answer");
         Objects.requireNonNull(source, "source");
         hosts = List.copyOf(hosts);
+        Objects.requireNonNull(survival, "survival");
         checkOrder(hosts);
         checkRanks(hosts);
         if (hosts.stream().noneMatch(verdict -> verdict.host().equals(source))) {

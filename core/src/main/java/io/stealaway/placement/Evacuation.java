@@ -2,6 +2,7 @@ package io.stealaway.placement;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -142,8 +143,9 @@ final class Evacuation {
         }
         int ofRoles = 0;
         int ofGroup = 0;
-        for (int rule : members.keySet()) {
-            int tooMany = members.get(rule) - places(rule, members.get(rule));
+        for (Map.Entry<Integer, Integer> entry : members.entrySet()) {
+            int rule = entry.getKey();
+            int tooMany = entry.getValue() - places(rule, entry.getValue());
             ofRoles += rule < zone.caps.roles ? tooMany : 0;
             ofGroup = Math.max(ofGroup, tooMany);
         }

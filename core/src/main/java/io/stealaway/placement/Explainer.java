@@ -33,7 +33,7 @@ final class Explainer {
         for (int host = 0; host < candidates.length; host++) {
             verdicts.add(verdict(candidates[host], ranks[host], gap));
         }
-        return new Explanation(answer, state.vm().host(), verdicts);
+        return new Explanation(answer, state.vm().host(), verdicts, state.zoneSurvival());
     }
 
     /** A host with all that the rules say of it. */

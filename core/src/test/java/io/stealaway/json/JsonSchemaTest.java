@@ -28,6 +28,7 @@ import io.stealaway.model.ToWin;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmObservation;
 import io.stealaway.model.Volume;
+import io.stealaway.model.ZoneSurvival;
 import io.stealaway.testkit.Shape;
 import io.stealaway.testkit.Snapshots;
 import java.lang.reflect.RecordComponent;
@@ -211,7 +212,8 @@ class JsonSchemaTest {
                 Arguments.of(ExplanationJson.jsonSchema(), "migration", PlannedMigration.class),
                 Arguments.of(ExplanationJson.jsonSchema(), "score", ScorerValue.class),
                 Arguments.of(ExplanationJson.jsonSchema(), "toWin", ToWin.class),
-                Arguments.of(ExplanationJson.jsonSchema(), "alone", ToWin.Alone.class));
+                Arguments.of(ExplanationJson.jsonSchema(), "alone", ToWin.Alone.class),
+                Arguments.of(ExplanationJson.jsonSchema(), "zoneSurvival", ZoneSurvival.class));
     }
 
     @ParameterizedTest

@@ -25,10 +25,12 @@ import io.stealaway.model.Refusal;
 import io.stealaway.model.Role;
 import io.stealaway.model.ScorerValue;
 import io.stealaway.model.Strategy;
+import io.stealaway.model.Survival;
 import io.stealaway.model.ToWin;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
 import io.stealaway.model.ZoneId;
+import io.stealaway.model.ZoneSurvival;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,7 +83,23 @@ final class RandomDocuments {
             HostId host = HostId.of(id);
             hosts.put(host, random.nextBoolean() ? accepted(host, rank++) : rejected(host));
         }
-        return new Explanation(answer(), oneOf(List.copyOf(hosts.keySet())), List.copyOf(hosts.values()));
+        return new Explanation(
+                answer(), oneOf(List.copyOf(hosts.keySet())), List.copyOf(hosts.values()), maybe(this::zoneSurvival));
+    }
+
+    private ZoneSurvival zoneSurvival() {
+        int hosts = 1 + random.nextInt(9);
+        int failing = hosts == 1 ? 0 : 1 + random.nextInt(hosts - 1);
+        return new ZoneSurvival(id(ZoneId::of), hosts, failing, fraction(), 3.0 * fraction(), survival());
+    }
+
+    private Survival survival() {
+        return switch (random.nextInt(3)) {
+            case 0 -> new Survival.Survives();
+            case 1 ->
+                new Survival.Fails(new TreeSet<>(List.of(HostId.of("lost"), id(HostId::of))), 1 + random.nextInt(9));
+            default -> new Survival.Undecided(random.nextInt(100_000));
+        };
     }
 
     private HostVerdict accepted(HostId host, int rank) {

@@ -33,7 +33,7 @@ record TinyZone(ClusterSnapshot snapshot, PlacementPolicy policy, List<Step> ste
     record Step(int vm, int target, boolean over) {}
 
     /** What to make of a seed. */
-    record Size(int mostHosts, int mostVms, int coresPerHost, boolean affinity) {}
+    record Size(int mostHosts, int mostVms, int coresPerHost, boolean affinity, boolean uniform) {}
 
     static TinyZone random(long seed, Size size) {
         Random random = new Random(seed);
@@ -41,7 +41,7 @@ record TinyZone(ClusterSnapshot snapshot, PlacementPolicy policy, List<Step> ste
                 2 + random.nextInt(random.nextInt(4) == 0 ? size.mostHosts() - 1 : Math.min(5, size.mostHosts() - 1));
         ClusterSnapshot.Builder zone = ClusterSnapshot.builder(TAKEN_AT);
         for (int i = 0; i < hosts; i++) {
-            zone.host(host(random, i, size.coresPerHost()));
+            zone.host(size.uniform() ? same(i, size.coresPerHost()) : host(random, i, size.coresPerHost()));
         }
         int groups = random.nextInt(3);
         for (int i = 0; i < groups; i++) {
@@ -52,11 +52,11 @@ record TinyZone(ClusterSnapshot snapshot, PlacementPolicy policy, List<Step> ste
             int most = rule == ServerGroup.Rule.ANTI_AFFINITY ? 1 + random.nextInt(2) : 1;
             zone.serverGroup(new ServerGroup(ServerGroupId.of("group-" + i), rule, most));
         }
-        int vms = random.nextInt(size.mostVms() + 1);
+        int vms = 1 + random.nextInt(size.mostVms());
         for (int i = 0; i < vms; i++) {
-            zone.vm(vm(random, i, hosts, groups));
+            zone.vm(size.uniform() ? plain(random, i, hosts) : vm(random, i, hosts, groups));
         }
-        if (vms > 0 && random.nextInt(3) == 0) {
+        if (random.nextInt(3) == 0) {
             int vm = random.nextInt(vms);
             ClusterSnapshot still = zone.build();
             HostId at = still.vms().get(vm).host();
@@ -82,6 +82,21 @@ record TinyZone(ClusterSnapshot snapshot, PlacementPolicy policy, List<Step> ste
                 .enabled(random.nextInt(12) > 0)
                 .up(random.nextInt(12) > 0)
                 .maintenance(random.nextInt(12) == 0)
+                .build();
+    }
+
+    private static Host same(int i, int cores) {
+        return Snapshots.host("host-" + (char) ('a' + i), "zone-a")
+                .cores(1)
+                .threads(cores)
+                .build();
+    }
+
+    /** Of two sizes only, so that many can be exchanged. */
+    private static Vm plain(Random random, int i, int hosts) {
+        return Snapshots.vm("vm-" + (char) ('a' + i), "host-" + (char) ('a' + random.nextInt(hosts)))
+                .vcpus(2 + random.nextInt(2))
+                .ramBytes(0)
                 .build();
     }
 
