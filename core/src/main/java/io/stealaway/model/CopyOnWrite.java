@@ -4,6 +4,7 @@ package io.stealaway.model;
  * Writes to a column that may be shared: the first change of a cell copies the column. Each method takes the shared
  * original and the column as it is now, and returns the column as it is then.
  */
+@SuppressWarnings("ReferenceEquality") // Whether it is the same array is the question.
 final class CopyOnWrite {
     private CopyOnWrite() {}
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * An unmodifiable map in natural order, two arrays instead of a tree: a cluster's observations are read in order, copied
  * whole, and never changed.
  */
+@SuppressWarnings("JdkObsolete") // Observations promise a SortedMap, and nothing needs more.
 final class SortedArrayMap<K extends Comparable<K>, V> extends AbstractMap<K, V> implements SortedMap<K, V> {
     private final List<K> keys;
     private final List<V> values;
