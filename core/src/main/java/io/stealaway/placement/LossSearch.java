@@ -38,7 +38,7 @@ final class LossSearch {
         int[] witness = {};
         do {
             int[] failed = sets.current();
-            int stranded = evacuation.stranded(failed, worst);
+            int stranded = evaluations.spend() ? evacuation.stranded(failed, worst) : Evacuation.UNKNOWN;
             if (stranded == Evacuation.UNKNOWN) {
                 return new Survival.Undecided(evaluations.spent());
             }

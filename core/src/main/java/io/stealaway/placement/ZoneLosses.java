@@ -21,7 +21,10 @@ final class ZoneLosses {
     private @Nullable Occupancy now;
     private int provenFor = -1;
     private boolean proven;
-    private @Nullable Boolean hopeless;
+    /** Stays true for the rest of a plan once it is. */
+    private boolean tooLarge;
+
+    private boolean sizeKnown;
 
     ZoneLosses(ClusterSnapshot snapshot, PlacementPolicy policy, int zone, Stands before, Stands now) {
         this.zone = new LossZone(snapshot, policy, zone);
@@ -34,7 +37,7 @@ final class ZoneLosses {
     void changed() {
         now = null;
         provenFor = -1;
-        hopeless = null;
+        sizeKnown = tooLarge;
     }
 
     Survival before() {
@@ -77,14 +80,17 @@ final class ZoneLosses {
         return proven;
     }
 
-    /** Whether a question is too large is asked once, without the VM: for every host to learn that anew would take too long. */
     private Survival search(Occupancy occupancy) {
-        Boolean known = hopeless;
-        if (known == null) {
-            known = search.hopeless(new Occupancy(zone, standsNow));
-            hopeless = known;
+        return tooLarge() ? new Survival.Undecided(0) : search.all(occupancy);
+    }
+
+    /** Asked once for all hosts, without the VM, and not again when the answer was yes: it takes as long as many an answer. */
+    private boolean tooLarge() {
+        if (!sizeKnown) {
+            tooLarge = search.hopeless(new Occupancy(zone, standsNow));
+            sizeKnown = true;
         }
-        return known ? new Survival.Undecided(0) : search.all(occupancy);
+        return tooLarge;
     }
 
     private Occupancy now() {

@@ -7,9 +7,11 @@ import io.stealaway.model.Placement;
 import io.stealaway.model.PlannedMigration;
 import io.stealaway.model.Role;
 import io.stealaway.model.ScorerValue;
+import io.stealaway.model.Survival;
 import io.stealaway.model.ToWin;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmObservation;
+import io.stealaway.model.ZoneSurvival;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +39,7 @@ public final class ExplanationText {
             nearest(explanation, none).ifPresent(miss -> line(text, "Nearest: ", PlacementText.nearest(miss)));
             none.blocker().ifPresent(blocker -> line(text, "Blocker: ", PlacementText.blocker(blocker)));
         }
+        explanation.survival().ifPresent(survival -> line(text, "Zone:    ", survival(survival)));
         explanation.ranking().stream().findFirst().ifPresent(best -> line(text, "Weights: ", weights(best)));
         if (explanation.answer() instanceof Placement.Chosen chosen) {
             text.append('\n').append(StepTable.of(chosen.migrations()));
@@ -101,6 +104,19 @@ public final class ExplanationText {
                         ? ", ahead of the next by "
                                 + Units.fraction(explanation.margin().getAsDouble(), 3)
                         : "");
+    }
+
+    private static String survival(ZoneSurvival survival) {
+        return survival.zone() + " " + survives(survival.answer()) + " the loss of " + survival.failing() + " of "
+                + Units.count(survival.hosts(), "host") + "; it can commit " + Units.percent(survival.usableShare())
+                + " of its capacity at most for that, and commits " + Units.percent(survival.committedShare());
+    }
+
+    private static String survives(Survival answer) {
+        if (answer instanceof Survival.Fails fails) {
+            return "strands " + Units.count(fails.stranded(), "VM") + " with";
+        }
+        return answer instanceof Survival.Survives ? "survives" : "may or may not survive";
     }
 
     private static TextTable hosts(Explanation explanation) {
