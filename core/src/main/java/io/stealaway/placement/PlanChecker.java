@@ -3,12 +3,12 @@ package io.stealaway.placement;
 import io.stealaway.json.PlanHash;
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Holds;
+import io.stealaway.model.HostId;
 import io.stealaway.model.MigrationPlan;
 import io.stealaway.model.PlannedMigration;
 import io.stealaway.model.Policy;
-import io.stealaway.model.VmId;
+import io.stealaway.model.Purpose;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,12 +18,39 @@ import java.util.Set;
  * shares no rule and no state with {@link PlacementEngine}.
  *
  * <p>Migrations are replayed in order. Each is judged with all before it, and all in flight, counted on both of their
- * hosts: if no move breaks a rule, no prefix of the plan does. Filters that a user adds to an engine are not known here.
+ * hosts, but for those that it waits for, which are over: if no move breaks a rule, none is broken whichever moves have
+ * begun or ended. Filters that a user adds to an engine are not known here, nor is which VMs were found to suffer.
+ *
+ * <p>Whether every VM survives the loss of hosts is answered by exhaustive search where that is feasible, see
+ * {@link io.stealaway.model.PlacementPolicy#failureShare}: a violation is reported only where it is proven. In a zone too
+ * large for that, a plan must not make capacity as a whole fall shorter than it did.
  *
  * <p>Stateless and thread-safe.
  */
 public final class PlanChecker {
-    private PlanChecker() {}
+    /** The names of all rules that a {@link Violation} may report. */
+    public static final Set<String> RULES = Set.of(
+            "snapshot", "hash", "unknown-vm", "unknown-host", "twice", "source", "in-flight", "vm-state",
+            "locked", "pinned", "opted-out", "passthrough", "sriov-opt-in", "cooldown", "ban", "zone",
+            "state", "width", "traits", "vcpus", "ram", "disk", "sriov", "sriov-cores",
+            "metrics", "volume", "role", "role-share", "anti-affinity", "affinity", "steal", "predicted-steal",
+            "relieved", "purpose", "benefit", "figures", "convergence", "duration", "survival", "after",
+            "limits", "start", "wave");
+
+    private final ClusterSnapshot snapshot;
+    private final Policy policy;
+    private final Holds holds;
+    private final Replay replay;
+    private final SurvivalReferee survival;
+    private final List<Violation> violations = new ArrayList<>();
+
+    private PlanChecker(ClusterSnapshot snapshot, Policy policy, Holds holds) {
+        this.snapshot = snapshot;
+        this.policy = policy;
+        this.holds = holds;
+        replay = new Replay(snapshot);
+        survival = new SurvivalReferee(replay.first(), policy.placement());
+    }
 
     /**
      * Judges a plan.
@@ -32,59 +59,86 @@ public final class PlanChecker {
      * @param plan the plan
      * @param policy the policy that it must keep
      * @param holds VMs and pairs that it must leave alone
-     * @return every rule that it breaks, in the order of its migrations; empty for a good plan
+     * @return every rule that it breaks: those of the plan as a whole, then in the order of its migrations; empty for a
+     *     good plan
      */
     public static List<Violation> check(ClusterSnapshot snapshot, MigrationPlan plan, Policy policy, Holds holds) {
-        List<Violation> violations = new ArrayList<>(checkWhole(snapshot, plan, policy));
-        Replay replay = new Replay(snapshot);
-        Set<VmId> moved = new HashSet<>();
-        for (PlannedMigration migration : plan.migrations()) {
-            Optional<Violation> impossible = impossible(snapshot, migration, moved);
-            if (impossible.isPresent()) {
-                violations.add(impossible.get());
-            } else {
-                violations.addAll(new MoveReferee(replay, policy, holds, migration).judge());
-                replay.begin(migration.vm(), migration.source(), migration.target());
-            }
-            moved.add(migration.vm());
+        return new PlanChecker(snapshot, policy, holds).judge(plan);
+    }
+
+    /**
+     * Judges what has become of a cluster: names every hard rule that its new state breaks and its old one did not, or
+     * breaks worse. VMs in flight count on both hosts. Steal is not judged, since it comes and goes without anybody moving.
+     *
+     * @param before the cluster as it was
+     * @param after the same cluster later; hosts and VMs may have come and gone
+     * @param policy the policy whose caps must hold
+     * @return the rules newly broken, by VM where one moved, then by host; empty when there is none
+     */
+    public static List<Violation> checkState(ClusterSnapshot before, ClusterSnapshot after, Policy policy) {
+        return new StateReferee(before, after, policy).judge();
+    }
+
+    private List<Violation> judge(MigrationPlan plan) {
+        judgeWhole(plan);
+        List<PlannedMigration> steps = plan.migrations();
+        for (int i = 0; i < steps.size(); i++) {
+            judge(i, steps.get(i));
+        }
+        violations.addAll(PurposeReferee.judge(steps, replay));
+        if (steps.stream().allMatch(this::known)) {
+            violations.addAll(new WaveReferee(snapshot, policy).judge(steps));
         }
         return List.copyOf(violations);
     }
 
-    private static List<Violation> checkWhole(ClusterSnapshot snapshot, MigrationPlan plan, Policy policy) {
-        List<Violation> violations = new ArrayList<>();
-        if (!plan.snapshotTakenAt().equals(snapshot.takenAt())) {
-            violations.add(whole(
-                    "snapshot",
-                    "made for the snapshot of " + plan.snapshotTakenAt() + ", judged by that of "
-                            + snapshot.takenAt()));
-        }
+    private void judgeWhole(MigrationPlan plan) {
+        Verdicts verdicts = Verdicts.ofPlan();
+        verdicts.expect(
+                "snapshot",
+                plan.snapshotTakenAt().equals(snapshot.takenAt()),
+                "made for the snapshot of " + plan.snapshotTakenAt() + ", judged by that of " + snapshot.takenAt());
         String hash = PlanHash.of(plan.migrations(), policy);
-        if (!plan.hash().equals(hash)) {
-            violations.add(whole("hash", "says " + plan.hash() + ", migrations and policy give " + hash));
-        }
-        return violations;
+        verdicts.expect(
+                "hash", plan.hash().equals(hash), "says " + plan.hash() + ", migrations and policy give " + hash);
+        violations.addAll(verdicts.violations());
     }
 
-    private static Violation whole(String rule, String detail) {
-        return new Violation(rule, Optional.empty(), Optional.empty(), detail);
+    private void judge(int place, PlannedMigration step) {
+        Optional<PlannedMigration> earlier = replay.lastMoveOf(step.vm());
+        replay.meet(step);
+        List<Violation> impossible = impossible(place, step, earlier);
+        if (!impossible.isEmpty()) {
+            violations.addAll(impossible);
+            return;
+        }
+        HostId source = earlier.map(PlannedMigration::target)
+                .orElseGet(() -> snapshot.vm(step.vm()).orElseThrow().host());
+        RefereedMove move = RefereedMove.of(replay.now(), policy, step, source);
+        violations.addAll(new MoveReferee(move, holds, earlier.isPresent()).judge());
+        violations.addAll(survival.judge(move));
+        replay.add(step);
     }
 
-    /** A move of what does not exist cannot be replayed, nor a second move of one VM. */
-    private static Optional<Violation> impossible(
-            ClusterSnapshot snapshot, PlannedMigration migration, Set<VmId> moved) {
-        if (snapshot.vm(migration.vm()).isEmpty()) {
-            return Optional.of(violation("unknown-vm", migration, "is not in the snapshot"));
-        }
-        if (snapshot.host(migration.target()).isEmpty()) {
-            return Optional.of(violation("unknown-host", migration, "is not in the snapshot"));
-        }
-        return moved.contains(migration.vm())
-                ? Optional.of(violation("twice", migration, "is moved twice in one plan"))
-                : Optional.empty();
+    /** A move of what does not exist cannot be replayed, nor a second move of one VM that did not step aside first. */
+    private List<Violation> impossible(int place, PlannedMigration step, Optional<PlannedMigration> earlier) {
+        Verdicts verdicts = Verdicts.ofMove(step.vm(), step.target());
+        verdicts.expect("unknown-vm", snapshot.vm(step.vm()).isPresent(), "is not in the snapshot");
+        verdicts.expect("unknown-host", snapshot.host(step.target()).isPresent(), "is not in the snapshot");
+        verdicts.expect(
+                "twice",
+                earlier.isEmpty() || comesBack(place, step, earlier.get()),
+                "is moved twice in one plan, and not aside and then away");
+        return verdicts.violations();
     }
 
-    private static Violation violation(String rule, PlannedMigration migration, String detail) {
-        return new Violation(rule, Optional.of(migration.vm()), Optional.of(migration.target()), detail);
+    private boolean known(PlannedMigration step) {
+        return snapshot.vm(step.vm()).isPresent()
+                && snapshot.host(step.source()).isPresent()
+                && snapshot.host(step.target()).isPresent();
+    }
+
+    private boolean comesBack(int place, PlannedMigration step, PlannedMigration aside) {
+        return aside.purpose() == Purpose.STEP_ASIDE && step.purpose() == Purpose.CURE && replay.waitsFor(place, aside);
     }
 }

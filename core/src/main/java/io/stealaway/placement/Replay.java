@@ -1,115 +1,90 @@
 package io.stealaway.placement;
 
 import io.stealaway.model.ClusterSnapshot;
-import io.stealaway.model.Host;
 import io.stealaway.model.HostId;
 import io.stealaway.model.InFlightMigration;
-import io.stealaway.model.MicroCores;
+import io.stealaway.model.PlannedMigration;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
-import io.stealaway.model.VmObservation;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The referee's board: which VM stands on which hosts. Sums are taken anew for every question, never kept. */
+/**
+ * The referee's memory of a plan: what it began with, and every step so far. From it a board is set up for any step: the
+ * steps that it waits for are over, those of all others before it have begun. Not thread-safe.
+ */
 final class Replay {
     private final ClusterSnapshot snapshot;
-    private final Map<HostId, List<Vm>> runningAtFirst = new HashMap<>();
-    private final Map<HostId, SortedMap<VmId, Vm>> onHost = new HashMap<>();
-    private final Map<HostId, SortedSet<VmId>> leaving = new HashMap<>();
-    private final Map<VmId, HostId> secondHost = new HashMap<>();
+    private final Board first;
+    private final TreeMap<Integer, PlannedMigration> steps = new TreeMap<>();
+    private final List<SortedSet<Integer>> over = new ArrayList<>();
 
     Replay(ClusterSnapshot snapshot) {
         this.snapshot = snapshot;
-        for (Vm vm : snapshot.vms()) {
-            stand(vm, vm.host());
-            if (vm.running()) {
-                runningAtFirst
-                        .computeIfAbsent(vm.host(), host -> new ArrayList<>())
-                        .add(vm);
-            }
-        }
+        first = new Board(snapshot);
         for (InFlightMigration migration : snapshot.inFlight()) {
-            begin(migration.vm(), migration.source(), migration.target());
+            first.begin(snapshot.vm(migration.vm()).orElseThrow(), migration.source(), migration.target());
         }
     }
 
-    void begin(VmId id, HostId source, HostId target) {
-        Vm vm = snapshot.vm(id).orElseThrow();
-        stand(vm, source);
-        stand(vm, target);
-        leaving.computeIfAbsent(source, host -> new TreeSet<>()).add(id);
-        secondHost.put(id, vm.host().equals(source) ? target : source);
+    /** Returns the board before any step: the snapshot with what is in flight. */
+    Board first() {
+        return first;
     }
 
-    private void stand(Vm vm, HostId host) {
-        onHost.computeIfAbsent(host, id -> new TreeMap<>()).put(vm.id(), vm);
+    /** Takes note of what the next step of the plan waits for; it moves nothing yet. */
+    void meet(PlannedMigration step) {
+        SortedSet<Integer> waitsFor = new TreeSet<>(step.after());
+        step.after().forEach(earlier -> waitsFor.addAll(over.get(earlier)));
+        over.add(waitsFor);
     }
 
-    ClusterSnapshot snapshot() {
-        return snapshot;
+    /** Lets the step that was met last begin, for all that come after it. */
+    void add(PlannedMigration step) {
+        steps.put(over.size() - 1, step);
     }
 
-    /** Returns the running VMs that the snapshot shows on a host: those that were measured there. */
-    List<Vm> runningAtFirst(HostId host) {
-        return runningAtFirst.getOrDefault(host, List.of());
+    /** Returns whether a step waits for an earlier one, directly or not; both by their places in the plan. */
+    boolean waitsFor(int step, int earlier) {
+        return over.get(step).contains(earlier);
     }
 
-    /** Returns all VMs that stand on a host, or are promised to it. */
-    Collection<Vm> on(HostId host) {
-        return onHost.getOrDefault(host, new TreeMap<>()).values();
+    /** Returns whether a step waits for an earlier one that was added, directly or not. */
+    boolean waitsFor(int step, PlannedMigration earlier) {
+        return over.get(step).stream().anyMatch(place -> earlier.equals(steps.get(place)));
     }
 
-    /** Returns the second host of a VM that moves. */
-    Optional<HostId> secondHost(VmId vm) {
-        return Optional.ofNullable(secondHost.get(vm));
+    /** Returns the last move of a VM that was added. */
+    Optional<PlannedMigration> lastMoveOf(VmId vm) {
+        return steps.descendingMap().values().stream()
+                .filter(step -> step.vm().equals(vm))
+                .findFirst();
     }
 
-    boolean isLeft(HostId host) {
-        return leaving.containsKey(host);
+    /** Returns the board that the step that was met last finds. */
+    Board now() {
+        return boardOf(steps, over.get(over.size() - 1));
     }
 
-    /** Returns the steal of a host with a VM on it, fraction. */
-    double stealWith(Host host, Vm guest) {
-        SortedMap<VmId, Vm> guests = new TreeMap<>();
-        on(host.id()).forEach(vm -> guests.put(vm.id(), vm));
-        guests.put(guest.id(), guest);
-        return steal(host, guests.values());
-    }
-
-    /** Returns the steal of a host without the VMs that leave it, fraction. */
-    double stealOfStaying(Host host) {
-        SortedSet<VmId> gone = leaving.getOrDefault(host.id(), new TreeSet<>());
-        return steal(
-                host,
-                on(host.id()).stream().filter(vm -> !gone.contains(vm.id())).toList());
-    }
-
-    private double steal(Host host, Collection<Vm> guests) {
-        long need = host.hypervisorDemandMicroCores();
-        long vcpus = 0;
-        for (Vm vm : guests) {
-            need += vm.running() ? need(vm) : 0;
-            vcpus += vm.running() ? vm.vcpus() : 0;
-        }
-        double missing = Math.max(0, need - host.threads() * MicroCores.PER_CORE);
-        return vcpus == 0 ? 0.0 : Math.min(1.0, missing / (vcpus * MicroCores.PER_CORE));
-    }
-
-    private long need(Vm vm) {
-        long most =
-                Math.min(vm.vcpus() * MicroCores.PER_CORE, vm.cpuCapMicroCores().orElse(Long.MAX_VALUE));
-        Optional<VmObservation> observation = snapshot.observations().of(vm.id());
-        return observation
-                .map(seen -> Math.min(most, seen.cpuUsedMicroCores() + MicroCores.of(seen.stealRatio(), vm.vcpus())))
-                .orElse(most);
+    private Board boardOf(Map<Integer, PlannedMigration> earlier, SortedSet<Integer> ended) {
+        Board board = new Board(first);
+        Map<VmId, HostId> at = new HashMap<>();
+        earlier.forEach((place, step) -> {
+            Vm vm = snapshot.vm(step.vm()).orElseThrow();
+            HostId from = at.getOrDefault(vm.id(), vm.host());
+            if (ended.contains(place)) {
+                board.move(vm, from, step.target());
+            } else {
+                board.begin(vm, from, step.target());
+            }
+            at.put(vm.id(), step.target());
+        });
+        return board;
     }
 }

@@ -1,0 +1,89 @@
+package io.stealaway.placement;
+
+import io.stealaway.model.Host;
+import io.stealaway.model.Vm;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
+
+/**
+ * How many VMs are stranded for certain because what fails is more than all that is left, by one resource at a time: a
+ * necessary condition only. Immutable and thread-safe.
+ */
+final class VolumeBound {
+    /** One resource: what each host's VMs hold of it, and what it has left to hand out. */
+    private record Resource(ToLongFunction<Vm> amount, long[] used, long[] free) {}
+
+    private final List<List<Vm>> guests;
+    private final List<Resource> resources;
+
+    VolumeBound(List<Host> hosts, List<List<Vm>> guests) {
+        this.guests = guests;
+        resources = List.of(
+                resource(hosts, Vm::vcpus, Capacity::vcpus),
+                resource(hosts, Vm::ramBytes, Capacity::ramBytes),
+                resource(hosts, Vm::diskBytes, Capacity::diskBytes));
+    }
+
+    private Resource resource(List<Host> hosts, ToLongFunction<Vm> amount, ToLongFunction<Host> capacity) {
+        long[] used = new long[hosts.size()];
+        long[] free = new long[hosts.size()];
+        for (int i = 0; i < used.length; i++) {
+            used[i] = guests.get(i).stream().mapToLong(amount).sum();
+            boolean serves = Refuge.serves(hosts.get(i));
+            free[i] = serves ? Math.max(0, capacity.applyAsLong(hosts.get(i)) - used[i]) : 0;
+        }
+        return new Resource(amount, used, free);
+    }
+
+    /** Returns the bound when these hosts fail. */
+    int when(List<Integer> failed) {
+        return resources.stream()
+                .mapToInt(resource -> stranded(resource, failed))
+                .max()
+                .orElse(0);
+    }
+
+    /** Returns the bound for the worst set of so many hosts: those that hold most and have most free. */
+    int worst(int failing) {
+        return resources.stream()
+                .mapToInt(resource -> stranded(resource, largest(resource, failing)))
+                .max()
+                .orElse(0);
+    }
+
+    private static List<Integer> largest(Resource resource, int count) {
+        return IntStream.range(0, resource.used().length)
+                .boxed()
+                .sorted(Comparator.comparingLong((Integer i) -> -resource.used()[i] - resource.free()[i])
+                        .thenComparing(Comparator.naturalOrder()))
+                .limit(count)
+                .toList();
+    }
+
+    private int stranded(Resource resource, List<Integer> failed) {
+        long missing = 0;
+        for (long free : resource.free()) {
+            missing -= free;
+        }
+        for (int host : failed) {
+            missing += resource.used()[host] + resource.free()[host];
+        }
+        return leastToMakeUp(missing, resource, failed);
+    }
+
+    /** Returns how many of the largest VMs of these hosts amount to what is missing. */
+    private int leastToMakeUp(long missing, Resource resource, List<Integer> failed) {
+        List<Long> largest = failed.stream()
+                .flatMap(host -> guests.get(host).stream())
+                .map(vm -> resource.amount().applyAsLong(vm))
+                .sorted(Comparator.reverseOrder())
+                .toList();
+        int stranded = 0;
+        for (long left = missing; left > 0 && stranded < largest.size(); stranded++) {
+            left -= largest.get(stranded);
+        }
+        return stranded;
+    }
+}

@@ -1,0 +1,132 @@
+package io.stealaway.placement;
+
+import io.stealaway.json.PlanHash;
+import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.Holds;
+import io.stealaway.model.HostId;
+import io.stealaway.model.MigrationPlan;
+import io.stealaway.model.Placement;
+import io.stealaway.model.PlannedMigration;
+import io.stealaway.model.Policy;
+import io.stealaway.model.Purpose;
+import io.stealaway.model.Vm;
+import io.stealaway.model.VmId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Plans whose figures are as the referee has them, legal or not, so that each test breaks the one rule that it is about. */
+final class Honest {
+    private final ClusterSnapshot snapshot;
+    private final Policy policy;
+    private final Replay replay;
+    private final RefereeCpu cpu;
+    private final Timetable timetable;
+    private final List<Timetable.Entry> entries = new ArrayList<>();
+    private final List<PlannedMigration> steps = new ArrayList<>();
+
+    Honest(ClusterSnapshot snapshot, Policy policy) {
+        this.snapshot = snapshot;
+        this.policy = policy;
+        replay = new Replay(snapshot);
+        cpu = new RefereeCpu(snapshot);
+        timetable = new Timetable(snapshot, policy.migration());
+    }
+
+    /** Adds a move that cures the VM. */
+    Honest cure(String vm, String target, Integer... after) {
+        return step(Purpose.CURE, vm, vm, target, after);
+    }
+
+    /** Adds a move for whatever purpose. */
+    Honest step(Purpose purpose, String vm, String beneficiary, String target, Integer... after) {
+        HostId source = replay.lastMoveOf(VmId.of(vm))
+                .map(PlannedMigration::target)
+                .orElseGet(() -> snapshot.vm(VmId.of(vm)).orElseThrow().host());
+        PlannedMigration draft = PlannedMigration.builder(VmId.of(vm), source, HostId.of(target))
+                .purpose(purpose, VmId.of(beneficiary))
+                .after(Arrays.asList(after))
+                .score(0.5)
+                .build();
+        replay.meet(draft);
+        PlannedMigration step = timed(figured(RefereedMove.of(replay.now(), policy, draft, source)));
+        replay.add(step);
+        steps.add(step);
+        return this;
+    }
+
+    private PlannedMigration figured(RefereedMove move) {
+        PlannedMigration draft = move.step();
+        double then = cpu.ownSteal(move.target(), move.onTarget(), move.vm());
+        if (draft.purpose() == Purpose.RELIEVE) {
+            List<Vm> rest = move.board().stayingOn(move.source().id()).stream()
+                    .filter(vm -> !vm.id().equals(draft.vm()))
+                    .toList();
+            Vm relieved = snapshot.vm(draft.beneficiary()).orElseThrow();
+            then = rest.contains(relieved) ? cpu.ownSteal(move.source(), rest, relieved) : 0.0;
+        }
+        double seconds = move.rate() == 0 ? 0.0 : (double) move.memory() / (move.rate() - dirty(move));
+        double disk = move.rate() == 0 ? 0.0 : (double) move.vm().localDiskBytes() / move.rate();
+        return draft.toBuilder()
+                .steal(cpu.observedSteal(draft.judgedBy()), then)
+                .predictedHostStealRatio(cpu.hostSteal(move.target(), move.onTarget()))
+                .bytesToCopy(move.memory() + move.vm().localDiskBytes())
+                .predictedDuration(millis(move.converges() ? seconds + disk : 0.0))
+                .predictedDowntime(millis(move.converges() && dirty(move) > 0 ? pause(move) : 0.0))
+                .build();
+    }
+
+    private static long dirty(RefereedMove move) {
+        return move.vm().dirtyBytesPerSecond();
+    }
+
+    /** Round by round. */
+    private static double pause(RefereedMove move) {
+        if (move.rate() == 0) {
+            return 0.0;
+        }
+        double aim = move.policy().migration().maxDowntime().toNanos() / 1e9;
+        double left = move.memory();
+        do {
+            left *= (double) dirty(move) / move.rate();
+        } while (left / move.rate() > aim);
+        return left / move.rate();
+    }
+
+    private static Duration millis(double seconds) {
+        return Duration.ofMillis((long) Math.ceil(seconds * 1e3));
+    }
+
+    private PlannedMigration timed(PlannedMigration step) {
+        List<Timetable.Entry> before = step.after().stream().map(entries::get).toList();
+        Vm vm = snapshot.vm(step.vm()).orElseThrow();
+        List<Timetable.Use> uses = timetable.uses(vm, step.source(), step.target());
+        Timetable.Point begin = timetable.earliest(before, step.predictedDuration(), uses);
+        int wave = timetable.wave(begin, before, uses);
+        Timetable.Entry entry = new Timetable.Entry(begin, step.predictedDuration(), wave, uses);
+        entries.add(entry);
+        timetable.add(entry);
+        return step.toBuilder().predictedStart(wave, begin.at()).build();
+    }
+
+    PlannedMigration last() {
+        return steps.get(steps.size() - 1);
+    }
+
+    MigrationPlan plan() {
+        return plan(snapshot, policy, steps);
+    }
+
+    static MigrationPlan plan(ClusterSnapshot snapshot, Policy policy, List<PlannedMigration> steps) {
+        List<Placement> placements =
+                steps.stream().<Placement>map(Placement.Chosen::of).toList();
+        return new MigrationPlan(snapshot.takenAt(), placements, PlanHash.of(steps, policy));
+    }
+
+    /** Returns the names of the rules that a plan breaks, in the order in which they are reported. */
+    static Stream<String> broken(ClusterSnapshot snapshot, MigrationPlan plan, Policy policy, Holds holds) {
+        return PlanChecker.check(snapshot, plan, policy, holds).stream().map(Violation::rule);
+    }
+}
