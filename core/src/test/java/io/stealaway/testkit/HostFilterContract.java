@@ -1,0 +1,99 @@
+package io.stealaway.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.HostId;
+import io.stealaway.model.Policy;
+import io.stealaway.spi.HostFilter;
+import io.stealaway.spi.PlacementView;
+import io.stealaway.testkit.Trials.Trial;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * What every {@link HostFilter} must do, tried on a thousand small clusters; subclass it and hand out yours:
+ *
+ * <pre>{@code
+ * class MyFilterTest extends HostFilterContract {
+ *     protected HostFilter filter() { return new MyFilter(); }
+ * }
+ * }</pre>
+ *
+ * <p>A cluster on which a rule is broken is shrunk to the smallest on which it still is, and shown as JSON.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class HostFilterContract {
+    /** For subclasses. */
+    protected HostFilterContract() {}
+
+    /** Returns the filter under test. */
+    protected abstract HostFilter filter();
+
+    /** Returns the policy to filter under; the defaults unless overridden. */
+    protected Policy policy() {
+        return Policy.defaults();
+    }
+
+    @Test
+    void everyHostOfEveryZoneHasAnAnswerAndItIsTheSameAgain() {
+        HostFilter filter = filter();
+        Trials.check(trial -> Trials.look(trial, policy(), (view, hosts) -> {
+            Map<HostId, Boolean> first = answers(filter, view);
+            for (int host = view.snapshot().hosts().size() - 1; host >= 0; host--) {
+                assertThat(filter.accepts(view, host))
+                        .as("asked again about host %s", view.host(host).id())
+                        .isEqualTo(first.get(view.host(host).id()));
+            }
+        }));
+    }
+
+    @Test
+    void everyRefusalHasAReasonOfOneLine() {
+        HostFilter filter = filter();
+        Trials.check(trial -> Trials.look(trial, policy(), (view, hosts) -> {
+            for (int host = 0; host < view.snapshot().hosts().size(); host++) {
+                if (!filter.accepts(view, host)) {
+                    assertThat(filter.reason(view, host))
+                            .as("reason to refuse host %s", view.host(host).id())
+                            .isNotBlank()
+                            .doesNotContain("\n")
+                            .doesNotContain("\r");
+                }
+            }
+        }));
+    }
+
+    @Test
+    void orderInWhichHostsAndVmsWereReadChangesNothing() {
+        HostFilter filter = filter();
+        Trials.check(trial -> {
+            ClusterSnapshot shuffled = Shuffled.of(trial.snapshot(), trial.dice());
+            assertThat(answers(filter, trial.on(shuffled))).isEqualTo(answers(filter, trial));
+        });
+    }
+
+    @Test
+    void anyThreadGetsTheSameAnswers() {
+        HostFilter filter = filter();
+        assertThat(Threads.answers(() -> Trials.collect(trial -> answers(filter, trial))))
+                .as("different answers")
+                .hasSize(1);
+    }
+
+    private Map<HostId, Boolean> answers(HostFilter filter, Trial trial) {
+        Map<HostId, Boolean> answers = new LinkedHashMap<>();
+        Trials.look(trial, policy(), (view, hosts) -> answers.putAll(answers(filter, view)));
+        return answers;
+    }
+
+    private static Map<HostId, Boolean> answers(HostFilter filter, PlacementView view) {
+        Map<HostId, Boolean> answers = new LinkedHashMap<>();
+        for (int host = 0; host < view.snapshot().hosts().size(); host++) {
+            answers.put(view.host(host).id(), filter.accepts(view, host));
+        }
+        return answers;
+    }
+}
