@@ -1,0 +1,193 @@
+package io.stealaway.testkit;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.stealaway.model.Vm;
+import io.stealaway.spi.HostFilter;
+import io.stealaway.spi.HostScorer;
+import io.stealaway.spi.PlacementView;
+import java.util.concurrent.atomic.AtomicLong;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+/** Each contract finds the rule that breaks it, and shows the smallest cluster on which it does. */
+class RuleContractsTest {
+    private static final HostScorer GOOD = (view, host) -> 1.0 - view.stealRatio(host);
+
+    @Test
+    void goodRulesPass() {
+        HostScorerContract scorer = scoring(GOOD);
+        scorer.everyHostOfTheZoneHasAScoreThatIsAFraction();
+        scorer.columnFormGivesTheSameBitsAsThePairFormForAnyHostsInAnyOrder();
+        scorer.columnFormWritesNoMoreThanItIsAskedFor();
+        scorer.orderInWhichHostsAndVmsWereReadChangesNothing();
+        scorer.removingAnotherHostChangesNoScore();
+        scorer.anyThreadGetsTheSameScores();
+        HostFilterContract filter = filtering((view, host) -> view.host(host).enabled());
+        filter.everyHostOfEveryZoneHasAnAnswerAndItIsTheSameAgain();
+        filter.everyRefusalHasAReasonOfOneLine();
+        filter.orderInWhichHostsAndVmsWereReadChangesNothing();
+        filter.anyThreadGetsTheSameAnswers();
+    }
+
+    @Test
+    void scoreThatIsNoFractionIsFoundAlsoOnAHostThatIsNotFeasible() {
+        fails(scoring((view, host) -> view.host(host).up() ? 0.5 : Double.NaN)::everyHostOfTheZoneHasAScoreThatIsAFraction)
+                .hasMessageContaining("\"up\":false");
+        fails(scoring((view, host) -> 1.0 + view.stealRatio(host))::everyHostOfTheZoneHasAScoreThatIsAFraction);
+        fails(scoring((view, host) -> -view.stealRatio(host))::everyHostOfTheZoneHasAScoreThatIsAFraction);
+    }
+
+    @Test
+    void scorerThatThrowsIsFoundWithTheSmallestCluster() {
+        HostScorer throwing = (view, host) -> 1.0 / view.vm().role().orElseThrow().value().length();
+
+        fails(scoring(throwing)::everyHostOfTheZoneHasAScoreThatIsAFraction)
+                .hasMessageContaining("No value present")
+                .hasMessageContaining("smallest that fails")
+                .message()
+                .satisfies(message -> {
+                    assertOnce(message, "\"tenant\"");
+                    assertOnce(message, "\"zone\"");
+                });
+    }
+
+    private static void assertOnce(String message, String word) {
+        if (message.indexOf(word) != message.lastIndexOf(word)) {
+            throw new AssertionError(word + " is there more than once in " + message);
+        }
+    }
+
+    @Test
+    void columnFormOfItsOwnMindIsFound() {
+        HostScorer other = new HostScorer() {
+            @Override
+            public double score(PlacementView view, int host) {
+                return 0.1 * (1.0 - view.stealRatio(host));
+            }
+
+            @Override
+            public void scoreAll(PlacementView view, int[] hosts, int count, double[] scores) {
+                for (int i = 0; i < count; i++) {
+                    scores[i] = 0.1 - 0.1 * view.stealRatio(hosts[i]);
+                }
+            }
+        };
+
+        fails(scoring(other)::columnFormGivesTheSameBitsAsThePairFormForAnyHostsInAnyOrder);
+    }
+
+    @Test
+    void columnFormThatTakesThePlaceOfAHostForItsIndexIsFound() {
+        HostScorer other = new HostScorer() {
+            @Override
+            public double score(PlacementView view, int host) {
+                return GOOD.score(view, host);
+            }
+
+            @Override
+            public void scoreAll(PlacementView view, int[] hosts, int count, double[] scores) {
+                for (int i = 0; i < scores.length; i++) {
+                    scores[i] = GOOD.score(view, i);
+                }
+            }
+        };
+
+        fails(scoring(other)::columnFormGivesTheSameBitsAsThePairFormForAnyHostsInAnyOrder);
+        fails(scoring(other)::columnFormWritesNoMoreThanItIsAskedFor);
+    }
+
+    @Test
+    void scoreRescaledToTheOtherHostsIsFound() {
+        HostScorer rescaled = (view, host) -> {
+            double most = 0.0;
+            for (int other = 0; other < view.snapshot().hosts().size(); other++) {
+                most = Math.max(most, view.stealRatio(other));
+            }
+            return most == 0.0 ? 1.0 : 1.0 - view.stealRatio(host) / most;
+        };
+
+        fails(scoring(rescaled)::removingAnotherHostChangesNoScore);
+    }
+
+    @Test
+    void scorerThatRemembersIsFound() {
+        AtomicLong calls = new AtomicLong();
+
+        fails(scoring((view, host) -> 1.0 / (calls.incrementAndGet() % 7 + 1))::anyThreadGetsTheSameScores);
+        fails(scoring((view, host) -> 1.0 / (calls.incrementAndGet() % 7 + 1))
+                ::columnFormGivesTheSameBitsAsThePairFormForAnyHostsInAnyOrder);
+    }
+
+    @Test
+    void brokenPromiseToBeStealMonotoneIsFound() {
+        HostScorer attracted = new HostScorer() {
+            @Override
+            public double score(PlacementView view, int host) {
+                return view.stealRatio(host);
+            }
+
+            @Override
+            public boolean stealMonotone() {
+                return true;
+            }
+        };
+
+        fails(scoring(attracted)::moreStealOnAHostNeverRaisesItsScoreIfThatIsPromised);
+    }
+
+    @Test
+    void filterThatIsNotAFunctionOfTheViewIsFound() {
+        AtomicLong calls = new AtomicLong();
+
+        fails(filtering((view, host) -> calls.incrementAndGet() % 3 != 0)
+                ::everyHostOfEveryZoneHasAnAnswerAndItIsTheSameAgain);
+        fails(filtering((view, host) -> calls.incrementAndGet() % 7 != 0)::anyThreadGetsTheSameAnswers);
+    }
+
+    @Test
+    void filterThatThrowsOrRefusesWithoutAReasonIsFound() {
+        HostFilter silent = new HostFilter() {
+            @Override
+            public boolean accepts(PlacementView view, int host) {
+                return view.host(host).enabled();
+            }
+
+            @Override
+            public String reason(PlacementView view, int host) {
+                return " ";
+            }
+        };
+
+        fails(filtering(silent)::everyRefusalHasAReasonOfOneLine).hasMessageContaining("\"enabled\":false");
+        fails(filtering((view, host) -> observed(view))::everyHostOfEveryZoneHasAnAnswerAndItIsTheSameAgain);
+    }
+
+    private static boolean observed(PlacementView view) {
+        Vm vm = view.vm();
+        return view.snapshot().observations().of(vm.id()).orElseThrow().stealRatio() > 0.0;
+    }
+
+    private static AbstractThrowableAssert<?, ? extends Throwable> fails(ThrowingCallable rule) {
+        return assertThatThrownBy(rule).isInstanceOf(AssertionError.class);
+    }
+
+    private static HostScorerContract scoring(HostScorer scorer) {
+        return new HostScorerContract() {
+            @Override
+            protected HostScorer scorer() {
+                return scorer;
+            }
+        };
+    }
+
+    private static HostFilterContract filtering(HostFilter filter) {
+        return new HostFilterContract() {
+            @Override
+            protected HostFilter filter() {
+                return filter;
+            }
+        };
+    }
+}
