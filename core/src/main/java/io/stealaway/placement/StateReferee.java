@@ -63,16 +63,23 @@ final class StateReferee {
         violations.addAll(verdicts.violations());
     }
 
-    /** A group that was on one host is not to be scattered. */
+    /** A group that was on one host is not to be scattered; one member alone is not, even between two hosts. */
     private void judgeAffinity(ServerGroup group) {
         SortedSet<HostId> now = hostsOf(after, group);
         SortedSet<HostId> then = hostsOf(before, group);
         Verdicts verdicts = Verdicts.ofPlan();
         verdicts.expect(
                 "affinity",
-                group.rule() != ServerGroup.Rule.AFFINITY || now.size() <= Math.max(1, then.size()),
+                group.rule() != ServerGroup.Rule.AFFINITY || alone(group) || now.size() <= Math.max(1, then.size()),
                 group.id() + " is on " + now + ", and was on " + then);
         violations.addAll(verdicts.violations());
+    }
+
+    private boolean alone(ServerGroup group) {
+        return after.snapshot().vms().stream()
+                        .filter(vm -> vm.serverGroups().contains(group.id()))
+                        .count()
+                < 2;
     }
 
     private static SortedSet<HostId> hostsOf(Board board, ServerGroup group) {

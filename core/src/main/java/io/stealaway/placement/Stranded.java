@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * How many VMs of a zone have nowhere to go when the policy's share of its hosts fails, whichever hosts these are.
  *
- * <p>Every set of hosts is tried in a zone of 12 hosts, and in a larger one if few fail at once; else what fails is compared
+ * <p>Every set of hosts is tried in a zone of 12 hosts and 1,000 VMs, and in a larger one if few fail at once; else what fails is compared
  * with what is left as two volumes. A search that grows too long leaves the true number between both bounds.
  *
  * <p>Immutable and thread-safe.
@@ -19,6 +19,7 @@ import java.util.List;
  * @param most at most so many; the same as {@code least} where only volumes were compared
  */
 record Stranded(int least, int most) {
+    private static final int MOST_VMS = 1_000;
     private static final int MOST_SETS_TIMES_HOSTS = 12_000;
     private static final Stranded NOBODY = new Stranded(0, 0);
 
@@ -34,7 +35,8 @@ record Stranded(int least, int most) {
         List<List<Vm>> guests = hosts.stream().map(host -> board.on(host.id())).toList();
         VolumeBound volumes = new VolumeBound(hosts, guests);
         int least = volumes.worst(failing);
-        if (!feasible(hosts.size(), failing)) {
+        int vms = guests.stream().mapToInt(List::size).sum();
+        if (vms > MOST_VMS || !feasible(hosts.size(), failing)) {
             return new Stranded(least, least);
         }
         int most = 0;

@@ -1,6 +1,7 @@
 package io.stealaway.placement;
 
 import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.Host;
 import io.stealaway.model.MicroCores;
 import io.stealaway.model.Observations;
 import io.stealaway.model.Vm;
@@ -9,35 +10,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** Observations that follow from what VMs need: what a host is short of is stolen from all its vCPUs alike. */
+/** Observations that follow from what VMs need, as a hypervisor that shares its CPU out by weight would show them. */
 final class HostShares {
     private HostShares() {}
 
     /** Returns the snapshot with every observed VM's steal computed anew; no VM needs more or less than before. */
     static ClusterSnapshot recomputed(ClusterSnapshot snapshot) {
+        RefereeCpu cpu = new RefereeCpu(snapshot);
         List<VmObservation> observations = new ArrayList<>();
-        for (int vm = 0; vm < snapshot.vms().size(); vm++) {
-            if (snapshot.observed(vm)) {
-                observations.add(observation(snapshot, vm));
+        for (Host host : snapshot.hosts()) {
+            List<Vm> guests = snapshot.vms().stream()
+                    .filter(vm -> vm.host().equals(host.id()))
+                    .toList();
+            for (Vm vm : guests) {
+                int index = snapshot.vmIndex(vm.id()).orElseThrow();
+                if (snapshot.observed(index)) {
+                    double steal = cpu.ownSteal(host, guests, vm);
+                    long used = snapshot.needMicroCores(index) - MicroCores.of(steal, vm.vcpus());
+                    observations.add(new VmObservation(
+                            vm.id(), snapshot.takenAt(), steal, OptionalDouble.of(0.0), 1.0, Math.max(0, used)));
+                }
             }
         }
         return snapshot.withObservations(Observations.of(observations));
-    }
-
-    private static VmObservation observation(ClusterSnapshot snapshot, int vm) {
-        Vm facts = snapshot.vms().get(vm);
-        long need = snapshot.needMicroCores(vm);
-        double most = (double) need / (facts.vcpus() * MicroCores.PER_CORE);
-        double steal = Math.min(most, steal(snapshot, snapshot.vmHost(vm)));
-        long used = need - MicroCores.of(steal, facts.vcpus());
-        return new VmObservation(facts.id(), snapshot.takenAt(), steal, OptionalDouble.of(0.0), 1.0, Math.max(0, used));
-    }
-
-    private static double steal(ClusterSnapshot snapshot, int host) {
-        long need =
-                snapshot.hostNeedMicroCores(host) + snapshot.hosts().get(host).hypervisorDemandMicroCores();
-        long missing = need - snapshot.hosts().get(host).cpuMicroCores();
-        long vcpus = snapshot.hostRunningVcpus(host);
-        return missing <= 0 || vcpus == 0 ? 0.0 : Math.min(1.0, (double) missing / (vcpus * MicroCores.PER_CORE));
     }
 }

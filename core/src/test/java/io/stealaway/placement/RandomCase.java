@@ -7,9 +7,11 @@ import io.stealaway.model.HostId;
 import io.stealaway.model.MigrationPolicy;
 import io.stealaway.model.PlacementPolicy;
 import io.stealaway.model.Policy;
+import io.stealaway.model.Strategy;
 import io.stealaway.model.VmId;
 import io.stealaway.testkit.Shape;
 import io.stealaway.testkit.Snapshots;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,15 +21,16 @@ import java.util.TreeMap;
 /** A cluster, who suffers in it, whom to leave alone, and a policy: all from one seed. */
 record RandomCase(ClusterSnapshot snapshot, List<Detection> detections, Holds holds, Policy policy) {
 
-    /** Small and tight enough that many rules bite, with every oddity. */
+    /** Small and tight enough that many rules bite, with every oddity and every rule of the policy. */
     static RandomCase odd(long seed) {
         Random random = new Random(seed);
         int hosts = 2 + random.nextInt(9);
         Shape shape = Shape.odd(hosts, hosts * (2 + random.nextInt(8)));
-        return of(random, random.nextBoolean() ? shape : shape.withObservedShare(1.0));
+        RandomCase plain = of(random, random.nextBoolean() ? shape : shape.withObservedShare(1.0));
+        return plain.under(everyRule(random, plain.policy()));
     }
 
-    /** Without server groups: what a host is worth depends on that host alone. */
+    /** Without server groups, and moves of victims alone: what a host is worth depends on that host alone. */
     static RandomCase hostLocal(long seed) {
         Random random = new Random(seed);
         int hosts = 3 + random.nextInt(8);
@@ -46,12 +49,39 @@ record RandomCase(ClusterSnapshot snapshot, List<Detection> detections, Holds ho
                         .maxRoleVmsPerHost(1 + random.nextInt(5))
                         .maxPredictedStealRatio(0.05 + 0.1 * random.nextDouble())
                         .minBenefit(random.nextBoolean() ? 0.0 : 0.05)
+                        .maxChainMigrations(1)
                         .build())
                 .migration(MigrationPolicy.builder()
                         .bandwidthBytesPerSecond(random.nextBoolean() ? 0 : 20_000_000L + random.nextInt(200_000_000))
                         .build())
                 .build();
         return new RandomCase(snapshot, detections(snapshot), holds(random, snapshot), policy);
+    }
+
+    private static Policy everyRule(Random random, Policy policy) {
+        return policy.toBuilder()
+                .placement(policy.placement().toBuilder()
+                        .strategy(Strategy.values()[random.nextInt(3)])
+                        .maxRoleSharePerHost(random.nextBoolean() ? 1.0 : 0.2 + 0.8 * random.nextDouble())
+                        .sriovWithinCores(random.nextBoolean())
+                        .failureShare(random.nextInt(3) > 0 ? 0.0 : 0.1 + 0.4 * random.nextDouble())
+                        .survivalEvaluations(2_000)
+                        .maxChainMigrations(1 + random.nextInt(3))
+                        .chainEvaluations(2_000)
+                        .build())
+                .migration(policy.migration().toBuilder()
+                        .maxInPerHost(1 + random.nextInt(2))
+                        .maxOutPerHost(1 + random.nextInt(2))
+                        .maxInFlight(1 + random.nextInt(5))
+                        .maxRoleShare(0.5 * random.nextDouble())
+                        .maxDuration(Duration.ofMinutes(1 + random.nextInt(120)))
+                        .maxDowntime(Duration.ofMillis(1 + random.nextInt(1_000)))
+                        .build())
+                .build();
+    }
+
+    RandomCase under(Policy other) {
+        return new RandomCase(snapshot, detections, holds, other);
     }
 
     /** Every VM that loses a tenth of its time to others. */

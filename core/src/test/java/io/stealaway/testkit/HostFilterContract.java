@@ -11,7 +11,6 @@ import io.stealaway.testkit.Trials.Trial;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /**
  * What every {@link HostFilter} must do, tried on a thousand small clusters; subclass it and hand out yours:
@@ -24,7 +23,6 @@ import org.junit.jupiter.api.TestInstance;
  *
  * <p>A cluster on which a rule is broken is shrunk to the smallest on which it still is, and shown as JSON.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class HostFilterContract {
     /** For subclasses. */
     protected HostFilterContract() {}

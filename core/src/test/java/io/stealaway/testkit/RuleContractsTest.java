@@ -16,22 +16,6 @@ class RuleContractsTest {
     private static final HostScorer GOOD = (view, host) -> 1.0 - view.stealRatio(host);
 
     @Test
-    void goodRulesPass() {
-        HostScorerContract scorer = scoring(GOOD);
-        scorer.everyHostOfTheZoneHasAScoreThatIsAFraction();
-        scorer.columnFormGivesTheSameBitsAsThePairFormForAnyHostsInAnyOrder();
-        scorer.columnFormWritesNoMoreThanItIsAskedFor();
-        scorer.orderInWhichHostsAndVmsWereReadChangesNothing();
-        scorer.removingAnotherHostChangesNoScore();
-        scorer.anyThreadGetsTheSameScores();
-        HostFilterContract filter = filtering((view, host) -> view.host(host).enabled());
-        filter.everyHostOfEveryZoneHasAnAnswerAndItIsTheSameAgain();
-        filter.everyRefusalHasAReasonOfOneLine();
-        filter.orderInWhichHostsAndVmsWereReadChangesNothing();
-        filter.anyThreadGetsTheSameAnswers();
-    }
-
-    @Test
     void scoreThatIsNoFractionIsFoundAlsoOnAHostThatIsNotFeasible() {
         fails(scoring((view, host) -> view.host(host).up() ? 0.5 : Double.NaN)::everyHostOfTheZoneHasAScoreThatIsAFraction)
                 .hasMessageContaining("\"up\":false");
