@@ -92,7 +92,8 @@ class PlacementProperties {
 
     @Property(tries = 300, seed = "3", shrinking = ShrinkingMode.OFF)
     void movesOfAPlanInFlightInTheNextSnapshotLeaveItsOtherMovesLegal(@ForAll long seed) {
-        RandomCase random = RandomCase.odd(seed);
+        // Those of a chain are legal only once what they wait for is over.
+        RandomCase random = RandomCase.odd(seed).withoutChains();
         MigrationPlan plan = plan(random);
         List<InFlightMigration> inFlight = new ArrayList<>(random.snapshot().inFlight());
         for (PlannedMigration migration : plan.migrations()) {

@@ -80,6 +80,12 @@ record RandomCase(ClusterSnapshot snapshot, List<Detection> detections, Holds ho
                 .build();
     }
 
+    RandomCase withoutChains() {
+        return under(policy.toBuilder()
+                .placement(policy.placement().toBuilder().maxChainMigrations(1).build())
+                .build());
+    }
+
     RandomCase under(Policy other) {
         return new RandomCase(snapshot, detections, holds, other);
     }
