@@ -11,16 +11,13 @@ import java.util.Map;
 final class RoleCap {
     private record InZone(Role role, ZoneId zone) {}
 
+    private final ClusterSnapshot snapshot;
     private final PlacementPolicy policy;
-    private final Map<InZone, Integer> vms = new HashMap<>();
+    private final Map<InZone, Integer> caps = new HashMap<>();
 
     RoleCap(ClusterSnapshot snapshot, PlacementPolicy policy) {
+        this.snapshot = snapshot;
         this.policy = policy;
-        snapshot.vms()
-                .forEach(vm -> vm.role().ifPresent(role -> {
-                    ZoneId zone = snapshot.host(vm.host()).orElseThrow().zone();
-                    vms.merge(new InZone(role, zone), 1, Integer::sum);
-                }));
     }
 
     /** Returns the cap by count. */
@@ -30,10 +27,17 @@ final class RoleCap {
 
     /** Returns the cap by the share of the role's VMs in a zone, at least one; none with a share of 1. */
     int byShare(Role role, ZoneId zone) {
-        double share = policy.maxRoleSharePerHost();
-        if (share == 1.0) {
+        if (policy.maxRoleSharePerHost() == 1.0) {
             return Integer.MAX_VALUE;
         }
-        return Math.max(1, (int) Math.floor(share * vms.getOrDefault(new InZone(role, zone), 0)));
+        return caps.computeIfAbsent(new InZone(role, zone), this::share);
+    }
+
+    private int share(InZone asked) {
+        long vms = snapshot.vms().stream()
+                .filter(vm -> vm.role().filter(asked.role()::equals).isPresent())
+                .filter(vm -> snapshot.host(vm.host()).orElseThrow().zone().equals(asked.zone()))
+                .count();
+        return Math.max(1, (int) Math.floor(policy.maxRoleSharePerHost() * vms));
     }
 }

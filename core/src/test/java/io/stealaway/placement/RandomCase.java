@@ -30,6 +30,24 @@ record RandomCase(ClusterSnapshot snapshot, List<Detection> detections, Holds ho
         return plain.under(everyRule(random, plain.policy()));
     }
 
+    /** As {@link #odd}, but what VMs lose is what the others on their host take: so relief is predicted where it is due. */
+    static RandomCase contended(long seed) {
+        Random random = new Random(seed);
+        int hosts = 2 + random.nextInt(7);
+        Shape shape = Shape.odd(hosts, hosts * (4 + random.nextInt(8)))
+                .withZones(1)
+                .withOvercommit(4.0)
+                .withObservedShare(1.0);
+        RandomCase plain = of(random, shape);
+        ClusterSnapshot shared = HostShares.recomputed(plain.snapshot());
+        return new RandomCase(shared, detections(shared), plain.holds(), everyRule(random, plain.policy()));
+    }
+
+    /** One of both. */
+    static RandomCase any(long seed) {
+        return seed % 2 == 0 ? odd(seed) : contended(seed);
+    }
+
     /** Without server groups, and moves of victims alone: what a host is worth depends on that host alone. */
     static RandomCase hostLocal(long seed) {
         Random random = new Random(seed);
@@ -65,9 +83,9 @@ record RandomCase(ClusterSnapshot snapshot, List<Detection> detections, Holds ho
                         .maxRoleSharePerHost(random.nextBoolean() ? 1.0 : 0.2 + 0.8 * random.nextDouble())
                         .sriovWithinCores(random.nextBoolean())
                         .failureShare(random.nextInt(3) > 0 ? 0.0 : 0.1 + 0.4 * random.nextDouble())
-                        .survivalEvaluations(2_000)
+                        .survivalEvaluations(500)
                         .maxChainMigrations(1 + random.nextInt(3))
-                        .chainEvaluations(2_000)
+                        .chainEvaluations(1_000)
                         .build())
                 .migration(policy.migration().toBuilder()
                         .maxInPerHost(1 + random.nextInt(2))
