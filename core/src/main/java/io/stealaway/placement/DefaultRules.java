@@ -33,6 +33,7 @@ final class DefaultRules {
             new NamedFilter("volume", new VolumeFilter()),
             new NamedFilter("affinity", new AffinityFilter()),
             new NamedFilter("anti-affinity", new AntiAffinityFilter()),
+            new NamedFilter("benefit", new BenefitFilter()),
             new NamedFilter("survival", new SurvivalFilter()));
 
     static final List<NamedScorer> SCORERS = List.of(

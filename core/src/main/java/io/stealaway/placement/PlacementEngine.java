@@ -125,7 +125,8 @@ public final class PlacementEngine {
         state.ask(index);
         return Mobility.stays(state)
                 .map(reason -> "VM: " + reason)
-                .or(() -> rules.firstRefusing(state, host)
+                .or(() -> BenefitFilter.leftOutOf(rules)
+                        .firstRefusing(state, host)
                         .map(filter -> new Refusal(filter.name(), filter.reason(state, host)).toString()));
     }
 

@@ -5,7 +5,6 @@ import io.stealaway.model.Placement;
 import io.stealaway.model.PlannedMigration;
 import io.stealaway.model.Vm;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -46,9 +45,7 @@ final class Planner {
         if (target.isEmpty()) {
             return new Placement.NoHost(state.vm().id(), search.rejections(), Optional.empty(), Optional.empty());
         }
-        return tooLittle(target.getAsInt())
-                .<Placement>map(reason -> new Placement.Stays(state.vm().id(), reason))
-                .orElseGet(() -> new Placement.Chosen(state.vm().id(), List.of(migration(target.getAsInt()))));
+        return Placement.Chosen.of(migration(target.getAsInt()));
     }
 
     /** Moves already decided may have cured the source: one move for each victim would empty it. */
@@ -63,17 +60,6 @@ final class Planner {
                 + Figures.percent(steal) + ", below " + Figures.percent(clear)
                 + ", once the VMs that leave it already ("
                 + state.leavingVms(source) + ") are gone");
-    }
-
-    private Optional<String> tooLittle(int target) {
-        double now = state.snapshot().neighbourStealRatio(state.vmIndex());
-        double then = state.predictedStealRatio(target);
-        double least = state.policy().placement().minBenefit();
-        if (now - then >= least) {
-            return Optional.empty();
-        }
-        return Optional.of("steal would fall from " + Figures.percent(now) + " to " + Figures.percent(then) + " on "
-                + state.host(target).id() + ", by less than " + Figures.percent(least));
     }
 
     private PlannedMigration migration(int target) {

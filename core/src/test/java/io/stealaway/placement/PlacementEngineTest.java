@@ -153,11 +153,18 @@ class PlacementEngineTest {
     }
 
     @Test
-    void vmThatWouldGainTooLittleStays() {
+    void hostOnWhichTheVmWouldGainTooLittleIsRefused() {
         PlacementEngine choosy = engine(placement -> placement.minBenefit(0.3));
 
-        assertThat(stays(plan(choosy, CLUSTER, "hot-1")))
-                .isEqualTo("steal would fall from 20.0 % to 0.0 % on calm, by less than 30.0 %");
+        assertThat(rejections(plan(choosy, CLUSTER, "hot-1"))).isEqualTo(Map.of("source", 1, "benefit", 2));
+        assertThat(choosy.explain(CLUSTER, HOT_1, Holds.none())
+                        .nearestMiss()
+                        .orElseThrow()
+                        .first())
+                .hasToString("benefit: steal would fall from 20.0 % to 0.0 %, by less than 30.0 %");
+        assertThat(choosy.refusal(CLUSTER, HOT_1, CALM, Holds.none()))
+                .as("a VM out of service shows no steal")
+                .isEmpty();
     }
 
     @Test
@@ -351,6 +358,10 @@ class PlacementEngineTest {
 
     private static String stays(MigrationPlan plan) {
         return ((Placement.Stays) plan.placements().get(0)).reason();
+    }
+
+    private static Map<String, Integer> rejections(MigrationPlan plan) {
+        return ((Placement.NoHost) plan.placements().get(0)).rejections();
     }
 
     private static PlannedMigration chosen(PlacementEngine engine, ClusterSnapshot snapshot, String vm) {
