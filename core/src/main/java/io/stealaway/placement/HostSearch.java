@@ -1,9 +1,11 @@
 package io.stealaway.placement;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Finds the best host for the VM asked about: scores all hosts of its zone, then asks filters only about hosts that would
@@ -12,14 +14,12 @@ import java.util.TreeMap;
  * <p>Keeps its arrays from one search to the next; not thread-safe.
  */
 final class HostSearch {
-    private final Rules rules;
     private final PlacementState state;
     private final int[][] zoneHosts;
     private final double[] means;
     private final double[][] columns;
 
     HostSearch(Rules rules, PlacementState state) {
-        this.rules = rules;
         this.state = state;
         int hosts = state.snapshot().hosts().size();
         zoneHosts = new int[state.snapshot().zones().size()][];
@@ -28,8 +28,8 @@ final class HostSearch {
         Arrays.fill(columns, new double[hosts]);
     }
 
-    /** Returns the winner, if a host of the zone passes every filter. */
-    OptionalInt best() {
+    /** Returns the winner, if a host of the zone passes every filter of the rules. */
+    OptionalInt best(Rules rules) {
         int[] hosts = hosts();
         rules.score(state, hosts, means, columns);
         int best = -1;
@@ -41,13 +41,19 @@ final class HostSearch {
         return best < 0 ? OptionalInt.empty() : OptionalInt.of(hosts[best]);
     }
 
-    /** Returns the score that the last search gave to a host of its zone. */
-    double score(int host) {
-        return means[Arrays.binarySearch(hosts(), host)];
+    /** Returns all hosts of the zone, whether they pass or not, the highest score first; a new array. */
+    int[] byScore(Rules rules) {
+        int[] hosts = hosts();
+        rules.score(state, hosts, means, columns);
+        return IntStream.range(0, hosts.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(place -> 0.0 - means[place]))
+                .mapToInt(place -> hosts[place])
+                .toArray();
     }
 
     /** Returns how many hosts of the zone each filter was the first to refuse. */
-    SortedMap<String, Integer> rejections() {
+    SortedMap<String, Integer> rejections(Rules rules) {
         SortedMap<String, Integer> rejections = new TreeMap<>();
         for (int host : hosts()) {
             rules.firstRefusing(state, host).ifPresent(filter -> rejections.merge(filter.name(), 1, Integer::sum));

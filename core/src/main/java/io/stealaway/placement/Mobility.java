@@ -31,11 +31,13 @@ final class Mobility {
                 .findFirst();
     }
 
-    private static Optional<String> moves(PlacementState state) {
+    /** Returns that the VM asked about moves already, and where; empty when it does not. */
+    static Optional<String> moves(PlacementState state) {
         int second = state.movingTo(state.vmIndex()).orElse(-1);
         return when(
                 second >= 0,
-                () -> "is in flight already, between " + state.vm().host() + " and "
+                () -> "is in flight already, between "
+                        + state.host(state.sourceHost()).id() + " and "
                         + state.host(second).id());
     }
 

@@ -9,13 +9,13 @@ import io.stealaway.model.HostId;
 import io.stealaway.model.InFlightMigration;
 import io.stealaway.model.MigrationPlan;
 import io.stealaway.model.Placement;
-import io.stealaway.model.PlannedMigration;
 import io.stealaway.model.Policy;
 import io.stealaway.model.Refusal;
 import io.stealaway.model.VmId;
 import io.stealaway.spi.HostFilter;
 import io.stealaway.spi.HostScorer;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -64,14 +64,12 @@ public final class PlacementEngine {
      */
     public MigrationPlan plan(ClusterSnapshot snapshot, List<Detection> detections, Holds holds) {
         check(snapshot, detections);
-        Planner planner = new Planner(rules, new PlacementState(snapshot, policy, holds));
-        List<Placement> placements =
-                detections.stream().sorted().map(planner::place).toList();
-        List<PlannedMigration> migrations = placements.stream()
-                .filter(Placement.Chosen.class::isInstance)
-                .flatMap(placement -> ((Placement.Chosen) placement).migrations().stream())
-                .toList();
-        return new MigrationPlan(snapshot.takenAt(), placements, PlanHash.of(migrations, policy));
+        BitSet detected = new BitSet();
+        detections.forEach(detection -> detected.set(known(snapshot, detection.vm())));
+        Planner planner = new Planner(rules, new PlacementState(snapshot, policy, holds), detected);
+        List<Placement> placements = new Schedule(snapshot, policy)
+                .of(detections.stream().sorted().map(planner::place).toList());
+        return new MigrationPlan(snapshot.takenAt(), placements, PlanHash.of(Schedule.migrations(placements), policy));
     }
 
     private static void check(ClusterSnapshot snapshot, List<Detection> detections) {
@@ -99,8 +97,12 @@ public final class PlacementEngine {
     public Explanation explain(ClusterSnapshot snapshot, VmId vm, Holds holds) {
         int index = known(snapshot, vm);
         PlacementState state = new PlacementState(snapshot, policy, holds);
-        Placement answer = new Planner(rules, state).decide(index);
-        return new Explainer(rules, state).explain(answer);
+        BitSet detected = new BitSet();
+        detected.set(index);
+        Placement answer = new Planner(rules, state, detected).decide(index);
+        state.ask(index);
+        return new Explainer(rules, state)
+                .explain(new Schedule(snapshot, policy).of(List.of(answer)).get(0));
     }
 
     /**

@@ -3,22 +3,45 @@ package io.stealaway.placement;
 import io.stealaway.model.Detection;
 import io.stealaway.model.Placement;
 import io.stealaway.model.PlannedMigration;
+import io.stealaway.model.Purpose;
+import io.stealaway.model.Strategy;
 import io.stealaway.model.Vm;
-import java.time.Duration;
+import io.stealaway.model.VmId;
+import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** Decides VM by VM; each decision sees the moves decided before it. Not thread-safe. */
 final class Planner {
     private final PlacementState state;
+    private final Rules rules;
     private final HostSearch search;
+    private final MoveWriter writer;
+    private final Judge judge;
+    private final Optional<Relief> relief;
+    /** How many migrations the plan has so far. */
+    private int planned;
 
-    Planner(Rules rules, PlacementState state) {
+    /** Takes the indices of all VMs that are to be decided; the set must not change afterwards. */
+    Planner(Rules rules, PlacementState state, BitSet detected) {
         this.state = state;
+        this.rules = rules;
         search = new HostSearch(rules, state);
+        writer = new MoveWriter(rules, state);
+        judge = new Judge(state, rules);
+        relief = ranking(state.policy().placement().strategy(), detected)
+                .map(ranking -> new Relief(state, search, rules, writer, ranking));
     }
 
-    /** Decides for a detected VM, and counts its move from then on. */
+    private static Optional<LeaverRanking> ranking(Strategy strategy, BitSet detected) {
+        return switch (strategy) {
+            case VICTIM -> Optional.empty();
+            case AGGRESSOR -> Optional.of(new Aggressors(detected));
+            case CHEAPEST_RELIEF -> Optional.of(new CheapestRelief());
+        };
+    }
+
+    /** Decides for a detected VM, and counts its moves from then on. */
     Placement place(Detection detection) {
         int vm = state.snapshot().vmIndex(detection.vm()).orElseThrow();
         Vm facts = state.snapshot().vms().get(vm);
@@ -28,49 +51,79 @@ final class Planner {
         }
         Placement answer = decide(vm);
         if (answer instanceof Placement.Chosen chosen) {
-            PlannedMigration migration = chosen.migrations().get(0);
-            state.plan(vm, state.snapshot().hostIndex(migration.target()).orElseThrow());
+            chosen.migrations().forEach(this::lay);
         }
         return answer;
+    }
+
+    private void lay(PlannedMigration migration) {
+        state.plan(
+                state.snapshot().vmIndex(migration.vm()).orElseThrow(),
+                state.snapshot().hostIndex(migration.target()).orElseThrow());
+        planned++;
     }
 
     /** Decides for a VM and counts nothing. */
     Placement decide(int vm) {
         state.ask(vm);
-        Optional<String> stays = Mobility.stays(state).or(this::sourceRelieved);
-        if (stays.isPresent()) {
-            return new Placement.Stays(state.vm().id(), stays.get());
+        Optional<String> settled = Mobility.moves(state).or(() -> Relieved.source(state));
+        if (settled.isPresent()) {
+            return stays(vm, settled.get());
         }
-        OptionalInt target = search.best();
-        if (target.isEmpty()) {
-            return new Placement.NoHost(state.vm().id(), search.rejections(), Optional.empty(), Optional.empty());
-        }
-        return Placement.Chosen.of(migration(target.getAsInt()));
+        return relief.map(ways -> relieve(ways, vm)).orElseGet(() -> cure(vm, List.of()));
     }
 
-    /** Moves already decided may have cured the source: one move for each victim would empty it. */
-    private Optional<String> sourceRelieved() {
-        int source = state.sourceHost();
-        double steal = state.relievedStealRatio(source);
-        double clear = state.policy().detection().clearStealRatio();
-        if (state.leavingVms(source) == 0 || steal >= clear) {
-            return Optional.empty();
+    /** If neighbours cannot cure it the victim moves, alone; if it cannot either, they help as far as they can. */
+    private Placement relieve(Relief ways, int vm) {
+        Optional<String> settled = Relieved.victim(state);
+        if (settled.isPresent()) {
+            return stays(vm, settled.get());
         }
-        return Optional.of("source " + state.host(source).id() + " is relieved: predicted steal "
-                + Figures.percent(steal) + ", below " + Figures.percent(clear)
-                + ", once the VMs that leave it already ("
-                + state.leavingVms(source) + ") are gone");
+        Relief.Found found = ways.find(vm);
+        return found.cures() ? new Placement.Chosen(id(vm), found.moves()) : cure(vm, found.moves());
     }
 
-    private PlannedMigration migration(int target) {
-        Vm vm = state.vm();
-        return PlannedMigration.builder(vm.id(), vm.host(), state.host(target).id())
-                .score(search.score(target))
-                .steal(state.snapshot().neighbourStealRatio(state.vmIndex()), state.predictedOwnStealRatio(target))
-                .predictedHostStealRatio(state.predictedStealRatio(target))
-                .bytesToCopy(vm.bytesToCopy())
-                .predictedDuration(state.predictedDuration(target).orElse(Duration.ZERO))
-                .predictedDowntime(state.predictedDowntime(target))
-                .build();
+    private Placement cure(int vm, List<PlannedMigration> otherwise) {
+        state.ask(vm);
+        Optional<String> stays = Mobility.stays(state);
+        Optional<Placement> cure = stays.isPresent() ? Optional.empty() : ownMove(vm);
+        if (cure.isPresent()) {
+            return cure.get();
+        }
+        if (!otherwise.isEmpty()) {
+            return new Placement.Chosen(id(vm), otherwise);
+        }
+        return stays.map(reason -> stays(vm, reason)).orElseGet(() -> chain(vm));
+    }
+
+    private Optional<Placement> ownMove(int vm) {
+        return search.best(rules).stream()
+                .<Placement>mapToObj(target -> Placement.Chosen.of(
+                        writer.move(target, Purpose.CURE, vm).build()))
+                .findFirst();
+    }
+
+    private Placement chain(int vm) {
+        if (state.policy().placement().maxChainMigrations() == 1) {
+            return noHost(vm, Optional.empty());
+        }
+        ChainSearch chains = new ChainSearch(state, search, judge, writer, vm, planned);
+        return chains.find()
+                .<Placement>map(moves -> new Placement.Chosen(id(vm), moves))
+                .orElseGet(() -> noHost(vm, chains.blocker()));
+    }
+
+    private Placement noHost(int vm, Optional<Placement.Blocker> blocker) {
+        state.ask(vm);
+        return new Placement.NoHost(
+                state.vm().id(), search.rejections(rules), new NearMiss(rules, state, search).find(), blocker);
+    }
+
+    private VmId id(int vm) {
+        return state.snapshot().vms().get(vm).id();
+    }
+
+    private Placement stays(int vm, String reason) {
+        return new Placement.Stays(id(vm), reason);
     }
 }

@@ -77,8 +77,7 @@ class PlacementEngineTest {
         ClusterSnapshot full =
                 host(host(CLUSTER, "calm", host -> host.maintenance(true)), "busy", host -> host.reservedThreads(10));
 
-        assertThat(plan(ENGINE, full, "hot-1").placements())
-                .containsExactly(Placement.NoHost.of(HOT_1, Map.of("source", 1, "state", 1, "vcpus", 1)));
+        assertThat(rejections(plan(ENGINE, full, "hot-1"))).isEqualTo(Map.of("source", 1, "state", 1, "vcpus", 1));
     }
 
     @Test

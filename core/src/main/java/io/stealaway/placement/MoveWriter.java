@@ -1,0 +1,39 @@
+package io.stealaway.placement;
+
+import io.stealaway.model.PlannedMigration;
+import io.stealaway.model.Purpose;
+import io.stealaway.model.Vm;
+import java.time.Duration;
+
+/** Writes a move of the VM asked about down, with what is expected of it as the state stands. Not thread-safe. */
+final class MoveWriter {
+    private final Rules rules;
+    private final PlacementState state;
+
+    MoveWriter(Rules rules, PlacementState state) {
+        this.rules = rules;
+        this.state = state;
+    }
+
+    /** Starts from a move that is judged by the VM's own steal. */
+    PlannedMigration.Builder move(int target, Purpose purpose, int beneficiary) {
+        Vm vm = state.vm();
+        return PlannedMigration.builder(
+                        vm.id(),
+                        state.host(state.sourceHost()).id(),
+                        state.host(target).id())
+                .purpose(purpose, state.snapshot().vms().get(beneficiary).id())
+                .score(score(target))
+                .steal(state.snapshot().neighbourStealRatio(state.vmIndex()), state.predictedOwnStealRatio(target))
+                .predictedHostStealRatio(state.predictedStealRatio(target))
+                .bytesToCopy(vm.bytesToCopy())
+                .predictedDuration(state.predictedDuration(target).orElse(Duration.ZERO))
+                .predictedDowntime(state.predictedDowntime(target));
+    }
+
+    private double score(int target) {
+        double[] mean = new double[1];
+        rules.score(state, new int[] {target}, mean, new double[rules.scorers().size()][1]);
+        return mean[0];
+    }
+}

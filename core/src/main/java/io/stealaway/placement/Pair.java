@@ -1,0 +1,33 @@
+package io.stealaway.placement;
+
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Two moves that might let the victim in after them: the first candidates of a stream, which hands out the ones that copy
+ * more as those that copy less are used up. So no list of all pairs is ever made.
+ *
+ * <p>Immutable and thread-safe.
+ */
+sealed interface Pair permits LeaveTogether, LeaveInTurn, StepAside {
+    /** By bytes, then by kind, then by the VMs. */
+    Comparator<Pair> ORDER = Comparator.comparingLong(Pair::bytes)
+            .thenComparingInt(Pair::kind)
+            .thenComparing(Pair::first)
+            .thenComparingInt(Pair::second);
+
+    /** Returns what both moves copy. */
+    long bytes();
+
+    /** Returns a number that tells the kinds apart. */
+    int kind();
+
+    /** Returns the VM that leaves the host that the victim is to have. */
+    Leaver first();
+
+    /** Returns the other VM. */
+    int second();
+
+    /** Returns what follows it in its stream, none of which copies less. */
+    List<Pair> next();
+}

@@ -1,0 +1,40 @@
+package io.stealaway.placement;
+
+import java.util.Optional;
+
+/** Moves already decided may have cured a host, or one VM on it: one move for each victim would empty it. */
+final class Relieved {
+    private Relieved() {}
+
+    /** Returns that the host of the VM asked about steals no longer, once the VMs that leave it are gone; empty when it does. */
+    static Optional<String> source(PlacementState state) {
+        int source = state.sourceHost();
+        double steal = state.relievedStealRatio(source);
+        return state.leavingVms(source) > 0 && steal < clear(state)
+                ? Optional.of("source " + state.host(source).id() + " is relieved: predicted steal "
+                        + figures(state, source, steal))
+                : Optional.empty();
+    }
+
+    /** Returns that the VM asked about is robbed no longer where it is, once the VMs that leave its host are gone. */
+    static Optional<String> victim(PlacementState state) {
+        int source = state.sourceHost();
+        if (state.leavingVms(source) == 0) {
+            return Optional.empty();
+        }
+        double steal = new StayingShares(state, source).stealRatio(state.vmIndex());
+        return steal < clear(state)
+                ? Optional.of("is relieved on " + state.host(source).id() + ": its own predicted steal "
+                        + figures(state, source, steal))
+                : Optional.empty();
+    }
+
+    private static double clear(PlacementState state) {
+        return state.policy().detection().clearStealRatio();
+    }
+
+    private static String figures(PlacementState state, int source, double steal) {
+        return Figures.percent(steal) + ", below " + Figures.percent(clear(state))
+                + ", once the VMs that leave it already (" + state.leavingVms(source) + ") are gone";
+    }
+}
