@@ -1,0 +1,96 @@
+package io.stealaway.placement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stealaway.model.Holds;
+import io.stealaway.model.MigrationPlan;
+import io.stealaway.model.PlannedMigration;
+import io.stealaway.model.Purpose;
+import io.stealaway.placement.TightZoneReferee.Move;
+import io.stealaway.testkit.Snapshots;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Chains compared with a search that tries everything, on random zones in which no single move cures the victim and two or
+ * three do. 300 of them; 2,000 with {@code -Dstealaway.full=true}.
+ */
+class TightZoneTest {
+    private static final int INSTANCES = Boolean.getBoolean("stealaway.full") ? 2_000 : 300;
+
+    @Test
+    void chainIsFoundWhereOneExistsAndNeverBreaksARule() {
+        Map<String, Integer> tally = new TreeMap<>();
+        int instances = 0;
+        for (long seed = 0; instances < INSTANCES; seed++) {
+            TightZone zone = new TightZone(seed);
+            TightZoneSearch everything = new TightZoneSearch(zone);
+            int fewest = everything.fewestMoves();
+            MigrationPlan plan = plan(zone);
+            assertKeepsEveryRule(zone, plan, seed);
+            if (fewest == 2 || fewest == 3) {
+                instances++;
+                tally.merge(answer(plan, everything, fewest), 1, Integer::sum);
+            }
+        }
+        System.out.println("tight zones: " + instances + " instances, " + tally);
+        assertThat(tally.getOrDefault("missed", 0)).isLessThanOrEqualTo(INSTANCES / 100);
+    }
+
+    private static String answer(MigrationPlan plan, TightZoneSearch everything, int fewest) {
+        List<PlannedMigration> migrations = plan.migrations();
+        if (migrations.isEmpty()) {
+            return "missed";
+        }
+        long gib = migrations.stream().mapToLong(PlannedMigration::bytesToCopy).sum() / Snapshots.GIB;
+        boolean cheapest = migrations.size() == fewest && gib == everything.leastGib(fewest);
+        return shape(migrations) + (cheapest ? "" : ", not the cheapest");
+    }
+
+    private static String shape(List<PlannedMigration> migrations) {
+        if (migrations.size() == 2) {
+            return "one leaves";
+        }
+        if (migrations.get(0).purpose() == Purpose.STEP_ASIDE) {
+            return "the victim steps aside";
+        }
+        return migrations.get(1).after().isEmpty() ? "two leave" : "two leave in turn";
+    }
+
+    private static MigrationPlan plan(TightZone zone) {
+        return PlacementEngine.builder(zone.policy)
+                .build()
+                .plan(zone.snapshot(), List.of(zone.detection()), Holds.none());
+    }
+
+    private static void assertKeepsEveryRule(TightZone zone, MigrationPlan plan, long seed) {
+        List<PlannedMigration> migrations = plan.migrations();
+        for (int i = 0; i < migrations.size(); i++) {
+            PlannedMigration migration = migrations.get(i);
+            List<Move> before = new ArrayList<>();
+            for (int j = 0; j < i; j++) {
+                before.add(move(migrations.get(j), migration.after().contains(j)));
+            }
+            Move move = move(migration, false);
+            assertThat(new TightZoneReferee(zone)
+                            .allows(before, move.vm(), move.from(), move.to(), migration.purpose() == Purpose.CURE))
+                    .as("migration %d of the plan for seed %d", i, seed)
+                    .isTrue();
+        }
+    }
+
+    private static Move move(PlannedMigration migration, boolean over) {
+        return new Move(
+                number(migration.vm().value()),
+                number(migration.source().value()),
+                number(migration.target().value()),
+                over);
+    }
+
+    private static int number(String id) {
+        return Integer.parseInt(id.substring(id.indexOf('-') + 1));
+    }
+}
