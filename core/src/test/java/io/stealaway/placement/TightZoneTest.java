@@ -9,9 +9,15 @@ import io.stealaway.model.Purpose;
 import io.stealaway.placement.TightZoneReferee.Move;
 import io.stealaway.testkit.Snapshots;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -38,6 +44,31 @@ class TightZoneTest {
         }
         System.out.println("tight zones: " + instances + " instances, " + tally);
         assertThat(tally.getOrDefault("missed", 0)).isLessThanOrEqualTo(INSTANCES / 100);
+    }
+
+    @Test
+    void oneTwoAndEightThreadsGetTheSamePlan() throws Exception {
+        List<TightZone> zones =
+                LongStream.range(0, 100).mapToObj(TightZone::new).toList();
+        List<MigrationPlan> expected = zones.stream().map(TightZoneTest::plan).toList();
+        assertThat(expected).anyMatch(plan -> plan.migrations().size() == 3);
+        for (int threads : new int[] {1, 2, 8}) {
+            ExecutorService pool = Executors.newFixedThreadPool(threads);
+            try {
+                for (int i = 0; i < zones.size(); i++) {
+                    TightZone zone = zones.get(i);
+                    PlacementEngine engine =
+                            PlacementEngine.builder(zone.policy).build();
+                    Callable<MigrationPlan> planning =
+                            () -> engine.plan(zone.snapshot(), List.of(zone.detection()), Holds.none());
+                    for (Future<MigrationPlan> plan : pool.invokeAll(Collections.nCopies(2 * threads, planning))) {
+                        assertThat(plan.get()).isEqualTo(expected.get(i));
+                    }
+                }
+            } finally {
+                pool.shutdown();
+            }
+        }
     }
 
     private static String answer(MigrationPlan plan, TightZoneSearch everything, int fewest) {
@@ -67,6 +98,9 @@ class TightZoneTest {
     }
 
     private static void assertKeepsEveryRule(TightZone zone, MigrationPlan plan, long seed) {
+        assertThat(PlanChecker.check(zone.snapshot(), plan, zone.policy, Holds.none()))
+                .as("seed %d", seed)
+                .isEmpty();
         List<PlannedMigration> migrations = plan.migrations();
         for (int i = 0; i < migrations.size(); i++) {
             PlannedMigration migration = migrations.get(i);
