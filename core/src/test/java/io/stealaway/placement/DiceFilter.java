@@ -13,6 +13,8 @@ final class DiceFilter implements HostFilter {
 
     @Override
     public boolean accepts(PlacementView view, int host) {
-        return Dice.fraction(seed + 1, view.vm().id().value(), view.host(host).id().value()) < 0.6;
+        return Dice.fraction(
+                        seed + 1, view.vm().id().value(), view.host(host).id().value())
+                < 0.6;
     }
 }

@@ -24,7 +24,8 @@ final class Execution {
     boolean goOn(Random dice) {
         List<Integer> next = new ArrayList<>();
         for (int i = 0; i < steps.size(); i++) {
-            if (!over.contains(i) && (begun.contains(i) || over.containsAll(steps.get(i).after()))) {
+            if (!over.contains(i)
+                    && (begun.contains(i) || over.containsAll(steps.get(i).after()))) {
                 next.add(i);
             }
         }

@@ -66,8 +66,9 @@ class HostileInputTest {
 
     @Test
     void zoneWithoutVmsHasAnEmptyPlan() {
-        ClusterSnapshot bare =
-                ClusterSnapshot.builder(TAKEN_AT).host(host("h", "zone-a").build()).build();
+        ClusterSnapshot bare = ClusterSnapshot.builder(TAKEN_AT)
+                .host(host("h", "zone-a").build())
+                .build();
 
         assertThat(plan(bare).placements()).isEmpty();
     }

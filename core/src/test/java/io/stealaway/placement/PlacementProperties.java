@@ -67,7 +67,8 @@ class PlacementProperties {
             coverage.check(2).percentage(share -> share > 3.0);
         });
         Statistics.label("a move waits for another")
-                .collect(plan.migrations().stream().anyMatch(step -> !step.after().isEmpty()))
+                .collect(plan.migrations().stream()
+                        .anyMatch(step -> !step.after().isEmpty()))
                 .coverage(coverage -> coverage.check(true).count(chains -> chains > 5));
         Statistics.label("a neighbour leaves")
                 .collect(plan.migrations().stream().anyMatch(step -> step.purpose() == Purpose.RELIEVE))
@@ -180,8 +181,7 @@ class PlacementProperties {
         PlacementEngine.Builder builder = PlacementEngine.builder(random.policy())
                 .filter("dice", new DiceFilter(seed))
                 .scorer("dice", 1 + Math.floorMod(seed, 50), new DiceScorer(seed));
-        PlacementEngine engine =
-                (seed % 2 == 0 ? builder : builder.withoutDefaults()).build();
+        PlacementEngine engine = (seed % 2 == 0 ? builder : builder.withoutDefaults()).build();
         oneOf(random.detections(), seed).ifPresent(detection -> agree(random, engine, detection, random.holds()));
     }
 

@@ -69,8 +69,7 @@ class PlanCheckerTest {
     private static Stream<Planted> wholePlan() {
         return Stream.of(
                 Planted.of("snapshot", "made for a later one")
-                        .forgedPlan(
-                                plan -> new MigrationPlan(TAKEN_AT.plusSeconds(1), plan.placements(), plan.hash())),
+                        .forgedPlan(plan -> new MigrationPlan(TAKEN_AT.plusSeconds(1), plan.placements(), plan.hash())),
                 Planted.of("hash", "all zeros")
                         .forgedPlan(plan -> new MigrationPlan(TAKEN_AT, plan.placements(), "0".repeat(64))),
                 Planted.of("hash", "made for another policy")
@@ -164,7 +163,8 @@ class PlanCheckerTest {
                         .in(Edits.host(HOTTER, "busy", host -> host.ramBytes(16 * GIB))
                                 .withInFlight(List.of(flight("busy-1", "busy", "calm"))))
                         .moves(plan -> plan.cure("hot-1", "busy")),
-                Planted.of("disk", "none").in(Edits.host(vm(vm -> vm.diskBytes(GIB)), "calm", host -> host.diskBytes(0))),
+                Planted.of("disk", "none")
+                        .in(Edits.host(vm(vm -> vm.diskBytes(GIB)), "calm", host -> host.diskBytes(0))),
                 Planted.of("sriov", "none")
                         .in(vm(vm -> vm.sriovFunctions(1)))
                         .placing(placement -> placement.allowSriovDirect(true)),
@@ -193,9 +193,9 @@ class PlanCheckerTest {
                         .in(Edits.observation(CLUSTER, observed("busy-1", 0.1, 1.0, 1.0)))
                         .moves(plan -> plan.cure("hot-1", "busy")),
                 Planted.of("predicted-steal", "the hypervisor is busy")
-                        .in(calm(host -> host.hypervisorDemandMicroCores(12_400_000).hypervisorWeight(1))),
-                Planted.of("benefit", "too little")
-                        .placing(placement -> placement.minBenefit(0.21)),
+                        .in(calm(host ->
+                                host.hypervisorDemandMicroCores(12_400_000).hypervisorWeight(1))),
+                Planted.of("benefit", "too little").placing(placement -> placement.minBenefit(0.21)),
                 Planted.of("benefit", "relieves one that loses nothing")
                         .moves(plan -> plan.step(Purpose.RELIEVE, "hot-2", "hot-1", "calm")),
                 Planted.of("relieved", "by the move before")
@@ -224,8 +224,9 @@ class PlanCheckerTest {
                 declared.forged(step -> step.toBuilder()
                         .predictedDowntime(step.predictedDowntime().plusMillis(2))
                         .build()),
-                declared.forged(step ->
-                        step.toBuilder().predictedDowntime(Duration.ofMillis(499)).build()),
+                declared.forged(step -> step.toBuilder()
+                        .predictedDowntime(Duration.ofMillis(499))
+                        .build()),
                 Planted.of("convergence", "dirties as fast as the link carries")
                         .in(Edits.host(dirty, "calm", host -> host.linkBytesPerSecond(1 << 20)))
                         .migrating(migration -> migration.bandwidthBytesPerSecond(2 << 20)),
@@ -241,7 +242,8 @@ class PlanCheckerTest {
                 .moves(two)
                 .migrating(migration -> migration.bandwidthBytesPerSecond(100_000_000));
         return Stream.of(
-                timed.forged(step -> step.toBuilder().predictedStart(1, Duration.ZERO).build()),
+                timed.forged(step ->
+                        step.toBuilder().predictedStart(1, Duration.ZERO).build()),
                 timed.forged(step -> step.toBuilder()
                         .predictedStart(2, step.predictedStart().minusMillis(1))
                         .build()),
@@ -255,20 +257,21 @@ class PlanCheckerTest {
                                 .build()),
                 rename("wave", timed)
                         .migrating(migration -> migration.bandwidthBytesPerSecond(0))
-                        .forged(step ->
-                                step.toBuilder().predictedStart(1, Duration.ZERO).build()),
+                        .forged(step -> step.toBuilder()
+                                .predictedStart(1, Duration.ZERO)
+                                .build()),
                 rename("after", timed)
                         .moves(plan -> plan.step(Purpose.MAKE_ROOM, "busy-1", "hot-1", "calm")
                                 .cure("hot-1", "busy", 0))
-                        .forged(step ->
-                                step.toBuilder().predictedStart(1, Duration.ZERO).build()));
+                        .forged(step -> step.toBuilder()
+                                .predictedStart(1, Duration.ZERO)
+                                .build()));
     }
 
     /** Calm alone can take in all of hot, until one of hot's VMs counts there too. */
     private static Stream<Planted> survival() {
         ClusterSnapshot tight = Edits.host(CLUSTER, "busy", host -> host.ramBytes(16 * GIB));
-        return Stream.of(
-                Planted.of("survival", "of hot").in(tight).placing(placement -> placement.failureShare(0.34)));
+        return Stream.of(Planted.of("survival", "of hot").in(tight).placing(placement -> placement.failureShare(0.34)));
     }
 
     @Test

@@ -26,7 +26,13 @@ record Planted(
 
     static Planted of(String rule, String how) {
         return new Planted(
-                rule, how, CLUSTER, Policy.defaults(), Holds.none(), honest -> honest.cure("hot-1", "calm"), plan -> plan);
+                rule,
+                how,
+                CLUSTER,
+                Policy.defaults(),
+                Holds.none(),
+                honest -> honest.cure("hot-1", "calm"),
+                plan -> plan);
     }
 
     Planted in(ClusterSnapshot other) {
@@ -39,12 +45,14 @@ record Planted(
 
     Planted placing(UnaryOperator<PlacementPolicy.Builder> change) {
         PlacementPolicy.Builder placement = policy.placement().toBuilder();
-        return under(policy.toBuilder().placement(change.apply(placement).build()).build());
+        return under(
+                policy.toBuilder().placement(change.apply(placement).build()).build());
     }
 
     Planted migrating(UnaryOperator<MigrationPolicy.Builder> change) {
         MigrationPolicy.Builder migration = policy.migration().toBuilder();
-        return under(policy.toBuilder().migration(change.apply(migration).build()).build());
+        return under(
+                policy.toBuilder().migration(change.apply(migration).build()).build());
     }
 
     Planted holding(Holds other) {
@@ -69,7 +77,8 @@ record Planted(
     }
 
     List<String> broken() {
-        MigrationPlan plan = forgery.apply(moves.apply(new Honest(snapshot, policy)).plan());
+        MigrationPlan plan =
+                forgery.apply(moves.apply(new Honest(snapshot, policy)).plan());
         return Honest.broken(snapshot, plan, policy, holds).toList();
     }
 

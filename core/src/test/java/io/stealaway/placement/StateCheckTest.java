@@ -48,9 +48,7 @@ class StateCheckTest {
                 .containsExactly("disk");
         assertThat(broken(vm(vm -> vm.sriovFunctions(1)))).containsExactly("sriov");
         ClusterSnapshot functions = Edits.host(
-                vm(vm -> vm.sriovFunctions(2)),
-                "calm",
-                host -> host.cores(1).sriovFunctions(2));
+                vm(vm -> vm.sriovFunctions(2)), "calm", host -> host.cores(1).sriovFunctions(2));
         assertThat(broken(functions)).isEmpty();
         assertThat(broken(functions, moved(functions, "hot-1", "calm"), policy(p -> p.sriovWithinCores(true))))
                 .containsExactly("sriov-cores");

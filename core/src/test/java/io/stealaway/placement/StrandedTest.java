@@ -63,8 +63,8 @@ class StrandedTest {
         ClusterSnapshot pieces = Edits.vm(cluster(1, 3, 3), "h00-0", vm -> vm.vcpus(8));
 
         assertThat(stranded(pieces, 0.34)).isEqualTo(new Stranded(1, 1));
-        ClusterSnapshot narrow = Edits.host(
-                cluster(1, 0), "h01", h -> h.cores(3).threads(3).cpuAllocationRatio(8.0));
+        ClusterSnapshot narrow =
+                Edits.host(cluster(1, 0), "h01", h -> h.cores(3).threads(3).cpuAllocationRatio(8.0));
         assertThat(stranded(narrow, 0.5)).isEqualTo(new Stranded(1, 1));
     }
 
@@ -90,8 +90,7 @@ class StrandedTest {
     void rolesAndGroupsHoldAmongRefugees() {
         ClusterSnapshot cluster = cluster(2, 0, 0);
         ClusterSnapshot webs = both(cluster, vm -> vm.role(Optional.of(Role.of("web"))));
-        PlacementPolicy one =
-                failing(0.34).toBuilder().maxRoleVmsPerHost(1).build();
+        PlacementPolicy one = failing(0.34).toBuilder().maxRoleVmsPerHost(1).build();
         PlacementPolicy half =
                 failing(0.34).toBuilder().maxRoleSharePerHost(0.5).build();
         ClusterSnapshot lastHost = Edits.host(webs, "h02", h -> h.enabled(false));
@@ -153,9 +152,8 @@ class StrandedTest {
     }
 
     private static ClusterSnapshot group(ClusterSnapshot cluster, Rule rule) {
-        ClusterSnapshot with = cluster.toBuilder()
-                .serverGroup(new ServerGroup(GROUP, rule, 1))
-                .build();
+        ClusterSnapshot with =
+                cluster.toBuilder().serverGroup(new ServerGroup(GROUP, rule, 1)).build();
         return both(with, vm -> vm.serverGroups(new TreeSet<>(List.of(GROUP))));
     }
 }

@@ -12,19 +12,9 @@ import java.util.function.BiFunction;
 final class ObservationFacts {
     private static final List<BiFunction<VmObservation, Instant, VmObservation>> DEFAULTS = List.of(
             (seen, now) -> new VmObservation(
-                    seen.vm(),
-                    now,
-                    seen.stealRatio(),
-                    seen.throttledRatio(),
-                    seen.load5(),
-                    seen.cpuUsedMicroCores()),
+                    seen.vm(), now, seen.stealRatio(), seen.throttledRatio(), seen.load5(), seen.cpuUsedMicroCores()),
             (seen, now) -> new VmObservation(
-                    seen.vm(),
-                    seen.sampledAt(),
-                    0.0,
-                    seen.throttledRatio(),
-                    seen.load5(),
-                    seen.cpuUsedMicroCores()),
+                    seen.vm(), seen.sampledAt(), 0.0, seen.throttledRatio(), seen.load5(), seen.cpuUsedMicroCores()),
             (seen, now) -> new VmObservation(
                     seen.vm(),
                     seen.sampledAt(),
@@ -49,8 +39,7 @@ final class ObservationFacts {
         for (VmObservation seen : snapshot.observations().byVm().values()) {
             for (BiFunction<VmObservation, Instant, VmObservation> plain : DEFAULTS) {
                 if (!plain.apply(seen, snapshot.takenAt()).equals(seen)) {
-                    removals.add(
-                            facts -> facts.replace(plain.apply(facts.observation(seen.vm()), facts.takenAt())));
+                    removals.add(facts -> facts.replace(plain.apply(facts.observation(seen.vm()), facts.takenAt())));
                 }
             }
         }

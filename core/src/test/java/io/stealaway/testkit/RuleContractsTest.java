@@ -17,7 +17,9 @@ class RuleContractsTest {
 
     @Test
     void scoreThatIsNoFractionIsFoundAlsoOnAHostThatIsNotFeasible() {
-        fails(scoring((view, host) -> view.host(host).up() ? 0.5 : Double.NaN)::everyHostOfTheZoneHasAScoreThatIsAFraction)
+        fails(
+                        scoring((view, host) -> view.host(host).up() ? 0.5 : Double.NaN)
+                                ::everyHostOfTheZoneHasAScoreThatIsAFraction)
                 .hasMessageContaining("\"up\":false");
         fails(scoring((view, host) -> 1.0 + view.stealRatio(host))::everyHostOfTheZoneHasAScoreThatIsAFraction);
         fails(scoring((view, host) -> -view.stealRatio(host))::everyHostOfTheZoneHasAScoreThatIsAFraction);
@@ -25,7 +27,8 @@ class RuleContractsTest {
 
     @Test
     void scorerThatThrowsIsFoundWithTheSmallestCluster() {
-        HostScorer throwing = (view, host) -> 1.0 / view.vm().role().orElseThrow().value().length();
+        HostScorer throwing =
+                (view, host) -> 1.0 / view.vm().role().orElseThrow().value().length();
 
         fails(scoring(throwing)::everyHostOfTheZoneHasAScoreThatIsAFraction)
                 .hasMessageContaining("No value present")
@@ -100,8 +103,9 @@ class RuleContractsTest {
         AtomicLong calls = new AtomicLong();
 
         fails(scoring((view, host) -> 1.0 / (calls.incrementAndGet() % 7 + 1))::anyThreadGetsTheSameScores);
-        fails(scoring((view, host) -> 1.0 / (calls.incrementAndGet() % 7 + 1))
-                ::columnFormGivesTheSameBitsAsThePairFormForAnyHostsInAnyOrder);
+        fails(
+                scoring((view, host) -> 1.0 / (calls.incrementAndGet() % 7 + 1))
+                        ::columnFormGivesTheSameBitsAsThePairFormForAnyHostsInAnyOrder);
     }
 
     @Test
@@ -125,8 +129,9 @@ class RuleContractsTest {
     void filterThatIsNotAFunctionOfTheViewIsFound() {
         AtomicLong calls = new AtomicLong();
 
-        fails(filtering((view, host) -> calls.incrementAndGet() % 3 != 0)
-                ::everyHostOfEveryZoneHasAnAnswerAndItIsTheSameAgain);
+        fails(
+                filtering((view, host) -> calls.incrementAndGet() % 3 != 0)
+                        ::everyHostOfEveryZoneHasAnAnswerAndItIsTheSameAgain);
         fails(filtering((view, host) -> calls.incrementAndGet() % 7 != 0)::anyThreadGetsTheSameAnswers);
     }
 

@@ -53,9 +53,7 @@ public final class SnapshotReducer {
 
     /** Takes away things of one kind: all at once, then halves, quarters, and single ones. */
     private static ClusterSnapshot without(
-            ClusterSnapshot snapshot,
-            Function<ClusterSnapshot, List<Removal>> kind,
-            Predicate<ClusterSnapshot> fails) {
+            ClusterSnapshot snapshot, Function<ClusterSnapshot, List<Removal>> kind, Predicate<ClusterSnapshot> fails) {
         ClusterSnapshot smaller = snapshot;
         for (int chunk = kind.apply(smaller).size(); chunk > 0; chunk /= 2) {
             int from = 0;

@@ -24,10 +24,11 @@ class SnapshotReducerTest {
 
         assertThat(smallest.vms()).hasSize(1);
         Vm vm = smallest.vms().get(0);
-        assertThat(vm).isEqualTo(Vm.builder(vm.id(), vm.host(), vm.tenant())
-                .vcpus(1)
-                .state(VmState.PAUSED)
-                .build());
+        assertThat(vm)
+                .isEqualTo(Vm.builder(vm.id(), vm.host(), vm.tenant())
+                        .vcpus(1)
+                        .state(VmState.PAUSED)
+                        .build());
         assertThat(smallest.hosts()).extracting(Host::id).containsExactly(vm.host());
         assertThat(smallest.serverGroups()).isEmpty();
         assertThat(smallest.inFlight()).isEmpty();
@@ -38,9 +39,9 @@ class SnapshotReducerTest {
     void whatIsNeededTogetherIsKept() {
         ClusterSnapshot smallest = SnapshotReducer.smallest(
                 RICH,
-                snapshot -> snapshot.inFlight().stream().anyMatch(migration -> snapshot.observations()
-                        .of(migration.vm())
-                        .isPresent()));
+                snapshot -> snapshot.inFlight().stream()
+                        .anyMatch(migration ->
+                                snapshot.observations().of(migration.vm()).isPresent()));
 
         assertThat(smallest.inFlight()).hasSize(1);
         assertThat(smallest.vms()).hasSize(1);
@@ -62,7 +63,8 @@ class SnapshotReducerTest {
                 Removals.serverGroups(odd),
                 Removals.inFlight(odd),
                 Removals.observations(odd));
-        for (Removal removal : new ArrayList<>(kinds.stream().flatMap(List::stream).toList())) {
+        for (Removal removal :
+                new ArrayList<>(kinds.stream().flatMap(List::stream).toList())) {
             Facts facts = new Facts(odd);
             removal.from(facts);
             assertThat(fails.test(facts.snapshot())).isFalse();
@@ -85,7 +87,8 @@ class SnapshotReducerTest {
     void everythingGoesWhenNothingMatters() {
         ClusterSnapshot nothing = SnapshotReducer.smallest(RICH, snapshot -> true);
 
-        assertThat(nothing).isEqualTo(ClusterSnapshot.builder(Snapshots.TAKEN_AT).build());
+        assertThat(nothing)
+                .isEqualTo(ClusterSnapshot.builder(Snapshots.TAKEN_AT).build());
     }
 
     @Test

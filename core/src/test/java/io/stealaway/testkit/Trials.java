@@ -58,9 +58,8 @@ final class Trials {
             SplittableRandom dice = new SplittableRandom(seed);
             ClusterSnapshot snapshot = Snapshots.random(dice, shape(dice));
             if (!snapshot.vms().isEmpty()) {
-                VmId vm = snapshot.vms()
-                        .get(dice.nextInt(snapshot.vms().size()))
-                        .id();
+                VmId vm =
+                        snapshot.vms().get(dice.nextInt(snapshot.vms().size())).id();
                 trials.add(new Trial(seed, snapshot, vm));
             }
         }
@@ -114,8 +113,8 @@ final class Trials {
                         && failure(check, trial.on(snapshot)).isPresent());
         Throwable reduced = failure(check, trial.on(smallest)).orElse(thrown);
         return new AssertionError(
-                reduced.getMessage() + "\nwhen VM " + trial.vm() + " is placed in this cluster, the smallest that fails:\n"
-                        + json(smallest),
+                reduced.getMessage() + "\nwhen VM " + trial.vm()
+                        + " is placed in this cluster, the smallest that fails:\n" + json(smallest),
                 reduced);
     }
 
