@@ -44,10 +44,10 @@ final class Evacuation {
                 .filter(host -> zone.inService[host])
                 .boxed()
                 .sorted(Comparator.comparingLong((Integer host) -> -standing.free(LossZone.VCPUS, host))
-                        .thenComparing(host -> -standing.free(LossZone.RAM, host))
-                        .thenComparing(host -> -standing.free(LossZone.DISK, host))
-                        .thenComparing(host -> hostKind[host])
-                        .thenComparing(host -> host))
+                        .thenComparingLong(host -> -standing.free(LossZone.RAM, host))
+                        .thenComparingLong(host -> -standing.free(LossZone.DISK, host))
+                        .thenComparingInt(host -> hostKind[host])
+                        .thenComparing(Comparator.naturalOrder()))
                 .mapToInt(host -> host)
                 .toArray();
     }
@@ -71,8 +71,8 @@ final class Evacuation {
         return IntStream.of(copies)
                 .boxed()
                 .sorted(Comparator.comparingLong((Integer copy) -> -zone.share[occupancy.vm[copy]])
-                        .thenComparing(copy -> vmKind[occupancy.vm[copy]])
-                        .thenComparing(copy -> copy))
+                        .thenComparingInt(copy -> vmKind[occupancy.vm[copy]])
+                        .thenComparing(Comparator.naturalOrder()))
                 .mapToInt(copy -> copy)
                 .toArray();
     }

@@ -28,7 +28,8 @@ final class FailureSets {
         Map<Integer, List<Integer>> byKind = new LinkedHashMap<>();
         IntStream.range(0, kind.length)
                 .boxed()
-                .sorted(Comparator.comparingLong((Integer host) -> -load[host]).thenComparing(host -> host))
+                .sorted(Comparator.comparingLong((Integer host) -> -load[host])
+                        .thenComparing(Comparator.naturalOrder()))
                 .forEach(host -> byKind.computeIfAbsent(kind[host], any -> new ArrayList<>())
                         .add(host));
         kinds = List.copyOf(byKind.values());
