@@ -3,6 +3,7 @@ package io.stealaway.placement;
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.HostId;
 import io.stealaway.model.Survival;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -65,7 +66,7 @@ final class LossSearch {
         return new FailureSets(hostKinds, load, zone.failing);
     }
 
-    private TreeSet<HostId> ids(int[] hosts) {
+    private SortedSet<HostId> ids(int[] hosts) {
         TreeSet<HostId> ids = new TreeSet<>();
         for (int host : hosts) {
             ids.add(snapshot.hosts().get(zone.hosts[host]).id());
