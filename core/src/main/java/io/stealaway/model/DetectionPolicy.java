@@ -9,7 +9,7 @@ import java.util.Objects;
  * <p>Build one with {@link #builder()}. Immutable and thread-safe.
  *
  * @param stealRatio steal by neighbours from which a pass counts as a hit, fraction
- * @param clearStealRatio steal by neighbours below which a suffering VM starts to clear, fraction, at most stealRatio
+ * @param clearStealRatio steal by neighbours below which a suffering VM starts to clear, fraction above 0, at most stealRatio
  * @param load5PerVcpu load5 per vCPU from which a pass counts as a hit, positive
  * @param hitPasses passes that must be hits (N of N-of-M), 1 to windowPasses
  * @param windowPasses passes looked back on (M of N-of-M), 1 to 60
@@ -41,6 +41,11 @@ public record DetectionPolicy(
         Objects.requireNonNull(maxMetricAge, "maxMetricAge");
         Require.fraction("stealRatio", stealRatio);
         Require.fraction("clearStealRatio", clearStealRatio);
+        if (clearStealRatio == 0.0) {
+            throw new IllegalArgumentException(
+                    "clearStealRatio (0.0) must be above 0: no steal is below it, so no VM that"
+                            + " was found once would ever be well again");
+        }
         if (clearStealRatio > stealRatio) {
             throw new IllegalArgumentException(
                     "clearStealRatio (" + clearStealRatio + ") must not exceed stealRatio (" + stealRatio + ")");
@@ -105,7 +110,7 @@ public record DetectionPolicy(
             return this;
         }
 
-        /** Sets: steal by neighbours below which a suffering VM starts to clear, fraction, at most stealRatio. */
+        /** Sets: steal by neighbours below which a suffering VM starts to clear, fraction above 0, at most stealRatio. */
         public Builder clearStealRatio(double clearStealRatio) {
             this.clearStealRatio = clearStealRatio;
             return this;

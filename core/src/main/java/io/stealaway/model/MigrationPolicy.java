@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * @param maxRoleShare share of a role's VMs that may be out of service or in flight at once, fraction; one is always allowed
  * @param maxInFlight migrations in the whole cluster at once, those of others included, at least 1
  * @param maxInFlightPerZone migrations in one zone at once, those of others included, at least 1
- * @param maxClusterBytesPerSecond what all migrations in flight may put on the wire together, by the bandwidth declared for each, bytes per second; 0 is no limit of its own
+ * @param maxClusterBytesPerSecond what all migrations in flight may put on the wire together, by the bandwidth declared for each, bytes per second, at least that of one; 0 is no limit of its own
  * @param successesPerRaise migrations that must go well in a row until a maxInFlight that was halved by failures is raised by one again, at least 1
  * @param maxIneffectivePerZone ineffective migrations in a zone within ineffectiveWindow from which nothing more is begun there, at least 1
  * @param ineffectiveWindow how long an ineffective migration counts
@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * @param maxCooldown the longest a cooldown grows, at least cooldown
  * @param ban time after a failed migration during which that VM is not sent to that host again
  * @param maxDuration longest predicted time on the wire of a migration that is begun
- * @param maxDowntime pause at the end of a live migration that the migrator is configured to aim at
+ * @param maxDowntime pause at the end of a live migration that the migrator is configured to aim at, below maxDuration
  * @param deadlineFactor how many times its predicted duration a migration may take before it is aborted, at least 1
  * @param minDeadline the shortest time after which a migration is aborted
  * @param proposalExpiry time after which a proposal that nobody approved or rejected is given up
@@ -104,8 +104,17 @@ public record MigrationPolicy(
         Require.positive("minDeadline", minDeadline);
         Require.positive("maxDuration", maxDuration);
         Require.positive("maxDowntime", maxDowntime);
+        if (maxDowntime.compareTo(maxDuration) >= 0) {
+            throw new IllegalArgumentException("maxDowntime (" + maxDowntime + ") must be shorter than maxDuration ("
+                    + maxDuration + "), of which it is the end");
+        }
         Require.between("maxInFlightPerZone", maxInFlightPerZone, 1, Integer.MAX_VALUE);
         Require.between("maxClusterBytesPerSecond", maxClusterBytesPerSecond, 0, Host.MAX_BYTES);
+        if (maxClusterBytesPerSecond > 0 && maxClusterBytesPerSecond < bandwidthBytesPerSecond) {
+            throw new IllegalArgumentException("maxClusterBytesPerSecond (" + maxClusterBytesPerSecond
+                    + ") must not be below bandwidthBytesPerSecond (" + bandwidthBytesPerSecond
+                    + "): not one migration could begin. Maybe 0, which is no limit?");
+        }
         Require.between("successesPerRaise", successesPerRaise, 1, Integer.MAX_VALUE);
         Require.between("maxIneffectivePerZone", maxIneffectivePerZone, 1, 1_000);
         Require.positive("ineffectiveWindow", ineffectiveWindow);
@@ -214,7 +223,7 @@ public record MigrationPolicy(
             return this;
         }
 
-        /** Sets: what all migrations in flight may put on the wire together, by the bandwidth declared for each, bytes per second; 0 is no limit of its own. */
+        /** Sets: what all migrations in flight may put on the wire together, by the bandwidth declared for each, bytes per second, at least that of one; 0 is no limit of its own. */
         public Builder maxClusterBytesPerSecond(long maxClusterBytesPerSecond) {
             this.maxClusterBytesPerSecond = maxClusterBytesPerSecond;
             return this;
@@ -262,7 +271,7 @@ public record MigrationPolicy(
             return this;
         }
 
-        /** Sets: pause at the end of a live migration that the migrator is configured to aim at. */
+        /** Sets: pause at the end of a live migration that the migrator is configured to aim at, below maxDuration. */
         public Builder maxDowntime(Duration maxDowntime) {
             this.maxDowntime = maxDowntime;
             return this;

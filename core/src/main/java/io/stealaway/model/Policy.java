@@ -27,9 +27,13 @@ public record Policy(
         Duration passInterval,
         Duration maxTopologyAge) {
 
-    /** Checks every value; see the parameters for the rules.
+    /**
+     * Checks every value, and what cannot be meant together: a host that takes VMs ({@code placement.maxStealRatio}, {@code
+     * placement.maxPredictedStealRatio}) at a steal that is found again ({@code detection.stealRatio}); passes ({@code
+     * passInterval}) so far apart that no two samples ({@code detection.maxMetricAge}) add up; a verdict ({@code
+     * proof.patience}) before its samples can have come ({@code proof.settle}, {@code proof.samples}, {@code passInterval}).
      *
-     * @throws IllegalArgumentException naming the value that breaks its rule
+     * @throws IllegalArgumentException naming the value that breaks its rule, or both that contradict each other
      */
     public Policy {
         Objects.requireNonNull(detection, "detection");
@@ -42,6 +46,9 @@ public record Policy(
         Objects.requireNonNull(maxTopologyAge, "maxTopologyAge");
         Require.positive("passInterval", passInterval);
         Require.positive("maxTopologyAge", maxTopologyAge);
+        Contradictions.targetsThatAreFoundAgain(placement, detection);
+        Contradictions.passesThatNeverAddUp(passInterval, detection);
+        Contradictions.verdictBeforeItsSamples(proof, passInterval);
     }
 
     /** Starts a builder with every default. */

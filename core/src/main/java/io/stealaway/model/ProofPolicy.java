@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param minDemandShare share of its former demand that a VM must have regained before its steal is judged, fraction
  * @param samples samples wholly after arrival that are judged, 1 to 60
  * @param settle span of one sample: a sample counts when it was taken at least this long after the VM was back
- * @param patience time after reintegration until a verdict is forced
+ * @param patience time after reintegration until a verdict is forced, longer than settle
  */
 public record ProofPolicy(
         double maxStealShare, double minDemandShare, int samples, Duration settle, Duration patience) {
@@ -31,6 +31,10 @@ public record ProofPolicy(
             throw new IllegalArgumentException("settle (" + settle + ") must not be negative");
         }
         Require.positive("patience", patience);
+        if (patience.compareTo(settle) <= 0) {
+            throw new IllegalArgumentException("patience (" + patience + ") must be longer than settle (" + settle
+                    + "), before which no sample counts");
+        }
     }
 
     /** Starts a builder with every default. */
@@ -88,7 +92,7 @@ public record ProofPolicy(
             return this;
         }
 
-        /** Sets: time after reintegration until a verdict is forced. */
+        /** Sets: time after reintegration until a verdict is forced, longer than settle. */
         public Builder patience(Duration patience) {
             this.patience = patience;
             return this;

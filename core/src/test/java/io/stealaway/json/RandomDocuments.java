@@ -60,16 +60,26 @@ final class RandomDocuments {
     }
 
     Policy policy() {
+        DetectionPolicy detection = detection();
+        Duration passInterval =
+                detection.maxMetricAge().dividedBy(1 + random.nextInt(5)).plusNanos(1);
         return Policy.builder()
                 .mode(oneOf(List.of(Mode.values())))
-                .passInterval(duration())
+                .passInterval(passInterval)
                 .maxTopologyAge(duration())
-                .detection(detection())
-                .placement(placement())
+                .detection(detection)
+                .placement(placement(detection.stealRatio()))
                 .isolation(isolation())
                 .migration(migrationPolicy())
-                .proof(new ProofPolicy(fraction(), fraction(), 1 + random.nextInt(60), duration(), duration()))
+                .proof(proof(passInterval))
                 .build();
+    }
+
+    private ProofPolicy proof(Duration passInterval) {
+        int samples = 1 + random.nextInt(60);
+        Duration settle = random.nextBoolean() ? Duration.ZERO : duration();
+        Duration patience = settle.plus(passInterval.multipliedBy(samples)).plus(duration());
+        return new ProofPolicy(fraction(), fraction(), samples, settle, patience);
     }
 
     MigrationPlan plan() {
@@ -167,11 +177,11 @@ final class RandomDocuments {
     }
 
     private DetectionPolicy detection() {
-        double stealRatio = fraction();
+        double stealRatio = Math.max(Double.MIN_VALUE, fraction());
         int window = 1 + random.nextInt(60);
         return DetectionPolicy.builder()
                 .stealRatio(stealRatio)
-                .clearStealRatio(stealRatio * fraction())
+                .clearStealRatio(Math.max(Double.MIN_VALUE, stealRatio * fraction()))
                 .load5PerVcpu(Double.MIN_VALUE + fraction() * 10)
                 .windowPasses(window)
                 .hitPasses(1 + random.nextInt(window))
@@ -184,10 +194,10 @@ final class RandomDocuments {
                 .build();
     }
 
-    private PlacementPolicy placement() {
+    private PlacementPolicy placement(double mostSteal) {
         return new PlacementPolicy(
-                fraction(),
-                fraction(),
+                mostSteal * fraction(),
+                mostSteal * fraction(),
                 fraction(),
                 1 + random.nextInt(9),
                 random.nextBoolean(),
@@ -216,22 +226,24 @@ final class RandomDocuments {
 
     private MigrationPolicy migrationPolicy() {
         Duration cooldown = duration();
+        Duration maxDowntime = duration();
+        long bandwidth = random.nextLong() >>> 20;
         return MigrationPolicy.builder()
-                .bandwidthBytesPerSecond(random.nextLong() >>> 20)
+                .bandwidthBytesPerSecond(bandwidth)
                 .maxInPerHost(1 + random.nextInt(9))
                 .maxOutPerHost(1 + random.nextInt(9))
                 .maxRoleShare(fraction())
                 .maxInFlight(1 + random.nextInt(9))
                 .maxInFlightPerZone(1 + random.nextInt(9))
-                .maxClusterBytesPerSecond(random.nextLong() >>> 20)
+                .maxClusterBytesPerSecond(random.nextBoolean() ? 0 : bandwidth + (random.nextLong() >>> 20))
                 .successesPerRaise(1 + random.nextInt(9))
                 .maxIneffectivePerZone(1 + random.nextInt(9))
                 .ineffectiveWindow(duration())
                 .cooldown(cooldown)
                 .maxCooldown(cooldown.plus(duration()))
                 .ban(duration())
-                .maxDuration(duration())
-                .maxDowntime(duration())
+                .maxDuration(maxDowntime.plus(duration()))
+                .maxDowntime(maxDowntime)
                 .deadlineFactor(1 + 100 * fraction())
                 .minDeadline(duration())
                 .proposalExpiry(duration())

@@ -34,6 +34,7 @@ class SmallDocumentsStrictnessTest {
                 "\"detection\":{\"stealRato\":0.1} | $.detection.stealRato: is not known here. Known are stealRatio, ",
                 "\"detection\":{\"stealRatio\":10} | $.detection.stealRatio: stealRatio (10.0) must be a fraction in [0,1]. Maybe it is a percentage?",
                 "\"detection\":{\"clearStealRatio\":0.2} | $.detection.clearStealRatio: clearStealRatio (0.2) must not exceed stealRatio (0.1)",
+                "\"placement\":{\"maxStealRatio\":0.2} | $: placement.maxStealRatio (0.2) must not exceed detection.stealRatio (0.1): ",
                 "\"passInterval\":60 | $.passInterval: must be text, but is 60",
                 "\"passInterval\":\"60s\" | $.passInterval: must be a duration such as \"PT5M\", but is \"60s\"",
                 "\"passInterval\":\"PT0S\" | $.passInterval: passInterval (PT0S) must be positive",

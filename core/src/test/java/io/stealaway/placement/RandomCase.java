@@ -65,7 +65,7 @@ record RandomCase(ClusterSnapshot snapshot, List<Detection> detections, Holds ho
                 .placement(PlacementPolicy.builder()
                         .allowSriovDirect(random.nextBoolean())
                         .maxRoleVmsPerHost(1 + random.nextInt(5))
-                        .maxPredictedStealRatio(0.05 + 0.1 * random.nextDouble())
+                        .maxPredictedStealRatio(0.02 + 0.08 * random.nextDouble())
                         .minBenefit(random.nextBoolean() ? 0.0 : 0.05)
                         .maxChainMigrations(1)
                         .build())
