@@ -2,6 +2,7 @@ package io.stealaway.placement;
 
 import io.stealaway.model.Host;
 import io.stealaway.model.Vm;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToLongFunction;
@@ -13,7 +14,7 @@ import java.util.stream.IntStream;
  */
 final class VolumeBound {
     /** One resource: what each host's VMs hold of it, and what it has left to hand out. */
-    private record Resource(ToLongFunction<Vm> amount, long[] used, long[] free) {}
+    private record Resource(ToLongFunction<Vm> amount, List<Long> used, List<Long> free) {}
 
     private final List<List<Vm>> guests;
     private final List<Resource> resources;
@@ -27,12 +28,13 @@ final class VolumeBound {
     }
 
     private Resource resource(List<Host> hosts, ToLongFunction<Vm> amount, ToLongFunction<Host> capacity) {
-        long[] used = new long[hosts.size()];
-        long[] free = new long[hosts.size()];
-        for (int i = 0; i < used.length; i++) {
-            used[i] = guests.get(i).stream().mapToLong(amount).sum();
-            boolean serves = Refuge.serves(hosts.get(i));
-            free[i] = serves ? Math.max(0, capacity.applyAsLong(hosts.get(i)) - used[i]) : 0;
+        List<Long> used = new ArrayList<>();
+        List<Long> free = new ArrayList<>();
+        for (int i = 0; i < hosts.size(); i++) {
+            Host host = hosts.get(i);
+            long taken = guests.get(i).stream().mapToLong(amount).sum();
+            used.add(taken);
+            free.add(Refuge.serves(host) ? Math.max(0, capacity.applyAsLong(host) - taken) : 0);
         }
         return new Resource(amount, used, free);
     }
@@ -54,9 +56,9 @@ final class VolumeBound {
     }
 
     private static List<Integer> largest(Resource resource, int count) {
-        return IntStream.range(0, resource.used().length)
+        return IntStream.range(0, resource.used().size())
                 .boxed()
-                .sorted(Comparator.comparingLong((Integer i) -> -resource.used()[i] - resource.free()[i])
+                .sorted(Comparator.comparingLong((Integer i) -> -resource.used().get(i) - resource.free().get(i))
                         .thenComparing(Comparator.naturalOrder()))
                 .limit(count)
                 .toList();
@@ -68,7 +70,7 @@ final class VolumeBound {
             missing -= free;
         }
         for (int host : failed) {
-            missing += resource.used()[host] + resource.free()[host];
+            missing += resource.used().get(host) + resource.free().get(host);
         }
         return leastToMakeUp(missing, resource, failed);
     }
