@@ -58,7 +58,8 @@ final class VolumeBound {
     private static List<Integer> largest(Resource resource, int count) {
         return IntStream.range(0, resource.used().size())
                 .boxed()
-                .sorted(Comparator.comparingLong((Integer i) -> -resource.used().get(i) - resource.free().get(i))
+                .sorted(Comparator.comparingLong((Integer i) ->
+                                -resource.used().get(i) - resource.free().get(i))
                         .thenComparing(Comparator.naturalOrder()))
                 .limit(count)
                 .toList();
