@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Detection;
+import io.stealaway.model.DetectionPolicy;
 import io.stealaway.model.Holds;
 import io.stealaway.model.MigrationPlan;
 import io.stealaway.model.Observations;
@@ -61,7 +62,10 @@ final class SmallZone {
     }
 
     Policy policy() {
-        return Policy.builder().placement(placement.build()).build();
+        return Policy.builder()
+                .detection(DetectionPolicy.builder().stealRatio(0.6).build())
+                .placement(placement.build())
+                .build();
     }
 
     PlacementEngine engine() {

@@ -5,6 +5,7 @@ import static io.stealaway.testkit.Snapshots.TAKEN_AT;
 
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Detection;
+import io.stealaway.model.DetectionPolicy;
 import io.stealaway.model.Observations;
 import io.stealaway.model.PlacementPolicy;
 import io.stealaway.model.Policy;
@@ -71,6 +72,7 @@ final class TightZone {
             makeWaitingRoom(random);
         }
         policy = Policy.builder()
+                .detection(DetectionPolicy.builder().stealRatio(0.6).build())
                 .placement(PlacementPolicy.builder()
                         .maxStealRatio(random.nextInt(3) == 0 ? 0.05 : 0.5)
                         .maxPredictedStealRatio(random.nextBoolean() ? 0.05 : 0.1)
