@@ -11,11 +11,7 @@ final class BenefitFilter implements HostFilter {
 
     /** Returns the rules for a VM that moves for another's sake, or that shows no steal because it is out of service. */
     static Rules leftOutOf(Rules rules) {
-        return new Rules(
-                rules.filters().stream()
-                        .filter(filter -> !(filter.filter() instanceof BenefitFilter))
-                        .toList(),
-                rules.scorers());
+        return rules.without(BenefitFilter.class);
     }
 
     @Override

@@ -4,15 +4,24 @@ import io.stealaway.model.Purpose;
 
 /** Answers whether one VM may go to one host as the state stands, so many times and no more. Not thread-safe. */
 final class Judge {
+    /** What a question about the loss of hosts counts for: it tries many VMs on many hosts. */
+    private static final int SURVIVAL = 100;
+
     private final PlacementState state;
     private final Rules rules;
     private final Rules rulesOfOthers;
+    private final Rules quickRules;
+    private final Rules quickRulesOfOthers;
+    private final int price;
     private int left;
 
     Judge(PlacementState state, Rules rules) {
         this.state = state;
         this.rules = rules;
         rulesOfOthers = BenefitFilter.leftOutOf(rules);
+        quickRules = rules.without(SurvivalFilter.class);
+        quickRulesOfOthers = rulesOfOthers.without(SurvivalFilter.class);
+        price = state.policy().placement().failureShare() > 0.0 ? SURVIVAL : 0;
     }
 
     /** Allows so many questions from now on. */
@@ -27,12 +36,21 @@ final class Judge {
 
     /** Returns whether every filter that is asked for the purpose lets the VM onto the host, and makes it the VM asked about. */
     boolean accepts(int vm, int host, Purpose purpose) {
+        if (!mayAccept(vm, host, purpose)) {
+            return false;
+        }
+        left = Math.max(0, left - price);
+        return price == 0 || rules(purpose).accepts(state, host);
+    }
+
+    /** Returns the same without asking whether the loss of hosts is survived. */
+    boolean mayAccept(int vm, int host, Purpose purpose) {
         if (left == 0) {
             return false;
         }
         left--;
         state.ask(vm);
-        return rules(purpose).accepts(state, host);
+        return (purpose == Purpose.CURE ? quickRules : quickRulesOfOthers).accepts(state, host);
     }
 
     /** Returns whether the VM may leave its host, and makes it the VM asked about. */

@@ -17,12 +17,15 @@ final class Probe {
         this.judge = judge;
     }
 
-    /** Returns whether a host would take a VM if some others, which are on that host and do not move, were nowhere. */
+    /**
+     * Returns whether a host would take a VM if some others, which are on that host and do not move, were nowhere. Not asked
+     * is whether the loss of hosts is survived: that takes long, and the moves are judged by it when they are laid.
+     */
     boolean takes(int host, int vm, Purpose purpose, int... gone) {
         for (int other : gone) {
             state.lift(other);
         }
-        boolean takes = judge.accepts(vm, host, purpose);
+        boolean takes = judge.mayAccept(vm, host, purpose);
         for (int other : gone) {
             state.putBack(other, host);
         }

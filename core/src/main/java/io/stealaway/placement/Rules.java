@@ -1,6 +1,7 @@
 package io.stealaway.placement;
 
 import io.stealaway.model.Refusal;
+import io.stealaway.spi.HostFilter;
 import io.stealaway.spi.PlacementView;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +14,15 @@ record Rules(List<NamedFilter> filters, List<NamedScorer> scorers) {
     Rules {
         filters = List.copyOf(filters);
         scorers = List.copyOf(scorers);
+    }
+
+    /** Returns these rules but for filters of one kind. */
+    Rules without(Class<? extends HostFilter> kind) {
+        return new Rules(
+                filters.stream()
+                        .filter(filter -> !kind.isInstance(filter.filter()))
+                        .toList(),
+                scorers);
     }
 
     /** Returns the first filter that refuses the host, if any does. */
