@@ -55,6 +55,7 @@ final class HoldsKeeper {
     /** Returns the removals of what no longer holds anything. */
     List<Change> prune(JournalStore store, Instant now) {
         List<Change> changes = new ArrayList<>();
+        store.idleDecisions().forEach(key -> changes.add(store.delete(key)));
         for (Hold hold : store.holds()) {
             if (!now.isBefore(hold.until().plus(policy.maxCooldown()))) {
                 changes.add(store.delete(Keys.hold(hold.vm())));

@@ -4,6 +4,7 @@ import io.stealaway.model.Holds;
 import io.stealaway.model.Holds.Ban;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationId;
+import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.VmId;
 import io.stealaway.model.ZoneId;
 import io.stealaway.spi.BackendException;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The journal as the loop thinks of it: open migrations, holds, bans, the pause. One pass's view, kept up with its writes. */
 final class JournalStore {
@@ -110,6 +112,35 @@ final class JournalStore {
         return Optional.ofNullable(entries.get(Keys.resolution(id))).map(Entry::text);
     }
 
+    /** Returns what an operator decided about a proposal; word on the migration goes before word on its plan. */
+    Optional<Decision> decision(Migration migration) {
+        return text(Keys.decisionOn(migration.id()))
+                .or(() -> text(Keys.decisionOnPlan(migration.planHash())))
+                .map(Decision::read);
+    }
+
+    /** Returns the keys of decisions about what is not proposed any more. */
+    List<String> idleDecisions() {
+        TreeSet<String> idle = new TreeSet<>(keys(Keys.DECISION));
+        for (Migration migration : migrations.values()) {
+            if (migration.phase() == MigrationPhase.PROPOSED) {
+                idle.remove(Keys.decisionOn(migration.id()));
+                idle.remove(Keys.decisionOnPlan(migration.planHash()));
+            }
+        }
+        return List.copyOf(idle);
+    }
+
+    Optional<String> text(String key) {
+        return Optional.ofNullable(entries.get(key)).map(Entry::text);
+    }
+
+    /** Returns the keys that begin so. */
+    List<String> keys(String prefix) {
+        return List.copyOf(
+                entries.tailMap(prefix).headMap(prefix + Character.MAX_VALUE).keySet());
+    }
+
     /** Returns what cannot be read, by key, with the reason. */
     SortedMap<String, String> unreadable() {
         return Collections.unmodifiableSortedMap(unreadable);
@@ -190,7 +221,7 @@ final class JournalStore {
         return new Delete(key, revision(key));
     }
 
-    private Change put(String key, String text) {
+    Change put(String key, String text) {
         return new Put(key, revision(key), text);
     }
 
@@ -217,6 +248,8 @@ final class JournalStore {
             holds.put(vm, Texts.readHold(vm, text));
         } else if (key.startsWith(Keys.BAN)) {
             bans.put(Keys.banOf(key), Texts.readInstant(text));
+        } else if (key.startsWith(Keys.DECISION)) {
+            Decision.read(text);
         }
     }
 

@@ -3,6 +3,7 @@ package io.stealaway.remediation;
 import io.stealaway.model.Holds.Ban;
 import io.stealaway.model.HostId;
 import io.stealaway.model.MigrationId;
+import io.stealaway.model.Role;
 import io.stealaway.model.VmId;
 import io.stealaway.model.ZoneId;
 
@@ -16,6 +17,15 @@ final class Keys {
     static final String BUDGET = "budget";
 
     static final String PAUSE = "pause";
+
+    /** What an operator decided about proposals, by plan or by migration. */
+    static final String DECISION = "decision/";
+
+    /** How many migrations may be in flight after failures. */
+    static final String PACE = "pace";
+
+    static final String INEFFECTIVE = "ineffective/";
+    static final String DRAIN = "drain/";
 
     /** Operators write on behalf of no zone's leader; only compare-and-set guards what they write. */
     static final ZoneId OPERATOR = ZoneId.of("(operator)");
@@ -54,5 +64,21 @@ final class Keys {
 
     static String resolution(MigrationId id) {
         return "resolution/" + id;
+    }
+
+    static String decisionOnPlan(String planHash) {
+        return DECISION + "plan/" + planHash;
+    }
+
+    static String decisionOn(MigrationId id) {
+        return DECISION + "migration/" + id;
+    }
+
+    static String ineffective(ZoneId zone) {
+        return INEFFECTIVE + zone;
+    }
+
+    static String drain(Role role) {
+        return DRAIN + role;
     }
 }

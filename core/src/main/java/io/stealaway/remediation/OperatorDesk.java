@@ -1,5 +1,8 @@
 package io.stealaway.remediation;
 
+import io.stealaway.model.Migration;
+import io.stealaway.model.MigrationId;
+import io.stealaway.model.MigrationPhase;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Journal;
 import io.stealaway.spi.Journal.Answer;
@@ -10,21 +13,127 @@ import io.stealaway.spi.Journal.Delete;
 import io.stealaway.spi.Journal.Entry;
 import io.stealaway.spi.Journal.Put;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
 
-/** Where operators leave word for whoever leads; needs no lease, and never blocks a pass. Thread-safe. */
-final class OperatorDesk {
+/**
+ * Where operators leave word, in the journal, for whoever leads; needs no lease, and never blocks a pass. What is written
+ * takes effect in the next pass of the zone's leader.
+ *
+ * <p>Every method throws {@link BackendException} if the journal cannot be read, or may or may not have been written.
+ *
+ * <p>Thread-safe.
+ */
+public final class OperatorDesk {
     private static final int ATTEMPTS = 10;
     private final Journal journal;
 
-    OperatorDesk(Journal journal) {
-        this.journal = journal;
+    private OperatorDesk(Journal journal) {
+        this.journal = Objects.requireNonNull(journal, "journal");
     }
 
-    void write(String key, String text) {
+    /** Returns the desk of a journal. */
+    public static OperatorDesk of(Journal journal) {
+        return new OperatorDesk(journal);
+    }
+
+    /** Returns what the journal says now. */
+    public OperatorStatus status() {
+        JournalStore store = new JournalStore(journal);
+        store.refresh();
+        return new OperatorStatus(store.paused(), store.open(), store.unreadable());
+    }
+
+    /**
+     * Forbids every start, of all processes that share the journal, until {@link #resume}. What is isolated and not yet
+     * migrating is put back.
+     *
+     * @param why for people
+     */
+    public void pause(String why) {
+        write(Keys.PAUSE, Objects.requireNonNull(why, "why"));
+    }
+
+    /** Ends a {@link #pause}; harmless without one. */
+    public void resume() {
+        remove(Keys.PAUSE);
+    }
+
+    /**
+     * Lets all that is proposed of a plan be done, each migration once the rules and budgets, judged again, allow it.
+     *
+     * @param planHash the plan's hash
+     * @throws IllegalArgumentException if nothing of that plan is proposed
+     */
+    public void approve(String planHash) {
+        decide(planHash, new Decision(true, ""));
+    }
+
+    /**
+     * Lets one proposed migration be done.
+     *
+     * @throws IllegalArgumentException if it is not proposed
+     */
+    public void approve(MigrationId migration) {
+        decide(migration, new Decision(true, ""));
+    }
+
+    /**
+     * Drops all that is proposed of a plan.
+     *
+     * @param planHash the plan's hash
+     * @param why for people
+     * @throws IllegalArgumentException if nothing of that plan is proposed
+     */
+    public void reject(String planHash, String why) {
+        decide(planHash, new Decision(false, why));
+    }
+
+    /**
+     * Drops one proposed migration, and those that wait for it.
+     *
+     * @param migration which one
+     * @param why for people
+     * @throws IllegalArgumentException if it is not proposed
+     */
+    public void reject(MigrationId migration, String why) {
+        decide(migration, new Decision(false, why));
+    }
+
+    /**
+     * Tells that a migration in phase {@code UNKNOWN} is certain to be over, so that the next pass ends it by where its VM
+     * is. Until its VM is seen, and seen not to migrate, that has no effect; in no other phase has it any.
+     *
+     * @param migration which one
+     * @param why for people
+     */
+    public void resolve(MigrationId migration, String why) {
+        write(Keys.resolution(migration), Objects.requireNonNull(why, "why"));
+    }
+
+    private void decide(String planHash, Decision decision) {
+        check("plan " + planHash, migration -> migration.planHash().equals(planHash));
+        write(Keys.decisionOnPlan(planHash), decision.text());
+    }
+
+    private void decide(MigrationId id, Decision decision) {
+        check("migration " + id, migration -> migration.id().equals(id));
+        write(Keys.decisionOn(id), decision.text());
+    }
+
+    private void check(String what, Predicate<Migration> meant) {
+        boolean proposed =
+                status().open().stream().anyMatch(one -> one.phase() == MigrationPhase.PROPOSED && meant.test(one));
+        if (!proposed) {
+            throw new IllegalArgumentException(what + " is not proposed. Maybe its proposal expired?");
+        }
+    }
+
+    private void write(String key, String text) {
         change(key, text, true);
     }
 
-    void remove(String key) {
+    private void remove(String key) {
         change(key, "", false);
     }
 

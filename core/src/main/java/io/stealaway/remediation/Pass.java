@@ -21,6 +21,7 @@ final class Pass {
     final List<Brake> brakes = new ArrayList<>();
     final List<Detection> detections = new ArrayList<>();
     Optional<MigrationPlan> plan = Optional.empty();
+    final List<Migration> proposed = new ArrayList<>();
     final List<Migration> started = new ArrayList<>();
     final List<PlannedMigration> wouldStart = new ArrayList<>();
     /** Those of {@link #wouldStart} that would hold a share of the budgets now. */

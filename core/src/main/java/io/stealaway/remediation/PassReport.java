@@ -26,6 +26,7 @@ import java.util.TreeSet;
  * @param detections the VMs that suffer in the zones led, worst first; empty too when nothing could be observed
  * @param plan what the engine answered; empty when it was not asked
  * @param started migrations begun in this pass, with those that wait for them
+ * @param proposed migrations that this pass proposed, to be approved or rejected until they expire
  * @param wouldStart migrations that this pass would have begun, had the policy's mode been {@code ACT}
  * @param refused planned migrations that were not begun, with the reason
  * @param brakes why nothing was begun in a zone or anywhere
@@ -43,6 +44,7 @@ public record PassReport(
         List<Detection> detections,
         Optional<MigrationPlan> plan,
         List<Migration> started,
+        List<Migration> proposed,
         List<PlannedMigration> wouldStart,
         List<RefusedStart> refused,
         List<Brake> brakes,
@@ -60,6 +62,7 @@ public record PassReport(
         detections = List.copyOf(detections);
         Objects.requireNonNull(plan, "plan");
         started = List.copyOf(started);
+        proposed = List.copyOf(proposed);
         wouldStart = List.copyOf(wouldStart);
         refused = List.copyOf(refused);
         brakes = List.copyOf(brakes);
@@ -77,6 +80,7 @@ public record PassReport(
                 Collections.emptySortedSet(),
                 List.of(),
                 Optional.empty(),
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),

@@ -57,6 +57,7 @@ final class PassRunner {
         Recheck recheck = new Recheck(config, sight, store);
         Undo undo = new Undo(config, sight, leases);
         EnumMap<MigrationPhase, Step> steps = new EnumMap<>(MigrationPhase.class);
+        steps.put(MigrationPhase.PROPOSED, new ProposedStep(store, config.policy(), config.clock()));
         steps.put(
                 MigrationPhase.PLANNED,
                 new PlannedStep(config, sight, recheck, new Turn(store, recheck, config.clock())));
@@ -194,6 +195,7 @@ final class PassRunner {
                 pass.detections,
                 pass.plan,
                 pass.started,
+                pass.proposed,
                 pass.wouldStart,
                 pass.refused,
                 pass.brakes,

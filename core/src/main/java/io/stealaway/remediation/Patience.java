@@ -16,19 +16,19 @@ final class Patience {
         Duration patience = Duration.ZERO;
         Duration latest = Duration.ZERO;
         for (PlannedMigration step : bundle.steps()) {
-            patience = patience.plus(most(step, policy));
+            patience = patience.plus(with(step.bytesToCopy(), policy));
             latest = step.predictedStart().compareTo(latest) > 0 ? step.predictedStart() : latest;
         }
         return patience.plus(latest);
     }
 
     /** Isolating, waiting to be started, migrating, being verified, being put back. */
-    private static Duration most(PlannedMigration step, Policy policy) {
+    static Duration with(long bytesToCopy, Policy policy) {
         MigrationPolicy migration = policy.migration();
         return policy.isolation()
                 .maxIsolating()
                 .multipliedBy(3)
-                .plus(Deadline.of(step.bytesToCopy(), migration))
+                .plus(Deadline.of(bytesToCopy, migration))
                 .plus(migration.minDeadline());
     }
 }

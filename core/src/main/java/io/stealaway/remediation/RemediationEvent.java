@@ -32,6 +32,8 @@ public record RemediationEvent(
         DETECTED,
         /** A migration was decided that would have been begun in {@link io.stealaway.model.Mode#ACT}. */
         WOULD_START,
+        /** A migration was decided, and waits for an operator's word. */
+        PROPOSED,
         /** A migration was begun. */
         STARTED,
         /** A migration that was planned was not begun. */

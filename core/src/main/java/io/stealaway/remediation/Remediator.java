@@ -41,7 +41,7 @@ public final class Remediator {
     private Remediator(Config config, AuditTrail audit) {
         this.config = config;
         this.audit = audit;
-        desk = new OperatorDesk(config.journal());
+        desk = OperatorDesk.of(config.journal());
         runner = new PassRunner(config, audit);
     }
 
@@ -75,7 +75,7 @@ public final class Remediator {
      * @throws BackendException if the journal may or may not have been written
      */
     public void pause(String why) {
-        desk.write(Keys.PAUSE, Objects.requireNonNull(why, "why"));
+        desk.pause(why);
     }
 
     /**
@@ -84,7 +84,7 @@ public final class Remediator {
      * @throws BackendException if the journal may or may not have been written
      */
     public void resume() {
-        desk.remove(Keys.PAUSE);
+        desk.resume();
     }
 
     /**
@@ -96,7 +96,47 @@ public final class Remediator {
      * @throws BackendException if the journal may or may not have been written
      */
     public void resolve(MigrationId migration, String why) {
-        desk.write(Keys.resolution(migration), Objects.requireNonNull(why, "why"));
+        desk.resolve(migration, why);
+    }
+
+    /**
+     * Lets all that is proposed of a plan be done; see {@link OperatorDesk#approve(String)}.
+     *
+     * @throws IllegalArgumentException if nothing of that plan is proposed
+     * @throws BackendException if the journal may or may not have been written
+     */
+    public void approve(String planHash) {
+        desk.approve(planHash);
+    }
+
+    /**
+     * Lets one proposed migration be done; see {@link OperatorDesk#approve(MigrationId)}.
+     *
+     * @throws IllegalArgumentException if it is not proposed
+     * @throws BackendException if the journal may or may not have been written
+     */
+    public void approve(MigrationId migration) {
+        desk.approve(migration);
+    }
+
+    /**
+     * Drops all that is proposed of a plan; see {@link OperatorDesk#reject(String, String)}.
+     *
+     * @throws IllegalArgumentException if nothing of that plan is proposed
+     * @throws BackendException if the journal may or may not have been written
+     */
+    public void reject(String planHash, String why) {
+        desk.reject(planHash, why);
+    }
+
+    /**
+     * Drops one proposed migration and those that wait for it; see {@link OperatorDesk#reject(MigrationId, String)}.
+     *
+     * @throws IllegalArgumentException if it is not proposed
+     * @throws BackendException if the journal may or may not have been written
+     */
+    public void reject(MigrationId migration, String why) {
+        desk.reject(migration, why);
     }
 
     /** Collects what a {@link Remediator} works with; not thread-safe. */

@@ -2,6 +2,7 @@ package io.stealaway.remediation;
 
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Migration;
+import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.MigrationPlan;
 import io.stealaway.model.Mode;
 import io.stealaway.model.PlannedMigration;
@@ -12,6 +13,7 @@ import io.stealaway.spi.Journal.Change;
 import io.stealaway.spi.Journal.Committed;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,6 +54,10 @@ final class Starts {
                 refuse(bundle, forbidden.get(), pass);
                 return;
             }
+            if (config.policy().mode() == Mode.APPROVE) {
+                propose(bundle, planHash, snapshot, pass);
+                return;
+            }
             List<Optional<String>> full = full(bundle, snapshot, pass);
             if (full.stream().allMatch(Optional::isPresent)) {
                 refuse(bundle, full.get(0).orElseThrow(), pass);
@@ -66,6 +72,27 @@ final class Starts {
             }
         }
         refuse(bundle, "other leaders begin migrations faster than this one can count them", pass);
+    }
+
+    /** A proposal holds its places on the targets, so that no later plan gives them away, and no budget. */
+    private void propose(Bundle bundle, String planHash, ClusterSnapshot snapshot, Pass pass) {
+        List<Optional<String>> all = Collections.nCopies(bundle.steps().size(), Optional.of("waits for approval"));
+        Optional<Instant> expiry = Optional.of(
+                config.clock().instant().plus(config.policy().migration().proposalExpiry()));
+        List<Migration> proposals = migrations(bundle, all, planHash, snapshot).stream()
+                .map(one -> one.toBuilder()
+                        .phase(MigrationPhase.PROPOSED)
+                        .expiresAt(expiry)
+                        .build())
+                .toList();
+        ZoneId zone = proposals.get(0).zone();
+        if (!(leases.commit(zone, proposals.stream().map(store::put).toList()) instanceof Committed)) {
+            refuse(bundle, "somebody else changed the journal", pass);
+            return;
+        }
+        pass.proposed.addAll(proposals);
+        proposals.forEach(one -> pass.event(
+                Kind.PROPOSED, one, one.vm() + " may leave " + one.move().source() + ", by plan " + planHash));
     }
 
     /** All of a bundle is journalled in one commit; so is the share of the budgets that its first ones take. */
