@@ -172,7 +172,7 @@ public record MigrationPolicy(
         private long maxClusterBytesPerSecond = 0;
         private int successesPerRaise = 3;
         private int maxIneffectivePerZone = 5;
-        private Duration ineffectiveWindow = Duration.ofHours(24);
+        private Duration ineffectiveWindow = Duration.ofHours(1);
         private Duration cooldown = Duration.ofMinutes(30);
         private Duration maxCooldown = Duration.ofHours(24);
         private Duration ban = Duration.ofHours(24);

@@ -41,4 +41,10 @@ public record QuietHours(SortedSet<DayOfWeek> days, LocalTime from, LocalTime to
                 overMidnight && days.contains(there.getDayOfWeek().minus(1)) && time.isBefore(to);
         return sinceToday || sinceYesterday;
     }
+
+    /** Returns them as one line for people. */
+    @Override
+    public String toString() {
+        return "from " + from + " to " + to + " " + timeZone + " on " + days;
+    }
 }

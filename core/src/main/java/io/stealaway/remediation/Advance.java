@@ -7,6 +7,7 @@ import io.stealaway.remediation.RemediationEvent.Kind;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Journal.Change;
 import io.stealaway.spi.Journal.Committed;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -26,6 +27,7 @@ final class Advance {
     private final JournalStore store;
     private final Leases leases;
     private final HoldsKeeper holds;
+    private final Lessons lessons;
     private final InstantSource clock;
     private final Map<MigrationPhase, Step> steps;
 
@@ -33,11 +35,13 @@ final class Advance {
             JournalStore store,
             Leases leases,
             HoldsKeeper holds,
+            Lessons lessons,
             InstantSource clock,
             Map<MigrationPhase, Step> steps) {
         this.store = store;
         this.leases = leases;
         this.holds = holds;
+        this.lessons = lessons;
         this.clock = clock;
         this.steps = new EnumMap<>(steps);
     }
@@ -45,6 +49,7 @@ final class Advance {
     /** Advances one migration if its zone is led. What fails is reported, and tried again in the next pass. */
     void run(MigrationId id, Pass pass) {
         Optional<Migration> migration = Optional.empty();
+        pass.acting = false;
         try {
             store.settle();
             migration = store.migration(id);
@@ -55,6 +60,7 @@ final class Advance {
             leases.drop(migration.orElseThrow().zone(), String.valueOf(e.getMessage()), pass);
         } catch (BackendException e) {
             trouble(id, migration, String.valueOf(e.getMessage()), pass);
+            slowDown(migration, pass);
         } catch (RuntimeException e) {
             // A bug, of ours or of a plug-in, must not keep the other migrations from being finished.
             LOG.error("{}: unexpected failure", id, e);
@@ -71,7 +77,7 @@ final class Advance {
             }
             Outcome outcome = step.advance(migration, pass);
             if (outcome instanceof Outcome.Next next) {
-                write(next.migration());
+                write(migration, next.migration(), pass);
                 announce(migration, next.migration(), pass);
                 migration = next.migration();
             } else if (outcome instanceof Outcome.Claim claim) {
@@ -89,9 +95,34 @@ final class Advance {
         }
     }
 
-    private void write(Migration migration) {
-        if (!(leases.commit(migration.zone(), List.of(store.put(migration))) instanceof Committed)) {
-            throw new IllegalStateException("somebody else changed the journal entry of " + migration.id());
+    /** A call that was to change something failed: fewer at once, until it goes well again. Once in a pass is enough. */
+    private void slowDown(Optional<Migration> migration, Pass pass) {
+        if (!pass.acting || pass.slowed || migration.isEmpty()) {
+            return;
+        }
+        try {
+            store.settle();
+            List<Change> slower = lessons.slower(store);
+            if (!slower.isEmpty()) {
+                leases.commit(migration.get().zone(), slower);
+            }
+            pass.slowed = true;
+        } catch (BackendException | LostLeadership e) {
+            LOG.debug("the pace stays as it is", e);
+        }
+    }
+
+    private void write(Migration before, Migration after, Pass pass) {
+        List<Change> changes = new ArrayList<>(List.of(store.put(after)));
+        if (before.phase() == MigrationPhase.ISOLATING
+                && after.phase() == MigrationPhase.ISOLATED
+                && !after.isolators().isEmpty()) {
+            Duration took = Duration.between(before.phaseSince(), after.phaseSince());
+            after.role().ifPresent(role -> changes.add(store.putDrain(role, took)));
+        }
+        pass.acting = false;
+        if (!(leases.commit(after.zone(), changes) instanceof Committed)) {
+            throw new IllegalStateException("somebody else changed the journal entry of " + after.id());
         }
     }
 
@@ -105,6 +136,7 @@ final class Advance {
     private void end(Migration ended, Pass pass) {
         List<Change> changes = new ArrayList<>(store.delete(ended.id()));
         changes.addAll(holds.changes(ended, store, clock.instant()));
+        changes.addAll(lessons.changes(ended, store, clock.instant()));
         List<Migration> givenUp = Phases.arrived(ended) ? List.of() : givenUpWith(ended);
         givenUp.forEach(waiting -> changes.addAll(store.delete(waiting.id())));
         if (Phases.arrived(ended)) {

@@ -19,6 +19,12 @@ public record Brake(Kind kind, Optional<ZoneId> zone, String text) {
     public enum Kind {
         /** An operator paused the loop. */
         PAUSED,
+        /** The policy's quiet hours. */
+        QUIET_HOURS,
+        /** A migration is faster than the bandwidth that the policy declares. */
+        BANDWIDTH_EXCEEDED,
+        /** So many migrations in the zone did not help that moving is not the remedy. */
+        INEFFECTIVE,
         /** The policy does not declare the bandwidth of a migration. */
         BANDWIDTH_UNDECLARED,
         /** The topology could not be read, or is too old. */

@@ -1,6 +1,7 @@
 package io.stealaway.remediation;
 
 import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.Host;
 import io.stealaway.model.HostId;
 import io.stealaway.model.InFlightMigration;
 import io.stealaway.model.Migration;
@@ -9,6 +10,7 @@ import io.stealaway.model.PlannedMigration;
 import io.stealaway.model.Role;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
+import io.stealaway.model.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -17,6 +19,7 @@ import java.util.TreeMap;
 final class Budgets {
     private final ClusterSnapshot snapshot;
     private final MigrationPolicy policy;
+    private final int pace;
     private final TreeMap<VmId, InFlightMigration> onWire = new TreeMap<>();
     private final TreeMap<VmId, Role> outOfService = new TreeMap<>();
 
@@ -25,8 +28,19 @@ final class Budgets {
      * @param imagined what a dry run would have begun
      */
     Budgets(ClusterSnapshot snapshot, List<Migration> open, List<PlannedMigration> imagined, MigrationPolicy policy) {
+        this(snapshot, open, imagined, policy, policy.maxInFlight());
+    }
+
+    /** @param pace how many may be in flight in the cluster after failures */
+    Budgets(
+            ClusterSnapshot snapshot,
+            List<Migration> open,
+            List<PlannedMigration> imagined,
+            MigrationPolicy policy,
+            int pace) {
         this.snapshot = snapshot;
         this.policy = policy;
+        this.pace = pace;
         for (PlannedMigration planned : imagined) {
             onWire.put(planned.vm(), new InFlightMigration(planned.vm(), planned.source(), planned.target()));
             roleOf(planned.vm()).ifPresent(role -> outOfService.put(planned.vm(), role));
@@ -52,10 +66,28 @@ final class Budgets {
 
     /** Returns the first budget that has no room for one more, with figures. */
     Optional<String> refusal(VmId vm, HostId source, HostId target) {
-        return full("in flight in the cluster", onWire.size(), policy.maxInFlight())
+        return full("in flight in the cluster", onWire.size(), Math.min(pace, policy.maxInFlight()))
+                .or(() -> zoneIsFull(source))
                 .or(() -> full("leaving " + source, leaving(source), policy.maxOutPerHost()))
                 .or(() -> full("arriving on " + target, arriving(target), policy.maxInPerHost()))
-                .or(() -> roleOf(vm).flatMap(this::roleIsFull));
+                .or(() -> roleOf(vm).flatMap(this::roleIsFull))
+                .or(() -> wires().refusal(source, target));
+    }
+
+    private Wires wires() {
+        return new Wires(snapshot, onWire.values(), policy);
+    }
+
+    private Optional<String> zoneIsFull(HostId source) {
+        Optional<ZoneId> zone = zoneOf(source);
+        long now = onWire.values().stream()
+                .filter(m -> zoneOf(m.source()).equals(zone))
+                .count();
+        return zone.flatMap(name -> full("in flight in zone " + name, now, policy.maxInFlightPerZone()));
+    }
+
+    private Optional<ZoneId> zoneOf(HostId host) {
+        return snapshot.host(host).map(Host::zone);
     }
 
     private Optional<Role> roleOf(VmId vm) {

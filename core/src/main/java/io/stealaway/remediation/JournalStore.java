@@ -5,6 +5,8 @@ import io.stealaway.model.Holds.Ban;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationId;
 import io.stealaway.model.MigrationPhase;
+import io.stealaway.model.MigrationPolicy;
+import io.stealaway.model.Role;
 import io.stealaway.model.VmId;
 import io.stealaway.model.ZoneId;
 import io.stealaway.spi.BackendException;
@@ -16,6 +18,7 @@ import io.stealaway.spi.Journal.Contents;
 import io.stealaway.spi.Journal.Delete;
 import io.stealaway.spi.Journal.Entry;
 import io.stealaway.spi.Journal.Put;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -131,6 +134,19 @@ final class JournalStore {
         return List.copyOf(idle);
     }
 
+    Pace pace(MigrationPolicy policy) {
+        return text(Keys.PACE)
+                .filter(text -> !unreadable.containsKey(Keys.PACE))
+                .map(Pace::read)
+                .orElseGet(() -> Pace.full(policy));
+    }
+
+    Optional<Drain> drain(Role role) {
+        return text(Keys.drain(role))
+                .filter(text -> !unreadable.containsKey(Keys.drain(role)))
+                .map(Drain::read);
+    }
+
     Optional<String> text(String key) {
         return Optional.ofNullable(entries.get(key)).map(Entry::text);
     }
@@ -203,6 +219,15 @@ final class JournalStore {
         return put(Keys.BUDGET, started.id().value());
     }
 
+    Change putDrain(Role role, Duration took) {
+        return put(
+                Keys.drain(role),
+                drain(role)
+                        .map(before -> before.with(took))
+                        .orElse(new Drain(took))
+                        .text());
+    }
+
     Change putLeader(ZoneId zone, Instant at) {
         return put(Keys.leader(zone), at.toString());
     }
@@ -250,6 +275,12 @@ final class JournalStore {
             bans.put(Keys.banOf(key), Texts.readInstant(text));
         } else if (key.startsWith(Keys.DECISION)) {
             Decision.read(text);
+        } else if (key.equals(Keys.PACE)) {
+            Pace.read(text);
+        } else if (key.startsWith(Keys.DRAIN)) {
+            Drain.read(text);
+        } else if (key.startsWith(Keys.INEFFECTIVE)) {
+            Lessons.read(text);
         }
     }
 

@@ -19,12 +19,14 @@ final class MigratingStep implements Step {
     private final Sight sight;
     private final Leases leases;
     private final Recheck recheck;
+    private final WireRates rates;
 
-    MigratingStep(Config config, Sight sight, Leases leases, Recheck recheck) {
+    MigratingStep(Config config, Sight sight, Leases leases, Recheck recheck, WireRates rates) {
         this.config = config;
         this.sight = sight;
         this.leases = leases;
         this.recheck = recheck;
+        this.rates = rates;
     }
 
     @Override
@@ -44,7 +46,8 @@ final class MigratingStep implements Step {
         if (status instanceof Migrator.NotStarted) {
             return notStarted(migration, pass);
         }
-        if (status instanceof Migrator.Running) {
+        if (status instanceof Migrator.Running running) {
+            rates.saw(migration, running.bytesRemaining(), now());
             return running(migration, pass);
         }
         sight.outdate();

@@ -17,6 +17,10 @@ import java.util.Optional;
 final class Pass {
     final Instant at;
     private final AuditTrail audit;
+    /** Whether a call that changes something has been begun since the last write. */
+    boolean acting;
+
+    boolean slowed;
     final List<String> problems = new ArrayList<>();
     final List<Brake> brakes = new ArrayList<>();
     final List<Detection> detections = new ArrayList<>();
@@ -71,6 +75,7 @@ final class Pass {
     }
 
     void event(Kind kind, Migration about, String text) {
+        acting |= kind == Kind.ACTING;
         audit.add(new RemediationEvent(
                 at,
                 kind,

@@ -5,12 +5,14 @@ import io.stealaway.model.Detection;
 import io.stealaway.model.Holds;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
+import io.stealaway.model.MigrationPolicy;
 import io.stealaway.model.VmId;
 import io.stealaway.model.ZoneId;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Journal.Change;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,8 @@ final class PassRunner {
     private final Starts starts;
     private final Advance advance;
     private final HoldsKeeper holds;
+    private final Lessons lessons;
+    private final WireRates rates;
 
     PassRunner(Config config, AuditTrail audit) {
         this.config = config;
@@ -50,7 +54,9 @@ final class PassRunner {
         look = new Look(config, sight, leases);
         starts = new Starts(config, sight, store, leases);
         holds = new HoldsKeeper(config.policy().migration());
-        advance = new Advance(store, leases, holds, config.clock(), steps());
+        lessons = new Lessons(config.policy().migration());
+        rates = new WireRates(config.policy().migration());
+        advance = new Advance(store, leases, holds, lessons, config.clock(), steps());
     }
 
     private Map<MigrationPhase, Step> steps() {
@@ -63,7 +69,7 @@ final class PassRunner {
                 new PlannedStep(config, sight, recheck, new Turn(store, recheck, config.clock())));
         steps.put(MigrationPhase.ISOLATING, new IsolatingStep(config, sight, leases, recheck));
         steps.put(MigrationPhase.ISOLATED, new IsolatedStep(config, recheck));
-        steps.put(MigrationPhase.MIGRATING, new MigratingStep(config, sight, leases, recheck));
+        steps.put(MigrationPhase.MIGRATING, new MigratingStep(config, sight, leases, recheck, rates));
         steps.put(MigrationPhase.VERIFYING, new VerifyingStep(config, sight));
         steps.put(MigrationPhase.REINTEGRATING, new ReintegratingStep(undo, config.clock()));
         steps.put(MigrationPhase.UNKNOWN, new UnknownStep(config, sight, store, undo));
@@ -100,6 +106,7 @@ final class PassRunner {
         standingBrakes(pass);
         look.run(pass);
         store.open().forEach(migration -> advance.run(migration.id(), pass));
+        rates.exceeded(store.open()).ifPresent(why -> pass.brake(Brake.Kind.BANDWIDTH_EXCEEDED, Optional.empty(), why));
         begin(pass);
         List.copyOf(pass.started).forEach(migration -> advance.run(migration.id(), pass));
         prune(pass);
@@ -129,10 +136,31 @@ final class PassRunner {
                     Optional.empty(),
                     "the policy does not declare bandwidthBytesPerSecond, so that no duration can be predicted");
         }
+        Instant now = config.clock().instant();
+        config.policy().migration().quietHours().stream()
+                .filter(hours -> hours.at(now))
+                .findFirst()
+                .ifPresent(hours -> pass.brake(Brake.Kind.QUIET_HOURS, Optional.empty(), "quiet " + hours));
+        leases.led().forEach(zone -> ineffective(zone, now, pass));
         store.unreadable().forEach((key, why) -> {
             pass.problem("journal entry " + key + " cannot be read: " + why);
             pass.brake(Brake.Kind.JOURNAL, Optional.empty(), "journal entry " + key + " cannot be read");
         });
+    }
+
+    private void ineffective(ZoneId zone, Instant now, Pass pass) {
+        if (store.unreadable().containsKey(Keys.ineffective(zone))) {
+            return;
+        }
+        MigrationPolicy migration = config.policy().migration();
+        int count = lessons.recent(zone, store, now).size();
+        if (count >= migration.maxIneffectivePerZone()) {
+            pass.brake(
+                    Brake.Kind.INEFFECTIVE,
+                    Optional.of(zone),
+                    count + " migrations within " + migration.ineffectiveWindow() + " did not help, at most "
+                            + (migration.maxIneffectivePerZone() - 1) + " may");
+        }
     }
 
     private void begin(Pass pass) {
@@ -173,7 +201,9 @@ final class PassRunner {
     private void prune(Pass pass) {
         try {
             store.settle();
-            List<Change> changes = holds.prune(store, config.clock().instant());
+            List<Change> changes =
+                    new ArrayList<>(holds.prune(store, config.clock().instant()));
+            changes.addAll(lessons.prune(store, config.clock().instant()));
             if (!changes.isEmpty() && !leases.led().isEmpty()) {
                 leases.commit(leases.led().first(), changes);
             }

@@ -26,12 +26,14 @@ final class Starts {
     private final Sight sight;
     private final JournalStore store;
     private final Leases leases;
+    private final Fitness fitness;
 
     Starts(Config config, Sight sight, JournalStore store, Leases leases) {
         this.config = config;
         this.sight = sight;
         this.store = store;
         this.leases = leases;
+        fitness = new Fitness(config.policy(), store);
     }
 
     /** @throws RuntimeException if the topology or the journal fails; what was begun until then stays begun */
@@ -149,7 +151,8 @@ final class Starts {
         if (store.concerns(planned.vm())) {
             return Optional.of("a migration of this VM is not over yet");
         }
-        return leftAlone(planned);
+        return leftAlone(planned)
+                .or(() -> fitness.refusal(planned.vm(), planned.bytesToCopy(), snapshot, store.open()));
     }
 
     /** Moves that were to relieve a VM, and did not, are not repeated with other neighbours at once. */
@@ -185,7 +188,8 @@ final class Starts {
                                     snapshot,
                                     store.open(),
                                     before,
-                                    config.policy().migration())
+                                    config.policy().migration(),
+                                    store.pace(config.policy().migration()).limit())
                             .refusal(planned.vm(), planned.source(), planned.target());
             if (why.isEmpty()) {
                 before.add(planned);

@@ -80,6 +80,7 @@ class OutcomesTest {
         bench.policy(bench.policy.toBuilder()
                 .isolation(IsolationPolicy.builder()
                         .defaultChain(List.of("kubernetes", "consul"))
+                        .defaultMinInService(0.0)
                         .build())
                 .build());
         List<String> order = new ArrayList<>();

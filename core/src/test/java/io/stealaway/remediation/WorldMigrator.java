@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /** Migrations that take their time and end as they are told to. */
 final class WorldMigrator implements Migrator {
@@ -61,6 +62,9 @@ final class WorldMigrator implements Migrator {
     Duration amnesia = Duration.ofMinutes(3);
     /** Whether a repeated start is held against the loop, though the contract allows it. */
     boolean strict = true;
+
+    /** What a migration reports to have left after some time; -1 when it does not. */
+    ToLongFunction<Duration> remaining = since -> -1;
 
     Function<Move, Fate> fate = move -> Fate.ARRIVES;
 
@@ -179,7 +183,10 @@ final class WorldMigrator implements Migrator {
             if (forgetful && run.get().end.isPresent()) {
                 return new Unknown("the source host is down");
             }
-            return run.get().end.orElse(new Running(-1));
+            return run.get()
+                    .end
+                    .orElseGet(
+                            () -> new Running(remaining.applyAsLong(Duration.between(run.get().since, world.now()))));
         });
     }
 

@@ -1,0 +1,86 @@
+package io.stealaway.remediation;
+
+import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.Migration;
+import io.stealaway.model.MigrationPolicy;
+import io.stealaway.model.Policy;
+import io.stealaway.model.Role;
+import io.stealaway.model.Vm;
+import io.stealaway.model.VmId;
+import io.stealaway.model.VmState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether a VM can be spared: it carries no control plane, and its service does without it for as long as its move takes. */
+final class Fitness {
+    private final Policy policy;
+    private final JournalStore store;
+
+    Fitness(Policy policy, JournalStore store) {
+        this.policy = policy;
+        this.store = store;
+    }
+
+    /** Returns why a VM must stay in service where it is, with figures; empty when it can be spared. */
+    Optional<String> refusal(VmId id, long bytesToCopy, ClusterSnapshot snapshot, List<Migration> rest) {
+        Optional<Vm> vm = snapshot.vm(id);
+        if (vm.isEmpty()) {
+            return Optional.of("the VM no longer exists");
+        }
+        Optional<String> controlPlane = controlPlane(vm.get());
+        if (controlPlane.isPresent() || policy.isolation().chainFor(vm.get()).isEmpty()) {
+            return controlPlane;
+        }
+        return tooLong(vm.get(), bytesToCopy)
+                .or(() -> vm.get().role().flatMap(role -> missed(role, id, snapshot, rest)));
+    }
+
+    private Optional<String> missed(Role role, VmId id, ClusterSnapshot snapshot, List<Migration> rest) {
+        return tooFew(role, id, snapshot, rest)
+                .or(() -> new ServicePeers(snapshot, policy.detection().stealRatio())
+                        .refusal(id, role, peer -> isOut(peer, rest)));
+    }
+
+    private Optional<String> controlPlane(Vm vm) {
+        MigrationPolicy migration = policy.migration();
+        Optional<String> byRole = vm.role()
+                .filter(migration.controlPlaneRoles()::contains)
+                .map(role -> "role " + role + " carries the control plane (controlPlaneRoles)");
+        return byRole.or(() -> migration.controlPlaneKeys().stream()
+                .filter(key -> !vm.metadata().getOrDefault(key, "false").equalsIgnoreCase("false"))
+                .map(key ->
+                        "opted out by its metadata " + key + "=" + vm.metadata().get(key))
+                .findFirst());
+    }
+
+    private Optional<String> tooLong(Vm vm, long bytesToCopy) {
+        Duration drain = vm.role().flatMap(store::drain).map(Drain::mean).orElse(Duration.ZERO);
+        long bandwidth = policy.migration().bandwidthBytesPerSecond();
+        Duration wire = bandwidth == 0 ? Duration.ZERO : Duration.ofSeconds(bytesToCopy / bandwidth);
+        Duration most = policy.isolation().maxIsolationOf(vm);
+        Duration predicted = drain.plus(wire);
+        return predicted.compareTo(most) <= 0
+                ? Optional.empty()
+                : Optional.of("would be isolated for " + predicted + " (" + drain + " to isolate, " + wire
+                        + " on the wire), at most " + most + " is allowed");
+    }
+
+    private Optional<String> tooFew(Role role, VmId id, ClusterSnapshot snapshot, List<Migration> rest) {
+        List<Vm> all = snapshot.vms().stream()
+                .filter(vm -> vm.running() && vm.role().filter(role::equals).isPresent())
+                .toList();
+        long left = all.stream()
+                .filter(vm -> vm.state() == VmState.ACTIVE && !vm.id().equals(id) && !isOut(vm.id(), rest))
+                .count();
+        double share = policy.isolation().minInServiceOf(role);
+        return left >= share * all.size()
+                ? Optional.empty()
+                : Optional.of(left + " of " + all.size() + " of role " + role + " would be left in service, at least "
+                        + share + " of them must be");
+    }
+
+    private static boolean isOut(VmId id, List<Migration> rest) {
+        return rest.stream().anyMatch(other -> other.vm().equals(id) && Phases.outOfService(other));
+    }
+}

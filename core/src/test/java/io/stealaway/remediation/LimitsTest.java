@@ -1,0 +1,240 @@
+package io.stealaway.remediation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stealaway.model.IsolationPolicy;
+import io.stealaway.model.MigrationPhase;
+import io.stealaway.model.MigrationPolicy;
+import io.stealaway.model.Purpose;
+import io.stealaway.model.QuietHours;
+import io.stealaway.model.Role;
+import io.stealaway.model.VmId;
+import io.stealaway.model.ZoneId;
+import io.stealaway.remediation.Faults.Fault;
+import io.stealaway.remediation.WorldMigrator.Fate;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** Brakes and limits beyond those of {@link BrakesTest}: of hours, wires, failures, and of what a service can spare. */
+class LimitsTest {
+    private static final Duration STEP = Duration.ofSeconds(20);
+
+    private final World world = World.twoZones();
+    private final Bench bench = new Bench(world);
+
+    private void migration(Consumer<MigrationPolicy.Builder> change) {
+        MigrationPolicy.Builder builder = bench.policy.migration().toBuilder();
+        change.accept(builder);
+        bench.policy(bench.policy.toBuilder().migration(builder.build()).build());
+    }
+
+    private void isolation(Consumer<IsolationPolicy.Builder> change) {
+        IsolationPolicy.Builder builder = bench.policy.isolation().toBuilder();
+        change.accept(builder);
+        bench.policy(bench.policy.toBuilder().isolation(builder.build()).build());
+    }
+
+    private int limit() {
+        JournalStore store = new JournalStore(bench.journal);
+        store.refresh();
+        return store.pace(bench.policy.migration()).limit();
+    }
+
+    @Test
+    void quietHoursForbidStartsByTheClocksOfTheirPlace() {
+        // It is Monday, 12:00 in UTC, 15:00 in Moscow.
+        migration(m -> m.quietHours(List.of(new QuietHours(
+                new TreeSet<>(List.of(DayOfWeek.MONDAY)),
+                LocalTime.of(15, 0),
+                LocalTime.of(16, 0),
+                java.time.ZoneId.of("Europe/Moscow")))));
+        PassReport report = bench.pass();
+        assertThat(report.brakes()).extracting(Brake::kind).containsExactly(Brake.Kind.QUIET_HOURS);
+        assertThat(report.started()).isEmpty();
+        world.clock.advance(Duration.ofHours(1));
+        assertThat(bench.pass().started()).hasSize(2);
+    }
+
+    /** Two that leave one host at once, for a third one's sake. */
+    private PassReport twoLeaveTheHotHost() {
+        Plans plans = new ScriptedPlans(bench.policy)
+                .step(Purpose.RELIEVE, "a-vm-1", "a-hot", "a-calm-1", "a-vm-4")
+                .step(Purpose.RELIEVE, "a-vm-2", "a-hot", "a-calm-2", "a-vm-4");
+        return bench.builder().plans(plans).build().pass();
+    }
+
+    @Test
+    void aZoneHasALimitOfItsOwn() {
+        migration(m -> m.maxInFlightPerZone(1).maxOutPerHost(4));
+        PassReport report = twoLeaveTheHotHost();
+        assertThat(report.started()).hasSize(1);
+        assertThat(report.refused())
+                .extracting(RefusedStart::reason)
+                .containsExactly("1 in flight in zone a, at most 1 are allowed");
+    }
+
+    @Test
+    void aLinkCarriesNoMoreThanItCan() {
+        // A link carries 1.25 GB/s and each migration is declared 1 GB/s: no two of them leave one host.
+        migration(m -> m.maxOutPerHost(4));
+        PassReport report = twoLeaveTheHotHost();
+        assertThat(report.started()).hasSize(1);
+        assertThat(report.refused())
+                .extracting(RefusedStart::reason)
+                .containsExactly("2000000000 bytes per second out of a-hot, at most 1250000000 are allowed");
+    }
+
+    @Test
+    void slowerMigrationsShareALink() {
+        migration(m -> m.maxOutPerHost(4).bandwidthBytesPerSecond(500_000_000L));
+        assertThat(twoLeaveTheHotHost().started()).hasSize(2);
+    }
+
+    @Test
+    void theClusterCarriesNoMoreThanThePolicySays() {
+        migration(m -> m.maxClusterBytesPerSecond(1_500_000_000L));
+        PassReport report = bench.pass();
+        assertThat(report.started()).hasSize(1);
+        assertThat(report.refused())
+                .extracting(RefusedStart::reason)
+                .contains("2000000000 bytes per second in the cluster, at most 1500000000 are allowed");
+    }
+
+    @Test
+    void aFailedMigrationHalvesWhatMayBeInFlightAndSuccessRaisesItByOne() {
+        migration(m -> m.maxInFlight(4).successesPerRaise(1).cooldown(Duration.ofMinutes(1)));
+        world.migrator.fate = move -> Fate.FAILS;
+        world.hotHosts.remove("b-hot");
+        List.of("a-vm-2", "a-vm-3", "a-vm-4").forEach(vm -> world.guests.remove(VmId.of(vm)));
+        bench.finished("a-vm-1");
+        assertThat(limit()).isEqualTo(2);
+        bench.restart();
+        assertThat(limit()).as("it outlives the process").isEqualTo(2);
+        world.migrator.fate = move -> Fate.ARRIVES;
+        world.hotHosts.remove("a-hot");
+        world.hot("b-hot");
+        bench.finished("b-vm-1");
+        assertThat(limit()).isEqualTo(3);
+    }
+
+    @Test
+    void failingCallsSlowDownToOneAndNoFurther() {
+        migration(m -> m.maxInFlight(4));
+        world.faults.script = (call, vm) -> call.equals("isolate") ? Fault.UNAVAILABLE_BEFORE : Fault.NONE;
+        bench.pass();
+        assertThat(limit()).isEqualTo(2);
+        for (int i = 0; i < 5; i++) {
+            world.clock.advance(STEP);
+            bench.pass();
+        }
+        assertThat(limit()).isEqualTo(1);
+    }
+
+    @Test
+    void wherePastMovesDidNotHelpNoMoreAreBegun() {
+        migration(m -> m.maxIneffectivePerZone(1).ineffectiveWindow(Duration.ofHours(6)));
+        bench.pass();
+        world.hot("a-calm-1", "a-calm-2", "a-calm-3");
+        assertThat(bench.finished("a-vm-1").phase()).isEqualTo(MigrationPhase.INEFFECTIVE);
+        bench.restart();
+        world.clock.advance(Duration.ofMinutes(31));
+        PassReport report = bench.pass();
+        assertThat(report.brakes())
+                .filteredOn(brake -> brake.kind() == Brake.Kind.INEFFECTIVE)
+                .extracting(Brake::zone)
+                .containsExactly(Optional.of(ZoneId.of("a")));
+        assertThat(report.started()).noneMatch(m -> m.zone().equals(ZoneId.of("a")));
+        world.clock.advance(Duration.ofHours(6));
+        assertThat(bench.pass().brakes()).extracting(Brake::kind).doesNotContain(Brake.Kind.INEFFECTIVE);
+        assertThat(bench.journal.read().entries().keySet()).noneMatch(key -> key.startsWith(Keys.INEFFECTIVE));
+    }
+
+    @Test
+    void aMigrationThatIsFasterThanDeclaredStopsStarts() {
+        migration(m -> m.maxOutPerHost(2).maxInFlight(9).bandwidthBytesPerSecond(100_000_000L));
+        WireRates rates = new WireRates(bench.policy.migration());
+        var one = bench.pass().started().get(0);
+        rates.saw(one, 10_000_000_000L, world.now());
+        rates.saw(one, 9_000_000_000L, world.now().plusSeconds(10));
+        assertThat(rates.exceeded(List.of(one))).as("100 MB/s").isEmpty();
+        rates.saw(one, 7_000_000_000L, world.now().plusSeconds(20));
+        assertThat(rates.exceeded(List.of(one))).get().asString().contains("200000000 bytes per second");
+        assertThat(rates.exceeded(List.of())).isEmpty();
+    }
+
+    @Test
+    void theLoopMeasuresWhatTheMigratorReports() {
+        migration(m -> m.bandwidthBytesPerSecond(100_000_000L));
+        world.migrator.duration = Duration.ofHours(1);
+        world.migrator.remaining = since -> 100_000_000_000L - since.toSeconds() * 1_000_000_000L;
+        bench.pass();
+        world.clock.advance(STEP);
+        bench.pass();
+        world.clock.advance(STEP);
+        assertThat(bench.pass().brakes()).extracting(Brake::kind).contains(Brake.Kind.BANDWIDTH_EXCEEDED);
+    }
+
+    @Test
+    void whatCarriesTheControlPlaneIsLeftAlone() {
+        world.hotHosts.remove("b-hot");
+        migration(m -> m.controlPlaneRoles(new TreeSet<>(List.of(Role.of("web")))));
+        PassReport report = bench.pass();
+        assertThat(report.started()).noneMatch(m -> m.role().equals(Optional.of(Role.of("web"))));
+        assertThat(report.refused())
+                .extracting(RefusedStart::reason)
+                .contains("role web carries the control plane (controlPlaneRoles)");
+    }
+
+    @Test
+    void aServiceKeepsItsMinimum() {
+        isolation(i -> i.minInService(new TreeMap<>(Map.of(Role.of("web"), 1.0))));
+        PassReport report = bench.pass();
+        assertThat(report.refused())
+                .extracting(RefusedStart::reason)
+                .contains("3 of 4 of role web would be left in service, at least 1.0 of them must be");
+        assertThat(world.isolatedByUs(VmId.of("a-vm-1"))).isFalse();
+    }
+
+    @Test
+    void aMoveThatWouldIsolateTooLongIsNotBegun() {
+        isolation(i -> i.defaultMaxIsolation(Duration.ofMinutes(1)));
+        world.isolator("consul").isolating = Duration.ofSeconds(90);
+        bench.finished("a-vm-1");
+        world.hot("a-calm-1", "a-calm-2", "b-calm-1");
+        world.clock.advance(Duration.ofHours(1));
+        PassReport report = bench.pass();
+        assertThat(report.refused())
+                .extracting(RefusedStart::reason)
+                .anyMatch(why ->
+                        why.startsWith("would be isolated for PT1M3") || why.startsWith("would be isolated for PT1M"));
+    }
+
+    @Test
+    void aMoveThatWouldMakeItsPeersSufferIsNotBegun() {
+        World tight = new World().host("calm", "a").host("hot", "a").hot("hot");
+        tight.vm("victim", "hot", "web").vm("peer", "calm", "web");
+        for (int i = 0; i < 4; i++) {
+            tight.vm("load-" + i, "calm", "batch");
+        }
+        tight.guests.values().forEach(guest -> guest.usedCores = 4.0);
+        tight.guest("peer").usedCores = 1.0;
+        tight.guest("victim").usedCores = 3.5;
+        Bench other = new Bench(tight);
+        ScriptedPlans plans = new ScriptedPlans(other.policy);
+        tight.host("free", "a");
+        other.remediator = other.builder()
+                .plans(plans.step(Purpose.CURE, "victim", "hot", "free", "victim"))
+                .build();
+        PassReport report = other.pass();
+        assertThat(report.started()).isEmpty();
+        assertThat(report.refused()).singleElement().asString().contains("peer would suffer in its place");
+    }
+}
