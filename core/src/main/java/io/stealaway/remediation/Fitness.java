@@ -45,7 +45,7 @@ final class Fitness {
     private Optional<String> controlPlane(Vm vm) {
         MigrationPolicy migration = policy.migration();
         Optional<String> byRole = vm.role()
-                .filter(migration.controlPlaneRoles()::contains)
+                .filter(own -> migration.controlPlaneRoles().contains(own))
                 .map(role -> "role " + role + " carries the control plane (controlPlaneRoles)");
         return byRole.or(() -> migration.controlPlaneKeys().stream()
                 .filter(key -> !vm.metadata().getOrDefault(key, "false").equalsIgnoreCase("false"))

@@ -3,7 +3,6 @@ package io.stealaway.remediation;
 import io.stealaway.detection.MetricsGate;
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Migration;
-import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.Mode;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmState;
@@ -64,17 +63,6 @@ final class Recheck {
                                 migration.move().target(),
                                 store.asHolds())
                         .map(why -> migration.move().target() + " no longer fits: " + why));
-    }
-
-    /** What is out of service already is missed no more than it is. */
-    private Optional<String> spared(Migration migration, ClusterSnapshot snapshot) {
-        if (migration.phase() != MigrationPhase.PLANNED) {
-            return Optional.empty();
-        }
-        List<Migration> rest = store.open().stream()
-                .filter(other -> !other.id().equals(migration.id()))
-                .toList();
-        return new Fitness(config.policy(), store).refusal(migration.vm(), migration.bytesToCopy(), snapshot, rest);
     }
 
     /** Returns which budget has no room; others begin migrations too, and ask nobody. */

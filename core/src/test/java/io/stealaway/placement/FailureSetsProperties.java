@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -51,7 +52,7 @@ class FailureSetsProperties {
                 IntStream.of(hosts).map(host -> kind[host]).sorted().toArray());
     }
 
-    private static TreeSet<String> allKinds(int[] kind, int size) {
+    private static Set<String> allKinds(int[] kind, int size) {
         TreeSet<String> all = new TreeSet<>();
         for (int bits = 0; bits < 1 << kind.length; bits++) {
             if (Integer.bitCount(bits) == size) {
