@@ -201,7 +201,7 @@ class PlacementProperties {
             assertThat(explanation.ranking()).isEmpty();
             assertThat(none.rejections()).isEqualTo(firstRefusals(explanation));
         }
-        if (answer instanceof Placement.NoHost || answer instanceof Placement.Chosen chosen && cures(chosen)) {
+        if (answer instanceof Placement.NoHost || (answer instanceof Placement.Chosen chosen && cures(chosen))) {
             for (HostVerdict verdict : explanation.hosts()) {
                 assertThat(engine.refusal(random.snapshot(), detection.vm(), verdict.host(), holds)
                                 .map(text -> text.substring(0, text.indexOf(':')))

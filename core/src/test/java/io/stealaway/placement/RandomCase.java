@@ -79,7 +79,7 @@ record RandomCase(ClusterSnapshot snapshot, List<Detection> detections, Holds ho
     private static Policy everyRule(Random random, Policy policy) {
         return policy.toBuilder()
                 .placement(policy.placement().toBuilder()
-                        .strategy(Strategy.values()[random.nextInt(3)])
+                        .strategy(List.of(Strategy.values()).get(random.nextInt(3)))
                         .maxRoleSharePerHost(random.nextBoolean() ? 1.0 : 0.2 + 0.8 * random.nextDouble())
                         .sriovWithinCores(random.nextBoolean())
                         .failureShare(random.nextInt(3) > 0 ? 0.0 : 0.1 + 0.4 * random.nextDouble())

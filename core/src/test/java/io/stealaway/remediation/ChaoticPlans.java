@@ -16,6 +16,7 @@ import io.stealaway.placement.PlacementEngine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
@@ -53,7 +54,7 @@ final class ChaoticPlans implements Plans {
         return new MigrationPlan(plan.snapshotTakenAt(), placements, plan.hash());
     }
 
-    private Placement changed(Placement.Chosen chosen, ClusterSnapshot snapshot, TreeSet<VmId> busy, int before) {
+    private Placement changed(Placement.Chosen chosen, ClusterSnapshot snapshot, Set<VmId> busy, int before) {
         PlannedMigration cure = chosen.decisive();
         Optional<Vm> other = neighbour(cure, snapshot, busy);
         List<HostId> calm = snapshot.hosts().stream()
@@ -94,7 +95,7 @@ final class ChaoticPlans implements Plans {
         return chosen;
     }
 
-    private Optional<Vm> neighbour(PlannedMigration cure, ClusterSnapshot snapshot, TreeSet<VmId> busy) {
+    private Optional<Vm> neighbour(PlannedMigration cure, ClusterSnapshot snapshot, Set<VmId> busy) {
         return snapshot.vms().stream()
                 .filter(vm -> !vm.locked() && !busy.contains(vm.id()))
                 .filter(vm -> snapshot.host(vm.host())
