@@ -107,7 +107,7 @@ final class Advance {
                 leases.commit(migration.get().zone(), slower);
             }
             pass.slowed = true;
-        } catch (BackendException | LostLeadership e) {
+        } catch (RuntimeException e) {
             LOG.debug("the pace stays as it is", e);
         }
     }

@@ -2,7 +2,6 @@ package io.stealaway.remediation;
 
 import io.stealaway.model.MigrationId;
 import io.stealaway.model.ZoneId;
-import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Journal.Answer;
 import io.stealaway.spi.Journal.Change;
 import io.stealaway.spi.Journal.Committed;
@@ -119,7 +118,10 @@ final class Leases {
     void authorise(ZoneId zone) {
         Held lease = require(zone);
         if (clock.instant().isAfter(lease.written.plus(WRITE_VALID))) {
-            commit(zone, List.of(store.putLeader(zone, clock.instant())));
+            Answer answer = commit(zone, List.of(store.putLeader(zone, clock.instant())));
+            if (!(answer instanceof Committed)) {
+                throw new LostLeadership(zone, "somebody else writes as its leader");
+            }
         }
         if (!outlastsCall(lease.until)) {
             lease.until = renewed(zone);
@@ -130,7 +132,7 @@ final class Leases {
         Lease lease;
         try {
             lease = leadership.lease(zone);
-        } catch (BackendException e) {
+        } catch (RuntimeException e) {
             pass.problem("leadership of zone " + zone + ": " + e.getMessage());
             drop(zone, "the lease cannot be told", pass);
             return false;
@@ -154,7 +156,7 @@ final class Leases {
         Answer answer;
         try {
             answer = store.raiseEpoch(zone);
-        } catch (BackendException e) {
+        } catch (RuntimeException e) {
             pass.problem("journal: raising the epoch of zone " + zone + ": " + e.getMessage());
             return false;
         }

@@ -8,7 +8,6 @@ import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.MigrationPolicy;
 import io.stealaway.model.VmId;
 import io.stealaway.model.ZoneId;
-import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Journal.Change;
 import java.time.Duration;
 import java.time.Instant;
@@ -209,7 +208,8 @@ final class PassRunner {
             }
         } catch (LostLeadership e) {
             LOG.debug("pruning is left to the next leader", e);
-        } catch (BackendException e) {
+        } catch (RuntimeException e) {
+            LOG.debug("pruning", e);
             pass.problem("old holds are not removed: " + e.getMessage());
         }
     }

@@ -73,11 +73,15 @@ final class Sweep {
         }
     }
 
-    /** An entry that cannot be read may be about to undo it: what is not understood is not interfered with. */
+    /**
+     * An entry that cannot be read may be about to undo it: what is not understood is not interfered with. One of another VM
+     * bears the same id when a journal was lost and epochs began anew.
+     */
     private boolean covered(Isolation isolation) {
         return store.migration(isolation.owner())
-                .map(migration ->
-                        migration.isolators().contains(isolation.isolator()) && Phases.mayBeIsolated(migration))
+                .map(migration -> migration.vm().equals(isolation.vm())
+                        && migration.isolators().contains(isolation.isolator())
+                        && Phases.mayBeIsolated(migration))
                 .orElseGet(() -> store.knows(isolation.owner()));
     }
 

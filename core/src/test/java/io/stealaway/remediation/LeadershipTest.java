@@ -113,4 +113,42 @@ class LeadershipTest {
         assertThat(world.isolator("consul").calls).isEmpty();
         assertThat(world.migrator.calls).isEmpty();
     }
+
+    @Test
+    void aBugInLeadershipCostsItsZonesAndNotThePass() {
+        Leadership buggy = zone -> {
+            throw new IllegalStateException("a bug");
+        };
+        PassReport report = bench.builder().leadership(buggy).build().pass();
+        assertThat(report.leading()).isEmpty();
+        assertThat(report.problems()).hasSize(2).allMatch(problem -> problem.contains("a bug"));
+    }
+
+    @Test
+    void aBugInRaisingAnEpochCostsItsZoneAndNotThePass() {
+        world.faults.script = (call, vm) -> call.equals("raiseEpoch") ? Faults.Fault.BUG_AFTER : Faults.Fault.NONE;
+        PassReport report = bench.pass();
+        assertThat(report.leading()).isEmpty();
+        assertThat(report.problems()).hasSize(2).allMatch(problem -> problem.contains("a bug"));
+    }
+
+    @Test
+    void nothingIsDoneAfterAWriteThatWasNotTaken() {
+        bench.journal = new Around.OfJournal(new InMemoryJournal()) {
+            @Override
+            public Answer commit(ZoneId zone, long epoch, List<Change> changes) {
+                boolean refreshes =
+                        changes.stream().anyMatch(change -> change.key().startsWith("leader/"));
+                return refreshes ? new Stale(Keys.leader(zone)) : super.commit(zone, epoch, changes);
+            }
+        };
+        // The first call follows the write that began the migration; each later pass must write anew.
+        world.isolator("consul").isolating = Duration.ofSeconds(30);
+        bench.restart();
+        bench.pass();
+        world.clock.advance(Duration.ofSeconds(20));
+        assertThat(bench.pass().leading()).isEmpty();
+        assertThat(world.isolator("consul").calls).containsExactly("isolate a-vm-1", "isolate b-vm-1");
+        assertThat(world.migrator.calls).isEmpty();
+    }
 }

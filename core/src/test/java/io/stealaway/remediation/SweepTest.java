@@ -113,4 +113,17 @@ class SweepTest {
         assertThat(world.isolatedByUs(VmId.of("a-vm-1"))).isFalse();
         assertThat(world.violations).isEmpty();
     }
+
+    @Test
+    void anIsolationOfAnotherVmUnderAnIdThatIsGivenOutAgainIsUndone() {
+        // As after the loss of a journal, with which epochs and ids begin anew.
+        world.isolator("consul").byUs("a-vm-4", "a-e1-1");
+        assertThat(bench.pass().started())
+                .anyMatch(migration -> migration.id().value().equals("a-e1-1")
+                        && !migration.vm().equals(VmId.of("a-vm-4")));
+        world.clock.advance(Sweep.INTERVAL.plusSeconds(1));
+        world.isolator("consul").byUs("a-vm-4", "a-e1-1");
+        bench.pass();
+        assertThat(world.isolatedByUs(VmId.of("a-vm-4"))).isFalse();
+    }
 }

@@ -1,0 +1,98 @@
+package io.stealaway.remediation;
+
+import io.stealaway.model.Isolation;
+import io.stealaway.model.MigrationId;
+import io.stealaway.model.Move;
+import io.stealaway.model.Vm;
+import io.stealaway.model.ZoneId;
+import io.stealaway.spi.Isolator;
+import io.stealaway.spi.Journal;
+import io.stealaway.spi.Migrator;
+import java.util.List;
+
+/** Each SPI around another one, for a test to change one call of it. */
+final class Around {
+    private Around() {}
+
+    /** A journal around another. */
+    static class OfJournal implements Journal {
+        private final Journal journal;
+
+        OfJournal(Journal journal) {
+            this.journal = journal;
+        }
+
+        @Override
+        public Contents read() {
+            return journal.read();
+        }
+
+        @Override
+        public Answer raiseEpoch(ZoneId zone, long expectedEpoch) {
+            return journal.raiseEpoch(zone, expectedEpoch);
+        }
+
+        @Override
+        public Answer commit(ZoneId zone, long epoch, List<Change> changes) {
+            return journal.commit(zone, epoch, changes);
+        }
+    }
+
+    /** An isolator around another. */
+    static class OfIsolator implements Isolator {
+        private final Isolator isolator;
+
+        OfIsolator(Isolator isolator) {
+            this.isolator = isolator;
+        }
+
+        @Override
+        public String name() {
+            return isolator.name();
+        }
+
+        @Override
+        public IsolationAnswer isolate(Vm vm, MigrationId owner) {
+            return isolator.isolate(vm, owner);
+        }
+
+        @Override
+        public ReintegrationAnswer reintegrate(Isolation isolation) {
+            return isolator.reintegrate(isolation);
+        }
+
+        @Override
+        public List<Isolation> owned() {
+            return isolator.owned();
+        }
+    }
+
+    /** A migrator around another. */
+    static class OfMigrator implements Migrator {
+        private final Migrator migrator;
+
+        OfMigrator(Migrator migrator) {
+            this.migrator = migrator;
+        }
+
+        @Override
+        public String prepare(Move move) {
+            return migrator.prepare(move);
+        }
+
+        @Override
+        public StartAnswer start(Move move, String marker) {
+            return migrator.start(move, marker);
+        }
+
+        @Override
+        public Status status(Move move, String marker) {
+            return migrator.status(move, marker);
+        }
+
+        @Override
+        public void abort(Move move, String marker) {
+            migrator.abort(move, marker);
+        }
+    }
+}
