@@ -31,9 +31,11 @@ final class Look {
     }
 
     /** A process that leads nothing forgets: when it leads again, what it knew is old. */
-    void forget() {
+    void forget(Pass pass) {
         history = DetectionHistory.empty();
         sufferedBefore = Set.of();
+        // Zones are known by the topology: who cannot read it leads none, and must not look as if all were well.
+        sight.blindness().ifPresent(e -> fail(Brake.Kind.TOPOLOGY, "the topology cannot be read", e, pass));
     }
 
     void run(Pass pass) {

@@ -98,7 +98,7 @@ final class PassRunner {
         }
         boolean newlyLeading = lead(pass);
         if (leases.led().isEmpty()) {
-            look.forget();
+            look.forget(pass);
             return;
         }
         sweep(newlyLeading, pass);

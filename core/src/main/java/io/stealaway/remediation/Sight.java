@@ -80,6 +80,11 @@ final class Sight {
         }
     }
 
+    /** Returns why the topology could not be read in this pass; empty when it could, or was not asked for. */
+    Optional<RuntimeException> blindness() {
+        return Optional.ofNullable(failure);
+    }
+
     /** Returns whether a complete topology lacks this VM; false when there is none. */
     boolean gone(VmId vm) {
         return topologyIfKnown().map(t -> t.vm(vm).isEmpty()).orElse(false);

@@ -15,6 +15,7 @@ import io.stealaway.model.VmHistory;
 import io.stealaway.model.VmId;
 import io.stealaway.placement.PlacementEngine;
 import io.stealaway.remediation.Faults.Fault;
+import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Detector;
 import java.time.Duration;
 import java.util.List;
@@ -138,6 +139,20 @@ class BrakesTest {
                 .build();
         PassReport report = bench.pass();
         assertThat(report.brakes()).extracting(Brake::kind).contains(Brake.Kind.TOPOLOGY);
+        untouched();
+    }
+
+    @Test
+    void aTopologyThatWasNeverReadIsReportedThoughNoZoneIsLedYet() {
+        bench.remediator = bench.builder()
+                .topology(() -> {
+                    throw new BackendException.Unavailable("topology: read", "gone");
+                })
+                .build();
+        PassReport report = bench.pass();
+        assertThat(report.leading()).isEmpty();
+        assertThat(report.brakes()).extracting(Brake::kind).contains(Brake.Kind.TOPOLOGY);
+        assertThat(report.problems()).anyMatch(problem -> problem.contains("topology: read"));
         untouched();
     }
 
