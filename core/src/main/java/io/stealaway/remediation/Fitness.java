@@ -22,24 +22,36 @@ final class Fitness {
         this.store = store;
     }
 
-    /** Returns why a VM must stay in service where it is, with figures; empty when it can be spared. */
+    /**
+     * Returns why a VM must stay in service where it is, with figures; empty when it can be spared.
+     *
+     * @param rest all that is begun, or waits, apart from its own migration
+     */
     Optional<String> refusal(VmId id, long bytesToCopy, ClusterSnapshot snapshot, List<Migration> rest) {
-        Optional<Vm> vm = snapshot.vm(id);
-        if (vm.isEmpty()) {
-            return Optional.of("the VM no longer exists");
-        }
-        Optional<String> controlPlane = controlPlane(vm.get());
-        if (controlPlane.isPresent() || policy.isolation().chainFor(vm.get()).isEmpty()) {
-            return controlPlane;
-        }
-        return tooLong(vm.get(), bytesToCopy)
-                .or(() -> vm.get().role().flatMap(role -> missed(role, id, snapshot, rest)));
+        return missed(id, snapshot, rest)
+                .or(() -> isolated(id, snapshot)
+                        .flatMap(vm -> tooLong(vm, bytesToCopy).or(() -> burden(vm, snapshot, rest))));
     }
 
-    private Optional<String> missed(Role role, VmId id, ClusterSnapshot snapshot, List<Migration> rest) {
-        return tooFew(role, id, snapshot, rest)
-                .or(() -> new ServicePeers(snapshot, policy.detection().stealRatio())
-                        .refusal(id, role, peer -> isOut(peer, rest)));
+    /** Returns why a VM is missed whose isolation has begun: a service may lose others meanwhile. */
+    Optional<String> missed(VmId id, ClusterSnapshot snapshot, List<Migration> rest) {
+        Optional<Vm> vm = snapshot.vm(id);
+        return vm.isEmpty()
+                ? Optional.of("the VM no longer exists")
+                : controlPlane(vm.get())
+                        .or(() -> isolated(id, snapshot)
+                                .flatMap(Vm::role)
+                                .flatMap(role -> tooFew(role, id, snapshot, rest)));
+    }
+
+    /** A live migration alone takes nobody out of service. */
+    private Optional<Vm> isolated(VmId id, ClusterSnapshot snapshot) {
+        return snapshot.vm(id).filter(vm -> !policy.isolation().chainFor(vm).isEmpty());
+    }
+
+    private Optional<String> burden(Vm vm, ClusterSnapshot snapshot, List<Migration> rest) {
+        return vm.role()
+                .flatMap(role -> new ServicePeers(snapshot, policy).refusal(vm.id(), role, peer -> isOut(peer, rest)));
     }
 
     private Optional<String> controlPlane(Vm vm) {

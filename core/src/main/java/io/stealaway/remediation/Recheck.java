@@ -3,6 +3,7 @@ package io.stealaway.remediation;
 import io.stealaway.detection.MetricsGate;
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Migration;
+import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.Mode;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmState;
@@ -14,11 +15,13 @@ final class Recheck {
     private final Config config;
     private final Sight sight;
     private final JournalStore store;
+    private final Fitness fitness;
 
     Recheck(Config config, Sight sight, JournalStore store) {
         this.config = config;
         this.sight = sight;
         this.store = store;
+        fitness = new Fitness(config.policy(), store);
     }
 
     /** Returns why nothing more may be begun for it, whatever its target is like. */
@@ -62,17 +65,28 @@ final class Recheck {
                                 migration.vm(),
                                 migration.move().target(),
                                 store.asHolds())
-                        .map(why -> migration.move().target() + " no longer fits: " + why));
+                        .map(why -> migration.move().target() + " no longer fits: " + why))
+                .or(() -> missed(migration, snapshot));
+    }
+
+    /** What its peers would have to carry shows only while it carries its own part. */
+    private Optional<String> missed(Migration migration, ClusterSnapshot snapshot) {
+        return migration.phase() == MigrationPhase.PLANNED
+                ? fitness.refusal(migration.vm(), migration.bytesToCopy(), snapshot, allBut(migration))
+                : fitness.missed(migration.vm(), snapshot, allBut(migration));
+    }
+
+    private List<Migration> allBut(Migration migration) {
+        return store.open().stream()
+                .filter(other -> !other.id().equals(migration.id()))
+                .toList();
     }
 
     /** Returns which budget has no room; others begin migrations too, and ask nobody. */
     Optional<String> overBudget(Migration migration) {
-        List<Migration> rest = store.open().stream()
-                .filter(other -> !other.id().equals(migration.id()))
-                .toList();
         return new Budgets(
                         sight.snapshot(),
-                        rest,
+                        allBut(migration),
                         List.of(),
                         config.policy().migration(),
                         store.pace(config.policy().migration()).limit())

@@ -5,79 +5,96 @@ import io.stealaway.contention.HostContention.Demand;
 import io.stealaway.contention.SharePreset;
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.MicroCores;
+import io.stealaway.model.Policy;
 import io.stealaway.model.Role;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/** What becomes of the other VMs of a service when one is taken out and they share its work evenly. */
+/**
+ * What becomes of the other VMs of a service when one is taken out and they share its work evenly. One that suffers anyhow,
+ * or is burdened by less than what is worth a migration, is no reason to leave another in its misery.
+ */
 final class ServicePeers {
     private final ClusterSnapshot snapshot;
-    private final double mostSteal;
+    private final double stealRatio;
+    private final double minBenefit;
 
-    ServicePeers(ClusterSnapshot snapshot, double mostSteal) {
+    ServicePeers(ClusterSnapshot snapshot, Policy policy) {
         this.snapshot = snapshot;
-        this.mostSteal = mostSteal;
+        stealRatio = policy.detection().stealRatio();
+        minBenefit = policy.placement().minBenefit();
     }
 
-    /** Returns which peer would begin to suffer, with figures. One that suffers already is no worse a reason than before. */
+    /** Who of a service is in, who is out or on its way out, and what those that are in carry for them. */
+    private record Service(TreeSet<Integer> in, TreeSet<Integer> out, long eachMore) {}
+
+    /**
+     * Returns which peer would be pushed into suffering, with figures.
+     *
+     * @param out who else of the service is, or is about to be, out
+     */
     Optional<String> refusal(VmId leaving, Role role, Predicate<VmId> out) {
-        List<Integer> peers = new ArrayList<>();
-        for (int vm = 0; vm < snapshot.vms().size(); vm++) {
-            Vm facts = snapshot.vms().get(vm);
-            if (facts.running()
-                    && facts.role().filter(role::equals).isPresent()
-                    && !facts.id().equals(leaving)
-                    && !out.test(facts.id())) {
-                peers.add(vm);
+        Service before = service(role, out);
+        Service after = service(role, out.or(leaving::equals));
+        TreeMap<Integer, HostContention> hosts = new TreeMap<>();
+        for (int peer : after.in()) {
+            int host = snapshot.vmHost(peer);
+            VmId id = snapshot.vms().get(peer).id();
+            double then = steal(hosts.computeIfAbsent(host, h -> predict(h, after)), id);
+            if (then < stealRatio) {
+                continue;
             }
-        }
-        if (peers.isEmpty()) {
-            return Optional.empty();
-        }
-        long more = HostContention.demand(snapshot, snapshot.vmIndex(leaving).orElseThrow())
-                        .wantedMicroCores()
-                / peers.size();
-        return burdened(peers, leaving, more);
-    }
-
-    private Optional<String> burdened(List<Integer> peers, VmId leaving, long more) {
-        TreeMap<Integer, List<Integer>> byHost = new TreeMap<>();
-        peers.forEach(peer -> byHost.computeIfAbsent(snapshot.vmHost(peer), host -> new ArrayList<>())
-                .add(peer));
-        for (var entry : byHost.entrySet()) {
-            HostContention before = predict(entry.getKey(), List.of(), leaving, 0);
-            HostContention after = predict(entry.getKey(), entry.getValue(), leaving, more);
-            for (int peer : entry.getValue()) {
-                VmId id = snapshot.vms().get(peer).id();
-                double then = steal(after, id);
-                if (then >= mostSteal && steal(before, id) < mostSteal) {
-                    return Optional.of(String.format(
-                            java.util.Locale.ROOT,
-                            "%s would suffer in its place: predicted steal %.3f, detected from %.3f",
-                            id,
-                            then,
-                            mostSteal));
-                }
+            double now = steal(predict(host, before), id);
+            if (then - now >= minBenefit) {
+                return Optional.of(String.format(
+                        Locale.ROOT,
+                        "%s would suffer in its place: predicted steal rises from %.3f to %.3f, detected from %.3f",
+                        id,
+                        now,
+                        then,
+                        stealRatio));
             }
         }
         return Optional.empty();
+    }
+
+    private Service service(Role role, Predicate<VmId> isOut) {
+        TreeSet<Integer> in = new TreeSet<>();
+        TreeSet<Integer> out = new TreeSet<>();
+        long orphaned = 0;
+        for (int vm = 0; vm < snapshot.vms().size(); vm++) {
+            Vm facts = snapshot.vms().get(vm);
+            if (!facts.running() || facts.role().filter(role::equals).isEmpty()) {
+                continue;
+            }
+            if (isOut.test(facts.id())) {
+                // One that is out already wants next to nothing: what it did is in what its peers want.
+                out.add(vm);
+                orphaned += HostContention.demand(snapshot, vm).wantedMicroCores();
+            } else {
+                in.add(vm);
+            }
+        }
+        return new Service(in, out, in.isEmpty() ? 0 : orphaned / in.size());
     }
 
     private static double steal(HostContention host, VmId vm) {
         return host.share(vm).orElseThrow().stealRatio();
     }
 
-    private HostContention predict(int host, List<Integer> burdened, VmId leaving, long more) {
-        List<Demand> demands = new ArrayList<>();
+    private HostContention predict(int host, Service service) {
+        ArrayList<Demand> demands = new ArrayList<>();
         for (int vm : snapshot.hostVms(host)) {
             Demand demand = HostContention.demand(snapshot, vm);
-            boolean idle = more > 0 && demand.vm().id().equals(leaving);
-            long wanted = idle ? 0 : demand.wantedMicroCores() + (burdened.contains(vm) ? more : 0);
+            long wanted = service.out().contains(vm)
+                    ? 0
+                    : demand.wantedMicroCores() + (service.in().contains(vm) ? service.eachMore() : 0);
             demands.add(new Demand(demand.vm(), Math.min(wanted, demand.vm().vcpus() * MicroCores.PER_CORE)));
         }
         return HostContention.of(snapshot.hosts().get(host), SharePreset.DECLARED, demands);

@@ -142,6 +142,21 @@ class ApprovalTest {
     }
 
     @Test
+    void whatIsApprovedIsNotDoneOnceItsServiceCannotSpareIt() {
+        Migration one = bench.pass().proposed().get(0);
+        bench.policy(bench.policy.toBuilder()
+                .isolation(bench.policy.isolation().toBuilder()
+                        .defaultMinInService(1.0)
+                        .build())
+                .build());
+        bench.remediator.approve(one.id());
+        Migration ended = bench.finished(one.vm().value());
+        assertThat(ended.phase()).isEqualTo(MigrationPhase.CANCELLED);
+        assertThat(ended.reason()).contains("would be left in service, at least 1.0 of them must be");
+        untouched();
+    }
+
+    @Test
     void decisionsAreForgottenOnceTheyAreTaken() {
         Migration one = bench.pass().proposed().get(0);
         bench.remediator.approve(one.planHash());

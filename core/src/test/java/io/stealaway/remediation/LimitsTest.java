@@ -219,22 +219,42 @@ class LimitsTest {
 
     @Test
     void aMoveThatWouldMakeItsPeersSufferIsNotBegun() {
-        World tight = new World().host("calm", "a").host("hot", "a").hot("hot");
+        PassReport report = withPeer(1.0, 4);
+        assertThat(report.started()).isEmpty();
+        assertThat(report.refused())
+                .singleElement()
+                .asString()
+                .contains("peer would suffer in its place: predicted steal rises from 0.000 to 0.200");
+    }
+
+    @Test
+    void aPeerThatSuffersAnyhowIsNoReasonToLeaveAVictimWhereItIs() {
+        PassReport report = withPeer(4.0, 4);
+        assertThat(report.started()).hasSize(1);
+    }
+
+    @Test
+    void aPeerThatSuffersAlreadyIsNotPushedDeeper() {
+        PassReport report = withPeer(2.0, 12);
+        assertThat(report.refused()).singleElement().asString().contains("peer would suffer in its place");
+    }
+
+    /** A service of two: a victim that wants 3.5 cores, and a peer on a host of 16 with so many VMs that want 4 each. */
+    private static PassReport withPeer(double usedCores, int load) {
+        World tight =
+                new World().host("calm", "a").host("hot", "a").host("free", "a").hot("hot");
         tight.vm("victim", "hot", "web").vm("peer", "calm", "web");
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < load; i++) {
             tight.vm("load-" + i, "calm", "batch");
         }
         tight.guests.values().forEach(guest -> guest.usedCores = 4.0);
-        tight.guest("peer").usedCores = 1.0;
+        tight.guest("peer").usedCores = usedCores;
         tight.guest("victim").usedCores = 3.5;
         Bench other = new Bench(tight);
         ScriptedPlans plans = new ScriptedPlans(other.policy);
-        tight.host("free", "a");
         other.remediator = other.builder()
                 .plans(plans.step(Purpose.CURE, "victim", "hot", "free", "victim"))
                 .build();
-        PassReport report = other.pass();
-        assertThat(report.started()).isEmpty();
-        assertThat(report.refused()).singleElement().asString().contains("peer would suffer in its place");
+        return other.pass();
     }
 }
