@@ -120,6 +120,9 @@ final class Advance {
             Duration took = Duration.between(before.phaseSince(), after.phaseSince());
             after.role().ifPresent(role -> changes.add(store.putDrain(role, took)));
         }
+        if (before.phase() == MigrationPhase.UNKNOWN && after.phase() == MigrationPhase.MIGRATING) {
+            changes.addAll(store.deleteResolution(after.id()));
+        }
         pass.acting = false;
         if (!(leases.commit(after.zone(), changes) instanceof Committed)) {
             throw new IllegalStateException("somebody else changed the journal entry of " + after.id());

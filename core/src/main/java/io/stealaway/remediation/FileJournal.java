@@ -72,6 +72,22 @@ public final class FileJournal implements Journal, AutoCloseable {
         }
     }
 
+    /**
+     * Returns a journal that reads a file, anew each time, and writes nothing, whoever has it open; what is being written at
+     * that moment may be missing. A write throws {@link BackendException.Forbidden}, a file that does not exist {@link
+     * BackendException.NotFound}, a damaged one {@link IllegalStateException} naming the offset.
+     */
+    public static Journal readOnly(Path path) {
+        return new ReadOnlyJournal(path);
+    }
+
+    /** @throws IllegalStateException naming the file and the offset of what is damaged in it */
+    static JournalState stateIn(byte[] bytes, Path path) {
+        JournalState[] state = {new JournalState()};
+        readAll(bytes, path, content -> state[0] = JournalRecords.apply(state[0], content));
+        return state[0];
+    }
+
     private static FileJournal opened(Path path, JournalLock lock, JournalFile file, long compactAt)
             throws IOException {
         if (!Files.exists(path)) {
@@ -88,8 +104,12 @@ public final class FileJournal implements Journal, AutoCloseable {
     }
 
     private int replay(byte[] bytes) {
+        return readAll(bytes, path, content -> state = JournalRecords.apply(state, content));
+    }
+
+    private static int readAll(byte[] bytes, Path path, JournalFormat.Reader reader) {
         try {
-            return JournalFormat.read(bytes, content -> state = JournalRecords.apply(state, content));
+            return JournalFormat.read(bytes, reader);
         } catch (IllegalStateException e) {
             throw new IllegalStateException(
                     "journal " + path + " is " + e.getMessage()
@@ -100,7 +120,7 @@ public final class FileJournal implements Journal, AutoCloseable {
     }
 
     /** A link is followed once, so that compaction replaces the file and not the link. */
-    private static Path real(Path path) throws IOException {
+    static Path real(Path path) throws IOException {
         Path absolute = path.toAbsolutePath();
         if (Files.exists(absolute)) {
             return absolute.toRealPath();

@@ -3,18 +3,24 @@ package io.stealaway.remediation;
 import io.stealaway.spi.BackendException;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps everybody else from a journal file. The lock is on a file beside it, because the journal itself is replaced when it
  * is compacted.
  */
 final class JournalLock implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(FileJournal.class);
+
     /** Asked before the file is opened: closing any second channel to it would release the lock of the whole process. */
     private static final Set<Path> HELD_HERE = new HashSet<>();
 
@@ -36,13 +42,16 @@ final class JournalLock implements Closeable {
         }
         boolean held = false;
         try {
-            FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel = FileChannel.open(
+                    path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             FileLock lock = channel.tryLock();
             if (lock == null) {
+                String holder = holder(channel);
                 channel.close();
-                throw inUse(journal, "by another process");
+                throw inUse(journal, "by another process" + holder);
             }
             held = true;
+            sign(channel);
             return new JournalLock(path, channel);
         } finally {
             if (!held) {
@@ -57,6 +66,29 @@ final class JournalLock implements Closeable {
             channel.close();
         } finally {
             release(path);
+        }
+    }
+
+    /** For people: who cannot be told is not named. */
+    private static void sign(FileChannel channel) {
+        try {
+            channel.truncate(0);
+            channel.write(StandardCharsets.US_ASCII.encode(
+                    Long.toString(ProcessHandle.current().pid())));
+        } catch (IOException e) {
+            LOG.debug("the lock does not say who holds it", e);
+        }
+    }
+
+    private static String holder(FileChannel channel) {
+        try {
+            ByteBuffer bytes = ByteBuffer.allocate(20);
+            channel.read(bytes, 0);
+            String pid = StandardCharsets.US_ASCII.decode(bytes.flip()).toString();
+            return pid.matches("\\d+") ? ", " + pid : "";
+        } catch (IOException e) {
+            LOG.debug("the lock does not say who holds it", e);
+            return "";
         }
     }
 

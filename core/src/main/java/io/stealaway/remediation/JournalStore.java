@@ -236,10 +236,13 @@ final class JournalStore {
     List<Change> delete(MigrationId id) {
         List<Change> changes = new ArrayList<>();
         changes.add(delete(Keys.migration(id)));
-        if (resolution(id).isPresent()) {
-            changes.add(delete(Keys.resolution(id)));
-        }
+        changes.addAll(deleteResolution(id));
         return changes;
+    }
+
+    /** Returns what takes back an operator's word on a migration, if it was given. */
+    List<Change> deleteResolution(MigrationId id) {
+        return resolution(id).isPresent() ? List.of(delete(Keys.resolution(id))) : List.of();
     }
 
     Change delete(String key) {

@@ -102,13 +102,27 @@ public final class OperatorDesk {
 
     /**
      * Tells that a migration in phase {@code UNKNOWN} is certain to be over, so that the next pass ends it by where its VM
-     * is. Until its VM is seen, and seen not to migrate, that has no effect; in no other phase has it any.
+     * is. Until its VM is seen, and seen not to migrate, that has no effect.
      *
      * @param migration which one
      * @param why for people
+     * @throws IllegalArgumentException if it is not in that phase: word that is given too early would be believed too late
      */
     public void resolve(MigrationId migration, String why) {
+        requireUnknown(migration, status().open());
         write(Keys.resolution(migration), Objects.requireNonNull(why, "why"));
+    }
+
+    static void requireUnknown(MigrationId id, List<Migration> open) {
+        Migration migration = open.stream()
+                .filter(one -> one.id().equals(id))
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("migration " + id + " is not open. Maybe it has ended?"));
+        if (migration.phase() != MigrationPhase.UNKNOWN) {
+            throw new IllegalArgumentException("migration " + id + " is " + migration.phase()
+                    + "; only one that is UNKNOWN is for an operator to resolve");
+        }
     }
 
     private void decide(String planHash, Decision decision) {

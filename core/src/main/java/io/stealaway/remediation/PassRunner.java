@@ -28,6 +28,8 @@ final class PassRunner {
 
     private final Config config;
     private final AuditTrail audit;
+    private final OperatorDesk desk;
+    private final Optional<OperatorInbox> inbox;
     private final JournalStore store;
     private final Leases leases;
     private final Sight sight;
@@ -39,9 +41,11 @@ final class PassRunner {
     private final Lessons lessons;
     private final WireRates rates;
 
-    PassRunner(Config config, AuditTrail audit) {
+    PassRunner(Config config, AuditTrail audit, OperatorDesk desk, Optional<OperatorInbox> inbox) {
         this.config = config;
         this.audit = audit;
+        this.desk = desk;
+        this.inbox = inbox;
         store = new JournalStore(config.journal());
         leases = new Leases(config.leadership(), store, config.clock());
         sight = new Sight(
@@ -80,10 +84,21 @@ final class PassRunner {
     PassReport pass() {
         Pass pass = new Pass(config.clock().instant(), audit);
         try {
+            inbox.ifPresent(orders -> orders.serve(desk, pass));
             run(pass);
-            return report(pass);
+            PassReport report = report(pass);
+            inbox.ifPresent(orders -> tell(orders, report));
+            return report;
         } finally {
             sight.close();
+        }
+    }
+
+    private static void tell(OperatorInbox inbox, PassReport report) {
+        try {
+            inbox.tell(LastPass.of(report, ProcessHandle.current().pid()));
+        } catch (RuntimeException e) {
+            LOG.warn("operators are not told of this pass: {}", e.toString());
         }
     }
 

@@ -30,6 +30,8 @@ public record RemediationEvent(
         NOT_LEADING,
         /** A VM was found to suffer. */
         DETECTED,
+        /** An operator's order was carried out, or refused. */
+        ORDERED,
         /** A migration was decided that would have been begun in {@link io.stealaway.model.Mode#ACT}. */
         WOULD_START,
         /** A migration was decided, and waits for an operator's word. */

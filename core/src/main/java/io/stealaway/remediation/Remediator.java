@@ -38,11 +38,11 @@ public final class Remediator {
     private final OperatorDesk desk;
     private final PassRunner runner;
 
-    private Remediator(Config config, AuditTrail audit) {
+    private Remediator(Config config, AuditTrail audit, Optional<OperatorInbox> inbox) {
         this.config = config;
         this.audit = audit;
         desk = OperatorDesk.of(config.journal());
-        runner = new PassRunner(config, audit);
+        runner = new PassRunner(config, audit, desk, inbox);
     }
 
     /** Starts a builder. */
@@ -89,10 +89,11 @@ public final class Remediator {
 
     /**
      * Tells that a migration in phase {@code UNKNOWN} is certain to be over, so that the next pass ends it by where its VM
-     * is. Until its VM is seen, and seen not to migrate, that has no effect; in no other phase has it any.
+     * is. Until its VM is seen, and seen not to migrate, that has no effect.
      *
      * @param migration which one
      * @param why for people
+     * @throws IllegalArgumentException if it is not in that phase
      * @throws BackendException if the journal may or may not have been written
      */
     public void resolve(MigrationId migration, String why) {
@@ -153,6 +154,7 @@ public final class Remediator {
         private InstantSource clock = InstantSource.system();
         private Optional<RemediationListener> listener = Optional.empty();
         private Executor executor = Runnable::run;
+        private Optional<OperatorInbox> inbox = Optional.empty();
 
         private Builder() {}
 
@@ -227,6 +229,12 @@ public final class Remediator {
             return this;
         }
 
+        /** Sets: where orders of operators are taken from when a pass begins, as a {@link FileJournal} needs; none unless set. */
+        public Builder inbox(OperatorInbox inbox) {
+            this.inbox = Optional.of(inbox);
+            return this;
+        }
+
         /** Returns the remediator.
          *
          * @throws IllegalArgumentException naming what is missing, or an isolator that the policy names and nobody gave
@@ -243,7 +251,7 @@ public final class Remediator {
                     leadership,
                     policy,
                     clock);
-            return new Remediator(config, new AuditTrail(listener, executor));
+            return new Remediator(config, new AuditTrail(listener, executor), inbox);
         }
 
         private static <T> T required(String name, @Nullable T value) {

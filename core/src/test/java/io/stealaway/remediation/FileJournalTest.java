@@ -257,7 +257,9 @@ class FileJournalTest {
     void aSecondProcessIsRefused() throws Exception {
         try (FileJournal first = FileJournal.open(path())) {
             put(first, "key", "text");
-            assertThat(otherProcess()).contains("in use by another process");
+            assertThat(otherProcess())
+                    .contains("in use by another process, "
+                            + ProcessHandle.current().pid());
         }
         assertThat(otherProcess()).contains("opened");
     }
