@@ -1,0 +1,271 @@
+package io.stealaway.openstack;
+
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.stealaway.model.HostId;
+import io.stealaway.model.Move;
+import io.stealaway.model.VmId;
+import io.stealaway.model.VolumeId;
+import io.stealaway.spi.BackendException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The reads we make of Nova, Placement, Cinder and Neutron, one method for each. Thread-safe. */
+final class Nova {
+    private static final int MOST_GROUP_PAGES = 10_000;
+    private static final int NEWEST_ACTIONS = 100;
+
+    private final Api api;
+    private final OptionalInt pageSize;
+
+    Nova(Api api, OptionalInt pageSize) {
+        this.api = api;
+        this.pageSize = pageSize;
+    }
+
+    /** Returns all servers of all tenants; with an instant, those that changed since, deleted ones too. */
+    List<Server> servers(Optional<Instant> changedSince, Deadline deadline) {
+        String path = "/servers/detail?all_tenants=1" + since(changedSince);
+        return servers(Call.get("nova: read servers", Service.COMPUTE, paged(path), Versions.SERVERS), deadline);
+    }
+
+    /** Returns the servers on a host. */
+    List<Server> serversOn(HostId host, Deadline deadline) {
+        String path = Api.with("/servers/detail?all_tenants=1", "host", host.value());
+        return servers(
+                Call.get("nova: read servers on " + host, Service.COMPUTE, paged(path), Versions.SERVERS), deadline);
+    }
+
+    private List<Server> servers(Call call, Deadline deadline) {
+        return api.pages(call, "servers", server -> server.text("id"), deadline).stream()
+                .map(Server::read)
+                .toList();
+    }
+
+    /** @throws BackendException.NotFound if it does not exist */
+    Server server(VmId vm, Deadline deadline) {
+        Call call = Call.get(
+                "nova: read server " + vm, Service.COMPUTE, serverPath(vm), Versions.SERVERS);
+        return Server.read(api.read(call, deadline).object("server"));
+    }
+
+    SortedMap<HostId, ComputeService> services(Deadline deadline) {
+        Call call = Call.get(
+                "nova: read compute services", Service.COMPUTE, "/os-services?binary=nova-compute", Versions.SERVICES);
+        SortedMap<HostId, ComputeService> services = new TreeMap<>();
+        for (Fields fields : api.read(call, deadline).objects("services")) {
+            ComputeService service = ComputeService.read(fields);
+            services.put(service.host(), service);
+        }
+        return services;
+    }
+
+    List<Aggregate> aggregates(Deadline deadline) {
+        Call call = Call.get("nova: read aggregates", Service.COMPUTE, "/os-aggregates", Versions.AGGREGATES);
+        return api.read(call, deadline).objects("aggregates").stream()
+                .map(Aggregate::read)
+                .toList();
+    }
+
+    List<Hypervisor> hypervisors(Deadline deadline) {
+        Call call = Call.get(
+                "nova: read hypervisors", Service.COMPUTE, paged("/os-hypervisors/detail"), Versions.HYPERVISORS);
+        return api.pages(call, "hypervisors", hypervisor -> hypervisor.text("id"), deadline).stream()
+                .map(Hypervisor::read)
+                .filter(Hypervisor::migrates)
+                .toList();
+    }
+
+    /** Reads until a page is empty, as this list alone has no links and the server's page size is not known. */
+    List<GroupMembers> serverGroups(Deadline deadline) {
+        Call call = Call.get(
+                "nova: read server groups",
+                Service.COMPUTE,
+                paged("/os-server-groups?all_projects=True"),
+                Versions.SERVER_GROUPS);
+        List<GroupMembers> all = new ArrayList<>();
+        for (int page = 0; page < MOST_GROUP_PAGES; page++) {
+            String path = all.isEmpty() ? call.path() : Api.with(call.path(), "offset", Integer.toString(all.size()));
+            List<Fields> items = api.read(call.at(path), deadline).objects("server_groups");
+            if (items.isEmpty()) {
+                return all;
+            }
+            items.stream().map(GroupMembers::read).forEach(all::add);
+        }
+        throw new BackendException.Unavailable(call.operation(), "more than " + MOST_GROUP_PAGES + " pages");
+    }
+
+    /** Returns the migrations of all servers that changed since an instant. */
+    List<MigrationRecord> migrationsSince(Instant changedSince, Deadline deadline) {
+        return migrations("nova: read migrations", "/os-migrations?" + since(Optional.of(changedSince)).substring(1), deadline);
+    }
+
+    /** Returns the migrations of a server, newest first. */
+    List<MigrationRecord> migrationsOf(VmId vm, Deadline deadline) {
+        return migrations(
+                "nova: read migrations of " + vm, Api.with("/os-migrations", "instance_uuid", vm.value()), deadline);
+    }
+
+    /** Returns the migrations from or to a host that changed since an instant. */
+    List<MigrationRecord> migrationsTouching(HostId host, Instant changedSince, Deadline deadline) {
+        String path = Api.with("/os-migrations", "host", host.value()) + since(Optional.of(changedSince));
+        return migrations("nova: read migrations of host " + host, path, deadline);
+    }
+
+    private List<MigrationRecord> migrations(String operation, String path, Deadline deadline) {
+        Call call = Call.get(operation, Service.COMPUTE, paged(path), Versions.MIGRATIONS);
+        return api.pages(call, "migrations", migration -> migration.text("uuid"), deadline).stream()
+                .map(MigrationRecord::read)
+                .toList();
+    }
+
+    /** Returns generation by uuid of all resource providers. */
+    SortedMap<String, Long> providers(Deadline deadline) {
+        Call call = Call.get("placement: read providers", Service.PLACEMENT, "/resource_providers", Versions.PLACEMENT);
+        SortedMap<String, Long> generations = new TreeMap<>();
+        for (Fields provider : api.read(call, deadline).objects("resource_providers")) {
+            generations.put(provider.text("uuid"), provider.number("generation"));
+        }
+        return generations;
+    }
+
+    Inventory inventory(String provider, Deadline deadline) {
+        String path = "/resource_providers/" + HttpClients.encode(provider);
+        Fields inventories = api.read(
+                Call.get("placement: read inventories of " + provider, Service.PLACEMENT, path + "/inventories", Versions.PLACEMENT),
+                deadline);
+        Fields traits = api.read(
+                Call.get("placement: read traits of " + provider, Service.PLACEMENT, path + "/traits", Versions.PLACEMENT),
+                deadline);
+        // The earlier generation: should the provider have changed between the two, it is read again next time.
+        return new Inventory(
+                inventories.number("resource_provider_generation"),
+                Inventory.resources(inventories),
+                new TreeSet<>(traits.texts("traits")));
+    }
+
+    /** Returns all volumes; empty when the cloud has no Cinder. */
+    Optional<SortedMap<VolumeId, VolumeFacts>> volumes(Deadline deadline) {
+        if (!api.offers(Service.VOLUME, deadline)) {
+            return Optional.empty();
+        }
+        SortedMap<VolumeId, VolumeFacts> volumes = new TreeMap<>();
+        Call call = Call.get("cinder: read volumes", Service.VOLUME, paged("/volumes/detail?all_tenants=1"));
+        for (Fields fields : api.pages(call, "volumes", volume -> volume.text("id"), deadline)) {
+            VolumeFacts volume = VolumeFacts.read(fields);
+            volumes.put(volume.id(), volume);
+        }
+        return Optional.of(volumes);
+    }
+
+    /** Returns the SR-IOV ports by server; none when the cloud has no Neutron. */
+    SortedMap<VmId, PortFacts> sriovPorts(Deadline deadline) {
+        SortedMap<VmId, PortFacts> ports = new TreeMap<>();
+        if (api.offers(Service.NETWORK, deadline)) {
+            Call call = Call.get(
+                    "neutron: read SR-IOV ports",
+                    Service.NETWORK,
+                    paged("/ports?binding:vnic_type=direct&binding:vnic_type=macvtap&binding:vnic_type=direct-physical"
+                            + "&fields=id&fields=device_id&fields=binding:vnic_type"));
+            for (Fields port : api.pages(call, "ports", item -> item.text("id"), deadline)) {
+                port.optionalText("device_id").map(VmId::of).ifPresent(vm -> ports.merge(
+                        vm, PortFacts.NONE.plus(port.text("binding:vnic_type")), (old, one) -> old.plus(port.text("binding:vnic_type"))));
+            }
+        }
+        return ports;
+    }
+
+    /** Returns the last {@value #NEWEST_ACTIONS} actions of a server, newest first. */
+    List<Action> newestActions(VmId vm, Deadline deadline) {
+        Call call = Call.get(
+                "nova: read actions of " + vm,
+                Service.COMPUTE,
+                serverPath(vm) + "/os-instance-actions?limit=" + NEWEST_ACTIONS,
+                Versions.ACTIONS);
+        return api.read(call, deadline).objects("instanceActions").stream()
+                .map(Action::read)
+                .toList();
+    }
+
+    /** Returns what went wrong in an action; empty when nothing is told. */
+    Optional<String> failure(VmId vm, String requestId, Deadline deadline) {
+        Call call = Call.get(
+                "nova: read an action of " + vm,
+                Service.COMPUTE,
+                serverPath(vm) + "/os-instance-actions/" + HttpClients.encode(requestId),
+                Versions.ACTIONS);
+        return Action.failure(api.read(call, deadline).object("instanceAction"));
+    }
+
+    /** Returns the bytes that a running migration has still to copy; -1 when Nova does not know, or it has just ended. */
+    long bytesRemaining(VmId vm, long migration, Deadline deadline) {
+        Call call = Call.get(
+                "nova: read migration " + migration, Service.COMPUTE, migrationPath(vm, migration), Versions.MIGRATIONS);
+        try {
+            Fields progress = api.read(call, deadline).object("migration");
+            long memory = progress.number("memory_remaining_bytes", -1);
+            return memory < 0 ? -1 : memory + Math.max(0, progress.number("disk_remaining_bytes", 0));
+        } catch (BackendException.NotFound e) {
+            return -1;
+        }
+    }
+
+    /** Asks for a live migration; the answer is whatever Nova says. See {@link Api#send} for what is thrown. */
+    Answer liveMigrate(Move move, Deadline deadline) {
+        String body = "{\"os-migrateLive\":{\"host\":"
+                + TextNode.valueOf(move.target().value())
+                + ",\"block_migration\":\"auto\"}}";
+        return api.send(
+                Call.post(
+                        "nova: live-migrate " + move.vm() + " to " + move.target(),
+                        Service.COMPUTE,
+                        serverPath(move.vm()) + "/action",
+                        Versions.LIVE_MIGRATE,
+                        body),
+                deadline);
+    }
+
+    Answer abort(VmId vm, long migration, Deadline deadline) {
+        return api.send(
+                Call.delete(
+                        "nova: abort migration " + migration,
+                        Service.COMPUTE,
+                        migrationPath(vm, migration),
+                        Versions.ABORT),
+                deadline);
+    }
+
+    Answer forceComplete(VmId vm, long migration, Deadline deadline) {
+        return api.send(
+                Call.post(
+                        "nova: force migration " + migration + " to complete",
+                        Service.COMPUTE,
+                        migrationPath(vm, migration) + "/action",
+                        Versions.ABORT,
+                        "{\"force_complete\":null}"),
+                deadline);
+    }
+
+    private static String serverPath(VmId vm) {
+        return "/servers/" + HttpClients.encode(vm.value());
+    }
+
+    private static String migrationPath(VmId vm, long migration) {
+        return serverPath(vm) + "/migrations/" + migration;
+    }
+
+    private String paged(String path) {
+        return pageSize.isPresent() ? Api.with(path, "limit", Integer.toString(pageSize.getAsInt())) : path;
+    }
+
+    private static String since(Optional<Instant> changed) {
+        return changed.map(instant -> "&changes-since=" + HttpClients.encode(instant.truncatedTo(ChronoUnit.SECONDS).toString()))
+                .orElse("");
+    }
+}
