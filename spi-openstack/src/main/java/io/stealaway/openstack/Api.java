@@ -69,7 +69,8 @@ final class Api implements AutoCloseable {
         } catch (ResponseLost e) {
             throw e.known();
         }
-        if (answer.ok()) {
+        if (answer.ok() || answer.status() == 404) {
+            // A 404 of a proxy, or of a wrong endpoint, says nothing about what we asked for.
             requireMicroversion(call, answer);
         }
         return Problems.read(call.operation(), answer);
@@ -191,8 +192,8 @@ final class Api implements AutoCloseable {
         if (!given.equals(wanted)) {
             throw new BackendException.Conflict(
                     call.operation(),
-                    "the service speaks \"" + given + "\" where \"" + wanted
-                            + "\" was asked for. Maybe the catalog's endpoint is /v2 instead of /v2.1");
+                    "the answer (" + answer.status() + ") speaks \"" + given + "\" where \"" + wanted
+                            + "\" was asked for. Maybe the endpoint is wrong, or /v2 instead of /v2.1");
         }
     }
 

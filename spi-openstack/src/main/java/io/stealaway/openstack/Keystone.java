@@ -6,6 +6,8 @@ import java.net.http.HttpRequest;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Asks Keystone v3 for tokens. Thread-safe. */
 final class Keystone {
@@ -80,7 +82,8 @@ final class Keystone {
         for (Fields service : token.objects("catalog")) {
             for (Fields endpoint : service.objects("endpoints")) {
                 if (matches(endpoint)) {
-                    chosen.putIfAbsent(service.text("type"), uri(endpoint));
+                    URI earlier = chosen.putIfAbsent(service.text("type"), uri(endpoint));
+                    requireOne(service.text("type"), earlier, endpoint);
                 }
             }
         }
@@ -91,6 +94,18 @@ final class Keystone {
         Optional<String> region = endpoint.optionalText("region_id").or(() -> endpoint.optionalText("region"));
         return endpoint.text("interface").equals(config.endpointInterface())
                 && config.region().map(wanted -> region.equals(Optional.of(wanted))).orElse(true);
+    }
+
+    /** To move VMs in whichever region the catalog names first would be a guess. */
+    private void requireOne(String type, @Nullable URI earlier, Fields endpoint) {
+        boolean ours = Stream.of(Service.values())
+                .anyMatch(service -> service.catalogTypes().contains(type));
+        if (ours && earlier != null && !earlier.equals(uri(endpoint))) {
+            throw new BackendException.Conflict(
+                    OPERATION,
+                    "the catalog has several endpoints of " + type + ", in region "
+                            + endpoint.optionalText("region_id").orElse("?") + " among others. Maybe name the region");
+        }
     }
 
     private static URI uri(Fields endpoint) {

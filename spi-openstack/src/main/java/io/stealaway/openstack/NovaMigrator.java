@@ -6,6 +6,7 @@ import io.stealaway.model.Move;
 import io.stealaway.model.VmId;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Migrator;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
@@ -29,6 +30,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class NovaMigrator implements Migrator, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NovaMigrator.class);
+
+    private static final Duration CONDUCTOR_PATIENCE = Duration.ofMinutes(2);
 
     private final OpenStackConfig config;
     private final Api api;
@@ -140,7 +143,7 @@ public final class NovaMigrator implements Migrator, AutoCloseable {
         if (!own.pending().isEmpty()) {
             throw new BackendException.Unavailable(
                     "nova: find the migration of " + move.vm(),
-                    "Nova accepted request " + own.pending().get(0) + " and has no record of it yet");
+                    "Nova accepted request " + own.pending().get(0).requestId() + " and has no record of it yet");
         }
         if (answerLost.contains(move.id())) {
             throw new BackendException.Unavailable(
@@ -184,7 +187,12 @@ public final class NovaMigrator implements Migrator, AutoCloseable {
 
     private Status withoutRecord(Move move, OwnMigration own) {
         if (!own.pending().isEmpty()) {
-            return new Unknown("Nova accepted request " + own.pending().get(0) + " and has no record of it");
+            Action accepted = own.pending().get(0);
+            // Nova's conductor makes the record; it is a moment behind the API, or far behind when it is busy or gone.
+            return config.clock().instant().isBefore(accepted.startedAt().plus(CONDUCTOR_PATIENCE))
+                    ? new Running(-1)
+                    : new Unknown("Nova accepted request " + accepted.requestId() + " at " + accepted.startedAt()
+                            + " and has no record of it");
         }
         return answerLost.contains(move.id())
                 ? new Unknown("the answer to the request was lost, and Nova has not logged it")

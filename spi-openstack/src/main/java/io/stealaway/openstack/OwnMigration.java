@@ -10,10 +10,10 @@ import java.util.Optional;
  *
  * @param record our record: the first after the marker, by our user, from the move's source, and to its target or (before
  *     the scheduler's word, and for ever after its refusal) to none
- * @param pending the request ids of live migrations that Nova accepted from us and has no record of
+ * @param pending live migrations that Nova accepted from us and has no record of, newest first
  * @param others records of the server that are not ours and have not ended
  */
-record OwnMigration(Optional<MigrationRecord> record, List<String> pending, List<MigrationRecord> others) {
+record OwnMigration(Optional<MigrationRecord> record, List<Action> pending, List<MigrationRecord> others) {
 
     static OwnMigration find(Nova nova, Move move, Marker marker, Deadline deadline) {
         // Actions first: each is written before its record, so a record seen without its action would be impossible.
@@ -27,7 +27,7 @@ record OwnMigration(Optional<MigrationRecord> record, List<String> pending, List
                 .filter(record -> !record.ended() && !own.equals(Optional.of(record)))
                 .toList();
         int missing = Math.max(0, accepted.size() - byUs.size());
-        List<String> pending = accepted.stream().limit(missing).map(Action::requestId).toList();
+        List<Action> pending = accepted.stream().limit(missing).toList();
         return new OwnMigration(own, pending, others);
     }
 

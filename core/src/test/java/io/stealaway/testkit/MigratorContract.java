@@ -1,0 +1,235 @@
+package io.stealaway.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.stealaway.model.MigrationId;
+import io.stealaway.model.Move;
+import io.stealaway.spi.BackendException;
+import io.stealaway.spi.Migrator;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every {@link Migrator} keeps: a subclass says how to reach a backend in which VMs can be moved.
+ *
+ * <p>Each test asks for one {@link Backend}, which may be shared as long as each of its moves is of a VM that no other test
+ * has touched, active on the move's source and free to go to its target.
+ */
+public abstract class MigratorContract {
+
+    /** A backend that can be looked at and steered from outside of the migrator. */
+    public interface Backend {
+
+        /** Returns a move that nothing forbids, of a VM that is not migrating. */
+        Move move();
+
+        /** Returns a migrator with no memory, as a process has that was just started. */
+        Migrator freshMigrator();
+
+        /** Returns how many migrations of the move's VM the backend was ever asked for, whoever asked. */
+        int migrationsBegun(Move move);
+
+        /** Lets the time pass until the backend has moved on by a step, so that the next status may differ. */
+        void pass();
+
+        /** Cuts the backend off, so that it does not answer. */
+        void cutOff();
+
+        /** Undoes {@link #cutOff}. */
+        void restore();
+    }
+
+    /** The most {@link Backend#pass} steps until a migration must have ended. */
+    private static final int PATIENCE = 2_000;
+
+    /** Returns the backend to test against. */
+    protected abstract Backend backend();
+
+    @Test
+    public void preparingChangesNothing() {
+        Backend backend = backend();
+        Move move = backend.move();
+        Migrator migrator = backend.freshMigrator();
+        int before = backend.migrationsBegun(move);
+        String marker = migrator.prepare(move);
+        assertThat(migrator.prepare(move)).isEqualTo(marker);
+        assertThat(backend.migrationsBegun(move)).isEqualTo(before);
+        assertThat(migrator.status(move, marker)).isEqualTo(new Migrator.NotStarted());
+    }
+
+    @Test
+    public void aMoveEndsOnItsTarget() {
+        Backend backend = backend();
+        Move move = backend.move();
+        Migrator migrator = backend.freshMigrator();
+        String marker = migrator.prepare(move);
+        assertThat(started(backend, migrator, move, marker)).isEqualTo(new Migrator.Started());
+        assertThat(end(backend, migrator, move, marker)).isEqualTo(new Migrator.Completed(move.target()));
+    }
+
+    @Test
+    public void startingAgainAtAnyTimeBeginsNoSecondMigration() {
+        Backend backend = backend();
+        Move move = backend.move();
+        Migrator migrator = backend.freshMigrator();
+        int before = backend.migrationsBegun(move);
+        String marker = migrator.prepare(move);
+        started(backend, migrator, move, marker);
+        startedOrNotKnown(migrator, move, marker);
+        end(backend, migrator, move, marker);
+        assertThat(migrator.start(move, marker)).isEqualTo(new Migrator.Started());
+        assertThat(backend.freshMigrator().start(move, marker)).isEqualTo(new Migrator.Started());
+        assertThat(backend.migrationsBegun(move)).isEqualTo(before + 1);
+    }
+
+    @Test
+    public void anotherProcessFinishesWhatOneBegan() {
+        Backend backend = backend();
+        Move move = backend.move();
+        int before = backend.migrationsBegun(move);
+        String marker = backend.freshMigrator().prepare(move);
+        started(backend, backend.freshMigrator(), move, marker);
+        Migrator successor = backend.freshMigrator();
+        startedOrNotKnown(successor, move, marker);
+        assertThat(end(backend, successor, move, marker)).isEqualTo(new Migrator.Completed(move.target()));
+        assertThat(backend.migrationsBegun(move)).isEqualTo(before + 1);
+    }
+
+    @Test
+    public void anEndedMoveTellsItsEndForEver() {
+        Backend backend = backend();
+        Move move = backend.move();
+        Migrator migrator = backend.freshMigrator();
+        String marker = migrator.prepare(move);
+        started(backend, migrator, move, marker);
+        Migrator.Status end = end(backend, migrator, move, marker);
+        assertThat(migrator.status(move, marker)).isEqualTo(end);
+        assertThat(backend.freshMigrator().status(move, marker)).isEqualTo(end);
+    }
+
+    @Test
+    public void aMarkerTakenAfterTheEndKnowsNothingOfIt() {
+        Backend backend = backend();
+        Move move = backend.move();
+        Migrator migrator = backend.freshMigrator();
+        String marker = migrator.prepare(move);
+        started(backend, migrator, move, marker);
+        end(backend, migrator, move, marker);
+        Move back = new Move(MigrationId.of(move.id() + "-back"), move.vm(), move.target(), move.source());
+        assertThat(migrator.status(back, migrator.prepare(back))).isEqualTo(new Migrator.NotStarted());
+    }
+
+    @Test
+    public void abortingWhatWasNeverStartedIsHarmless() {
+        Backend backend = backend();
+        Move move = backend.move();
+        Migrator migrator = backend.freshMigrator();
+        String marker = migrator.prepare(move);
+        migrator.abort(move, marker);
+        assertThat(migrator.status(move, marker)).isEqualTo(new Migrator.NotStarted());
+    }
+
+    @Test
+    public void abortingWhatHasEndedIsHarmless() {
+        Backend backend = backend();
+        Move move = backend.move();
+        Migrator migrator = backend.freshMigrator();
+        String marker = migrator.prepare(move);
+        started(backend, migrator, move, marker);
+        Migrator.Status end = end(backend, migrator, move, marker);
+        migrator.abort(move, marker);
+        migrator.abort(move, marker);
+        assertThat(migrator.status(move, marker)).isEqualTo(end);
+    }
+
+    @Test
+    public void anAbortedMoveEndsWithTheVmKnownToBeSomewhere() {
+        Backend backend = backend();
+        Move move = backend.move();
+        Migrator migrator = backend.freshMigrator();
+        int before = backend.migrationsBegun(move);
+        String marker = migrator.prepare(move);
+        started(backend, migrator, move, marker);
+        untilItTakesTheAbort(backend, migrator, move, marker);
+        Migrator.Status end = end(backend, migrator, move, marker);
+        if (end instanceof Migrator.Failed failed) {
+            assertThat(failed.host()).isEqualTo(move.source());
+            assertThat(failed.why()).isNotBlank();
+        } else {
+            assertThat(end).isEqualTo(new Migrator.Completed(move.target()));
+        }
+        assertThat(migrator.start(move, marker)).isEqualTo(new Migrator.Started());
+        assertThat(backend.migrationsBegun(move)).isEqualTo(before + 1);
+    }
+
+    @Test
+    public void aBackendThatDoesNotAnswerIsNoAnswer() {
+        Backend backend = backend();
+        Move move = backend.move();
+        Migrator migrator = backend.freshMigrator();
+        int before = backend.migrationsBegun(move);
+        String marker = migrator.prepare(move);
+        backend.cutOff();
+        try {
+            for (Runnable call : List.<Runnable>of(
+                    () -> migrator.prepare(move),
+                    () -> migrator.start(move, marker),
+                    () -> migrator.status(move, marker),
+                    () -> migrator.abort(move, marker))) {
+                assertThatThrownBy(call::run)
+                        .isInstanceOfAny(BackendException.Unavailable.class, BackendException.Timeout.class);
+            }
+        } finally {
+            backend.restore();
+        }
+        assertThat(backend.migrationsBegun(move)).isEqualTo(before);
+        assertThat(started(backend, backend.freshMigrator(), move, marker)).isEqualTo(new Migrator.Started());
+        end(backend, backend.freshMigrator(), move, marker);
+    }
+
+    /** Starts as a caller does: again while the answer is "not yet", or unknown. */
+    private static Migrator.StartAnswer started(Backend backend, Migrator migrator, Move move, String marker) {
+        for (int i = 0; i < PATIENCE; i++) {
+            Migrator.StartAnswer answer = migrator.start(move, marker);
+            if (!(answer instanceof Migrator.NotYet)) {
+                return answer;
+            }
+            backend.pass();
+        }
+        throw new AssertionError("still not started: " + move);
+    }
+
+    /** Just after a start the backend may not be able to tell; then it must say so, and not start again. */
+    private static void startedOrNotKnown(Migrator migrator, Move move, String marker) {
+        try {
+            assertThat(migrator.start(move, marker)).isEqualTo(new Migrator.Started());
+        } catch (BackendException e) {
+            assertThat(e.retryable()).isTrue();
+        }
+    }
+
+    private static void untilItTakesTheAbort(Backend backend, Migrator migrator, Move move, String marker) {
+        for (int i = 0; i < PATIENCE; i++) {
+            try {
+                migrator.abort(move, marker);
+                return;
+            } catch (BackendException tooEarly) {
+                backend.pass();
+            }
+        }
+        throw new AssertionError("no abort was taken: " + move);
+    }
+
+    private static Migrator.Status end(Backend backend, Migrator migrator, Move move, String marker) {
+        Migrator.Status status = migrator.status(move, marker);
+        for (int i = 0; i < PATIENCE; i++) {
+            if (status instanceof Migrator.Completed || status instanceof Migrator.Failed) {
+                return status;
+            }
+            backend.pass();
+            status = migrator.status(move, marker);
+        }
+        throw new AssertionError("still " + status + ": " + move);
+    }
+}

@@ -1,0 +1,624 @@
+package io.stealaway.openstack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Predicate;
+
+/**
+ * A cloud in one process: Keystone, Nova, Placement, Cinder and Neutron as far as we ask them, answering in the shapes that
+ * real servers of the Zed release were recorded to answer, and strict about what it is asked. A request that no real server
+ * would take, or a microversion that our facts forbid, is remembered in {@link #complaints}.
+ */
+final class FakeCloud implements AutoCloseable {
+    static final String USER = "87f471dcb64047278788fa50c4854514";
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Instant START = Instant.parse("2026-11-22T03:00:00Z");
+
+    private final HttpServer http;
+    private final ExecutorService threads = Executors.newFixedThreadPool(4);
+
+    final List<String> requests = new ArrayList<>();
+    final List<String> complaints = new ArrayList<>();
+    final Map<String, ObjectNode> servers = new TreeMap<>();
+    final Map<String, ObjectNode> services = new TreeMap<>();
+    final List<ObjectNode> aggregates = new ArrayList<>();
+    final List<ObjectNode> groups = new ArrayList<>();
+    final List<ObjectNode> migrations = new ArrayList<>();
+    final Map<String, List<ObjectNode>> actions = new TreeMap<>();
+    final List<ObjectNode> volumes = new ArrayList<>();
+    final List<ObjectNode> ports = new ArrayList<>();
+    final Map<String, Long> generations = new TreeMap<>();
+    private final List<Fault> faults = new ArrayList<>();
+
+    String token = "gAAAA-first";
+    int tokensIssued;
+    String expiresAt = "2026-11-22T09:00:00.000000Z";
+    int pageSize = 1000;
+    boolean novaIgnoresMicroversions;
+    boolean conductorStopped;
+    JsonNode lastAuthBody = JSON.createObjectNode();
+    private int requestNumber;
+    private int seconds;
+
+    FakeCloud() {
+        try {
+            http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        http.setExecutor(threads);
+        http.createContext("/", this::handle);
+        http.start();
+    }
+
+    /** A small cloud: hv01, hv02 in az1; hv03 in az2. */
+    static FakeCloud ofThreeHosts() {
+        FakeCloud cloud = new FakeCloud();
+        cloud.host("hv01", "az1");
+        cloud.host("hv02", "az1");
+        cloud.host("hv03", "az2");
+        return cloud;
+    }
+
+    OpenStackConfig.Builder config() {
+        return OpenStackConfig.builder(OpenStackAuth.of(Map.of(
+                        "auth_url", url("/identity"),
+                        "username", "admin",
+                        "password", "s3cret-pass",
+                        "project_name", "admin",
+                        "user_domain_name", "Default",
+                        "project_domain_name", "Default")))
+                .region("RegionOne")
+                .clock(() -> START.plusSeconds(seconds));
+    }
+
+    String url(String path) {
+        return "http://127.0.0.1:" + http.getAddress().getPort() + path;
+    }
+
+    void host(String name, String zone) {
+        ObjectNode service = JSON.createObjectNode()
+                .put("binary", "nova-compute")
+                .put("host", name)
+                .put("id", "service-" + name)
+                .put("zone", zone)
+                .put("status", "enabled")
+                .put("state", "up")
+                .put("forced_down", false);
+        service.putNull("disabled_reason");
+        services.put(name, service);
+        generations.put("rp-" + name, 3L);
+        ObjectNode aggregate = aggregates.stream()
+                .filter(a -> a.path("name").asText().equals(zone))
+                .findFirst()
+                .orElseGet(() -> {
+                    ObjectNode created = JSON.createObjectNode().put("name", zone).put("availability_zone", zone);
+                    created.putArray("hosts");
+                    created.putObject("metadata").put("availability_zone", zone);
+                    aggregates.add(created);
+                    return created;
+                });
+        aggregate.withArray("hosts").add(name);
+    }
+
+    ObjectNode server(String id, String host) {
+        ObjectNode server = JSON.createObjectNode()
+                .put("id", id)
+                .put("name", "name-" + id)
+                .put("status", "ACTIVE")
+                .put("tenant_id", "tenant-a")
+                .put("OS-EXT-SRV-ATTR:host", host)
+                .put("OS-EXT-SRV-ATTR:hostname", "name-" + id)
+                .put("OS-EXT-STS:vm_state", "active")
+                .put("locked", false)
+                .put("updated", now());
+        server.putNull("OS-EXT-STS:task_state");
+        server.putObject("image").put("id", "image-1");
+        ObjectNode flavor = server.putObject("flavor");
+        flavor.put("vcpus", 2).put("ram", 2048).put("disk", 1).put("ephemeral", 0).put("swap", 0);
+        flavor.putObject("extra_specs");
+        server.putObject("metadata").put("role", "web");
+        server.putArray("tags");
+        server.putArray("os-extended-volumes:volumes_attached");
+        servers.put(id, server);
+        return server;
+    }
+
+    ObjectNode group(String id, String policy, String... members) {
+        ObjectNode group = JSON.createObjectNode().put("id", id).put("name", id).put("policy", policy);
+        group.putObject("rules");
+        ArrayNode list = group.putArray("members");
+        for (String member : members) {
+            list.add(member);
+        }
+        groups.add(group);
+        return group;
+    }
+
+    /** Somebody's migration record, as the conductor makes it. */
+    synchronized ObjectNode migration(String vm, String source, String target, String status, String user) {
+        ObjectNode record = JSON.createObjectNode()
+                .put("id", migrations.size() + 1)
+                .put("uuid", "migration-" + (migrations.size() + 1))
+                .put("instance_uuid", vm)
+                .put("source_compute", source)
+                .put("status", status)
+                .put("migration_type", "live-migration")
+                .put("user_id", user)
+                .put("created_at", nowWithoutZone());
+        if (target == null) {
+            record.putNull("dest_compute");
+        } else {
+            record.put("dest_compute", target);
+        }
+        record.putNull("updated_at");
+        migrations.add(record);
+        return record;
+    }
+
+    /** The next request whose "METHOD /path?query" has this text is answered by the fault instead, once. */
+    void fault(String text, Answering answering) {
+        faultWhere(line -> line.contains(text), answering, 1);
+    }
+
+    void always(String text, Answering answering) {
+        faultWhere(line -> line.contains(text), answering, Integer.MAX_VALUE);
+    }
+
+    synchronized void faultWhere(Predicate<String> where, Answering answering, int times) {
+        faults.add(new Fault(where, answering, times));
+    }
+
+    synchronized void noFaults() {
+        faults.clear();
+    }
+
+    synchronized int count(String text) {
+        return (int) requests.stream().filter(line -> line.contains(text)).count();
+    }
+
+    synchronized void forgetRequests() {
+        requests.clear();
+    }
+
+    /** All migrations in flight take a step: accepted, queued, preparing, running, completed. */
+    synchronized void step() {
+        seconds++;
+        for (ObjectNode record : migrations) {
+            String next = Map.of("accepted", "queued", "queued", "preparing", "preparing", "running", "running", "completed")
+                    .getOrDefault(record.path("status").asText(), "");
+            if (!next.isEmpty()) {
+                advance(record, next);
+            }
+        }
+    }
+
+    synchronized void passSeconds(int more) {
+        seconds += more;
+    }
+
+    synchronized void end(ObjectNode record, String status, String failure) {
+        advance(record, status);
+        ObjectNode action = actions.get(record.path("instance_uuid").asText()).get(0);
+        action.withArray("events")
+                .addObject()
+                .put("event", "conductor_live_migrate_instance")
+                .put("start_time", nowWithoutZone())
+                .put("result", "Error")
+                .put("host", "controller")
+                .put("details", failure);
+    }
+
+    private void advance(ObjectNode record, String status) {
+        ObjectNode server = servers.get(record.path("instance_uuid").asText());
+        JsonNode action = actions.getOrDefault(server.path("id").asText(), List.of()).stream()
+                .findFirst()
+                .map(JsonNode.class::cast)
+                .orElse(JSON.createObjectNode());
+        record.put("status", status).put("updated_at", nowWithoutZone());
+        if (record.path("dest_compute").isNull() && !List.of("error", "failed").contains(status)) {
+            record.put("dest_compute", action.path("fake_target").asText());
+        }
+        if (status.equals("completed")) {
+            server.put("OS-EXT-SRV-ATTR:host", record.path("dest_compute").asText());
+        }
+        if (List.of("completed", "error", "failed", "cancelled").contains(status)) {
+            server.putNull("OS-EXT-STS:task_state").put("status", "ACTIVE").put("updated", now());
+        }
+    }
+
+    @Override
+    public void close() {
+        http.stop(0);
+        threads.shutdownNow();
+    }
+
+    // ------------------------------------------------------------------------------------------------ answering
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            URI uri = exchange.getRequestURI();
+            String line = exchange.getRequestMethod() + " " + uri;
+            Optional<Answering> fault;
+            synchronized (this) {
+                requests.add(line);
+                requestNumber++;
+                exchange.getResponseHeaders().set("X-Openstack-Request-Id", "req-" + requestNumber);
+                fault = fault(line);
+            }
+            if (fault.isPresent()) {
+                fault.get().answer(exchange);
+                return;
+            }
+            synchronized (this) {
+                route(exchange, uri.getPath(), query(uri), body);
+            }
+        }
+    }
+
+    private Optional<Answering> fault(String line) {
+        for (Fault fault : faults) {
+            if (fault.left > 0 && fault.where.test(line)) {
+                fault.left--;
+                return Optional.of(fault.answering);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void route(HttpExchange exchange, String path, Map<String, List<String>> query, String body)
+            throws IOException {
+        if (path.startsWith("/identity")) {
+            identity(exchange, path, body);
+        } else if (!token.equals(exchange.getRequestHeaders().getFirst("X-Auth-Token"))) {
+            send(exchange, 401, "{\"error\": {\"code\": 401, \"title\": \"Unauthorized\", \"message\": "
+                    + "\"The request you have made requires authentication.\"}}");
+        } else if (path.startsWith("/compute/v2.1")) {
+            compute(exchange, path.substring("/compute/v2.1".length()), query, body);
+        } else if (path.startsWith("/placement")) {
+            placement(exchange, path.substring("/placement".length()));
+        } else if (path.startsWith("/volume/v3/project")) {
+            list(exchange, "volumes", volumes, "id", query, path);
+        } else if (path.startsWith("/network/v2.0/ports")) {
+            list(exchange, "ports", ports, "id", query, path);
+        } else {
+            refuse(exchange, 404, "itemNotFound", "no such path " + path);
+        }
+    }
+
+    private void identity(HttpExchange exchange, String path, String body) throws IOException {
+        if (!path.equals("/identity/v3/auth/tokens")) {
+            complaints.add("keystone was asked for " + path);
+        }
+        boolean given = exchange.getRequestMethod().equals("GET");
+        if (given && !token.equals(exchange.getRequestHeaders().getFirst("X-Subject-Token"))) {
+            refuse(exchange, 404, "error", "Could not find token.");
+            return;
+        }
+        if (!given) {
+            lastAuthBody = JSON.readTree(body);
+            tokensIssued++;
+            token = "gAAAA-" + tokensIssued;
+        }
+        exchange.getResponseHeaders().set("X-Subject-Token", token);
+        ObjectNode root = JSON.createObjectNode();
+        ObjectNode node = root.putObject("token").put("expires_at", expiresAt);
+        node.putObject("user").put("id", USER).put("name", "admin");
+        ArrayNode catalog = node.putArray("catalog");
+        endpoint(catalog, "compute", "/compute/v2.1");
+        endpoint(catalog, "placement", "/placement");
+        endpoint(catalog, "volumev3", "/volume/v3/project");
+        endpoint(catalog, "network", "/network");
+        send(exchange, given ? 200 : 201, root.toString());
+    }
+
+    private void endpoint(ArrayNode catalog, String type, String path) {
+        ArrayNode endpoints = catalog.addObject().put("type", type).putArray("endpoints");
+        endpoints.addObject().put("interface", "admin").put("region_id", "RegionOne").put("url", url("/wrong"));
+        endpoints.addObject().put("interface", "public").put("region_id", "RegionTwo").put("url", url("/wrong"));
+        endpoints.addObject().put("interface", "public").put("region_id", "RegionOne").put("url", url(path));
+    }
+
+    private void compute(HttpExchange exchange, String path, Map<String, List<String>> query, String body)
+            throws IOException {
+        String header = Optional.ofNullable(exchange.getRequestHeaders().getFirst("OpenStack-API-Version")).orElse("");
+        if (!header.matches("compute 2\\.[0-9]+")) {
+            complaints.add("no compute microversion: " + path);
+        }
+        int minor = Integer.parseInt(header.replace("compute 2.", ""));
+        exchange.getResponseHeaders().set("OpenStack-API-Version", novaIgnoresMicroversions ? "compute 2.1" : header);
+        String method = exchange.getRequestMethod();
+        List<String> parts = List.of(path.substring(1).split("/"));
+        if (method.equals("GET") && path.equals("/servers/detail")) {
+            expect(query.containsKey("all_tenants") && minor >= 69, "servers of all tenants at 2.69 or later");
+            list(exchange, "servers", chosenServers(query), "id", query, path);
+        } else if (method.equals("GET") && path.equals("/os-services")) {
+            expect(minor >= 69, "services at 2.69 or later");
+            list(exchange, "services", List.copyOf(services.values()), "id", query, path);
+        } else if (method.equals("GET") && path.equals("/os-aggregates")) {
+            list(exchange, "aggregates", aggregates, "name", query, path);
+        } else if (method.equals("GET") && path.equals("/os-hypervisors/detail")) {
+            expect(minor >= 53 && minor <= 87, "hypervisors between 2.53 and 2.87");
+            list(exchange, "hypervisors", hypervisors(), "id", query, path);
+        } else if (method.equals("GET") && path.equals("/os-server-groups")) {
+            expect(minor >= 64, "server groups at 2.64 or later");
+            int offset = Integer.parseInt(first(query, "offset", "0"));
+            ObjectNode root = JSON.createObjectNode();
+            ArrayNode page = root.putArray("server_groups");
+            groups.stream().skip(offset).limit(pageSize).forEach(page::add);
+            send(exchange, 200, root.toString());
+        } else if (method.equals("GET") && path.equals("/os-migrations")) {
+            expect(minor >= 80, "migrations at 2.80 or later");
+            list(exchange, "migrations", chosenMigrations(query), "uuid", query, path);
+        } else if (parts.size() >= 2 && parts.get(0).equals("servers")) {
+            ofServer(exchange, parts, method, minor, body);
+        } else {
+            complaints.add(method + " " + path);
+            refuse(exchange, 404, "itemNotFound", "no such path");
+        }
+    }
+
+    private void ofServer(HttpExchange exchange, List<String> parts, String method, int minor, String body)
+            throws IOException {
+        ObjectNode server = servers.get(parts.get(1));
+        String what = String.join("/", parts.subList(2, parts.size())).replaceAll("migrations/[0-9]+", "migrations/ID");
+        if (server == null) {
+            refuse(exchange, 404, "itemNotFound", "Instance " + parts.get(1) + " could not be found.");
+        } else if (method.equals("GET") && what.isEmpty()) {
+            ObjectNode root = JSON.createObjectNode();
+            root.set("server", server);
+            send(exchange, 200, root.toString());
+        } else if (method.equals("GET") && what.equals("os-instance-actions")) {
+            ObjectNode root = JSON.createObjectNode();
+            ArrayNode list = root.putArray("instanceActions");
+            actions.getOrDefault(parts.get(1), List.of()).forEach(list::add);
+            send(exchange, 200, root.toString());
+        } else if (method.equals("GET") && what.startsWith("os-instance-actions/")) {
+            expect(minor >= 84, "details of events at 2.84 or later");
+            ObjectNode root = JSON.createObjectNode();
+            root.set(
+                    "instanceAction",
+                    actions.get(parts.get(1)).stream()
+                            .filter(action -> action.path("request_id").asText().equals(parts.get(3)))
+                            .findFirst()
+                            .orElseThrow());
+            send(exchange, 200, root.toString());
+        } else if (method.equals("POST") && what.equals("action")) {
+            liveMigrate(exchange, server, minor, JSON.readTree(body));
+        } else if (method.equals("GET") && what.equals("migrations/ID")) {
+            send(exchange, 200, "{\"migration\": {\"memory_remaining_bytes\": 4096, \"disk_remaining_bytes\": 4}}");
+        } else if (method.equals("DELETE") && what.equals("migrations/ID")) {
+            expect(minor >= 65, "abort at 2.65 or later");
+            ObjectNode record = migrations.get(Integer.parseInt(parts.get(3)) - 1);
+            if (record.path("status").asText().equals("accepted")) {
+                refuse(exchange, 400, "badRequest", "Migration is in state accepted");
+            } else if (record.path("status").asText().matches("queued|preparing|running")) {
+                advance(record, "cancelled");
+                send(exchange, 202, "");
+            } else {
+                refuse(exchange, 409, "conflictingRequest", "not migrating");
+            }
+        } else if (method.equals("POST") && what.equals("migrations/ID/action")) {
+            advance(migrations.get(Integer.parseInt(parts.get(3)) - 1), "completed");
+            send(exchange, 202, "");
+        } else {
+            complaints.add(method + " " + parts);
+            refuse(exchange, 404, "itemNotFound", "no such path");
+        }
+    }
+
+    private void liveMigrate(HttpExchange exchange, ObjectNode server, int minor, JsonNode body) throws IOException {
+        JsonNode request = body.path("os-migrateLive");
+        expect(minor >= 68, "live migration at 2.68 or later");
+        expect(request.size() == 2 && request.path("block_migration").asText().equals("auto"), "body " + body);
+        String id = server.path("id").asText();
+        if (!services.containsKey(request.path("host").asText())) {
+            refuse(exchange, 400, "badRequest", "Compute host " + request.path("host").asText() + " could not be found.");
+            return;
+        }
+        if (!server.path("OS-EXT-STS:task_state").isNull()) {
+            refuse(exchange, 409, "conflictingRequest", "Cannot 'os-migrateLive' instance while it is in task_state migrating");
+            return;
+        }
+        accept(id, request.path("host").asText(), exchange.getResponseHeaders().getFirst("X-Openstack-Request-Id"));
+        send(exchange, 202, "");
+    }
+
+    /** What Nova does of a live migration that it takes: the task, the action, and (by the conductor) the record. */
+    synchronized void accept(String vm, String target, String requestId) {
+        ObjectNode server = servers.get(vm);
+        server.put("OS-EXT-STS:task_state", "migrating").put("status", "MIGRATING").put("updated", now());
+        ObjectNode action = JSON.createObjectNode()
+                .put("action", "live-migration")
+                .put("request_id", requestId)
+                .put("user_id", USER)
+                .put("start_time", nowWithoutZone())
+                .put("fake_target", target);
+        action.putArray("events");
+        actions.computeIfAbsent(vm, id -> new ArrayList<>()).add(0, action);
+        if (!conductorStopped) {
+            migration(vm, server.path("OS-EXT-SRV-ATTR:host").asText(), null, "accepted", USER);
+        }
+    }
+
+    private void placement(HttpExchange exchange, String path) throws IOException {
+        String header = Optional.ofNullable(exchange.getRequestHeaders().getFirst("OpenStack-API-Version")).orElse("");
+        expect(header.equals("placement 1.20"), "placement's microversion, not " + header);
+        exchange.getResponseHeaders().set("OpenStack-API-Version", header);
+        if (path.equals("/resource_providers")) {
+            ObjectNode root = JSON.createObjectNode();
+            ArrayNode list = root.putArray("resource_providers");
+            generations.forEach((uuid, generation) -> list.addObject().put("uuid", uuid).put("generation", generation));
+            send(exchange, 200, root.toString());
+            return;
+        }
+        Long generation = generations.get(path.split("/")[2]);
+        if (path.endsWith("/inventories")) {
+            send(exchange, 200, "{\"resource_provider_generation\": " + generation + ", \"inventories\": {"
+                    + "\"VCPU\": {\"total\": 16, \"reserved\": 2, \"allocation_ratio\": 4.0},"
+                    + "\"MEMORY_MB\": {\"total\": 32768, \"reserved\": 512, \"allocation_ratio\": 1.0},"
+                    + "\"DISK_GB\": {\"total\": 500, \"reserved\": 10, \"allocation_ratio\": 1.5},"
+                    + "\"SRIOV_NET_VF\": {\"total\": 8, \"allocation_ratio\": 1.0}}}");
+        } else {
+            send(exchange, 200, "{\"resource_provider_generation\": " + generation
+                    + ", \"traits\": [\"HW_CPU_X86_AVX2\", \"COMPUTE_NODE\"]}");
+        }
+    }
+
+    private List<ObjectNode> hypervisors() {
+        List<ObjectNode> all = new ArrayList<>();
+        for (String host : services.keySet()) {
+            ObjectNode hypervisor = JSON.createObjectNode()
+                    .put("id", "rp-" + host)
+                    .put("hypervisor_hostname", host + ".example")
+                    .put("hypervisor_type", "QEMU")
+                    .put("vcpus", 16)
+                    .put("memory_mb", 32768)
+                    .put("local_gb", 500);
+            hypervisor.putObject("service").put("host", host);
+            hypervisor.putObject("cpu_info").putObject("topology").put("sockets", 1).put("cores", 8).put("threads", 2);
+            all.add(hypervisor);
+        }
+        return all;
+    }
+
+    private List<ObjectNode> chosenServers(Map<String, List<String>> query) {
+        String since = first(query, "changes-since", "");
+        String host = first(query, "host", "");
+        return servers.values().stream()
+                .filter(server -> host.isEmpty() || server.path("OS-EXT-SRV-ATTR:host").asText().equals(host))
+                .filter(server -> since.isEmpty()
+                        ? !server.path("status").asText().equals("DELETED")
+                        : server.path("updated").asText().compareTo(since) >= 0)
+                .toList();
+    }
+
+    private List<ObjectNode> chosenMigrations(Map<String, List<String>> query) {
+        String vm = first(query, "instance_uuid", "");
+        String host = first(query, "host", "");
+        Instant since = Instant.parse(first(query, "changes-since", "1970-01-01T00:00:00Z"));
+        List<ObjectNode> newestFirst = new ArrayList<>(migrations);
+        Collections.reverse(newestFirst);
+        return newestFirst.stream()
+                .filter(record -> vm.isEmpty() || record.path("instance_uuid").asText().equals(vm))
+                .filter(record -> host.isEmpty()
+                        || record.path("source_compute").asText().equals(host)
+                        || record.path("dest_compute").asText().equals(host))
+                .filter(record -> {
+                    String changed = record.path("updated_at").isNull()
+                            ? record.path("created_at").asText()
+                            : record.path("updated_at").asText();
+                    return !Instant.parse(changed + "Z").isBefore(since);
+                })
+                .toList();
+    }
+
+    private void list(
+            HttpExchange exchange,
+            String name,
+            List<ObjectNode> all,
+            String marker,
+            Map<String, List<String>> query,
+            String path)
+            throws IOException {
+        String after = first(query, "marker", "");
+        int limit = Math.min(pageSize, Integer.parseInt(first(query, "limit", Integer.toString(pageSize))));
+        int from = 0;
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).path(marker).asText().equals(after)) {
+                from = i + 1;
+            }
+        }
+        ObjectNode root = JSON.createObjectNode();
+        ArrayNode page = root.putArray(name);
+        all.stream().skip(from).limit(limit).forEach(page::add);
+        if (from + limit < all.size()) {
+            // As behind many proxies, the link itself does not lead anywhere.
+            root.putArray(name + "_links").addObject().put("rel", "next").put("href", "http://inner.example" + path);
+        }
+        send(exchange, 200, root.toString());
+    }
+
+    private void expect(boolean rule, String what) {
+        if (!rule) {
+            complaints.add("expected " + what);
+        }
+    }
+
+    private static void refuse(HttpExchange exchange, int status, String kind, String message) throws IOException {
+        send(exchange, status, "{\"" + kind + "\": {\"code\": " + status + ", \"message\": \"" + message + "\"}}");
+    }
+
+    static void send(HttpExchange exchange, int status, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+        try (OutputStream out = exchange.getResponseBody()) {
+            out.write(bytes);
+        }
+    }
+
+    private static Map<String, List<String>> query(URI uri) {
+        Map<String, List<String>> all = new TreeMap<>();
+        if (uri.getRawQuery() != null) {
+            for (String pair : uri.getRawQuery().split("&")) {
+                String[] sides = pair.split("=", 2);
+                all.computeIfAbsent(sides[0], key -> new ArrayList<>())
+                        .add(URLDecoder.decode(sides.length > 1 ? sides[1] : "", StandardCharsets.UTF_8));
+            }
+        }
+        return all;
+    }
+
+    private static String first(Map<String, List<String>> query, String name, String otherwise) {
+        return query.getOrDefault(name, List.of(otherwise)).get(0);
+    }
+
+    private String now() {
+        return START.plusSeconds(seconds).toString();
+    }
+
+    private String nowWithoutZone() {
+        return now().replace("Z", ".000000");
+    }
+
+    /** Answers instead of the cloud. */
+    @FunctionalInterface
+    interface Answering {
+        void answer(HttpExchange exchange) throws IOException;
+    }
+
+    private static final class Fault {
+        private final Predicate<String> where;
+        private final Answering answering;
+        private int left;
+
+        private Fault(Predicate<String> where, Answering answering, int times) {
+            this.where = where;
+            this.answering = answering;
+            left = times;
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.stealaway.openstack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stealaway.model.HostId;
+import io.stealaway.model.MigrationId;
+import io.stealaway.model.Move;
+import io.stealaway.model.VmId;
+import io.stealaway.spi.Migrator;
+import io.stealaway.testkit.MigratorContract;
+import org.junit.jupiter.api.AfterEach;
+
+class NovaMigratorContractTest extends MigratorContract {
+    private final FakeCloud cloud = FakeCloud.ofThreeHosts();
+
+    @AfterEach
+    void everyRequestWasOneThatNovaTakes() {
+        assertThat(cloud.complaints).isEmpty();
+        cloud.close();
+    }
+
+    @Override
+    protected Backend backend() {
+        cloud.server("vm-1", "hv01");
+        return new Backend() {
+            @Override
+            public Move move() {
+                return new Move(MigrationId.of("m-1"), VmId.of("vm-1"), HostId.of("hv01"), HostId.of("hv02"));
+            }
+
+            @Override
+            public Migrator freshMigrator() {
+                return new NovaMigrator(cloud.config().build());
+            }
+
+            @Override
+            public int migrationsBegun(Move move) {
+                return cloud.count("POST /compute/v2.1/servers/" + move.vm() + "/action");
+            }
+
+            @Override
+            public void pass() {
+                cloud.step();
+            }
+
+            @Override
+            public void cutOff() {
+                cloud.always("/compute", exchange -> FakeCloud.send(exchange, 503, "<html><body>No server</body></html>"));
+            }
+
+            @Override
+            public void restore() {
+                cloud.noFaults();
+            }
+        };
+    }
+}
