@@ -51,9 +51,14 @@ final class Api implements AutoCloseable {
         return transport.requests();
     }
 
+    /** Returns the token in use. */
+    Token token(Deadline deadline) {
+        return session.token(deadline);
+    }
+
     /** Returns Keystone's id of the user that we act as. */
     String userId(Deadline deadline) {
-        return session.token(deadline).userId();
+        return token(deadline).userId();
     }
 
     /** Returns whether the catalog has a service. */
@@ -142,14 +147,12 @@ final class Api implements AutoCloseable {
                 .header("Accept", "application/json")
                 .header("X-Auth-Token", token.secret());
         call.microversion()
-                .ifPresent(version -> request.header(
-                        "OpenStack-API-Version", call.service().microversionType() + " " + version));
+                .ifPresent(version ->
+                        request.header("OpenStack-API-Version", call.service().microversionType() + " " + version));
         call.body().ifPresent(body -> request.header("Content-Type", "application/json"));
         request.method(
                 call.method(),
-                call.body()
-                        .map(HttpRequest.BodyPublishers::ofString)
-                        .orElseGet(HttpRequest.BodyPublishers::noBody));
+                call.body().map(HttpRequest.BodyPublishers::ofString).orElseGet(HttpRequest.BodyPublishers::noBody));
         Answer answer = transport.send(call.operation(), request, deadline);
         LOG.debug(
                 "{} {} {}: {} {}",
@@ -187,7 +190,8 @@ final class Api implements AutoCloseable {
         if (call.microversion().isEmpty()) {
             return;
         }
-        String wanted = call.service().microversionType() + " " + call.microversion().get();
+        String wanted =
+                call.service().microversionType() + " " + call.microversion().get();
         String given = answer.headers().firstValue("openstack-api-version").orElse("nothing");
         if (!given.equals(wanted)) {
             throw new BackendException.Conflict(

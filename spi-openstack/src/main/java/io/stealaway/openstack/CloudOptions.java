@@ -24,7 +24,8 @@ final class CloudOptions {
     private static final String FILE = "clouds.yaml";
 
     /** Variables that are no authentication option. */
-    private static final Set<String> NOT_AUTH = Set.of("region_name", "interface", "endpoint_type", "cacert", "insecure");
+    private static final Set<String> NOT_AUTH =
+            Set.of("region_name", "interface", "endpoint_type", "cacert", "insecure");
 
     private final Map<String, String> auth;
     private final Map<String, String> others;
@@ -120,22 +121,22 @@ final class CloudOptions {
         return places.stream()
                 .filter(Files::exists)
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("OS_CLOUD is set, but there is no file of " + places
-                        + ". Maybe set OS_CLIENT_CONFIG_FILE"));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "OS_CLOUD is set, but there is no file of " + places + ". Maybe set OS_CLIENT_CONFIG_FILE"));
     }
 
     private static Map<String, Object> cloudOf(Path file, String cloud) {
         Map<String, Object> clouds = section(load(file), "clouds", file);
         if (!clouds.containsKey(cloud)) {
-            throw new IllegalArgumentException(
-                    file + " has no cloud \"" + cloud + "\"; it has " + clouds.keySet());
+            throw new IllegalArgumentException(file + " has no cloud \"" + cloud + "\"; it has " + clouds.keySet());
         }
         return section(clouds, cloud, file);
     }
 
     private static Map<String, Object> load(Path file) {
         try {
-            Object root = new Load(LoadSettings.builder().setLabel(file.toString()).build())
+            Object root = new Load(
+                            LoadSettings.builder().setLabel(file.toString()).build())
                     .loadFromString(Files.readString(file));
             return asMap(root, file.toString());
         } catch (IOException e) {

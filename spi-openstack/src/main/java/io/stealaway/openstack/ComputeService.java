@@ -24,6 +24,8 @@ record ComputeService(HostId host, ZoneId zone, boolean enabled, boolean up, Str
         if (!up) {
             return "its compute service is down";
         }
-        return enabled ? "" : "its compute service is disabled" + (disabledReason.isEmpty() ? "" : ": " + disabledReason);
+        return enabled
+                ? ""
+                : "its compute service is disabled" + (disabledReason.isEmpty() ? "" : ": " + disabledReason);
     }
 }

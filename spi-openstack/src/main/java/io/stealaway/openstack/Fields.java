@@ -106,9 +106,7 @@ final class Fields {
     }
 
     Optional<String> optionalText(String name) {
-        return has(name)
-                ? Optional.of(require(name).asText()).filter(text -> !text.isEmpty())
-                : Optional.empty();
+        return has(name) ? Optional.of(require(name).asText()).filter(text -> !text.isEmpty()) : Optional.empty();
     }
 
     long number(String name) {

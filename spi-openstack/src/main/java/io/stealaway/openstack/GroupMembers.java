@@ -26,7 +26,9 @@ record GroupMembers(ServerGroup group, List<VmId> members) {
                 new ServerGroup(
                         ServerGroupId.of(fields.text("id")),
                         rule,
-                        rule == ServerGroup.Rule.ANTI_AFFINITY ? (int) Math.max(1, Math.min(Integer.MAX_VALUE, most)) : 1),
+                        rule == ServerGroup.Rule.ANTI_AFFINITY
+                                ? (int) Math.max(1, Math.min(Integer.MAX_VALUE, most))
+                                : 1),
                 fields.texts("members").stream().map(VmId::of).toList());
     }
 }

@@ -41,7 +41,8 @@ final class HostAssembler {
         ComputeService service = known.services().get(hypervisor.host());
         if (service == null) {
             throw new BackendException.Unavailable(
-                    "nova: read compute services", "hypervisor " + hypervisor.uuid() + " has no service; the list changes");
+                    "nova: read compute services",
+                    "hypervisor " + hypervisor.uuid() + " has no service; the list changes");
         }
         Inventory inventory = known.inventories().getOrDefault(hypervisor.uuid(), UNKNOWN);
         Inventory.Resource cpu = resource(inventory, "VCPU", hypervisor.vcpus());
@@ -51,7 +52,8 @@ final class HostAssembler {
         return Host.builder(hypervisor.host(), zone(service))
                 .cores((int) Math.max(1, threads / hypervisor.threadsPerCore()))
                 .threads(threads)
-                // A compute that has not reported yet has nothing at all: then what we must pretend is there is reserved.
+                // A compute that has not reported yet has nothing at all: then what we must pretend is there is
+                // reserved.
                 .reservedThreads((int) reserved(cpu, threads))
                 .cpuAllocationRatio(cpu.allocationRatio())
                 .ramBytes(Bytes.ofMebi(Math.max(1, ram.total())))

@@ -32,15 +32,12 @@ final class Keystone {
                     OPERATION, "the token has no catalog. Maybe it is unscoped; name a project");
         }
         return new Token(
-                secret(answer),
-                token.object("user").text("id"),
-                token.instant("expires_at"),
-                chosenEndpoints(token));
+                secret(answer), token.object("user").text("id"), token.instant("expires_at"), chosenEndpoints(token));
     }
 
     private Answer ask(Deadline deadline) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(auth.url() + "/auth/tokens"))
-                .header("Accept", "application/json");
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(auth.url() + "/auth/tokens")).header("Accept", "application/json");
         if (auth.method() == KeystoneAuth.Method.TOKEN) {
             request.header("X-Auth-Token", auth.givenToken())
                     .header("X-Subject-Token", auth.givenToken())
@@ -58,7 +55,8 @@ final class Keystone {
 
     /** Once more: the pooled connection may have been closed long ago, and a token too many harms nobody. */
     private Answer askAgain(ResponseLost lost, HttpRequest.Builder request, Deadline deadline) {
-        if (!(lost.known() instanceof BackendException.Unavailable) || Thread.currentThread().isInterrupted()) {
+        if (!(lost.known() instanceof BackendException.Unavailable)
+                || Thread.currentThread().isInterrupted()) {
             throw lost.known();
         }
         try {
@@ -93,7 +91,9 @@ final class Keystone {
     private boolean matches(Fields endpoint) {
         Optional<String> region = endpoint.optionalText("region_id").or(() -> endpoint.optionalText("region"));
         return endpoint.text("interface").equals(config.endpointInterface())
-                && config.region().map(wanted -> region.equals(Optional.of(wanted))).orElse(true);
+                && config.region()
+                        .map(wanted -> region.equals(Optional.of(wanted)))
+                        .orElse(true);
     }
 
     /** To move VMs in whichever region the catalog names first would be a guess. */

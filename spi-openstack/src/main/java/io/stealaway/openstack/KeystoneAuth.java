@@ -97,7 +97,8 @@ final class KeystoneAuth implements OpenStackAuth {
     @Override
     public String toString() {
         String who = option("username").or(() -> option("user_id")).orElse("");
-        return method.name().toLowerCase(Locale.ROOT).replace('_', ' ') + (who.isEmpty() ? "" : " of " + who) + " at " + url;
+        return method.name().toLowerCase(Locale.ROOT).replace('_', ' ') + (who.isEmpty() ? "" : " of " + who) + " at "
+                + url;
     }
 
     private ObjectNode user() {

@@ -50,8 +50,7 @@ final class Nova {
 
     /** @throws BackendException.NotFound if it does not exist */
     Server server(VmId vm, Deadline deadline) {
-        Call call = Call.get(
-                "nova: read server " + vm, Service.COMPUTE, serverPath(vm), Versions.SERVERS);
+        Call call = Call.get("nova: read server " + vm, Service.COMPUTE, serverPath(vm), Versions.SERVERS);
         return Server.read(api.read(call, deadline).object("server"));
     }
 
@@ -103,7 +102,10 @@ final class Nova {
 
     /** Returns the migrations of all servers that changed since an instant. */
     List<MigrationRecord> migrationsSince(Instant changedSince, Deadline deadline) {
-        return migrations("nova: read migrations", "/os-migrations?" + since(Optional.of(changedSince)).substring(1), deadline);
+        return migrations(
+                "nova: read migrations",
+                "/os-migrations?" + since(Optional.of(changedSince)).substring(1),
+                deadline);
     }
 
     /** Returns the migrations of a server, newest first. */
@@ -138,10 +140,18 @@ final class Nova {
     Inventory inventory(String provider, Deadline deadline) {
         String path = "/resource_providers/" + HttpClients.encode(provider);
         Fields inventories = api.read(
-                Call.get("placement: read inventories of " + provider, Service.PLACEMENT, path + "/inventories", Versions.PLACEMENT),
+                Call.get(
+                        "placement: read inventories of " + provider,
+                        Service.PLACEMENT,
+                        path + "/inventories",
+                        Versions.PLACEMENT),
                 deadline);
         Fields traits = api.read(
-                Call.get("placement: read traits of " + provider, Service.PLACEMENT, path + "/traits", Versions.PLACEMENT),
+                Call.get(
+                        "placement: read traits of " + provider,
+                        Service.PLACEMENT,
+                        path + "/traits",
+                        Versions.PLACEMENT),
                 deadline);
         // The earlier generation: should the provider have changed between the two, it is read again next time.
         return new Inventory(
@@ -174,8 +184,12 @@ final class Nova {
                     paged("/ports?binding:vnic_type=direct&binding:vnic_type=macvtap&binding:vnic_type=direct-physical"
                             + "&fields=id&fields=device_id&fields=binding:vnic_type"));
             for (Fields port : api.pages(call, "ports", item -> item.text("id"), deadline)) {
-                port.optionalText("device_id").map(VmId::of).ifPresent(vm -> ports.merge(
-                        vm, PortFacts.NONE.plus(port.text("binding:vnic_type")), (old, one) -> old.plus(port.text("binding:vnic_type"))));
+                port.optionalText("device_id")
+                        .map(VmId::of)
+                        .ifPresent(vm -> ports.merge(
+                                vm,
+                                PortFacts.NONE.plus(port.text("binding:vnic_type")),
+                                (old, one) -> old.plus(port.text("binding:vnic_type"))));
             }
         }
         return ports;
@@ -206,7 +220,10 @@ final class Nova {
     /** Returns the bytes that a running migration has still to copy; -1 when Nova does not know, or it has just ended. */
     long bytesRemaining(VmId vm, long migration, Deadline deadline) {
         Call call = Call.get(
-                "nova: read migration " + migration, Service.COMPUTE, migrationPath(vm, migration), Versions.MIGRATIONS);
+                "nova: read migration " + migration,
+                Service.COMPUTE,
+                migrationPath(vm, migration),
+                Versions.MIGRATIONS);
         try {
             Fields progress = api.read(call, deadline).object("migration");
             long memory = progress.number("memory_remaining_bytes", -1);
@@ -265,7 +282,9 @@ final class Nova {
     }
 
     private static String since(Optional<Instant> changed) {
-        return changed.map(instant -> "&changes-since=" + HttpClients.encode(instant.truncatedTo(ChronoUnit.SECONDS).toString()))
+        return changed.map(instant -> "&changes-since="
+                        + HttpClients.encode(
+                                instant.truncatedTo(ChronoUnit.SECONDS).toString()))
                 .orElse("");
     }
 }

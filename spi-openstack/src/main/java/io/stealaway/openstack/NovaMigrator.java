@@ -123,7 +123,8 @@ public final class NovaMigrator implements Migrator, AutoCloseable {
         OwnMigration own = OwnMigration.find(nova, move, Marker.parse(marker), deadline);
         Optional<MigrationRecord> record = own.record().filter(found -> !found.ended());
         if (record.isPresent()) {
-            Answer answer = changing(() -> nova.forceComplete(move.vm(), record.get().id(), deadline));
+            Answer answer =
+                    changing(() -> nova.forceComplete(move.vm(), record.get().id(), deadline));
             settle("nova: force migration " + record.get().id() + " to complete", move, marker, answer, deadline);
         }
     }
@@ -160,8 +161,14 @@ public final class NovaMigrator implements Migrator, AutoCloseable {
             answerLost.add(move.id());
             throw e.known();
         }
-        LOG.info("live migration {} of {} from {} to {}: {} {}", move.id(), move.vm(), move.source(), move.target(),
-                answer.status(), answer.requestId().orElse(""));
+        LOG.info(
+                "live migration {} of {} from {} to {}: {} {}",
+                move.id(),
+                move.vm(),
+                move.source(),
+                move.target(),
+                answer.status(),
+                answer.requestId().orElse(""));
         return switch (answer.status()) {
             case 200, 202 -> new Started();
             case 400, 404 -> new Refused(Problems.message(answer));

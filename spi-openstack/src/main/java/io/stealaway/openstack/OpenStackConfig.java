@@ -280,7 +280,8 @@ public final class OpenStackConfig {
          */
         public Builder fullSnapshotEvery(Duration fullSnapshotEvery) {
             if (fullSnapshotEvery.isNegative()) {
-                throw new IllegalArgumentException("fullSnapshotEvery (" + fullSnapshotEvery + ") must not be negative");
+                throw new IllegalArgumentException(
+                        "fullSnapshotEvery (" + fullSnapshotEvery + ") must not be negative");
             }
             this.fullSnapshotEvery = fullSnapshotEvery;
             return this;

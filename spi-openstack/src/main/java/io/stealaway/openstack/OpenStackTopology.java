@@ -63,9 +63,11 @@ public final class OpenStackTopology implements Topology, AutoCloseable {
             known = read;
             return snapshot;
         } catch (BackendException.NotFound e) {
-            throw new BackendException.Unavailable(e.operation(), "vanished while the cluster was read: " + e.getMessage(), e);
+            throw new BackendException.Unavailable(
+                    e.operation(), "vanished while the cluster was read: " + e.getMessage(), e);
         } catch (IllegalArgumentException | ArithmeticException e) {
-            throw new BackendException.Unavailable("nova: read the cluster", "the answers make no sense: " + e.getMessage(), e);
+            throw new BackendException.Unavailable(
+                    "nova: read the cluster", "the answers make no sense: " + e.getMessage(), e);
         }
     }
 

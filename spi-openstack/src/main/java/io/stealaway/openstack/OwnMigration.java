@@ -20,9 +20,8 @@ record OwnMigration(Optional<MigrationRecord> record, List<Action> pending, List
         List<Action> accepted = marker.newer(nova.newestActions(move.vm(), deadline));
         List<MigrationRecord> records = nova.migrationsOf(move.vm(), deadline);
         List<MigrationRecord> byUs = records.stream().filter(marker::ours).toList();
-        Optional<MigrationRecord> own = byUs.stream()
-                .filter(record -> fits(record, move))
-                .min(Comparator.comparingLong(MigrationRecord::id));
+        Optional<MigrationRecord> own =
+                byUs.stream().filter(record -> fits(record, move)).min(Comparator.comparingLong(MigrationRecord::id));
         List<MigrationRecord> others = records.stream()
                 .filter(record -> !record.ended() && !own.equals(Optional.of(record)))
                 .toList();

@@ -86,8 +86,8 @@ final class PreChecks {
                 elsewhere.removeAll(onTarget(others));
                 yield elsewhere.isEmpty()
                         ? Optional.empty()
-                        : refused(elsewhere.size() + " members of affinity group " + group.id()
-                                + " are not on target " + move.target());
+                        : refused(elsewhere.size() + " members of affinity group " + group.id() + " are not on target "
+                                + move.target());
             }
             case SOFT_AFFINITY, SOFT_ANTI_AFFINITY -> Optional.empty();
         };
@@ -118,8 +118,8 @@ final class PreChecks {
             return refused("the VM does not exist");
         }
         if (!server.host().equals(Optional.of(move.source()))) {
-            return refused("the VM is on " + server.host().map(HostId::value).orElse("no host") + ", not on "
-                    + move.source());
+            return refused(
+                    "the VM is on " + server.host().map(HostId::value).orElse("no host") + ", not on " + move.source());
         }
         if (server.locked()) {
             return refused("the VM is locked");

@@ -35,12 +35,12 @@ final class Problems {
         return switch (answer.status()) {
             case 401, 403 -> new BackendException.Forbidden(operation, problem);
             case 404, 410 -> new BackendException.NotFound(operation, problem);
-            case 406 -> new BackendException.Conflict(operation, problem + ". This adapter needs Nova 2.87 (Ussuri) or newer");
+            case 406 ->
+                new BackendException.Conflict(operation, problem + ". This adapter needs Nova 2.87 (Ussuri) or newer");
             case 408, 504 -> new BackendException.Timeout(operation, problem);
             case 300 ->
                 new BackendException.Conflict(
-                        operation,
-                        problem + ". Maybe the endpoint lacks its version, such as /v2.1 or /v3");
+                        operation, problem + ". Maybe the endpoint lacks its version, such as /v2.1 or /v3");
             case 301, 302, 303, 307, 308 ->
                 new BackendException.Conflict(operation, problem + ". The endpoint redirects; name its target instead");
             case 413, 425, 429 -> new BackendException.Unavailable(operation, problem);

@@ -32,7 +32,8 @@ record Server(
 
     static Server read(Fields fields) {
         if (fields.text("status").equals("UNKNOWN")) {
-            throw new BackendException.Unavailable(fields.where(), "the cell of server " + fields.text("id") + " does not answer");
+            throw new BackendException.Unavailable(
+                    fields.where(), "the cell of server " + fields.text("id") + " does not answer");
         }
         return new Server(
                 VmId.of(fields.text("id")),

@@ -68,7 +68,8 @@ final class SnapshotAssembler {
             }
         }
         SortedMap<VmId, InFlightMigration> inFlight = new TreeMap<>();
-        newest.values().forEach(migration -> inFlight(migration, hosts).ifPresent(found -> inFlight.put(found.vm(), found)));
+        newest.values()
+                .forEach(migration -> inFlight(migration, hosts).ifPresent(found -> inFlight.put(found.vm(), found)));
         return inFlight;
     }
 
@@ -77,14 +78,14 @@ final class SnapshotAssembler {
         if (migration.ended() || server == null || server.host().isEmpty()) {
             return false;
         }
-        return !migration.live()
-                || server.migrating()
-                || migration.changedAt().isAfter(takenAt.minus(ABANDONED));
+        return !migration.live() || server.migrating() || migration.changedAt().isAfter(takenAt.minus(ABANDONED));
     }
 
     /** Until the scheduler has chosen there is no target yet; the VM's state tells that it is about to move. */
     private Optional<InFlightMigration> inFlight(MigrationRecord migration, SortedMap<HostId, Host> hosts) {
-        if (migration.source().isEmpty() || migration.target().isEmpty() || migration.source().equals(migration.target())) {
+        if (migration.source().isEmpty()
+                || migration.target().isEmpty()
+                || migration.source().equals(migration.target())) {
             return Optional.empty();
         }
         HostId source = migration.source().get();
@@ -96,7 +97,8 @@ final class SnapshotAssembler {
         }
         if (!now.equals(source) && !now.equals(target)) {
             throw new BackendException.Unavailable(
-                    OPERATION, "server " + migration.vm() + " moved while it was read; the next read will see it whole");
+                    OPERATION,
+                    "server " + migration.vm() + " moved while it was read; the next read will see it whole");
         }
         return Optional.of(new InFlightMigration(migration.vm(), source, target));
     }

@@ -74,7 +74,8 @@ final class Transport {
             return new BackendException.Unavailable(operation, "the host name does not resolve", cause);
         }
         if (cause instanceof IOException) {
-            return new ResponseLost(new BackendException.Unavailable(operation, "connection lost" + reason(cause), cause));
+            return new ResponseLost(
+                    new BackendException.Unavailable(operation, "connection lost" + reason(cause), cause));
         }
         return new ResponseLost(new BackendException.Unavailable(operation, "failed: " + cause, cause));
     }

@@ -32,7 +32,8 @@ final class VmAssembler {
         this.hosts = hosts;
         for (GroupMembers group : known.groups()) {
             for (VmId member : group.members()) {
-                groups.computeIfAbsent(member, vm -> new TreeSet<>()).add(group.group().id());
+                groups.computeIfAbsent(member, vm -> new TreeSet<>())
+                        .add(group.group().id());
             }
         }
         for (MigrationRecord migration : known.migrations().values()) {
@@ -120,7 +121,9 @@ final class VmAssembler {
                     "cinder: read volumes", "volume " + id + " is attached but not listed; the list changes");
         }
         return new Volume(
-                id, Bytes.ofGibi(facts.gigabytes()), facts.backendHost().map(HostId::of).filter(hosts::contains));
+                id,
+                Bytes.ofGibi(facts.gigabytes()),
+                facts.backendHost().map(HostId::of).filter(hosts::contains));
     }
 
     private Optional<VolumeId> sameHostVolume(Server server) {

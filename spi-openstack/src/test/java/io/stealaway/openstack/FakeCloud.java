@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 
 /**
@@ -53,7 +53,7 @@ final class FakeCloud implements AutoCloseable {
 
     String token = "gAAAA-first";
     int tokensIssued;
-    String expiresAt = "2026-11-22T09:00:00.000000Z";
+    String expiresAt = "2026-12-22T09:00:00.000000Z";
     int pageSize = 1000;
     boolean novaIgnoresMicroversions;
     boolean conductorStopped;
@@ -113,7 +113,8 @@ final class FakeCloud implements AutoCloseable {
                 .filter(a -> a.path("name").asText().equals(zone))
                 .findFirst()
                 .orElseGet(() -> {
-                    ObjectNode created = JSON.createObjectNode().put("name", zone).put("availability_zone", zone);
+                    ObjectNode created =
+                            JSON.createObjectNode().put("name", zone).put("availability_zone", zone);
                     created.putArray("hosts");
                     created.putObject("metadata").put("availability_zone", zone);
                     aggregates.add(created);
@@ -136,7 +137,11 @@ final class FakeCloud implements AutoCloseable {
         server.putNull("OS-EXT-STS:task_state");
         server.putObject("image").put("id", "image-1");
         ObjectNode flavor = server.putObject("flavor");
-        flavor.put("vcpus", 2).put("ram", 2048).put("disk", 1).put("ephemeral", 0).put("swap", 0);
+        flavor.put("vcpus", 2)
+                .put("ram", 2048)
+                .put("disk", 1)
+                .put("ephemeral", 0)
+                .put("swap", 0);
         flavor.putObject("extra_specs");
         server.putObject("metadata").put("role", "web");
         server.putArray("tags");
@@ -206,7 +211,8 @@ final class FakeCloud implements AutoCloseable {
     synchronized void step() {
         seconds++;
         for (ObjectNode record : migrations) {
-            String next = Map.of("accepted", "queued", "queued", "preparing", "preparing", "running", "running", "completed")
+            String next = Map.of(
+                            "accepted", "queued", "queued", "preparing", "preparing", "running", "running", "completed")
                     .getOrDefault(record.path("status").asText(), "");
             if (!next.isEmpty()) {
                 advance(record, next);
@@ -293,8 +299,11 @@ final class FakeCloud implements AutoCloseable {
         if (path.startsWith("/identity")) {
             identity(exchange, path, body);
         } else if (!token.equals(exchange.getRequestHeaders().getFirst("X-Auth-Token"))) {
-            send(exchange, 401, "{\"error\": {\"code\": 401, \"title\": \"Unauthorized\", \"message\": "
-                    + "\"The request you have made requires authentication.\"}}");
+            send(
+                    exchange,
+                    401,
+                    "{\"error\": {\"code\": 401, \"title\": \"Unauthorized\", \"message\": "
+                            + "\"The request you have made requires authentication.\"}}");
         } else if (path.startsWith("/compute/v2.1")) {
             compute(exchange, path.substring("/compute/v2.1".length()), query, body);
         } else if (path.startsWith("/placement")) {
@@ -336,14 +345,27 @@ final class FakeCloud implements AutoCloseable {
 
     private void endpoint(ArrayNode catalog, String type, String path) {
         ArrayNode endpoints = catalog.addObject().put("type", type).putArray("endpoints");
-        endpoints.addObject().put("interface", "admin").put("region_id", "RegionOne").put("url", url("/wrong"));
-        endpoints.addObject().put("interface", "public").put("region_id", "RegionTwo").put("url", url("/wrong"));
-        endpoints.addObject().put("interface", "public").put("region_id", "RegionOne").put("url", url(path));
+        endpoints
+                .addObject()
+                .put("interface", "admin")
+                .put("region_id", "RegionOne")
+                .put("url", url("/wrong"));
+        endpoints
+                .addObject()
+                .put("interface", "public")
+                .put("region_id", "RegionTwo")
+                .put("url", url("/wrong"));
+        endpoints
+                .addObject()
+                .put("interface", "public")
+                .put("region_id", "RegionOne")
+                .put("url", url(path));
     }
 
     private void compute(HttpExchange exchange, String path, Map<String, List<String>> query, String body)
             throws IOException {
-        String header = Optional.ofNullable(exchange.getRequestHeaders().getFirst("OpenStack-API-Version")).orElse("");
+        String header = Optional.ofNullable(exchange.getRequestHeaders().getFirst("OpenStack-API-Version"))
+                .orElse("");
         if (!header.matches("compute 2\\.[0-9]+")) {
             complaints.add("no compute microversion: " + path);
         }
@@ -435,11 +457,19 @@ final class FakeCloud implements AutoCloseable {
         expect(request.size() == 2 && request.path("block_migration").asText().equals("auto"), "body " + body);
         String id = server.path("id").asText();
         if (!services.containsKey(request.path("host").asText())) {
-            refuse(exchange, 400, "badRequest", "Compute host " + request.path("host").asText() + " could not be found.");
+            refuse(
+                    exchange,
+                    400,
+                    "badRequest",
+                    "Compute host " + request.path("host").asText() + " could not be found.");
             return;
         }
         if (!server.path("OS-EXT-STS:task_state").isNull()) {
-            refuse(exchange, 409, "conflictingRequest", "Cannot 'os-migrateLive' instance while it is in task_state migrating");
+            refuse(
+                    exchange,
+                    409,
+                    "conflictingRequest",
+                    "Cannot 'os-migrateLive' instance while it is in task_state migrating");
             return;
         }
         accept(id, request.path("host").asText(), exchange.getResponseHeaders().getFirst("X-Openstack-Request-Id"));
@@ -449,7 +479,9 @@ final class FakeCloud implements AutoCloseable {
     /** What Nova does of a live migration that it takes: the task, the action, and (by the conductor) the record. */
     synchronized void accept(String vm, String target, String requestId) {
         ObjectNode server = servers.get(vm);
-        server.put("OS-EXT-STS:task_state", "migrating").put("status", "MIGRATING").put("updated", now());
+        server.put("OS-EXT-STS:task_state", "migrating")
+                .put("status", "MIGRATING")
+                .put("updated", now());
         ObjectNode action = JSON.createObjectNode()
                 .put("action", "live-migration")
                 .put("request_id", requestId)
@@ -464,26 +496,34 @@ final class FakeCloud implements AutoCloseable {
     }
 
     private void placement(HttpExchange exchange, String path) throws IOException {
-        String header = Optional.ofNullable(exchange.getRequestHeaders().getFirst("OpenStack-API-Version")).orElse("");
+        String header = Optional.ofNullable(exchange.getRequestHeaders().getFirst("OpenStack-API-Version"))
+                .orElse("");
         expect(header.equals("placement 1.20"), "placement's microversion, not " + header);
         exchange.getResponseHeaders().set("OpenStack-API-Version", header);
         if (path.equals("/resource_providers")) {
             ObjectNode root = JSON.createObjectNode();
             ArrayNode list = root.putArray("resource_providers");
-            generations.forEach((uuid, generation) -> list.addObject().put("uuid", uuid).put("generation", generation));
+            generations.forEach(
+                    (uuid, generation) -> list.addObject().put("uuid", uuid).put("generation", generation));
             send(exchange, 200, root.toString());
             return;
         }
         Long generation = generations.get(path.split("/")[2]);
         if (path.endsWith("/inventories")) {
-            send(exchange, 200, "{\"resource_provider_generation\": " + generation + ", \"inventories\": {"
-                    + "\"VCPU\": {\"total\": 16, \"reserved\": 2, \"allocation_ratio\": 4.0},"
-                    + "\"MEMORY_MB\": {\"total\": 32768, \"reserved\": 512, \"allocation_ratio\": 1.0},"
-                    + "\"DISK_GB\": {\"total\": 500, \"reserved\": 10, \"allocation_ratio\": 1.5},"
-                    + "\"SRIOV_NET_VF\": {\"total\": 8, \"allocation_ratio\": 1.0}}}");
+            send(
+                    exchange,
+                    200,
+                    "{\"resource_provider_generation\": " + generation + ", \"inventories\": {"
+                            + "\"VCPU\": {\"total\": 16, \"reserved\": 2, \"allocation_ratio\": 4.0},"
+                            + "\"MEMORY_MB\": {\"total\": 32768, \"reserved\": 512, \"allocation_ratio\": 1.0},"
+                            + "\"DISK_GB\": {\"total\": 500, \"reserved\": 10, \"allocation_ratio\": 1.5},"
+                            + "\"SRIOV_NET_VF\": {\"total\": 8, \"allocation_ratio\": 1.0}}}");
         } else {
-            send(exchange, 200, "{\"resource_provider_generation\": " + generation
-                    + ", \"traits\": [\"HW_CPU_X86_AVX2\", \"COMPUTE_NODE\"]}");
+            send(
+                    exchange,
+                    200,
+                    "{\"resource_provider_generation\": " + generation
+                            + ", \"traits\": [\"HW_CPU_X86_AVX2\", \"COMPUTE_NODE\"]}");
         }
     }
 
@@ -498,7 +538,12 @@ final class FakeCloud implements AutoCloseable {
                     .put("memory_mb", 32768)
                     .put("local_gb", 500);
             hypervisor.putObject("service").put("host", host);
-            hypervisor.putObject("cpu_info").putObject("topology").put("sockets", 1).put("cores", 8).put("threads", 2);
+            hypervisor
+                    .putObject("cpu_info")
+                    .putObject("topology")
+                    .put("sockets", 1)
+                    .put("cores", 8)
+                    .put("threads", 2);
             all.add(hypervisor);
         }
         return all;
@@ -508,7 +553,8 @@ final class FakeCloud implements AutoCloseable {
         String since = first(query, "changes-since", "");
         String host = first(query, "host", "");
         return servers.values().stream()
-                .filter(server -> host.isEmpty() || server.path("OS-EXT-SRV-ATTR:host").asText().equals(host))
+                .filter(server -> host.isEmpty()
+                        || server.path("OS-EXT-SRV-ATTR:host").asText().equals(host))
                 .filter(server -> since.isEmpty()
                         ? !server.path("status").asText().equals("DELETED")
                         : server.path("updated").asText().compareTo(since) >= 0)
@@ -522,7 +568,8 @@ final class FakeCloud implements AutoCloseable {
         List<ObjectNode> newestFirst = new ArrayList<>(migrations);
         Collections.reverse(newestFirst);
         return newestFirst.stream()
-                .filter(record -> vm.isEmpty() || record.path("instance_uuid").asText().equals(vm))
+                .filter(record ->
+                        vm.isEmpty() || record.path("instance_uuid").asText().equals(vm))
                 .filter(record -> host.isEmpty()
                         || record.path("source_compute").asText().equals(host)
                         || record.path("dest_compute").asText().equals(host))
@@ -544,7 +591,10 @@ final class FakeCloud implements AutoCloseable {
             String path)
             throws IOException {
         String after = first(query, "marker", "");
-        int limit = Math.min(pageSize, Integer.parseInt(first(query, "limit", Integer.toString(pageSize))));
+        boolean whole = name.equals("services") || name.equals("aggregates");
+        int limit = whole
+                ? all.size()
+                : Math.min(pageSize, Integer.parseInt(first(query, "limit", Integer.toString(pageSize))));
         int from = 0;
         for (int i = 0; i < all.size(); i++) {
             if (all.get(i).path(marker).asText().equals(after)) {

@@ -45,7 +45,8 @@ class NovaMigratorContractTest extends MigratorContract {
 
             @Override
             public void cutOff() {
-                cloud.always("/compute", exchange -> FakeCloud.send(exchange, 503, "<html><body>No server</body></html>"));
+                cloud.always(
+                        "/compute", exchange -> FakeCloud.send(exchange, 503, "<html><body>No server</body></html>"));
             }
 
             @Override

@@ -1,0 +1,302 @@
+package io.stealaway.openstack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.stealaway.model.HostId;
+import io.stealaway.model.MigrationId;
+import io.stealaway.model.Move;
+import io.stealaway.model.VmId;
+import io.stealaway.spi.BackendException;
+import io.stealaway.spi.Migrator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * The OpenStack lab of {@code examples/lab/openstack}: a real Nova. Makes servers, steers them and the lab's processes, and
+ * removes what it made.
+ */
+final class Lab implements AutoCloseable {
+    static final HostId HV01 = HostId.of("hv01");
+    static final HostId HV02 = HostId.of("hv02");
+    static final HostId HV03 = HostId.of("hv03");
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Path STATE = Path.of(System.getenv().getOrDefault("OSL_STATE", "/tmp/osl-lab"));
+    private static final String KEYSTONE =
+            "http://127.0.0.1:" + System.getenv().getOrDefault("OSL_KEYSTONE_PORT", "15000") + "/v3";
+    private static final Duration STEP = Duration.ofMillis(300);
+
+    /** The machine may be busy with other things: this is to tell hanging from slow. */
+    private static final Duration PATIENCE = Duration.ofMinutes(6);
+
+    private final Api api = new Api(config().build());
+    private final Nova nova = new Nova(api, OptionalInt.empty());
+    private final List<VmId> servers = new ArrayList<>();
+    private final List<String> groups = new ArrayList<>();
+    private int number;
+
+    /** @throws AssertionError if the lab does not answer */
+    Lab() {
+        try {
+            api.userId(api.deadline());
+        } catch (BackendException e) {
+            throw new AssertionError(
+                    "no OpenStack lab at " + KEYSTONE + ". Start it as root with examples/lab/openstack/up", e);
+        }
+        waitFor(
+                "all computes to be up",
+                () -> nova.services(api.deadline()),
+                services -> services.values().stream()
+                        .allMatch(service -> service.obstacle().isEmpty()));
+    }
+
+    static OpenStackConfig.Builder config() {
+        return config(Map.of("username", "admin", "password", "lab-admin", "project_name", "admin"));
+    }
+
+    static OpenStackConfig.Builder config(Map<String, String> options) {
+        Map<String, String> all = new LinkedHashMap<>(options);
+        all.put("auth_url", KEYSTONE);
+        all.put("default_domain_name", "Default");
+        return OpenStackConfig.builder(OpenStackAuth.of(all)).callTimeout(Duration.ofSeconds(60));
+    }
+
+    Nova nova() {
+        return nova;
+    }
+
+    Deadline deadline() {
+        return api.deadline();
+    }
+
+    NovaMigrator migrator() {
+        return new NovaMigrator(config().build());
+    }
+
+    Move move(VmId vm, HostId source, HostId target) {
+        return new Move(MigrationId.of("lab-" + ++number), vm, source, target);
+    }
+
+    /** Boots a server on a host; {@code more} is JSON fields of the server, {@code hints} of its scheduler hints. */
+    VmId server(HostId host, String flavor, Map<String, Object> more, Map<String, Object> hints) {
+        Map<String, Object> server = new LinkedHashMap<>(Map.of(
+                "name",
+                "lab-test-" + ++number,
+                "imageRef",
+                image(),
+                "flavorRef",
+                flavor,
+                "networks",
+                "none",
+                "host",
+                host.value()));
+        server.putAll(more);
+        Map<String, Object> body = new LinkedHashMap<>(Map.of("server", server));
+        if (!hints.isEmpty()) {
+            body.put("os:scheduler_hints", hints);
+        }
+        VmId vm = VmId.of(post("/servers", body).path("server").path("id").asText());
+        servers.add(vm);
+        waitFor(
+                vm + " to be built",
+                () -> nova.server(vm, deadline()),
+                now -> now.vmState().equals("active") && now.taskState().isEmpty());
+        return vm;
+    }
+
+    VmId server(HostId host) {
+        return server(host, "1", Map.of(), Map.of());
+    }
+
+    String group(String policy) {
+        String id = post(
+                        "/os-server-groups",
+                        Map.of("server_group", Map.of("name", "lab-" + ++number, "policy", policy)))
+                .path("server_group")
+                .path("id")
+                .asText();
+        groups.add(id);
+        return id;
+    }
+
+    /** Asks something of a server that takes a while, and waits for it. */
+    void act(VmId vm, String action, String vmState) {
+        post("/servers/" + vm + "/action", actionBody(action));
+        waitFor(
+                vm + " to be " + vmState,
+                () -> nova.server(vm, deadline()),
+                now -> now.vmState().equals(vmState) && now.taskState().isEmpty());
+    }
+
+    void act(VmId vm, String action) {
+        post("/servers/" + vm + "/action", actionBody(action));
+    }
+
+    void service(HostId host, boolean enabled) {
+        String id = read("/os-services?binary=nova-compute&host=" + host)
+                .path("services")
+                .get(0)
+                .path("id")
+                .asText();
+        send("PUT", "/os-services/" + id, Map.of("status", enabled ? "enabled" : "disabled"));
+    }
+
+    JsonNode post(String path, Object body) {
+        return send("POST", path, body);
+    }
+
+    JsonNode read(String path) {
+        return send("GET", path, null);
+    }
+
+    private JsonNode send(String method, String path, Object body) {
+        try {
+            Optional<String> text = body == null ? Optional.empty() : Optional.of(JSON.writeValueAsString(body));
+            Answer answer = api.send(
+                    new Call("lab: " + method + " " + path, method, Service.COMPUTE, path, Optional.of("2.90"), text),
+                    deadline());
+            if (!answer.ok()) {
+                throw Problems.exception("lab: " + method + " " + path, answer);
+            }
+            return answer.body().isEmpty() ? JSON.createObjectNode() : JSON.readTree(answer.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Follows a move until it ends. */
+    Migrator.Status end(Migrator migrator, Move move, String marker) {
+        return waitFor(
+                "the end of " + move,
+                () -> migrator.status(move, marker),
+                status -> status instanceof Migrator.Completed || status instanceof Migrator.Failed);
+    }
+
+    /** Returns the live migrations that Nova logged of a server. */
+    int migrationsBegun(VmId vm) {
+        return (int) nova.newestActions(vm, deadline()).stream()
+                .filter(Action::liveMigration)
+                .count();
+    }
+
+    static void signal(String process, String signal) {
+        try {
+            String pid = Files.readString(STATE.resolve("pid").resolve(process + ".pid"))
+                    .trim();
+            run("kill", "-" + signal, pid);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts again what died, with these settings over the lab's own. */
+    static void up(Map<String, String> settings) {
+        Path folder = Path.of(System.getProperty("stealaway.lab.openstack", "../examples/lab/openstack"));
+        ProcessBuilder builder = new ProcessBuilder(folder.resolve("up").toString());
+        builder.environment().put("OSL_SEED", "0");
+        builder.environment().put("OSL_CINDER", Files.exists(STATE.resolve("pid/cinder-api.pid")) ? "1" : "0");
+        builder.environment().putAll(settings);
+        finish(builder);
+    }
+
+    private static void run(String... command) {
+        finish(new ProcessBuilder(command));
+    }
+
+    private static void finish(ProcessBuilder builder) {
+        try {
+            Process process = builder.redirectErrorStream(true).start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor())
+                    .as("%s: %s", builder.command(), output)
+                    .isZero();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Asks again until the answer is the one wanted. */
+    <T> T waitFor(String what, Supplier<T> question, Predicate<T> wanted) {
+        T answer = question.get();
+        for (Duration waited = Duration.ZERO; !wanted.test(answer); waited = waited.plus(STEP)) {
+            if (waited.compareTo(PATIENCE) > 0) {
+                throw new AssertionError("waited in vain for " + what + "; the last answer was " + answer);
+            }
+            pause();
+            answer = question.get();
+        }
+        return answer;
+    }
+
+    static void pause() {
+        try {
+            Pause.real().await(STEP);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        for (VmId vm : servers) {
+            try {
+                send("DELETE", "/servers/" + vm, null);
+            } catch (BackendException gone) {
+                // Gone already, or held by a task that a test played with: the next run does not mind.
+                assertThat(gone).isNotNull();
+            }
+        }
+        for (VmId vm : servers) {
+            waitFor("the end of " + vm, () -> exists(vm), exists -> !exists);
+        }
+        groups.forEach(group -> send("DELETE", "/os-server-groups/" + group, null));
+        api.close();
+    }
+
+    private boolean exists(VmId vm) {
+        try {
+            return !nova.server(vm, deadline()).deleted();
+        } catch (BackendException.NotFound e) {
+            return false;
+        }
+    }
+
+    private static Map<String, Object> actionBody(String action) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put(action, null);
+        return body;
+    }
+
+    private String image() {
+        return nova.servers(Optional.empty(), deadline()).isEmpty()
+                ? failNoSeed()
+                : read("/servers/detail?all_tenants=1&limit=1")
+                        .path("servers")
+                        .get(0)
+                        .path("image")
+                        .path("id")
+                        .asText();
+    }
+
+    private static String failNoSeed() {
+        throw new AssertionError("the lab has no servers. Run examples/lab/openstack/up without OSL_SEED=0");
+    }
+}

@@ -1,0 +1,53 @@
+package io.stealaway.openstack;
+
+import io.stealaway.model.Move;
+import io.stealaway.spi.Migrator;
+import io.stealaway.testkit.MigratorContract;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+
+/** The contract of a migrator, kept with a real Nova. Needs the lab. */
+class NovaMigratorContractLabIT extends MigratorContract {
+    private final Lab lab = new Lab();
+
+    @AfterEach
+    void tidy() {
+        lab.close();
+    }
+
+    @Override
+    protected Backend backend() {
+        Move move = lab.move(lab.server(Lab.HV01), Lab.HV01, Lab.HV02);
+        return new Backend() {
+            @Override
+            public Move move() {
+                return move;
+            }
+
+            @Override
+            public Migrator freshMigrator() {
+                return lab.migrator();
+            }
+
+            @Override
+            public int migrationsBegun(Move asked) {
+                return lab.migrationsBegun(asked.vm());
+            }
+
+            @Override
+            public void pass() {
+                Lab.pause();
+            }
+
+            @Override
+            public void cutOff() {
+                Lab.signal("nova-api", "KILL");
+            }
+
+            @Override
+            public void restore() {
+                Lab.up(Map.of());
+            }
+        };
+    }
+}

@@ -1,0 +1,383 @@
+package io.stealaway.openstack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.Host;
+import io.stealaway.model.HostId;
+import io.stealaway.model.InFlightMigration;
+import io.stealaway.model.Role;
+import io.stealaway.model.ServerGroup;
+import io.stealaway.model.ServerGroupId;
+import io.stealaway.model.Tenant;
+import io.stealaway.model.Vm;
+import io.stealaway.model.VmId;
+import io.stealaway.model.VmState;
+import io.stealaway.model.Volume;
+import io.stealaway.model.VolumeId;
+import io.stealaway.model.ZoneId;
+import io.stealaway.spi.BackendException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class OpenStackTopologyTest {
+    private static final long GIB = 1L << 30;
+
+    private final FakeCloud cloud = FakeCloud.ofThreeHosts();
+    private final OpenStackTopology topology =
+            new OpenStackTopology(cloud.config().build());
+
+    @AfterEach
+    void everyRequestWasOneThatTheServicesTake() {
+        assertThat(cloud.complaints).isEmpty();
+        cloud.close();
+    }
+
+    @Test
+    void capacityRatiosReservesAndTraitsComeFromPlacement() {
+        Host host = topology.snapshot().host(HostId.of("hv01")).orElseThrow();
+        assertThat(host.zone()).isEqualTo(ZoneId.of("az1"));
+        assertThat(host.threads()).isEqualTo(16);
+        assertThat(host.cores()).isEqualTo(8);
+        assertThat(host.vcpuCapacity()).isEqualTo(56);
+        assertThat(host.ramCapacityBytes()).isEqualTo((32768L - 512) << 20);
+        assertThat(host.diskCapacityBytes()).isEqualTo(735 * GIB);
+        assertThat(host.sriovFunctions()).isEqualTo(8);
+        assertThat(host.traits()).containsExactly("COMPUTE_NODE", "HW_CPU_X86_AVX2");
+        assertThat(host.up() && host.enabled() && !host.maintenance()).isTrue();
+    }
+
+    @Test
+    void servicesTellWhoIsUpAndEnabled() {
+        cloud.services.get("hv01").put("state", "down");
+        cloud.services.get("hv02").put("status", "disabled").put("disabled_reason", "broken fan");
+        cloud.services.get("hv03").put("forced_down", true);
+        ClusterSnapshot snapshot = topology.snapshot();
+        assertThat(snapshot.hosts()).extracting(Host::up).containsExactly(false, true, false);
+        assertThat(snapshot.hosts()).extracting(Host::enabled).containsExactly(true, false, true);
+    }
+
+    @Test
+    void aHostInNoZonedAggregateIsInNovasDefaultZone() {
+        cloud.host("hv09", "nova");
+        cloud.aggregates.removeIf(aggregate -> aggregate.path("name").asText().equals("nova"));
+        assertThat(topology.snapshot().host(HostId.of("hv09")).orElseThrow().zone())
+                .isEqualTo(ZoneId.of("nova"));
+    }
+
+    @Test
+    void anAggregateCanPutItsHostsInMaintenance() {
+        ObjectNode aggregate = cloud.aggregates.get(1);
+        aggregate.putObject("metadata").put("maintenance", "true").put("availability_zone", "az2");
+        assertThat(topology.snapshot().hosts()).extracting(Host::maintenance).containsExactly(false, false, true);
+    }
+
+    @Test
+    void aHostThatPlacementDoesNotKnowHasWhatNovaSays() {
+        cloud.generations.remove("rp-hv02");
+        Host host = topology.snapshot().host(HostId.of("hv02")).orElseThrow();
+        assertThat(host.vcpuCapacity()).isEqualTo(16);
+        assertThat(host.traits()).isEmpty();
+    }
+
+    @Test
+    void aServerBecomesAVm() {
+        ObjectNode server = cloud.server("vm-1", "hv01");
+        server.put("locked", true);
+        ObjectNode flavor = (ObjectNode) server.get("flavor");
+        flavor.put("vcpus", 4)
+                .put("ram", 4096)
+                .put("disk", 20)
+                .put("ephemeral", 5)
+                .put("swap", 1024);
+        ((ObjectNode) flavor.get("extra_specs"))
+                .put("quota:cpu_quota", "50000")
+                .put("quota:cpu_shares", "2048")
+                .put("trait:HW_CPU_X86_AVX2", "required")
+                .put("trait:CUSTOM_SLOW", "forbidden");
+        server.withArray("tags").add("stealaway.optout").add("other");
+        cloud.group("g1", "anti-affinity", "vm-1", "vm-gone")
+                .withObject("rules")
+                .put("max_server_per_host", 2);
+        cloud.volumes.add(volume("vol-1", 30, "hv01@lvm#pool"));
+        server.withArray("os-extended-volumes:volumes_attached").addObject().put("id", "vol-1");
+        cloud.ports.add(port("p1", "vm-1", "direct"));
+        cloud.ports.add(port("p2", "vm-1", "macvtap"));
+        ClusterSnapshot snapshot = topology.snapshot();
+        Vm vm = snapshot.vm(VmId.of("vm-1")).orElseThrow();
+        assertThat(vm.host()).isEqualTo(HostId.of("hv01"));
+        assertThat(vm.tenant()).isEqualTo(Tenant.of("tenant-a"));
+        assertThat(vm.role()).contains(Role.of("web"));
+        assertThat(vm.vcpus()).isEqualTo(4);
+        assertThat(vm.ramBytes()).isEqualTo(4 * GIB);
+        assertThat(vm.diskBytes()).isEqualTo(26 * GIB);
+        assertThat(vm.localDiskBytes()).isEqualTo(26 * GIB);
+        assertThat(vm.cpuCapMicroCores()).hasValue(2_000_000);
+        assertThat(vm.cpuWeight()).isEqualTo(2048);
+        assertThat(vm.requiredTraits()).containsExactly("HW_CPU_X86_AVX2");
+        assertThat(vm.forbiddenTraits()).containsExactly("CUSTOM_SLOW");
+        assertThat(vm.locked() && vm.optedOut() && !vm.pinned() && !vm.passthrough())
+                .isTrue();
+        assertThat(vm.sriovFunctions()).isEqualTo(2);
+        assertThat(vm.serverGroups()).containsExactly(ServerGroupId.of("g1"));
+        assertThat(vm.volumes())
+                .containsExactly(new Volume(VolumeId.of("vol-1"), 30 * GIB, Optional.of(HostId.of("hv01"))));
+        assertThat(vm.metadata()).containsEntry("openstack.name", "name-vm-1").containsEntry("role", "web");
+        assertThat(snapshot.serverGroup(ServerGroupId.of("g1")).orElseThrow().maxPerHost())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aServerThatBootsFromAVolumeHasNoRootDiskToCopy() {
+        cloud.server("vm-1", "hv01").put("image", "");
+        assertThat(topology.snapshot().vm(VmId.of("vm-1")).orElseThrow().localDiskBytes())
+                .isZero();
+    }
+
+    @Test
+    void dedicatedCpusPinAndDevicesForbidMoving() {
+        ObjectNode pinned = cloud.server("vm-1", "hv01");
+        ((ObjectNode) pinned.at("/flavor/extra_specs")).put("hw:cpu_policy", "dedicated");
+        ObjectNode gpu = cloud.server("vm-2", "hv01");
+        ((ObjectNode) gpu.at("/flavor/extra_specs")).put("resources:VGPU", "1");
+        cloud.server("vm-3", "hv01");
+        cloud.ports.add(port("p1", "vm-3", "direct-physical"));
+        ClusterSnapshot snapshot = topology.snapshot();
+        assertThat(snapshot.vms()).extracting(Vm::pinned).containsExactly(true, false, false);
+        assertThat(snapshot.vms()).extracting(Vm::passthrough).containsExactly(false, true, true);
+    }
+
+    @Test
+    void rolesAndOptOutsAreReadFromConfiguredKeysAndTags() {
+        cloud.server("vm-1", "hv01").putObject("metadata").put("service", "db").put("hands-off", "false");
+        ObjectNode tagged = cloud.server("vm-2", "hv01");
+        tagged.putObject("metadata").put("hands-off", "please");
+        tagged.withArray("tags").add("job:batch");
+        cloud.server("vm-3", "hv01").putObject("metadata").put("service", " \u0007 ");
+        OpenStackTopology configured = new OpenStackTopology(cloud.config()
+                .roleKeys(List.of("service", "job"))
+                .optOutKey("hands-off")
+                .build());
+        ClusterSnapshot snapshot = configured.snapshot();
+        assertThat(snapshot.vms())
+                .extracting(Vm::role)
+                .containsExactly(Optional.of(Role.of("db")), Optional.of(Role.of("batch")), Optional.empty());
+        assertThat(snapshot.vms()).extracting(Vm::optedOut).containsExactly(false, true, false);
+    }
+
+    @Test
+    void statesAreThoseThatMatterForMoving() {
+        cloud.server("vm-1", "hv01").put("OS-EXT-STS:task_state", "migrating");
+        cloud.server("vm-2", "hv01").put("OS-EXT-STS:vm_state", "paused");
+        cloud.server("vm-3", "hv01").put("OS-EXT-STS:vm_state", "suspended");
+        cloud.server("vm-4", "hv01").put("OS-EXT-STS:vm_state", "rescued");
+        assertThat(topology.snapshot().vms())
+                .extracting(Vm::state)
+                .containsExactly(VmState.MIGRATING, VmState.PAUSED, VmState.STOPPED, VmState.ERROR);
+    }
+
+    @Test
+    void aServerOnNoHostIsNotInThePicture() {
+        cloud.server("vm-1", "hv01").putNull("OS-EXT-SRV-ATTR:host");
+        assertThat(topology.snapshot().vms()).isEmpty();
+    }
+
+    @Test
+    void aServerOnAHostThatNovaDoesNotListFailsTheSnapshot() {
+        cloud.server("vm-1", "hv77");
+        assertThatThrownBy(topology::snapshot)
+                .isInstanceOf(BackendException.Unavailable.class)
+                .hasMessageContaining("hv77");
+    }
+
+    @Test
+    void hostsHiddenByPolicyAreForbiddenNotAbsent() {
+        cloud.server("vm-1", "hv01").remove("OS-EXT-SRV-ATTR:host");
+        assertThatThrownBy(topology::snapshot).isInstanceOf(BackendException.Forbidden.class);
+    }
+
+    @Test
+    void aCellThatDoesNotAnswerFailsTheSnapshot() {
+        cloud.server("vm-1", "hv01").put("status", "UNKNOWN");
+        assertThatThrownBy(topology::snapshot).isInstanceOf(BackendException.Unavailable.class);
+        cloud.servers.clear();
+        cloud.services.get("hv01").remove("state");
+        assertThatThrownBy(topology::snapshot).isInstanceOf(BackendException.Unavailable.class);
+    }
+
+    @Test
+    void pagesAreReadToTheEndWhateverTheirLinksSay() {
+        cloud.pageSize = 2;
+        for (int i = 0; i < 5; i++) {
+            cloud.server("vm-" + i, "hv01");
+            cloud.group("g" + i, "soft-affinity", "vm-" + i);
+        }
+        ClusterSnapshot snapshot = topology.snapshot();
+        assertThat(snapshot.vms()).hasSize(5);
+        assertThat(snapshot.serverGroups()).extracting(ServerGroup::rule).hasSize(5);
+        assertThat(cloud.count("/servers/detail")).isEqualTo(3);
+    }
+
+    @Test
+    void anyPartThatFailsFailsTheWholeAndNothingIsRemembered() {
+        cloud.pageSize = 1;
+        cloud.server("vm-1", "hv01");
+        cloud.server("vm-2", "hv01");
+        topology.snapshot();
+        for (String part : List.of(
+                "os-services",
+                "os-aggregates",
+                "os-hypervisors",
+                "resource_providers",
+                "os-server-groups",
+                "/volumes",
+                "/ports",
+                "/servers/detail",
+                "marker=vm-1",
+                "os-migrations")) {
+            OpenStackTopology fresh = new OpenStackTopology(cloud.config().build());
+            cloud.always(part, exchange -> FakeCloud.send(exchange, 500, "{}"));
+            assertThatThrownBy(fresh::snapshot).as(part).isInstanceOf(BackendException.class);
+            cloud.noFaults();
+            assertThat(fresh.snapshot().vms()).as(part).hasSize(2);
+        }
+    }
+
+    @Test
+    void aFullSnapshotAsksElevenTimesAndTwiceForEachHostAndAChangedOneFourTimes() {
+        for (int i = 0; i < 200; i++) {
+            cloud.server("vm-" + i, "hv0" + (i % 3 + 1));
+        }
+        cloud.group("g", "affinity", "vm-1");
+        topology.snapshot();
+        assertThat(cloud.requests).hasSize(11 + 2 * 3);
+        cloud.forgetRequests();
+        topology.snapshot();
+        assertThat(cloud.requests).hasSize(4).noneMatch(line -> line.contains("/identity"));
+    }
+
+    @Test
+    void betweenFullReadsChangesAreSeen() {
+        cloud.server("vm-1", "hv01");
+        cloud.server("vm-2", "hv01");
+        topology.snapshot();
+        cloud.forgetRequests();
+        cloud.passSeconds(10);
+        cloud.server("vm-1", "hv02").put("locked", true);
+        cloud.server("vm-2", "hv01").put("status", "DELETED");
+        cloud.services.get("hv03").put("state", "down");
+        ClusterSnapshot snapshot = topology.snapshot();
+        assertThat(snapshot.vms()).hasSize(1);
+        assertThat(snapshot.vms().get(0).host()).isEqualTo(HostId.of("hv02"));
+        assertThat(snapshot.vms().get(0).locked()).isTrue();
+        assertThat(snapshot.host(HostId.of("hv03")).orElseThrow().up()).isFalse();
+        assertThat(cloud.requests).hasSize(4);
+    }
+
+    @Test
+    void aNewServerOrHostIsReadWithEverythingAboutIt() {
+        topology.snapshot();
+        cloud.server("vm-1", "hv01");
+        cloud.group("g", "affinity", "vm-1");
+        assertThat(topology.snapshot().vm(VmId.of("vm-1")).orElseThrow().serverGroups())
+                .hasSize(1);
+        cloud.host("hv04", "az2");
+        assertThat(topology.snapshot().hosts()).hasSize(4);
+    }
+
+    @Test
+    void inventoriesAreReadAgainOnlyWhenTheirGenerationChanged() {
+        topology.snapshot();
+        cloud.forgetRequests();
+        cloud.generations.put("rp-hv02", 4L);
+        topology.snapshot();
+        assertThat(cloud.count("/inventories")).isEqualTo(1);
+        assertThat(cloud.count("rp-hv02/traits")).isEqualTo(1);
+    }
+
+    @Test
+    void everythingIsReadAgainWhenItIsTime() {
+        cloud.server("vm-1", "hv01");
+        OpenStackTopology often = new OpenStackTopology(
+                cloud.config().fullSnapshotEvery(Duration.ofSeconds(60)).build());
+        often.snapshot();
+        cloud.servers.get("vm-1").putObject("metadata").put("role", "db");
+        cloud.passSeconds(59);
+        assertThat(cloud.count("os-aggregates")).isEqualTo(1);
+        cloud.passSeconds(2);
+        assertThat(often.snapshot().vms().get(0).role()).contains(Role.of("db"));
+        assertThat(cloud.count("os-aggregates")).isEqualTo(2);
+    }
+
+    @Test
+    void whatOthersMigrateIsInFlightWhereverItsVmIsSeen() {
+        cloud.server("vm-1", "hv01").put("OS-EXT-STS:task_state", "migrating");
+        cloud.migration("vm-1", "hv01", "hv02", "running", "somebody");
+        cloud.server("vm-2", "hv02");
+        cloud.migration("vm-2", "hv01", "hv02", "running", "somebody");
+        assertThat(topology.snapshot().inFlight())
+                .containsExactly(
+                        new InFlightMigration(VmId.of("vm-1"), HostId.of("hv01"), HostId.of("hv02")),
+                        new InFlightMigration(VmId.of("vm-2"), HostId.of("hv01"), HostId.of("hv02")));
+    }
+
+    @Test
+    void whatHasEndedWasAbandonedOrHasNoTargetYetIsNotInFlight() {
+        cloud.server("vm-1", "hv02");
+        cloud.migration("vm-1", "hv01", "hv02", "completed", "somebody");
+        cloud.server("vm-2", "hv01");
+        cloud.migration("vm-2", "hv01", "hv02", "running", "somebody");
+        cloud.server("vm-3", "hv01").put("OS-EXT-STS:task_state", "migrating");
+        cloud.migration("vm-3", "hv01", null, "accepted", "somebody");
+        cloud.passSeconds(301);
+        ClusterSnapshot snapshot = topology.snapshot();
+        assertThat(snapshot.inFlight()).isEmpty();
+        assertThat(snapshot.vms().get(0).lastMigratedAt()).isPresent();
+    }
+
+    @Test
+    void aMigrationOlderThanTheLookBackIsFoundByItsVm() {
+        cloud.server("vm-1", "hv01").put("OS-EXT-STS:task_state", "migrating");
+        cloud.migration("vm-1", "hv01", "hv02", "running", "somebody");
+        cloud.passSeconds(100_000);
+        assertThat(topology.snapshot().inFlight()).hasSize(1);
+    }
+
+    @Test
+    void aVmSeenWhereItsMigrationSaysItCannotBeFailsTheSnapshot() {
+        cloud.server("vm-1", "hv03").put("OS-EXT-STS:task_state", "migrating");
+        cloud.migration("vm-1", "hv01", "hv02", "running", "somebody");
+        assertThatThrownBy(topology::snapshot).isInstanceOf(BackendException.Unavailable.class);
+    }
+
+    @Test
+    void anAttachedVolumeThatCinderDoesNotListFailsTheSnapshot() {
+        cloud.server("vm-1", "hv01")
+                .withArray("os-extended-volumes:volumes_attached")
+                .addObject()
+                .put("id", "vol-9");
+        assertThatThrownBy(topology::snapshot).isInstanceOf(BackendException.Unavailable.class);
+    }
+
+    private static ObjectNode volume(String id, int gigabytes, String host) {
+        return new ObjectMapper()
+                .createObjectNode()
+                .put("id", id)
+                .put("size", gigabytes)
+                .put("os-vol-host-attr:host", host);
+    }
+
+    private static ObjectNode port(String id, String vm, String type) {
+        return new ObjectMapper()
+                .createObjectNode()
+                .put("id", id)
+                .put("device_id", vm)
+                .put("binding:vnic_type", type);
+    }
+}
