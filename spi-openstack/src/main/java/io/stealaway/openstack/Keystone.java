@@ -4,10 +4,6 @@ import io.stealaway.spi.BackendException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Asks Keystone v3 for tokens. Thread-safe. */
 final class Keystone {
@@ -76,43 +72,16 @@ final class Keystone {
     }
 
     private Map<String, URI> chosenEndpoints(Fields token) {
-        Map<String, URI> chosen = new TreeMap<>();
+        EndpointChoice choice = new EndpointChoice(OPERATION, config.endpointInterface(), config.region());
         for (Fields service : token.objects("catalog")) {
             for (Fields endpoint : service.objects("endpoints")) {
-                if (matches(endpoint)) {
-                    URI earlier = chosen.putIfAbsent(service.text("type"), uri(endpoint));
-                    requireOne(service.text("type"), earlier, endpoint);
-                }
+                choice.offer(
+                        service.text("type"),
+                        endpoint.text("interface"),
+                        endpoint.optionalText("region_id").or(() -> endpoint.optionalText("region")),
+                        endpoint.text("url"));
             }
         }
-        return chosen;
-    }
-
-    private boolean matches(Fields endpoint) {
-        Optional<String> region = endpoint.optionalText("region_id").or(() -> endpoint.optionalText("region"));
-        return endpoint.text("interface").equals(config.endpointInterface())
-                && config.region()
-                        .map(wanted -> region.equals(Optional.of(wanted)))
-                        .orElse(true);
-    }
-
-    /** To move VMs in whichever region the catalog names first would be a guess. */
-    private void requireOne(String type, @Nullable URI earlier, Fields endpoint) {
-        boolean ours = Stream.of(Service.values())
-                .anyMatch(service -> service.catalogTypes().contains(type));
-        if (ours && earlier != null && !earlier.equals(uri(endpoint))) {
-            throw new BackendException.Conflict(
-                    OPERATION,
-                    "the catalog has several endpoints of " + type + ", in region "
-                            + endpoint.optionalText("region_id").orElse("?") + " among others. Maybe name the region");
-        }
-    }
-
-    private static URI uri(Fields endpoint) {
-        try {
-            return URI.create(endpoint.text("url"));
-        } catch (IllegalArgumentException e) {
-            throw new BackendException.Unavailable(OPERATION, endpoint.where() + ".url is not a URL");
-        }
+        return choice.chosen();
     }
 }

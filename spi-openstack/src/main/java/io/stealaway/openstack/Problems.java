@@ -36,7 +36,7 @@ final class Problems {
             case 401, 403 -> new BackendException.Forbidden(operation, problem);
             case 404, 410 -> new BackendException.NotFound(operation, problem);
             case 406 ->
-                new BackendException.Conflict(operation, problem + ". This adapter needs Nova 2.87 (Ussuri) or newer");
+                new BackendException.Conflict(operation, problem + ". This adapter needs Nova 2.84 (Ussuri) or newer");
             case 408, 504 -> new BackendException.Timeout(operation, problem);
             case 300 ->
                 new BackendException.Conflict(
