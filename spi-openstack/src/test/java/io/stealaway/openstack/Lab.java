@@ -155,6 +155,11 @@ final class Lab implements AutoCloseable {
         send("PUT", "/os-services/" + id, Map.of("status", enabled ? "enabled" : "disabled"));
     }
 
+    /** Sends whatever it is given, and returns whatever comes. */
+    Answer send(Call call) {
+        return api.send(call, deadline());
+    }
+
     JsonNode post(String path, Object body) {
         return send("POST", path, body);
     }
@@ -205,7 +210,7 @@ final class Lab implements AutoCloseable {
 
     /** Starts again what died, with these settings over the lab's own. */
     static void up(Map<String, String> settings) {
-        Path folder = Path.of(System.getProperty("stealaway.lab.openstack", "../examples/lab/openstack"));
+        Path folder = Path.of(System.getProperty("stealaway.lab.scripts", "../examples/lab"), "openstack");
         ProcessBuilder builder = new ProcessBuilder(folder.resolve("up").toString());
         builder.environment().put("OSL_SEED", "0");
         builder.environment().put("OSL_CINDER", Files.exists(STATE.resolve("pid/cinder-api.pid")) ? "1" : "0");

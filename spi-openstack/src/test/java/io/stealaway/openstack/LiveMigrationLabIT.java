@@ -256,8 +256,8 @@ class LiveMigrationLabIT {
 
     @Test
     void aDeadTargetOrSourceIsRefusedAtTheStart() {
-        VmId vm = lab.server(HV01);
-        Move there = lab.move(vm, HV01, HV02);
+        Move there = lab.move(lab.server(HV01), HV01, HV02);
+        Move back = lab.move(lab.server(HV02), HV02, HV01);
         Lab.signal("nova-compute-hv02", "KILL");
         try {
             lab.waitFor(
@@ -265,6 +265,7 @@ class LiveMigrationLabIT {
                     () -> lab.nova().services(lab.deadline()).get(HV02).up(),
                     up -> !up);
             refused(there, "target hv02: its compute service is down");
+            refused(back, "source hv02: its compute service is down");
         } finally {
             Lab.up(Map.of());
         }

@@ -22,6 +22,7 @@ import io.stealaway.model.ZoneId;
 import io.stealaway.spi.BackendException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -260,6 +261,32 @@ class OpenStackTopologyTest {
         cloud.forgetRequests();
         topology.snapshot();
         assertThat(cloud.requests).hasSize(4).noneMatch(line -> line.contains("/identity"));
+    }
+
+    @Test
+    void fortyHostsAndTwoHundredServersFitTheBudgetOfRequests() {
+        for (int i = 4; i <= 40; i++) {
+            cloud.host(String.format(Locale.ROOT, "hv%02d", i), i % 2 == 0 ? "az1" : "az2");
+        }
+        for (int i = 0; i < 200; i++) {
+            cloud.server("vm-" + i, String.format(Locale.ROOT, "hv%02d", i % 40 + 1));
+        }
+        cloud.pageSize = 50;
+        cloud.passSeconds(600);
+        cloud.server("vm-8", "hv09");
+        assertThat(topology.snapshot().vms()).hasSize(200);
+        int furtherPages = cloud.count("marker=") + cloud.count("offset=");
+        assertThat(furtherPages).isGreaterThanOrEqualTo(3);
+        int ofProviders = cloud.count("/resource_providers/");
+        assertThat(ofProviders).isLessThanOrEqualTo(3 * 40);
+        assertThat(cloud.requests)
+                .hasSizeLessThanOrEqualTo(12 + furtherPages + ofProviders)
+                .noneMatch(line -> line.contains("/servers/vm-"));
+        cloud.forgetRequests();
+        cloud.passSeconds(10);
+        cloud.server("vm-7", "hv09");
+        assertThat(topology.snapshot().vm(VmId.of("vm-7")).orElseThrow().host()).isEqualTo(HostId.of("hv09"));
+        assertThat(cloud.requests).hasSizeLessThanOrEqualTo(4).noneMatch(line -> line.contains("/servers/vm-"));
     }
 
     @Test
