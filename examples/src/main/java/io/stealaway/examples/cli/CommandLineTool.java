@@ -33,7 +33,8 @@ final class CommandLineTool {
                 .addSubcommand(new SimulateCommand(console, simulator))
                 .addSubcommand(new PlanCommand(console))
                 .addSubcommand(new ExplainCommand(console))
-                .addSubcommand(new CheckCommand(console));
+                .addSubcommand(new CheckCommand(console))
+                .addSubcommand(new LiveCommand(console));
         tool.setOut(console.out())
                 .setErr(console.err())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))

@@ -29,6 +29,8 @@ import picocli.CommandLine.HelpCommand;
             "  run check --snapshot examples/snapshots/hot-host.json --plan plan.json",
             "                                       does a plan keep every rule? independent verdict",
             "",
+            "  run live --config live.yaml --once   what would be moved in a real OpenStack cloud",
+            "",
             "Exit code: 0 all is well, 1 bad input or a broken rule, 2 wrong command line.",
             "`run COMMAND --help` tells more about a command."
         })

@@ -19,7 +19,7 @@ class CommandLineToolTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"simulate", "plan", "explain", "check"})
+    @ValueSource(strings = {"simulate", "plan", "explain", "check", "live"})
     void everyCommandHasHelpWithAnExample(String command) {
         Ran ran = Ran.run(command, "--help");
 

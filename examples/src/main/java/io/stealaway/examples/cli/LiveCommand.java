@@ -1,0 +1,111 @@
+package io.stealaway.examples.cli;
+
+import io.stealaway.examples.EmbeddedLoop;
+import io.stealaway.examples.live.LiveConfig;
+import io.stealaway.examples.live.PassText;
+import io.stealaway.examples.live.StealFile;
+import io.stealaway.model.Mode;
+import io.stealaway.model.Policy;
+import io.stealaway.openstack.NovaMigrator;
+import io.stealaway.openstack.OpenStackTopology;
+import io.stealaway.remediation.Brake;
+import io.stealaway.remediation.FileJournal;
+import io.stealaway.remediation.PassReport;
+import io.stealaway.remediation.Remediator;
+import io.stealaway.spi.BackendException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs the loop on a real cloud. */
+@Command(
+        name = "live",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        optionListHeading = "%nOptions:%n",
+        header = "Run the loop on a real OpenStack cloud; without --act it begins nothing.",
+        description = {
+            "",
+            "Reads the cloud and the steal that the configuration names, pass after pass until it is stopped, and"
+                    + " tells what each pass saw, decided and did. What an earlier run began, it finishes, with or"
+                    + " without --act: the journal remembers it. It may be killed at any time."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  run live --config live.yaml --once     what would be moved now?",
+            "  run live --config live.yaml --act      move",
+            "",
+            "Exit code of --once: 1 when the cloud, the steal or the journal could not be read as a whole."
+        })
+final class LiveCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Option(
+            names = "--config",
+            required = true,
+            paramLabel = "FILE",
+            description = "cloud, policy, journal and source of steal, YAML")
+    private Path config = Path.of("");
+
+    @Option(names = "--once", description = "do one pass")
+    private boolean once;
+
+    @Option(names = "--act", description = "begin migrations; without it whatever the policy says is tried dry")
+    private boolean act;
+
+    LiveCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        LiveConfig live = LiveConfig.read(config, System.getenv());
+        try (FileJournal journal = FileJournal.open(live.journal());
+                OpenStackTopology topology = new OpenStackTopology(live.openstack());
+                NovaMigrator migrator = new NovaMigrator(live.openstack())) {
+            Remediator remediator = Remediator.builder()
+                    .topology(topology)
+                    .metrics(new StealFile(live.steal()))
+                    .migrator(migrator)
+                    .journal(journal)
+                    .policy(mode(live.policy()))
+                    .build();
+            return once ? tell(remediator.pass()) : loop(remediator);
+        } catch (BackendException e) {
+            throw new BadInput(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private Policy mode(Policy policy) {
+        return policy.toBuilder().mode(act ? Mode.ACT : Mode.DRY_RUN).build();
+    }
+
+    private int tell(PassReport report) {
+        console.out().print(PassText.of(report));
+        console.out().flush();
+        return report.problems().isEmpty() && report.brakes().stream().noneMatch(LiveCommand::blind) ? 0 : 1;
+    }
+
+    private static boolean blind(Brake brake) {
+        return switch (brake.kind()) {
+            case TOPOLOGY, METRICS, JOURNAL, PLUG_IN -> true;
+            case PAUSED, BANDWIDTH_UNDECLARED, STORM -> false;
+        };
+    }
+
+    /** Until the process is told to end: what was begun is in the journal, so there is nothing to wait for. */
+    private int loop(Remediator remediator) throws InterruptedException {
+        ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
+        try (EmbeddedLoop loop = new EmbeddedLoop(remediator, scheduler, this::tell)) {
+            loop.start();
+            new CountDownLatch(1).await();
+            return 0;
+        } finally {
+            scheduler.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package io.stealaway.examples.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.stealaway.examples.cli.Main;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code run live} as a process of its own, on a real Nova. Needs the lab. */
+class LiveLabIT {
+    private static final Path LAB = Path.of(LabCloud.env("OSL_STATE", "/tmp/osl-lab"), "live");
+    private static final String CROWDED = "hv01";
+
+    private final LabCloud cloud = new LabCloud();
+    private final List<Process> processes = new ArrayList<>();
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void takeTheLabsConfiguration() throws IOException {
+        for (String file : List.of("live.yaml", "clouds.yaml", "policy.json")) {
+            Files.copy(LAB.resolve(file), folder.resolve(file));
+        }
+    }
+
+    @AfterEach
+    void tidy() {
+        processes.forEach(Process::destroyForcibly);
+        cloud.close();
+    }
+
+    @Test
+    void aDryRunPlansAndAnActingOneMovesTheVictimInItsZoneWhileTheLockedOneStays() {
+        String victim = cloud.server("live-victim", CROWDED);
+        String locked = cloud.server("live-locked", CROWDED);
+        cloud.lock(locked);
+        Set<String> suffering = Set.of(victim, locked);
+        measure(suffering);
+
+        Process dry = live("dry", "--once");
+        assertThat(ended(dry)).as(output("dry")).isZero();
+        assertThat(output("dry"))
+                .contains("would move  " + victim + " from hv01 to hv02")
+                .containsPattern("stays +" + locked + ": .*locked");
+        assertThat(cloud.migrations(victim)).isEmpty();
+
+        Process acting = live("acting", "--act");
+        untilTold("acting", "finished    " + victim + " from hv01 to hv02: DONE", suffering);
+        acting.destroy();
+
+        assertThat(cloud.hostOf(victim)).isEqualTo("hv02");
+        assertThat(cloud.migrations(victim)).containsExactly("completed");
+        assertThat(cloud.hostOf(locked)).isEqualTo(CROWDED);
+        assertThat(cloud.migrations(locked)).isEmpty();
+    }
+
+    @Test
+    void killedWhileAVmMigratesTheNextProcessFinishesThatMigrationAndBeginsNoOther() {
+        String victim = cloud.server("live-victim", CROWDED);
+        Set<String> suffering = Set.of(victim);
+        measure(suffering);
+
+        Process first = live("first", "--act");
+        LabCloud.until("Nova migrates the victim", () -> {
+            measure(suffering);
+            return !cloud.migrations(victim).isEmpty();
+        });
+        first.destroyForcibly();
+        assertThat(ended(first)).as("killed, not ended").isEqualTo(128 + 9);
+        assertThat(output("first")).doesNotContain("finished");
+
+        live("second", "--act");
+        untilTold("second", "finished    " + victim + " from hv01 to hv02: DONE", suffering);
+        assertThat(output("second")).doesNotContain("begun");
+        assertThat(cloud.migrations(victim)).containsExactly("completed");
+        assertThat(cloud.hostOf(victim)).isEqualTo("hv02");
+    }
+
+    private void untilTold(String name, String line, Set<String> suffering) {
+        LabCloud.until("told: " + line, () -> {
+            measure(suffering);
+            return output(name).contains(line);
+        });
+    }
+
+    /** Tells of all servers what an exporter would: those named suffer as long as they are on the crowded host. */
+    private void measure(Set<String> suffering) {
+        Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.SECONDS);
+        StringBuilder text = new StringBuilder(StealFile.HEADER).append('\n');
+        for (JsonNode server : cloud.servers()) {
+            String id = server.path("id").asText();
+            boolean hungry = suffering.contains(id);
+            boolean robbed = hungry && LabCloud.hostOf(server).equals(CROWDED);
+            text.append(id)
+                    .append(',')
+                    .append(now)
+                    .append(robbed ? ",0.4,,6.0,1.2" : hungry ? ",0.0,,2.0,2.0" : ",0.0,,0.1,0.1");
+            text.append('\n');
+        }
+        try {
+            Path staged = folder.resolve("steal.csv.part");
+            Files.writeString(staged, text);
+            Files.move(staged, folder.resolve("steal.csv"), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Process live(String name, String... options) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "live",
+                "--config",
+                folder.resolve("live.yaml").toString()));
+        command.addAll(List.of(options));
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve(name + ".out").toFile())
+                    .start();
+            processes.add(process);
+            return process;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int ended(Process process) {
+        try {
+            return process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    private String output(String name) {
+        try {
+            return Files.readString(folder.resolve(name + ".out"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
