@@ -3,6 +3,7 @@ package io.stealaway.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stealaway.model.HostId;
 import io.stealaway.model.MigrationId;
 import io.stealaway.model.Move;
 import io.stealaway.spi.BackendException;
@@ -116,7 +117,9 @@ public abstract class MigratorContract {
         String marker = migrator.prepare(move);
         started(backend, migrator, move, marker);
         end(backend, migrator, move, marker);
-        Move back = new Move(MigrationId.of(move.id() + "-back"), move.vm(), move.target(), move.source());
+        HostId from = move.target();
+        HostId to = move.source();
+        Move back = new Move(MigrationId.of(move.id() + "-back"), move.vm(), from, to);
         assertThat(migrator.status(back, migrator.prepare(back))).isEqualTo(new Migrator.NotStarted());
     }
 

@@ -4,6 +4,7 @@ import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.HostId;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VolumeId;
+import io.stealaway.model.ZoneId;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Topology;
 import java.time.Duration;
@@ -161,10 +162,13 @@ public final class OpenStackTopology implements Topology, AutoCloseable {
 
     private static boolean sameHostsAndZones(
             SortedMap<HostId, ComputeService> before, SortedMap<HostId, ComputeService> now) {
-        return before.keySet().equals(now.keySet())
-                && now.values().stream()
-                        .allMatch(service ->
-                                service.zone().equals(before.get(service.host()).zone()));
+        return zones(before).equals(zones(now));
+    }
+
+    private static SortedMap<HostId, ZoneId> zones(SortedMap<HostId, ComputeService> services) {
+        SortedMap<HostId, ZoneId> zones = new TreeMap<>();
+        services.forEach((host, service) -> zones.put(host, service.zone()));
+        return zones;
     }
 
     /** Returns the inventories of the hypervisors that placement knows, each read again only when its generation changed. */

@@ -1,8 +1,6 @@
 package io.stealaway.openstack;
 
 import io.stealaway.spi.BackendException;
-import java.time.Instant;
-import java.util.Date;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -63,7 +61,7 @@ public final class Openstack4jTokens implements TokenProvider {
         return new ProvidedToken(
                 token.getId(),
                 token.getUser().getId(),
-                ends(token),
+                token.getExpires().toInstant(),
                 endpoints(token).chosen());
     }
 
@@ -80,11 +78,6 @@ public final class Openstack4jTokens implements TokenProvider {
         } catch (OS4JException e) {
             throw new BackendException.Unavailable(OPERATION, String.valueOf(e.getMessage()), e);
         }
-    }
-
-    private static Instant ends(Token token) {
-        Date ends = token.getExpires();
-        return Instant.ofEpochMilli(ends.getTime());
     }
 
     private EndpointChoice endpoints(Token token) {

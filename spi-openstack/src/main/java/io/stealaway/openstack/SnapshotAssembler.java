@@ -90,7 +90,9 @@ final class SnapshotAssembler {
         }
         HostId source = migration.source().get();
         HostId target = migration.target().get();
-        HostId now = known.servers().get(migration.vm()).host().orElseThrow();
+        HostId now = Optional.ofNullable(known.servers().get(migration.vm()))
+                .flatMap(Server::host)
+                .orElseThrow();
         if (!hosts.containsKey(source) || !hosts.containsKey(target)) {
             throw new BackendException.Unavailable(
                     OPERATION, "migration " + migration.id() + " is between hosts that Nova does not list");

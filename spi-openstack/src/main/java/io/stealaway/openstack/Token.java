@@ -20,9 +20,9 @@ record Token(String secret, String userId, Instant expiresAt, Map<String, URI> e
     /** Returns the endpoint of a service, if the catalog has it. */
     Optional<URI> endpoint(Service service) {
         return service.catalogTypes().stream()
-                .filter(endpoints::containsKey)
+                .flatMap(type -> Optional.ofNullable(endpoints.get(type)).stream())
                 .findFirst()
-                .map(type -> service.versioned(endpoints.get(type)));
+                .map(service::versioned);
     }
 
     URI requireEndpoint(String operation, Service service) {

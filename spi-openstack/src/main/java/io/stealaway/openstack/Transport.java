@@ -54,7 +54,7 @@ final class Transport {
         } catch (TimeoutException e) {
             throw new ResponseLost(new BackendException.Timeout(operation, "no whole answer in " + millis(left)));
         } catch (ExecutionException e) {
-            throw trouble(operation, left, e.getCause());
+            throw trouble(operation, left, e.getCause() == null ? e : e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ResponseLost(new BackendException.Unavailable(operation, "interrupted", e));

@@ -40,7 +40,7 @@ public final class StealFile implements MetricsSource {
     public static final String HEADER = "vm,sampledAt,stealRatio,throttledRatio,load5,coresUsed";
 
     private static final String OPERATION = "steal file: read";
-    private static final int COLUMNS = HEADER.split(",").length;
+    private static final int COLUMNS = HEADER.split(",", -1).length;
 
     private final Path file;
 
