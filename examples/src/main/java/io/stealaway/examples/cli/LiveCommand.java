@@ -14,6 +14,7 @@ import io.stealaway.remediation.PassReport;
 import io.stealaway.remediation.Remediator;
 import io.stealaway.spi.BackendException;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -42,6 +43,10 @@ import picocli.CommandLine.Option;
             "Exit code of --once: 1 when the cloud, the steal or the journal could not be read as a whole."
         })
 final class LiveCommand implements Callable<Integer> {
+    /** Brakes that say that something was not, or not wholly, seen. */
+    private static final Set<Brake.Kind> BLIND =
+            Set.of(Brake.Kind.TOPOLOGY, Brake.Kind.METRICS, Brake.Kind.JOURNAL, Brake.Kind.PLUG_IN);
+
     private final Console console;
 
     @Option(
@@ -54,7 +59,7 @@ final class LiveCommand implements Callable<Integer> {
     @Option(names = "--once", description = "do one pass")
     private boolean once;
 
-    @Option(names = "--act", description = "begin migrations; without it whatever the policy says is tried dry")
+    @Option(names = "--act", description = "begin migrations, or propose them where the policy says APPROVE; else dry")
     private boolean act;
 
     LiveCommand(Console console) {
@@ -81,20 +86,14 @@ final class LiveCommand implements Callable<Integer> {
     }
 
     private Policy mode(Policy policy) {
-        return policy.toBuilder().mode(act ? Mode.ACT : Mode.DRY_RUN).build();
+        Mode acting = policy.mode() == Mode.APPROVE ? Mode.APPROVE : Mode.ACT;
+        return policy.toBuilder().mode(act ? acting : Mode.DRY_RUN).build();
     }
 
     private int tell(PassReport report) {
         console.out().print(PassText.of(report));
         console.out().flush();
-        return report.problems().isEmpty() && report.brakes().stream().noneMatch(LiveCommand::blind) ? 0 : 1;
-    }
-
-    private static boolean blind(Brake brake) {
-        return switch (brake.kind()) {
-            case TOPOLOGY, METRICS, JOURNAL, PLUG_IN -> true;
-            case PAUSED, BANDWIDTH_UNDECLARED, STORM -> false;
-        };
+        return report.problems().isEmpty() && report.brakes().stream().map(Brake::kind).noneMatch(BLIND::contains) ? 0 : 1;
     }
 
     /** Until the process is told to end: what was begun is in the journal, so there is nothing to wait for. */

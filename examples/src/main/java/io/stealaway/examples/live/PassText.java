@@ -26,6 +26,8 @@ public final class PassText {
                         + Units.percent(found.severity())));
         report.plan().ifPresent(plan -> plan.placements().forEach(placement -> staying(placement, lines)));
         report.wouldStart().forEach(planned -> lines.add("would move  " + move(planned)));
+        report.proposed()
+                .forEach(waiting -> lines.add("proposed    " + move(waiting) + ", of plan " + waiting.planHash()));
         report.started().forEach(begun -> lines.add("begun       " + move(begun)));
         report.refused().forEach(no -> lines.add("not begun   " + move(no.migration()) + ": " + no.reason()));
         report.brakes()
