@@ -11,6 +11,7 @@ enum Service {
     NETWORK("network", List.of("network"), "/v2.0", "");
 
     private final String key;
+
     @SuppressWarnings("ImmutableEnumChecker") // always a List.of
     private final List<String> catalogTypes;
 

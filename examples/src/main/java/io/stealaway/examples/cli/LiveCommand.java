@@ -93,7 +93,10 @@ final class LiveCommand implements Callable<Integer> {
     private int tell(PassReport report) {
         console.out().print(PassText.of(report));
         console.out().flush();
-        return report.problems().isEmpty() && report.brakes().stream().map(Brake::kind).noneMatch(BLIND::contains) ? 0 : 1;
+        return report.problems().isEmpty()
+                        && report.brakes().stream().map(Brake::kind).noneMatch(BLIND::contains)
+                ? 0
+                : 1;
     }
 
     /** Until the process is told to end: what was begun is in the journal, so there is nothing to wait for. */
