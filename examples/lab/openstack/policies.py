@@ -4,11 +4,10 @@
 usage: policies.py DIRECTORY [cinder]    writes nova-policy.yaml, placement-policy.yaml and cinder-policy.yaml there
 
 Nova and Cinder show the servers and volumes of other projects only to a context that their policy calls admin, whatever
-the rule of the call says. So the role is made such a context, and every rule that asks for one is given back to admins,
-but for those listed here.
+the rule of the call says. So the role is made such a context, and every rule that asks for one, directly or by the rules
+it is made of, is given back to admins, but for those listed here.
 """
 import json
-import re
 import sys
 
 NOVA = '''
@@ -27,32 +26,34 @@ OURS = 'role:admin or role:stealaway'
 def nova():
     from nova import policies
     ours = {'os_compute_api:' + name for name in NOVA}
-    rules = {rule.name: rule.check_str for rule in policies.list_rules()}
-    unknown = ours - set(rules)
-    if unknown:
-        sys.exit('nova has no rule %s' % sorted(unknown))
-    out = {'context_is_admin': OURS}
-    for name, check in rules.items():
-        if name in ours:
-            out[name] = '%s or %s' % (strict(check), OURS)
-        elif name.startswith('os_compute_api:') and re.search(r'admin', check):
-            out[name] = strict(check)
-    return out
-
-
-def strict(check):
-    """The same check, asking for the role admin where it asked for an admin context."""
-    for old, new in (('rule:project_member_or_admin', '(rule:project_member_api or role:admin)'),
-                     ('rule:project_reader_or_admin', '(rule:project_reader_api or role:admin)'),
-                     ('rule:context_is_admin', 'role:admin'), ('rule:admin_api', 'role:admin')):
-        check = check.replace(old, new)
-    return check
+    return rewritten(policies.list_rules(), ours)
 
 
 def cinder():
-    out = {'context_is_admin': OURS, 'admin_api': 'role:admin', 'admin_or_owner': 'role:admin or project_id:%(project_id)s'}
-    out.update((name, OURS) for name in CINDER)
+    from cinder import policies
+    return rewritten(policies.list_rules(), set(CINDER))
+
+
+def rewritten(rules, ours):
+    """Every rule, as it is by default, but asking for the role admin where it asked for an admin context."""
+    out = {rule.name: strict(rule) for rule in rules}
+    unknown = ours - set(out)
+    if unknown:
+        sys.exit('no rule is called %s' % sorted(unknown))
+    out.update((name, '(%s) or %s' % (out[name], OURS) if out[name] not in ('', '@') else out[name]) for name in ours)
+    out['context_is_admin'] = OURS
     return out
+
+
+def strict(rule):
+    """What the service checks without a policy file: the default, or its predecessor. All are written down, as the
+    predecessor of a rule that no file names may ask for an admin context too."""
+    check, old = rule.check_str, getattr(rule.deprecated_rule, 'check_str', None)
+    if old == '' and 'project' in check:
+        old = 'rule:admin_or_owner'   # anybody: a context that sees the objects of all projects must not be
+    if old is not None and old != check:
+        check = '(%s) or (%s)' % (check, old) if old else old
+    return check.replace('rule:context_is_admin', 'role:admin').replace('is_admin:True', 'role:admin')
 
 
 def write(name, rules):

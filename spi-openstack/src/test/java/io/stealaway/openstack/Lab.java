@@ -8,6 +8,7 @@ import io.stealaway.model.HostId;
 import io.stealaway.model.MigrationId;
 import io.stealaway.model.Move;
 import io.stealaway.model.VmId;
+import io.stealaway.model.VolumeId;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Migrator;
 import java.io.IOException;
@@ -46,6 +47,7 @@ final class Lab implements AutoCloseable {
     private final Api api = new Api(config().build());
     private final Nova nova = new Nova(api, OptionalInt.empty());
     private final List<VmId> servers = new ArrayList<>();
+    private final List<VolumeId> volumes = new ArrayList<>();
     private final List<String> groups = new ArrayList<>();
     private int number;
 
@@ -122,6 +124,31 @@ final class Lab implements AutoCloseable {
         return server(host, "1", Map.of(), Map.of());
     }
 
+    /** Makes a volume of 1 GiB and attaches it. */
+    VolumeId volume(VmId vm) {
+        VolumeId volume = VolumeId.of(send("POST", Service.VOLUME, "/volumes", Map.of("volume", Map.of("size", 1)))
+                .path("volume")
+                .path("id")
+                .asText());
+        volumes.add(volume);
+        volumeBecomes(volume, "available");
+        post(
+                "/servers/" + vm + "/os-volume_attachments",
+                Map.of("volumeAttachment", Map.of("volumeId", volume.value())));
+        volumeBecomes(volume, "in-use");
+        return volume;
+    }
+
+    private void volumeBecomes(VolumeId volume, String status) {
+        waitFor(
+                volume + " to be " + status,
+                () -> send("GET", Service.VOLUME, "/volumes/" + volume, null)
+                        .path("volume")
+                        .path("status")
+                        .asText(),
+                status::equals);
+    }
+
     String group(String policy) {
         String id = post(
                         "/os-server-groups",
@@ -169,10 +196,20 @@ final class Lab implements AutoCloseable {
     }
 
     private JsonNode send(String method, String path, Object body) {
+        return send(method, Service.COMPUTE, path, body);
+    }
+
+    private JsonNode send(String method, Service service, String path, Object body) {
         try {
             Optional<String> text = body == null ? Optional.empty() : Optional.of(JSON.writeValueAsString(body));
             Answer answer = api.send(
-                    new Call("lab: " + method + " " + path, method, Service.COMPUTE, path, Optional.of("2.90"), text),
+                    new Call(
+                            "lab: " + method + " " + path,
+                            method,
+                            service,
+                            path,
+                            Optional.of("2.90").filter(version -> service == Service.COMPUTE),
+                            text),
                     deadline());
             if (!answer.ok()) {
                 throw Problems.exception("lab: " + method + " " + path, answer);
@@ -271,6 +308,10 @@ final class Lab implements AutoCloseable {
         }
         for (VmId vm : servers) {
             waitFor("the end of " + vm, () -> exists(vm), exists -> !exists);
+        }
+        for (VolumeId volume : volumes) {
+            volumeBecomes(volume, "available");
+            send("DELETE", Service.VOLUME, "/volumes/" + volume, null);
         }
         groups.forEach(group -> send("DELETE", "/os-server-groups/" + group, null));
         api.close();

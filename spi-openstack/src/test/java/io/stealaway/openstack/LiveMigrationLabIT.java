@@ -9,11 +9,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.stealaway.model.HostId;
 import io.stealaway.model.Move;
 import io.stealaway.model.VmId;
+import io.stealaway.model.Volume;
+import io.stealaway.model.VolumeId;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Migrator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +38,22 @@ class LiveMigrationLabIT {
         assertThat(migrator.start(move, marker)).isEqualTo(new Migrator.Started());
         assertThat(lab.end(migrator, move, marker)).isEqualTo(new Migrator.Completed(HV02));
         assertThat(lab.nova().server(move.vm(), lab.deadline()).host()).contains(HV02);
+    }
+
+    @Test
+    void anAttachedVolumeIsSeenWhereItIsAndGoesAlong() {
+        VmId vm = lab.server(HV01);
+        VolumeId volume = lab.volume(vm);
+        Move move = lab.move(vm, HV01, HV02);
+        String marker = migrator.prepare(move);
+        assertThat(migrator.start(move, marker)).isEqualTo(new Migrator.Started());
+        assertThat(lab.end(migrator, move, marker)).isEqualTo(new Migrator.Completed(HV02));
+        assertThat(lab.nova().volumes(lab.deadline()).orElseThrow())
+                .containsEntry(volume, new VolumeFacts(volume, 1, Optional.of("controller")));
+        try (OpenStackTopology topology = new OpenStackTopology(Lab.config().build())) {
+            assertThat(topology.snapshot().vm(vm).orElseThrow().volumes())
+                    .containsExactly(new Volume(volume, 1L << 30, Optional.empty()));
+        }
     }
 
     @Test
@@ -119,12 +138,17 @@ class LiveMigrationLabIT {
         lab.act(vm, "unpause", "active");
         lab.act(vm, "suspend", "suspended");
         refused(lab.move(vm, HV01, HV02), "vm_state is suspended");
+        novaRefuses(vm, "vm_state suspended");
         lab.act(vm, "resume", "active");
         lab.act(vm, "os-stop", "stopped");
         refused(lab.move(vm, HV01, HV02), "vm_state is stopped");
+        novaRefuses(vm, "vm_state stopped");
+    }
+
+    private void novaRefuses(VmId vm, String why) {
         Answer answer = lab.nova().liveMigrate(lab.move(vm, HV01, HV02), lab.deadline());
         assertThat(answer.status()).isEqualTo(409);
-        assertThat(Problems.message(answer)).contains("vm_state stopped");
+        assertThat(Problems.message(answer)).contains(why);
     }
 
     @Test
@@ -225,6 +249,9 @@ class LiveMigrationLabIT {
                         found -> !found.isEmpty())
                 .get(0);
         assertThat(migrator.status(queued, markers.get(moves.indexOf(queued)))).isEqualTo(new Migrator.Running(-1));
+        Call tooOld = Call.delete(
+                "lab: abort", Service.COMPUTE, "/servers/" + queued.vm() + "/migrations/" + idOf(queued.vm()), "2.64");
+        assertThat(lab.send(tooOld).status()).isEqualTo(400);
         migrator.abort(queued, markers.get(moves.indexOf(queued)));
         for (Move move : moves) {
             Migrator.Status end = lab.end(migrator, move, markers.get(moves.indexOf(move)));
@@ -329,6 +356,10 @@ class LiveMigrationLabIT {
 
     private void running(VmId vm) {
         lab.waitFor(vm + " to be copied", () -> newest(vm), "running"::equals);
+    }
+
+    private long idOf(VmId vm) {
+        return lab.nova().migrationsOf(vm, lab.deadline()).get(0).id();
     }
 
     private String newest(VmId vm) {

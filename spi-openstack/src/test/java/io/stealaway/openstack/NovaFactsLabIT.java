@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stealaway.model.HostId;
 import io.stealaway.model.VmId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -42,30 +43,79 @@ class NovaFactsLabIT {
     }
 
     @Test
+    void belowVersionThirtyAntiAffinityIsAnErrorOfTheServer() {
+        String group = lab.group("anti-affinity");
+        VmId one = lab.server(HV01, "1", Map.of(), Map.of("group", group));
+        lab.server(HV02, "1", Map.of(), Map.of("group", group));
+        Answer answer = migrate(one, HV02, "2.29", "\"auto\"");
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(Problems.message(answer)).contains("MigrationError_Remote");
+        assertThat(end(one)).isEqualTo("error");
+        assertThat(lab.nova().server(one, lab.deadline()).host()).contains(HV01);
+    }
+
+    @Test
     void whatCannotBeIsAcceptedAndFailsLaterWithoutATraceOnTheServer() {
-        VmId vm = lab.server(HV01);
-        acceptedAndFails(vm, HV01, "No valid host was found");
+        VmId vm = lab.server(HV01, "1", Map.of("availability_zone", "az1"), Map.of());
+        acceptedAndFails(vm, HV01, HV01, "No valid host was found");
+        acceptedAndFails(vm, HV01, HV03, "No valid host was found");
         lab.service(HV02, false);
         try {
-            acceptedAndFails(vm, HV02, "No valid host was found");
+            acceptedAndFails(vm, HV01, HV02, "No valid host was found");
         } finally {
             lab.service(HV02, true);
         }
+        String group = lab.group("anti-affinity");
+        VmId one = lab.server(HV01, "1", Map.of(), Map.of("group", group));
+        lab.server(HV02, "1", Map.of(), Map.of("group", group));
+        acceptedAndFails(one, HV01, HV02, "No valid host was found");
     }
 
     @Test
     void formsOfTheRequestThatAreNotOurs() {
         VmId vm = lab.server(HV01);
-        assertThat(migrate(vm, HV02, Versions.LIVE_MIGRATE, "\"auto\",\"force\":true")
-                        .status())
-                .as("force at 2.68")
-                .isEqualTo(400);
+        for (String version : List.of("2.68", "2.90")) {
+            assertThat(migrate(vm, HV02, version, "\"auto\",\"force\":true").status())
+                    .as("force at %s", version)
+                    .isEqualTo(400);
+        }
         Answer unversioned = post(vm, Optional.empty(), body(HV02, "\"auto\""));
         assertThat(unversioned.status()).as("auto without a version").isEqualTo(400);
         assertThat(migrate(vm, HV02, "2.94", "\"auto\"").status())
                 .as("a version too new")
                 .isEqualTo(406);
         assertThat(lab.migrationsBegun(vm)).isZero();
+        assertThat(migrate(vm, HV02, "2.67", "\"auto\",\"force\":true").status())
+                .as("force at 2.67")
+                .isEqualTo(202);
+        assertThat(end(vm)).isEqualTo("completed");
+    }
+
+    @Test
+    void aTenantMayNotMigrateNorSeeAllNorTheHost() {
+        Map<String, String> account =
+                Map.of("username", "tenant-a", "password", "tenant-a", "project_name", "tenant-a");
+        try (Api tenant = new Api(Lab.config(account).build())) {
+            Fields own = tenant.read(
+                            Call.get("lab: its own", Service.COMPUTE, "/servers/detail", Versions.SERVERS),
+                            tenant.deadline())
+                    .objects("servers")
+                    .get(0);
+            assertThat(own.has("OS-EXT-SRV-ATTR:host")).isFalse();
+            Call migrate = Call.post(
+                    "lab: migrate",
+                    Service.COMPUTE,
+                    "/servers/" + own.text("id") + "/action",
+                    Versions.LIVE_MIGRATE,
+                    body(HV02, "\"auto\""));
+            assertThat(tenant.send(migrate, tenant.deadline()).status()).isEqualTo(403);
+            for (String path : List.of("/servers/detail?all_tenants=1", "/os-hypervisors/detail", "/os-migrations")) {
+                Call read = Call.get("lab: read", Service.COMPUTE, path, Versions.HYPERVISORS);
+                assertThat(tenant.send(read, tenant.deadline()).status())
+                        .as(path)
+                        .isEqualTo(403);
+            }
+        }
     }
 
     @Test
@@ -113,29 +163,33 @@ class NovaFactsLabIT {
     }
 
     @Test
-    void aSourceThatIsDownAtTheStartIsAcceptedAndFails() {
-        VmId vm = lab.server(HV01);
-        Lab.signal("nova-compute-hv01", "KILL");
+    void aDeadSourceOrTargetIsAcceptedAtTheStartAndFails() {
+        VmId there = lab.server(HV01);
+        VmId back = lab.server(HV02);
+        Lab.signal("nova-compute-hv02", "KILL");
         try {
             lab.waitFor(
-                    "hv01 to be seen down",
-                    () -> lab.nova().services(lab.deadline()).get(HV01).up(),
+                    "hv02 to be seen down",
+                    () -> lab.nova().services(lab.deadline()).get(HV02).up(),
                     up -> !up);
-            acceptedAndFails(vm, HV02, "Compute service of hv01 is unavailable");
+            acceptedAndFails(there, HV01, HV02, "No valid host was found");
+            acceptedAndFails(back, HV02, HV01, "Compute service of hv02 is unavailable");
         } finally {
             Lab.up(Map.of());
         }
     }
 
-    private void acceptedAndFails(VmId vm, HostId target, String why) {
+    private void acceptedAndFails(VmId vm, HostId source, HostId target, String why) {
         Answer answer = migrate(vm, target, Versions.LIVE_MIGRATE, "\"auto\"");
         assertThat(answer.status()).isEqualTo(202);
+        String request = answer.requestId().orElseThrow();
+        assertThat(lab.waitFor(
+                        "the reason", () -> lab.nova().failure(vm, request, lab.deadline()), Optional::isPresent))
+                .hasValueSatisfying(text -> assertThat(text).contains(why));
         assertThat(end(vm)).isEqualTo("error");
         Server server = lab.nova().server(vm, lab.deadline());
         assertThat(server.status()).isEqualTo("ACTIVE");
-        assertThat(server.host()).contains(HV01);
-        assertThat(lab.nova().failure(vm, answer.requestId().orElseThrow(), lab.deadline()))
-                .hasValueSatisfying(text -> assertThat(text).contains(why));
+        assertThat(server.host()).contains(source);
     }
 
     private MigrationRecord newest(VmId vm) {
