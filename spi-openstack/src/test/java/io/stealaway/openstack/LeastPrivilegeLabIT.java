@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Move;
 import io.stealaway.model.VmId;
+import io.stealaway.model.VolumeId;
 import io.stealaway.spi.Migrator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +19,8 @@ import org.junit.jupiter.api.Test;
 class LeastPrivilegeLabIT {
     private static final Map<String, String> ACCOUNT =
             Map.of("username", "stealaway", "password", "stealaway", "project_name", "stealaway");
+
+    private static final String FLAVOR = "{\"flavor\": {\"name\": \"x\", \"vcpus\": 1, \"ram\": 1, \"disk\": 1}}";
 
     private final Lab lab = new Lab();
 
@@ -72,27 +76,47 @@ class LeastPrivilegeLabIT {
     @Test
     void itMayDoNothingElse() {
         VmId vm = lab.server(HV01);
+        VolumeId volume = lab.volume(vm);
         try (Api api = new Api(Lab.config(ACCOUNT).build())) {
-            forbidden(api, "DELETE", "/servers/" + vm, "");
-            forbidden(api, "POST", "/servers/" + vm + "/action", "{\"os-stop\": null}");
-            forbidden(api, "POST", "/servers/" + vm + "/action", "{\"lock\": null}");
-            forbidden(api, "POST", "/servers/" + vm + "/action", "{\"os-resetState\": {\"state\": \"error\"}}");
-            forbidden(api, "POST", "/servers/" + vm + "/action", "{\"evacuate\": {}}");
-            forbidden(api, "POST", "/os-aggregates", "{\"aggregate\": {\"name\": \"x\"}}");
-            forbidden(api, "PUT", "/servers/" + vm + "/metadata/role", "{\"meta\": {\"role\": \"x\"}}");
+            for (String action : List.of(
+                    "{\"os-stop\": null}",
+                    "{\"lock\": null}",
+                    "{\"reboot\": {\"type\": \"SOFT\"}}",
+                    "{\"migrate\": null}",
+                    "{\"evacuate\": {}}",
+                    "{\"os-resetState\": {\"state\": \"error\"}}")) {
+                forbidden(api, Service.COMPUTE, "POST", "/servers/" + vm + "/action", action);
+            }
+            forbidden(api, Service.COMPUTE, "DELETE", "/servers/" + vm, "");
+            forbidden(
+                    api, Service.COMPUTE, "PUT", "/servers/" + vm + "/metadata/role", "{\"meta\": {\"role\": \"x\"}}");
+            forbidden(api, Service.COMPUTE, "DELETE", "/servers/" + vm + "/os-volume_attachments/" + volume, "");
+            forbidden(api, Service.COMPUTE, "POST", "/os-aggregates", "{\"aggregate\": {\"name\": \"x\"}}");
+            forbidden(api, Service.COMPUTE, "POST", "/flavors", FLAVOR);
+            forbidden(api, Service.VOLUME, "DELETE", "/volumes/" + volume, "");
+            forbidden(api, Service.VOLUME, "PUT", "/volumes/" + volume, "{\"volume\": {\"name\": \"x\"}}");
+            forbidden(api, Service.PLACEMENT, "POST", "/resource_providers", "{\"name\": \"x\"}");
         }
     }
 
-    private static void forbidden(Api api, String method, String path, String body) {
+    private static void forbidden(Api api, Service service, String method, String path, String body) {
         Answer answer = api.send(
                 new Call(
                         "lab: try",
                         method,
-                        Service.COMPUTE,
+                        service,
                         path,
-                        Optional.of("2.73"),
+                        version(service),
                         Optional.of(body).filter(text -> !text.isEmpty())),
                 api.deadline());
         assertThat(answer.status()).as("%s %s %s", method, path, body).isEqualTo(403);
+    }
+
+    private static Optional<String> version(Service service) {
+        return switch (service) {
+            case COMPUTE -> Optional.of("2.73");
+            case PLACEMENT -> Optional.of("1.20");
+            default -> Optional.empty();
+        };
     }
 }

@@ -282,23 +282,6 @@ class LiveMigrationLabIT {
     }
 
     @Test
-    void aDeadTargetOrSourceIsRefusedAtTheStart() {
-        Move there = lab.move(lab.server(HV01), HV01, HV02);
-        Move back = lab.move(lab.server(HV02), HV02, HV01);
-        Lab.signal("nova-compute-hv02", "KILL");
-        try {
-            lab.waitFor(
-                    "hv02 to be seen down",
-                    () -> lab.nova().services(lab.deadline()).get(HV02).up(),
-                    up -> !up);
-            refused(there, "target hv02: its compute service is down");
-            refused(back, "source hv02: its compute service is down");
-        } finally {
-            Lab.up(Map.of());
-        }
-    }
-
-    @Test
     void aSourceThatDiesLeavesTheOutcomeUnknownUntilItIsBack() {
         VmId vm = lab.server(HV01);
         Move move = lab.move(vm, HV01, HV02);

@@ -6,7 +6,9 @@ import static io.stealaway.openstack.Lab.HV03;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stealaway.model.HostId;
+import io.stealaway.model.Move;
 import io.stealaway.model.VmId;
+import io.stealaway.spi.Migrator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -163,7 +165,7 @@ class NovaFactsLabIT {
     }
 
     @Test
-    void aDeadSourceOrTargetIsAcceptedAtTheStartAndFails() {
+    void aDeadSourceOrTargetIsRefusedByUsWhereNovaAcceptsAndFails() {
         VmId there = lab.server(HV01);
         VmId back = lab.server(HV02);
         Lab.signal("nova-compute-hv02", "KILL");
@@ -172,10 +174,22 @@ class NovaFactsLabIT {
                     "hv02 to be seen down",
                     () -> lab.nova().services(lab.deadline()).get(HV02).up(),
                     up -> !up);
+            assertThat(asked(there, HV01, HV02))
+                    .isEqualTo(new Migrator.Refused("target hv02: its compute service is down"));
+            assertThat(asked(back, HV02, HV01))
+                    .isEqualTo(new Migrator.Refused("source hv02: its compute service is down"));
+            assertThat(lab.migrationsBegun(there) + lab.migrationsBegun(back)).isZero();
             acceptedAndFails(there, HV01, HV02, "No valid host was found");
             acceptedAndFails(back, HV02, HV01, "Compute service of hv02 is unavailable");
         } finally {
             Lab.up(Map.of());
+        }
+    }
+
+    private Migrator.StartAnswer asked(VmId vm, HostId source, HostId target) {
+        try (NovaMigrator migrator = lab.migrator()) {
+            Move move = lab.move(vm, source, target);
+            return migrator.start(move, migrator.prepare(move));
         }
     }
 
