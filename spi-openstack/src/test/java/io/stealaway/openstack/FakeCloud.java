@@ -508,7 +508,7 @@ final class FakeCloud implements AutoCloseable {
             send(exchange, 200, root.toString());
             return;
         }
-        Long generation = generations.get(path.split("/")[2]);
+        Long generation = generations.get(path.split("/", -1)[2]);
         if (path.endsWith("/inventories")) {
             send(
                     exchange,
@@ -633,7 +633,7 @@ final class FakeCloud implements AutoCloseable {
     private static Map<String, List<String>> query(URI uri) {
         Map<String, List<String>> all = new TreeMap<>();
         if (uri.getRawQuery() != null) {
-            for (String pair : uri.getRawQuery().split("&")) {
+            for (String pair : uri.getRawQuery().split("&", -1)) {
                 String[] sides = pair.split("=", 2);
                 all.computeIfAbsent(sides[0], key -> new ArrayList<>())
                         .add(URLDecoder.decode(sides.length > 1 ? sides[1] : "", StandardCharsets.UTF_8));
