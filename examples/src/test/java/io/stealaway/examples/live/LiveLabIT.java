@@ -14,7 +14,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +49,8 @@ class LiveLabIT {
         String victim = cloud.server("live-victim", CROWDED);
         String locked = cloud.server("live-locked", CROWDED);
         cloud.lock(locked);
-        Set<String> suffering = Set.of(victim, locked);
+        // Robbed of more, so it is judged first, and nothing but its lock can be why it stays.
+        Map<String, Double> suffering = Map.of(victim, 0.3, locked, 0.4);
         measure(suffering);
 
         Process dry = live("dry", "--once");
@@ -72,7 +73,7 @@ class LiveLabIT {
     @Test
     void killedWhileAVmMigratesTheNextProcessFinishesThatMigrationAndBeginsNoOther() {
         String victim = cloud.server("live-victim", CROWDED);
-        Set<String> suffering = Set.of(victim);
+        Map<String, Double> suffering = Map.of(victim, 0.4);
         measure(suffering);
 
         Process first = live("first", "--act");
@@ -91,25 +92,28 @@ class LiveLabIT {
         assertThat(cloud.hostOf(victim)).isEqualTo("hv02");
     }
 
-    private void untilTold(String name, String line, Set<String> suffering) {
+    private void untilTold(String name, String line, Map<String, Double> suffering) {
         LabCloud.until("told: " + line, () -> {
             measure(suffering);
             return output(name).contains(line);
         });
     }
 
-    /** Tells of all servers what an exporter would: those named suffer as long as they are on the crowded host. */
-    private void measure(Set<String> suffering) {
+    /** Tells of all servers what an exporter would: those named are robbed of so much as long as they are on the crowded host. */
+    private void measure(Map<String, Double> suffering) {
         Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.SECONDS);
         StringBuilder text = new StringBuilder(StealFile.HEADER).append('\n');
         for (JsonNode server : cloud.servers()) {
             String id = server.path("id").asText();
-            boolean hungry = suffering.contains(id);
+            boolean hungry = suffering.containsKey(id);
             boolean robbed = hungry && LabCloud.hostOf(server).equals(CROWDED);
             text.append(id)
                     .append(',')
                     .append(now)
-                    .append(robbed ? ",0.4,,6.0,1.2" : hungry ? ",0.0,,2.0,2.0" : ",0.0,,0.1,0.1");
+                    .append(
+                            robbed
+                                    ? "," + suffering.get(id) + ",,6.0,1.2"
+                                    : hungry ? ",0.0,,2.0,2.0" : ",0.0,,0.1,0.1");
             text.append('\n');
         }
         try {
