@@ -51,22 +51,22 @@ class LeastPrivilegeLabIT {
     }
 
     @Test
-    void itMovesAbortsAndIsToldTheReasonOfAFailure() {
+    void itMovesAbortsForcesAndIsToldTheReasonOfAFailure() {
         VmId vm = lab.server(HV01);
         try (NovaMigrator migrator = new NovaMigrator(Lab.config(ACCOUNT).build())) {
             Move aborted = lab.move(vm, HV01, HV02);
             String marker = migrator.prepare(aborted);
             assertThat(migrator.start(aborted, marker)).isEqualTo(new Migrator.Started());
-            lab.waitFor(
-                    "the copying",
-                    () -> lab.nova().migrationsOf(vm, lab.deadline()),
-                    all -> !all.isEmpty() && all.get(0).status().equals("running"));
+            copying(vm);
             migrator.abort(aborted, marker);
             assertThat(lab.end(migrator, aborted, marker)).isInstanceOf(Migrator.Failed.class);
 
             Move move = lab.move(vm, HV01, HV02);
             String second = migrator.prepare(move);
             assertThat(migrator.start(move, second)).isEqualTo(new Migrator.Started());
+            copying(vm);
+            assertThat(migrator.status(move, second)).isInstanceOf(Migrator.Running.class);
+            migrator.forceComplete(move, second);
             assertThat(lab.end(migrator, move, second)).isEqualTo(new Migrator.Completed(HV02));
         }
         VmId large = lab.server(HV01, "16", Map.of(), Map.of());
@@ -79,6 +79,27 @@ class LeastPrivilegeLabIT {
                     .isInstanceOfSatisfying(
                             Migrator.Failed.class,
                             failed -> assertThat(failed.why()).contains("No valid host was found"));
+        }
+    }
+
+    private void copying(VmId vm) {
+        lab.waitFor(
+                "the copying of " + vm,
+                () -> lab.nova().migrationsOf(vm, lab.deadline()),
+                all -> !all.isEmpty() && all.get(0).status().equals("running"));
+    }
+
+    @Test
+    void itChecksTheServerGroupsOfOtherProjects() {
+        String group = lab.group("anti-affinity");
+        VmId one = lab.server(HV01, "1", Map.of(), Map.of("group", group));
+        lab.server(HV02, "1", Map.of(), Map.of("group", group));
+        try (NovaMigrator migrator = new NovaMigrator(Lab.config(ACCOUNT).build())) {
+            Move move = lab.move(one, HV01, HV02);
+            assertThat(migrator.start(move, migrator.prepare(move)))
+                    .isInstanceOfSatisfying(
+                            Migrator.Refused.class,
+                            refused -> assertThat(refused.why()).contains("anti-affinity group " + group));
         }
     }
 
