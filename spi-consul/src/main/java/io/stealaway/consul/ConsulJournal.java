@@ -1,0 +1,277 @@
+package io.stealaway.consul;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.stealaway.model.ZoneId;
+import io.stealaway.spi.BackendException;
+import io.stealaway.spi.Journal;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Keeps the journal in Consul's key-value store: one key for each entry and one for each zone's epoch, changed by
+ * transactions that check both.
+ *
+ * <p>One batch holds at most {@value #MAX_CHANGES} changes and {@value #MAX_BYTES} bytes, which are Consul's limits.
+ *
+ * <p>Thread-safe.
+ */
+public final class ConsulJournal implements Journal {
+    /**
+     * The most changes in one batch, a deletion counting twice: Consul takes 64 operations, and one of them checks the epoch.
+     */
+    public static final int MAX_CHANGES = 63;
+
+    /** The longest transaction in bytes, as sent, which is a third more than its texts. */
+    public static final int MAX_BYTES = 512 * 1_024;
+
+    private static final String FORMAT = "1";
+
+    private final ConsulApi api;
+    private final String prefix;
+
+    /**
+     * Creates the journal; asks nothing yet.
+     *
+     * @param config where Consul is
+     * @param prefix the path under which it is kept, for example {@code stealaway/journal}; nobody else may write there
+     */
+    public ConsulJournal(ConsulConfig config, String prefix) {
+        this(config, prefix, Pause.REAL);
+    }
+
+    ConsulJournal(ConsulConfig config, String prefix, Pause pause) {
+        this.api = new ConsulApi(config, pause);
+        this.prefix = Check.path("prefix", prefix) + "/";
+    }
+
+    private String formatKey() {
+        return prefix + "format";
+    }
+
+    private String entryKey(String key) {
+        return prefix + "entries/" + Keys.encoded(key);
+    }
+
+    private String epochKey(ZoneId zone) {
+        return prefix + "epochs/" + Keys.encoded(zone.value());
+    }
+
+    @Override
+    public Contents read() {
+        ConsulApi call = api.begin();
+        Optional<JsonNode> found = readAll(call);
+        if (found.isEmpty()) {
+            writeFormat(call);
+            found = readAll(call);
+        }
+        return contents(found.orElseThrow(() -> new BackendException.Forbidden(
+                "consul: read the journal", "the token may write but not read " + prefix)));
+    }
+
+    private Optional<JsonNode> readAll(ConsulApi call) {
+        return call.find("consul: read the journal", "/v1/kv/" + prefix, "recurse", "");
+    }
+
+    /**
+     * Writes the mark of a journal that has no entries. Without the right to read, a read finds nothing, just as in an empty
+     * journal; a mark that is already there tells the two apart.
+     */
+    private void writeFormat(ConsulApi call) {
+        ArrayNode operations = ConsulApi.JSON.createArrayNode();
+        operation(operations, "cas", formatKey()).put("Index", 0).put("Value", base64(FORMAT));
+        HttpResponse<byte[]> answer = transact(call, "consul: begin the journal", operations);
+        if (answer.statusCode() != 200 && answer.statusCode() != 409) {
+            ConsulApi.ok("consul: begin the journal", answer);
+        }
+        // Another replica may have begun it in between; then the next read finds the mark.
+    }
+
+    private Contents contents(JsonNode all) {
+        TreeMap<String, Entry> entries = new TreeMap<>();
+        TreeMap<ZoneId, Long> epochs = new TreeMap<>();
+        boolean format = false;
+        for (JsonNode one : all) {
+            String key = one.path("Key").asText().substring(prefix.length());
+            String value = text(one);
+            if (key.startsWith("entries/")) {
+                entries.put(
+                        Keys.decoded(key.substring("entries/".length())),
+                        new Entry(one.path("ModifyIndex").asLong(), value));
+            } else if (key.startsWith("epochs/")) {
+                epochs.put(ZoneId.of(Keys.decoded(key.substring("epochs/".length()))), number(value));
+            } else if (key.equals("format")) {
+                format = value.equals(FORMAT);
+            }
+        }
+        if (!format) {
+            throw new BackendException.Conflict(
+                    "consul: read the journal", prefix + "format does not say " + FORMAT + ": it is another version's");
+        }
+        return new Contents(entries, epochs);
+    }
+
+    @Override
+    public Answer raiseEpoch(ZoneId zone, long expectedEpoch) {
+        String operation = "consul: raise the epoch of zone " + zone;
+        ConsulApi call = api.begin();
+        Epoch now = epoch(call, zone);
+        if (now.value() != expectedEpoch) {
+            return new Fenced(now.value());
+        }
+        ArrayNode operations = ConsulApi.JSON.createArrayNode();
+        operation(operations, "cas", epochKey(zone))
+                .put("Index", now.index())
+                .put("Flags", now.index())
+                .put("Value", base64(String.valueOf(expectedEpoch + 1)));
+        HttpResponse<byte[]> answer = transact(call, operation, operations);
+        if (answer.statusCode() == 409) {
+            return new Fenced(epoch(call, zone).value());
+        }
+        ConsulApi.ok(operation, answer);
+        return new Committed(expectedEpoch + 1);
+    }
+
+    @Override
+    public Answer commit(ZoneId zone, long epoch, List<Change> changes) {
+        check(changes);
+        String operation = "consul: write the journal for zone " + zone;
+        ConsulApi call = api.begin();
+        Epoch now = epoch(call, zone);
+        if (now.value() != epoch) {
+            return new Fenced(now.value());
+        }
+        ArrayNode operations = ConsulApi.JSON.createArrayNode();
+        if (now.index() == 0) {
+            operation(operations, "check-not-exists", epochKey(zone));
+        } else {
+            operation(operations, "check-index", epochKey(zone)).put("Index", now.index());
+        }
+        List<Change> byOperation = new ArrayList<>();
+        for (Change change : changes) {
+            add(operations, change);
+            while (byOperation.size() < operations.size() - 1) {
+                byOperation.add(change);
+            }
+        }
+        HttpResponse<byte[]> answer = transact(call, operation, operations);
+        if (answer.statusCode() == 409) {
+            return refused(call, operation, zone, byOperation, answer);
+        }
+        return new Committed(revision(ConsulApi.json(operation, ConsulApi.ok(operation, answer)), now));
+    }
+
+    private static void check(List<Change> changes) {
+        long operations = changes.size()
+                + changes.stream().filter(Delete.class::isInstance).count();
+        if (changes.isEmpty()) {
+            throw new IllegalArgumentException("changes must not be empty");
+        }
+        if (operations > MAX_CHANGES) {
+            throw new IllegalArgumentException("changes (" + operations + ", deletions counted twice) must be at most "
+                    + MAX_CHANGES + ": Consul takes no larger transaction");
+        }
+        TreeSet<String> keys = new TreeSet<>();
+        for (Change change : changes) {
+            if (change.key().isEmpty() || change.key().length() > MAX_KEY_LENGTH) {
+                throw new IllegalArgumentException(
+                        "key of " + change.key().length() + " characters must have 1 to " + MAX_KEY_LENGTH);
+            }
+            if (!keys.add(change.key())) {
+                throw new IllegalArgumentException("key " + change.key() + " is changed twice in one batch");
+            }
+        }
+    }
+
+    private void add(ArrayNode operations, Change change) {
+        if (change instanceof Put put) {
+            operation(operations, "cas", entryKey(put.key()))
+                    .put("Index", put.expectedRevision())
+                    // Consul skips a write that changes nothing, and keeps its revision; the flags always differ.
+                    .put("Flags", put.expectedRevision())
+                    .put("Value", base64(put.text()));
+        } else {
+            // delete-cas succeeds on a key that is not there, whatever revision it names.
+            operation(operations, "check-index", entryKey(change.key())).put("Index", change.expectedRevision());
+            operation(operations, "delete-cas", entryKey(change.key())).put("Index", change.expectedRevision());
+        }
+    }
+
+    private Answer refused(
+            ConsulApi call, String operation, ZoneId zone, List<Change> byOperation, HttpResponse<byte[]> answer) {
+        TreeSet<Integer> failed = new TreeSet<>();
+        ConsulApi.json(operation, answer)
+                .path("Errors")
+                .forEach(error -> failed.add(error.path("OpIndex").asInt(-1)));
+        if (failed.contains(0)) {
+            return new Fenced(epoch(call, zone).value());
+        }
+        if (failed.isEmpty() || failed.first() < 1 || failed.first() > byOperation.size()) {
+            throw new BackendException.Conflict(operation, Text.shown(Text.of(answer.body())));
+        }
+        return new Stale(byOperation.get(failed.first() - 1).key());
+    }
+
+    private static long revision(JsonNode answer, Epoch epoch) {
+        long revision = epoch.index();
+        for (JsonNode result : answer.path("Results")) {
+            revision = Math.max(revision, result.path("KV").path("ModifyIndex").asLong());
+        }
+        return revision;
+    }
+
+    /** A zone's epoch, and the revision of its key; both 0 when it was never raised. */
+    private record Epoch(long value, long index) {}
+
+    private Epoch epoch(ConsulApi call, ZoneId zone) {
+        String operation = "consul: read the epoch of zone " + zone;
+        return call.find(
+                        operation, "/v1/kv/" + ConsulApi.encoded(epochKey(zone)).replace("%2F", "/"))
+                .map(found -> found.path(0))
+                .map(one -> new Epoch(number(text(one)), one.path("ModifyIndex").asLong()))
+                .orElseGet(() -> {
+                    // Before its first epoch a zone may be the first to write anything at all.
+                    writeFormat(call);
+                    return new Epoch(0, 0);
+                });
+    }
+
+    private ObjectNode operation(ArrayNode operations, String verb, String key) {
+        ObjectNode kv = operations.addObject().putObject("KV").put("Verb", verb).put("Key", key);
+        api.config().namespace().ifPresent(value -> kv.put("Namespace", value));
+        api.config().partition().ifPresent(value -> kv.put("Partition", value));
+        return kv;
+    }
+
+    private HttpResponse<byte[]> transact(ConsulApi call, String operation, ArrayNode operations) {
+        String body = operations.toString();
+        if (body.length() > MAX_BYTES) {
+            throw new IllegalArgumentException("batch (" + body.length() + " bytes as sent) must have at most "
+                    + MAX_BYTES + ": Consul takes no larger transaction");
+        }
+        return call.put(operation, "/v1/txn", body);
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String text(JsonNode one) {
+        return new String(Base64.getDecoder().decode(one.path("Value").asText("")), StandardCharsets.UTF_8);
+    }
+
+    private static long number(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new BackendException.Conflict("consul: read an epoch", "(" + Text.shown(text) + ") is no number");
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.stealaway.consul;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.stealaway.model.ZoneId;
+import io.stealaway.spi.BackendException;
+import io.stealaway.spi.Leadership;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Leads a zone while it holds the zone's lock in Consul's key-value store, by one session for all zones.
+ *
+ * <p>The lease ends, for us, a tenth of its time before Consul may give the lock to another, counted from before the renewal
+ * was sent. A process that was stopped for longer finds its session gone, and starts anew.
+ *
+ * <p>Thread-safe.
+ */
+public final class ConsulLeadership implements Leadership, AutoCloseable {
+    /** Consul refuses less. */
+    private static final Duration MIN_TTL = Duration.ofSeconds(10);
+
+    private final ConsulApi api;
+    private final String prefix;
+    private final String replica;
+    private final Duration ttl;
+    private final Duration lockDelay;
+    private Optional<String> session = Optional.empty();
+
+    /**
+     * Creates the leadership with a lease of 15 s, and 15 s during which nobody leads after a leader was lost.
+     *
+     * @param config where Consul is
+     * @param prefix the path under which the locks are, for example {@code stealaway/leaders}
+     * @param replica who this is, for people
+     */
+    public ConsulLeadership(ConsulConfig config, String prefix, String replica) {
+        this(config, prefix, replica, Duration.ofSeconds(15), Duration.ofSeconds(15));
+    }
+
+    /**
+     * Creates the leadership.
+     *
+     * @param config where Consul is
+     * @param prefix the path under which the locks are, for example {@code stealaway/leaders}
+     * @param replica who this is, for people
+     * @param ttl how long a lease lasts without renewal, 10 s to 1 h; Consul may take twice as long to notice
+     * @param lockDelay how long nobody leads after a leader was lost, 0 to 60 s; should outlast the longest acting call
+     */
+    public ConsulLeadership(ConsulConfig config, String prefix, String replica, Duration ttl, Duration lockDelay) {
+        this(config, prefix, replica, ttl, lockDelay, Pause.REAL);
+    }
+
+    ConsulLeadership(
+            ConsulConfig config, String prefix, String replica, Duration ttl, Duration lockDelay, Pause pause) {
+        this.api = new ConsulApi(config, pause);
+        this.prefix = Check.path("prefix", prefix);
+        this.replica = Objects.requireNonNull(replica, "replica");
+        this.ttl = Check.between("ttl", ttl, MIN_TTL, Duration.ofHours(1));
+        this.lockDelay = Check.between("lockDelay", lockDelay, Duration.ZERO, Duration.ofSeconds(60));
+    }
+
+    @Override
+    public synchronized Lease lease(ZoneId zone) {
+        Instant asked = api.config().clock().instant();
+        ConsulApi call = api.begin();
+        String mine = renewedSession(call);
+        if (acquire(call, zone, mine)) {
+            return new Leading(asked.plus(ttl).minus(ttl.dividedBy(10)));
+        }
+        return new Following(leader(call, zone));
+    }
+
+    private String renewedSession(ConsulApi call) {
+        String operation = "consul: renew session";
+        if (session.isPresent()) {
+            HttpResponse<byte[]> answer = call.put(operation, "/v1/session/renew/" + session.get(), "");
+            if (answer.statusCode() != 404) {
+                ConsulApi.ok(operation, answer);
+                return session.get();
+            }
+            // Consul ended it, and with it every lock: whatever we led, we lead no more.
+            session = Optional.empty();
+        }
+        String fresh = create(call);
+        session = Optional.of(fresh);
+        return fresh;
+    }
+
+    private String create(ConsulApi call) {
+        String operation = "consul: create session";
+        ObjectNode body = ConsulApi.JSON
+                .createObjectNode()
+                .put("Name", "stealaway " + replica)
+                .put("TTL", ttl.toMillis() + "ms")
+                .put("LockDelay", lockDelay.toMillis() + "ms")
+                .put("Behavior", "release");
+        JsonNode answer = ConsulApi.json(
+                operation, ConsulApi.ok(operation, call.put(operation, "/v1/session/create", body.toString())));
+        String id = answer.path("ID").asText();
+        if (id.isEmpty()) {
+            throw new BackendException.Unavailable(operation, "no id in " + Text.shown(answer.toString()));
+        }
+        return id;
+    }
+
+    private boolean acquire(ConsulApi call, ZoneId zone, String mine) {
+        String operation = "consul: acquire the lock of zone " + zone;
+        return ConsulApi.json(
+                        operation, ConsulApi.ok(operation, call.put(operation, path(zone), replica, "acquire", mine)))
+                .asBoolean();
+    }
+
+    private String leader(ConsulApi call, ZoneId zone) {
+        return call.find("consul: read the lock of zone " + zone, path(zone))
+                .map(found -> found.path(0))
+                .filter(lock -> !lock.path("Session").asText().isEmpty())
+                .map(lock ->
+                        new String(Base64.getDecoder().decode(lock.path("Value").asText()), StandardCharsets.UTF_8))
+                .orElse("");
+    }
+
+    private String path(ZoneId zone) {
+        return "/v1/kv/" + prefix + "/" + ConsulApi.encoded(Keys.encoded(zone.value()));
+    }
+
+    /** Ends the session, so that another replica may lead after the lock delay, not only after the lease. */
+    @Override
+    public synchronized void close() {
+        String operation = "consul: end session";
+        if (session.isPresent()) {
+            ConsulApi.ok(operation, api.begin().put(operation, "/v1/session/destroy/" + session.get(), ""));
+            session = Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,8 @@
+package io.stealaway.consul;
+
+class ConsulJournalPlainLabIT extends ConsulJournalLab {
+    @Override
+    String mode() {
+        return "plain";
+    }
+}

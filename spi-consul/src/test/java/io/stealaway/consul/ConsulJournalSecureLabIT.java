@@ -1,0 +1,8 @@
+package io.stealaway.consul;
+
+class ConsulJournalSecureLabIT extends ConsulJournalLab {
+    @Override
+    String mode() {
+        return "secure";
+    }
+}

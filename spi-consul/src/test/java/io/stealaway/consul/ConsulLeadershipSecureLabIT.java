@@ -1,0 +1,8 @@
+package io.stealaway.consul;
+
+class ConsulLeadershipSecureLabIT extends ConsulLeadershipLab {
+    @Override
+    String mode() {
+        return "secure";
+    }
+}

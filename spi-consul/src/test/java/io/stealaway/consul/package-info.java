@@ -1,0 +1,4 @@
+@NullMarked
+package io.stealaway.consul;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,268 @@
+package io.stealaway.prometheus;
+
+import io.stealaway.spi.BackendException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Where Prometheus is, how to log in, what to ask, and how series become VMs.
+ *
+ * <p>Secrets are kept out of {@link #toString}, of exceptions and of logs.
+ *
+ * <p>Build one with {@link #builder}. Immutable and thread-safe.
+ */
+public final class PrometheusConfig {
+    private final URI url;
+    private final Signals signals;
+    private final VmMapping mapping;
+    private final InstantSource clock;
+    private final Duration window;
+    private final Duration offset;
+    private final Duration timeout;
+    private final Duration maxClockSkew;
+    private final int attempts;
+    private final int minSamples;
+    private final int maxAnswerBytes;
+    private final Optional<String> tenant;
+    private final Optional<Supplier<String>> authorization;
+    private final HttpClient client;
+
+    private PrometheusConfig(Builder b) {
+        url = Check.endpoint("url", b.url);
+        signals = Objects.requireNonNull(b.signals, "signals");
+        mapping = Objects.requireNonNull(b.mapping, "mapping");
+        clock = Objects.requireNonNull(b.clock, "clock");
+        window = Check.between("window", b.window, Duration.ofSeconds(10), Duration.ofHours(1));
+        offset = Check.between("offset", b.offset, Duration.ZERO, Duration.ofMinutes(5));
+        timeout = Check.between("timeout", b.timeout, Duration.ofMillis(100), Duration.ofMinutes(5));
+        maxClockSkew = Check.between("maxClockSkew", b.maxClockSkew, Duration.ofSeconds(2), Duration.ofDays(36_500));
+        attempts = Check.between("attempts", b.attempts, 1, 10);
+        minSamples = Check.between("minSamples", b.minSamples, 2, 10_000);
+        maxAnswerBytes = Check.between("maxAnswerBytes", b.maxAnswerBytes, 1_000, 1 << 30);
+        tenant = Objects.requireNonNull(b.tenant, "tenant");
+        tenant.ifPresent(name -> Check.headerValue("tenant", name));
+        authorization = b.authorization;
+        client = b.client.orElseGet(() -> newClient(b));
+        if (mapping.watchesHosts() && signals.readsGuestCounters()) {
+            throw new IllegalArgumentException(
+                    "signals read node_cpu_seconds_total while the mapping says onHost: that is a hypervisor's own st"
+                            + " counter, which is always 0. Maybe use Signals.libvirt, or a mapping without onHost");
+        }
+    }
+
+    private static HttpClient newClient(Builder b) {
+        HttpClient.Builder client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                // A redirect would carry the credentials along.
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(b.timeout);
+        b.caCertificates.ifPresent(pem -> client.sslContext(Tls.trusting(pem)));
+        return client.build();
+    }
+
+    /**
+     * Starts a builder from what has no default.
+     *
+     * @param url the server, with the path under which its API is, for example {@code https://mimir.example/prometheus}
+     * @param signals what to ask
+     * @param mapping how series become VMs
+     * @param clock what time it is
+     */
+    public static Builder builder(URI url, Signals signals, VmMapping mapping, InstantSource clock) {
+        return new Builder(url, signals, mapping, clock);
+    }
+
+    URI url() {
+        return url;
+    }
+
+    Signals signals() {
+        return signals;
+    }
+
+    VmMapping mapping() {
+        return mapping;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    Duration window() {
+        return window;
+    }
+
+    Duration offset() {
+        return offset;
+    }
+
+    Duration maxClockSkew() {
+        return maxClockSkew;
+    }
+
+    int minSamples() {
+        return minSamples;
+    }
+
+    Optional<String> tenant() {
+        return tenant;
+    }
+
+    /** Returns the value of the Authorization header, read anew, as tokens change while a process runs. */
+    Optional<String> authorization(String operation) {
+        return authorization.map(secret -> {
+            try {
+                return Check.headerValue("the credentials", secret.get());
+            } catch (RuntimeException e) {
+                // Its message might hold the secret.
+                throw new BackendException.Forbidden(
+                        operation,
+                        "the credentials cannot be read: " + e.getClass().getSimpleName());
+            }
+        });
+    }
+
+    Http http(Pause pause) {
+        return new Http(client, timeout, attempts, maxAnswerBytes, clock, pause);
+    }
+
+    /** Returns address and times; no secret. */
+    @Override
+    public String toString() {
+        return "PrometheusConfig[url=" + url + ", window=" + window + ", offset=" + offset + ", timeout=" + timeout
+                + ", tenant=" + tenant.orElse("none") + ", authorization="
+                + (authorization.isPresent() ? "set" : "none") + "]";
+    }
+
+    /** Collects the values of a {@link PrometheusConfig}; not thread-safe. */
+    public static final class Builder {
+        private final URI url;
+        private final Signals signals;
+        private final VmMapping mapping;
+        private final InstantSource clock;
+        private Duration window = Duration.ofMinutes(5);
+        private Duration offset = Duration.ofSeconds(10);
+        private Duration timeout = Duration.ofSeconds(10);
+        private Duration maxClockSkew = Duration.ofSeconds(30);
+        private int attempts = 3;
+        private int minSamples = 3;
+        private int maxAnswerBytes = 64 << 20;
+        private Optional<String> tenant = Optional.empty();
+        private Optional<Supplier<String>> authorization = Optional.empty();
+        private Optional<Path> caCertificates = Optional.empty();
+        private Optional<HttpClient> client = Optional.empty();
+
+        private Builder(URI url, Signals signals, VmMapping mapping, InstantSource clock) {
+            this.url = url;
+            this.signals = signals;
+            this.mapping = mapping;
+            this.clock = clock;
+        }
+
+        /**
+         * Sets: the span that rates are taken over, 10 s to 1 h; at least four scrape intervals, and at most the policy's
+         * {@code proof.settle}. 5 minutes by default.
+         */
+        public Builder window(Duration window) {
+            this.window = window;
+            return this;
+        }
+
+        /** Sets: how long before now the queries look, so that late scrapes are in; 0 to 5 min, 10 s by default. */
+        public Builder offset(Duration offset) {
+            this.offset = offset;
+            return this;
+        }
+
+        /** Sets: the time for one query with all its attempts, 100 ms to 5 min; 10 s by default. */
+        public Builder timeout(Duration timeout) {
+            this.timeout = timeout;
+            return this;
+        }
+
+        /**
+         * Sets: the difference between the server's clock and ours from which nothing is believed, at least 2 s; 30 s by
+         * default. The server's clock is read from the Date header of its answers.
+         */
+        public Builder maxClockSkew(Duration maxClockSkew) {
+            this.maxClockSkew = maxClockSkew;
+            return this;
+        }
+
+        /** Sets: how often a query is sent while the server cannot be reached or is busy, 1 to 10; 3 by default. */
+        public Builder attempts(int attempts) {
+            this.attempts = attempts;
+            return this;
+        }
+
+        /** Sets: samples in the window below which a VM is left out, at least 2; 3 by default. */
+        public Builder minSamples(int minSamples) {
+            this.minSamples = minSamples;
+            return this;
+        }
+
+        /** Sets: the longest answer that is read, bytes; 64 MiB by default. */
+        public Builder maxAnswerBytes(int maxAnswerBytes) {
+            this.maxAnswerBytes = maxAnswerBytes;
+            return this;
+        }
+
+        /** Sets: the tenant, sent as {@code X-Scope-OrgID} (Mimir, Cortex); none by default. */
+        public Builder tenant(String tenant) {
+            this.tenant = Optional.of(tenant);
+            return this;
+        }
+
+        /** Sets: basic authentication; the password is read for each query. Replaces a bearer token. */
+        public Builder basicAuth(String user, Supplier<String> password) {
+            Check.headerValue("user", user);
+            if (user.contains(":")) {
+                throw new IllegalArgumentException("user (" + user + ") must not contain a colon");
+            }
+            Objects.requireNonNull(password, "password");
+            this.authorization = Optional.of(() -> "Basic "
+                    + Base64.getEncoder()
+                            .encodeToString((user + ":" + password.get()).getBytes(StandardCharsets.UTF_8)));
+            return this;
+        }
+
+        /** Sets: a bearer token, read for each query. Replaces basic authentication. */
+        public Builder bearerToken(Supplier<String> token) {
+            Objects.requireNonNull(token, "token");
+            this.authorization = Optional.of(() -> "Bearer " + token.get());
+            return this;
+        }
+
+        /** Sets: the only certificates to trust, a PEM file; those of the JDK by default. Not used by {@link #httpClient}. */
+        public Builder caCertificates(Path pem) {
+            this.caCertificates = Optional.of(pem);
+            return this;
+        }
+
+        /** Sets: the client to send with, for example with a client certificate; it must not follow redirects. */
+        public Builder httpClient(HttpClient client) {
+            if (client.followRedirects() != HttpClient.Redirect.NEVER) {
+                throw new IllegalArgumentException(
+                        "httpClient must not follow redirects: they would carry the credentials");
+            }
+            this.client = Optional.of(client);
+            return this;
+        }
+
+        /** Returns the value.
+         *
+         * @throws IllegalArgumentException naming the value that breaks its rule
+         */
+        public PrometheusConfig build() {
+            return new PrometheusConfig(this);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.stealaway.prometheus;
+
+import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.Observations;
+import io.stealaway.model.Vm;
+import io.stealaway.spi.BackendException;
+import io.stealaway.spi.MetricsSource;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Observes VMs by PromQL. The server takes the rates; one value per VM and signal comes back, in at most five queries.
+ *
+ * <p>A VM that lacks a value, has one that is no number, has too few samples, doubled series or a restart within the window
+ * is left out. A signal without any series, a warning, a truncated answer or a clock that is off fails the whole
+ * observation.
+ *
+ * <p>{@code sampledAt} is the time of the newest raw sample, the oldest among a VM's series; the rates look back one window
+ * before it.
+ *
+ * <p>Thread-safe.
+ */
+public final class PrometheusMetricsSource implements MetricsSource {
+    private static final Logger LOG = LoggerFactory.getLogger(PrometheusMetricsSource.class);
+    private static final int NAMED_IN_LOG = 5;
+
+    private final PrometheusConfig config;
+    private final PrometheusApi api;
+
+    /** Creates a source; asks nothing yet. */
+    public PrometheusMetricsSource(PrometheusConfig config) {
+        this(config, Pause.REAL);
+    }
+
+    PrometheusMetricsSource(PrometheusConfig config, Pause pause) {
+        this.config = config;
+        this.api = new PrometheusApi(config, pause);
+    }
+
+    /**
+     * Checks at start what would otherwise look like a cluster without VMs: that the server answers, that every metric of a
+     * preset and every signal has series now, and that the clocks agree.
+     *
+     * @return the number of series by metric or signal
+     * @throws BackendException.NotFound naming the metric or signal that has no series
+     * @throws BackendException if the server does not answer
+     */
+    public SortedMap<String, Long> selfTest() {
+        Instant at = config.clock().instant().minus(config.offset());
+        TreeMap<String, Long> series = new TreeMap<>();
+        config.signals().metrics().forEach((name, selector) -> series.put(name, count(name, selector, at)));
+        config.signals()
+                .expressions(config.window())
+                .forEach((signal, promQl) -> series.put("signal " + signal.text(), count(signal.text(), promQl, at)));
+        return series;
+    }
+
+    private long count(String name, String promQl, Instant at) {
+        List<Sample> answer = api.query("the number of series of " + name, "count(" + promQl + ")", at);
+        if (answer.isEmpty()) {
+            throw nothing(name, promQl);
+        }
+        return (long) answer.get(0).value();
+    }
+
+    @Override
+    public Observations observe(ClusterSnapshot topology) {
+        if (topology.vms().stream().noneMatch(Vm::running)) {
+            return Observations.none();
+        }
+        Instant at = config.clock().instant().minus(config.offset());
+        VmIndex index = new VmIndex(topology, config.mapping());
+        Readings readings = new Readings(config.minSamples());
+        for (Map.Entry<Signal, String> question :
+                config.signals().expressions(config.window()).entrySet()) {
+            ask(question.getKey(), question.getValue(), at, index, readings);
+        }
+        Observations all = readings.observations(topology, index.unmatched());
+        report(topology, readings, all);
+        return all;
+    }
+
+    private void ask(Signal signal, String promQl, Instant at, VmIndex index, Readings readings) {
+        List<Sample> answer = api.query(signal.text(), promQl, at);
+        if (answer.isEmpty()) {
+            throw nothing(signal.text(), promQl);
+        }
+        int matched = 0;
+        for (Sample sample : answer) {
+            var vm = index.vmOf(sample);
+            if (vm.isPresent()) {
+                readings.add(signal, vm.get().id(), sample);
+                matched++;
+            }
+        }
+        if (matched == 0 && signal == Signal.STEAL) {
+            throw new BackendException.NotFound(
+                    "prometheus: observe",
+                    "none of " + answer.size() + " series of " + signal.text()
+                            + " is of a known VM; check the mapping. The first: "
+                            + index.unmatched().stream().findFirst().orElse("of a host that its VM is not on"));
+        }
+    }
+
+    private static BackendException nothing(String name, String promQl) {
+        return new BackendException.NotFound(
+                "prometheus: read " + name, "no series; the metric is missing or was renamed: " + promQl);
+    }
+
+    private static void report(ClusterSnapshot topology, Readings readings, Observations all) {
+        if (readings.leftOut().isEmpty()) {
+            return;
+        }
+        LOG.info(
+                "observed {} VMs and left out {}, first {}",
+                all.byVm().size(),
+                readings.leftOut().size(),
+                readings.leftOut().entrySet().stream().limit(NAMED_IN_LOG).toList());
+        LOG.debug("topology of {} VMs; left out {}", topology.vms().size(), readings.leftOut());
+    }
+}

@@ -1,0 +1,20 @@
+package io.stealaway.prometheus;
+
+import java.nio.charset.StandardCharsets;
+
+/** Texts of a server, made fit for a message of ours. */
+final class Text {
+    private static final int SHOWN = 300;
+
+    private Text() {}
+
+    static String of(byte[] body) {
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
+    /** Returns the start of a text, on one line and printable: what a server sends must not forge log lines. */
+    static String shown(String text) {
+        String start = text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text;
+        return start.replaceAll("\\p{Cntrl}+", " ").strip();
+    }
+}

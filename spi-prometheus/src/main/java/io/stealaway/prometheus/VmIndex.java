@@ -1,0 +1,102 @@
+package io.stealaway.prometheus;
+
+import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.HostId;
+import io.stealaway.model.Vm;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Finds the VM of a series in one topology, and collects the series that have none. Not thread-safe. */
+final class VmIndex {
+    private static final int MOST_REPORTED = 1_000;
+
+    private final ClusterSnapshot topology;
+    private final VmMapping mapping;
+    private final Map<VmMapping.Rule, Map<String, Optional<Vm>>> byName = new HashMap<>();
+    private final SortedSet<String> unmatched = new TreeSet<>();
+    private long unreported = 0;
+
+    VmIndex(ClusterSnapshot topology, VmMapping mapping) {
+        this.topology = topology;
+        this.mapping = mapping;
+        for (VmMapping.Rule rule : mapping.rules()) {
+            Map<String, Optional<Vm>> names = new HashMap<>();
+            for (Vm vm : topology.vms()) {
+                name(rule, vm).ifPresent(name -> names.merge(name, Optional.of(vm), (one, two) -> Optional.empty()));
+            }
+            byName.put(rule, names);
+        }
+    }
+
+    private static Optional<String> name(VmMapping.Rule rule, Vm vm) {
+        return rule.metadata()
+                .map(key -> Optional.ofNullable(vm.metadata().get(key)))
+                .orElseGet(() -> Optional.of(vm.id().value()));
+    }
+
+    /** Returns the VM that the series is of, unless there is none, or it is of a host that the VM is not on. */
+    Optional<Vm> vmOf(Sample sample) {
+        for (VmMapping.Rule rule : mapping.rules()) {
+            Optional<String> name = rule.name(sample);
+            if (name.isPresent()) {
+                return named(rule, name.get(), sample);
+            }
+        }
+        report(sample, "no rule matches");
+        return Optional.empty();
+    }
+
+    private Optional<Vm> named(VmMapping.Rule rule, String name, Sample sample) {
+        Optional<Vm> vm = byName.getOrDefault(rule, Map.of()).get(name);
+        if (vm == null) {
+            report(sample, whyNone(rule, name));
+            return Optional.empty();
+        }
+        if (vm.isEmpty()) {
+            report(sample, "more than one VM has " + rule.metadata().orElse("id") + " " + name);
+            return Optional.empty();
+        }
+        return vm.filter(found -> !mapping.ofAnotherHost(sample, found.host().value()));
+    }
+
+    private String whyNone(VmMapping.Rule rule, String name) {
+        if (rule.metadata().isEmpty() && name.length() <= 255 && isHost(name)) {
+            return "refused, it is of a host: a hypervisor's own st counter is always 0";
+        }
+        return "no VM has " + rule.metadata().orElse("id") + " " + Text.shown(name);
+    }
+
+    private boolean isHost(String name) {
+        try {
+            return topology.hostIndex(HostId.of(name)).isPresent();
+        } catch (IllegalArgumentException notAnId) {
+            return false;
+        }
+    }
+
+    private void report(Sample sample, String why) {
+        Map<String, String> labels = new TreeMap<>(sample.labels());
+        labels.remove(Signals.PART);
+        String text = Text.shown(labels.toString()) + ": " + why;
+        if (unmatched.size() < MOST_REPORTED) {
+            unmatched.add(text);
+        } else if (!unmatched.contains(text)) {
+            unreported++;
+        }
+    }
+
+    /** Returns one text for each series without a VM, in order. */
+    List<String> unmatched() {
+        List<String> texts = new ArrayList<>(unmatched);
+        if (unreported > 0) {
+            texts.add("and " + unreported + " more");
+        }
+        return texts;
+    }
+}

@@ -1,0 +1,339 @@
+package io.stealaway.prometheus;
+
+import static io.stealaway.prometheus.Cluster.NOW;
+import static io.stealaway.prometheus.Cluster.vm;
+import static io.stealaway.prometheus.FakePrometheus.sample;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.Observations;
+import io.stealaway.model.VmId;
+import io.stealaway.model.VmObservation;
+import io.stealaway.model.VmState;
+import io.stealaway.spi.BackendException;
+import io.stealaway.testkit.ManualClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PrometheusMetricsSourceTest {
+    private static final String STEAL = "avg by";
+    private static final String USED = "sum by";
+    private static final String QUALITY = "sampled_at";
+    private static final String LOAD5 = "max by (instance) (node_load5";
+    private static final String AT = "1767225590.5";
+
+    private final ManualClock clock = new ManualClock(NOW);
+    private FakePrometheus server;
+
+    @BeforeEach
+    void start() {
+        server = new FakePrometheus();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private PrometheusConfig.Builder config(Signals signals, VmMapping mapping) {
+        return PrometheusConfig.builder(server.url(), signals, mapping, clock)
+                // The fake's Date header shows the machine's clock, and these tests live in 2026.
+                .timeout(Duration.ofMinutes(1))
+                .maxClockSkew(Duration.ofDays(36_500));
+    }
+
+    private PrometheusMetricsSource source() {
+        return new PrometheusMetricsSource(
+                config(Signals.nodeExporter("", "instance"), VmMapping.byLabel("instance"))
+                        .build(),
+                noPause());
+    }
+
+    private static Pause noPause() {
+        return (operation, wait) -> {};
+    }
+
+    private void wellVms(String... vms) {
+        signal(STEAL, "0.25", vms);
+        signal(USED, "1.5", vms);
+        List<String> quality = new ArrayList<>();
+        for (String vm : vms) {
+            quality.add(sample(AT, "instance", vm, "stealaway", "sampled_at"));
+            quality.add(sample("1767225588", "instance", vm, "stealaway", "sampled_at_load5"));
+            quality.add(sample("20", "instance", vm, "stealaway", "samples"));
+        }
+        server.vector(QUALITY, quality.toArray(String[]::new));
+        signal(LOAD5, "3.5", vms);
+    }
+
+    private void signal(String query, String value, String... vms) {
+        List<String> samples = new ArrayList<>();
+        for (String vm : vms) {
+            samples.add(sample(value, "instance", vm));
+        }
+        server.vector(query, samples.toArray(String[]::new));
+    }
+
+    @Test
+    void aVmIsObservedInFullWithTheTimeOfItsOldestNewestSample() {
+        wellVms("vm-1");
+        Observations seen = source().observe(Cluster.of(vm("vm-1", "host-001")));
+        assertThat(seen.byVm())
+                .containsOnlyKeys(VmId.of("vm-1"))
+                .containsValue(new VmObservation(
+                        VmId.of("vm-1"),
+                        Instant.ofEpochSecond(1_767_225_588L),
+                        0.25,
+                        OptionalDouble.empty(),
+                        3.5,
+                        1_500_000));
+        assertThat(seen.unmatched()).isEmpty();
+    }
+
+    @Test
+    void queriesArePostedAsFormsAllAtTheSameInstantTheOffsetBeforeNow() {
+        wellVms("vm-1");
+        source().observe(Cluster.of(vm("vm-1", "host-001")));
+        assertThat(server.requests()).hasSize(4).allSatisfy(request -> {
+            assertThat(request.method()).isEqualTo("POST");
+            assertThat(request.headers()).containsEntry("Content-Type", "application/x-www-form-urlencoded");
+            assertThat(request.form()).containsEntry("time", "1767225590.000");
+        });
+        assertThat(server.queries().get(0)).contains("[300s]").doesNotContain("$window");
+    }
+
+    @Test
+    void anIdleClusterAsksNothing() {
+        assertThat(source().observe(Cluster.of(vm("vm-1", "host-001").state(VmState.STOPPED))))
+                .isEqualTo(Observations.none());
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {STEAL, USED, QUALITY, LOAD5})
+    void aSignalWithoutSeriesFailsTheWholeObservationAndNamesTheMetric(String renamed) {
+        wellVms("vm-1");
+        server.vector(renamed);
+        assertThatThrownBy(() -> source().observe(Cluster.of(vm("vm-1", "host-001"))))
+                .isInstanceOf(BackendException.NotFound.class)
+                .hasMessageContaining("missing or was renamed")
+                .hasMessageContaining("node_");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "avg by, NaN",
+        "avg by, +Inf",
+        "avg by, 1.06",
+        "avg by, -0.1",
+        "sum by, NaN",
+        "sum by, 2.2",
+        "max by (instance) (node_load5, NaN",
+        "max by (instance) (node_load5, -Inf"
+    })
+    void aValueThatCannotBeLeavesTheVmOut(String query, String value) {
+        wellVms("vm-1", "vm-2");
+        server.vector(query, sample(value, "instance", "vm-1"), sample("0.5", "instance", "vm-2"));
+        assertThat(observed("vm-1", "vm-2")).containsExactly("vm-2");
+    }
+
+    @Test
+    void aRatePastItsBoundByExtrapolationIsTakenAsTheBound() {
+        wellVms("vm-1");
+        signal(STEAL, "1.04", "vm-1");
+        assertThat(source().observe(Cluster.of(vm("vm-1", "host-001"))).byVm().values())
+                .extracting(VmObservation::stealRatio)
+                .containsExactly(1.0);
+    }
+
+    @Test
+    void aVanishedVmIsLeftOutThoughItsRateLivesOn() {
+        wellVms("vm-1");
+        signal(STEAL, "0.25", "vm-1", "vm-2");
+        signal(USED, "0.5", "vm-1", "vm-2");
+        signal(LOAD5, "1", "vm-1", "vm-2");
+        assertThat(observed("vm-1", "vm-2")).containsExactly("vm-1");
+    }
+
+    @Test
+    void tooFewSamplesDoubledSeriesAndARestartLeaveTheVmOut() {
+        wellVms("vm-1", "vm-2", "vm-3", "vm-4");
+        List<String> quality = new ArrayList<>();
+        for (String vm : List.of("vm-1", "vm-2", "vm-3", "vm-4")) {
+            quality.add(sample(AT, "instance", vm, "stealaway", "sampled_at"));
+            quality.add(sample(vm.equals("vm-1") ? "2" : "20", "instance", vm, "stealaway", "samples"));
+        }
+        quality.add(sample("2", "instance", "vm-2", "stealaway", "doubled"));
+        quality.add(sample("1", "instance", "vm-3", "stealaway", "restarted"));
+        server.vector(QUALITY, quality.toArray(String[]::new));
+        assertThat(observed("vm-1", "vm-2", "vm-3", "vm-4")).containsExactly("vm-4");
+    }
+
+    @Test
+    void twoSeriesForOneVmLeaveItOut() {
+        wellVms("vm-1", "vm-2");
+        server.vector(
+                STEAL,
+                sample("0.4", "instance", "vm-1", "job", "a"),
+                sample("0.0", "instance", "vm-1", "job", "b"),
+                sample("0.1", "instance", "vm-2"));
+        assertThat(observed("vm-1", "vm-2")).containsExactly("vm-2");
+    }
+
+    @Test
+    void aWarningFailsTheObservationAndARemarkOnStyleDoesNot() {
+        wellVms("vm-1");
+        String body = FakePrometheus.vectorOf(sample("0.2", "instance", "vm-1"));
+        server.when(STEAL, FakePrometheus.Reply.json(withWarning(body, "results truncated due to limit")));
+        assertThatThrownBy(() -> observed("vm-1"))
+                .isInstanceOf(BackendException.Unavailable.class)
+                .hasMessageContaining("truncated due to limit");
+        server.when(
+                STEAL,
+                FakePrometheus.Reply.json(withWarning(body, "PromQL info: metric might not be a counter")
+                        .replace("}}", "},\"infos\":[]}")));
+        assertThat(observed("vm-1")).containsExactly("vm-1");
+    }
+
+    private static String withWarning(String body, String warning) {
+        return body.replaceFirst("\\{", "{\"warnings\":[\"" + warning + "\"],");
+    }
+
+    @Test
+    void aHostsOwnStealIsRefusedAndReported() {
+        wellVms("vm-1");
+        signal(STEAL, "0.25", "vm-1", "host-001", "stranger");
+        Observations seen = source().observe(Cluster.of(vm("vm-1", "host-001")));
+        assertThat(seen.byVm()).containsOnlyKeys(VmId.of("vm-1"));
+        assertThat(seen.unmatched())
+                .anySatisfy(text -> assertThat(text).contains("host-001").contains("hypervisor's own st"))
+                .anySatisfy(text -> assertThat(text).contains("stranger").contains("no VM has id"));
+    }
+
+    @Test
+    void seriesOfNoKnownVmFailTheObservationInsteadOfLookingLikeAnIdleCluster() {
+        wellVms("other");
+        assertThatThrownBy(() -> observed("vm-1"))
+                .isInstanceOf(BackendException.NotFound.class)
+                .hasMessageContaining("check the mapping")
+                .hasMessageContaining("other");
+    }
+
+    @Test
+    void aMetadataEntryNamesTheVmAndTwoVmsWithTheSameOneAreBothLeftOut() {
+        wellVms("10.0.0.1:9100", "10.0.0.2:9100");
+        TreeMap<String, String> one = new TreeMap<>();
+        one.put("address", "10.0.0.1");
+        TreeMap<String, String> two = new TreeMap<>();
+        two.put("address", "10.0.0.2");
+        ClusterSnapshot cluster = Cluster.of(
+                vm("vm-1", "host-001").metadata(one),
+                vm("vm-2", "host-001").metadata(two),
+                vm("vm-3", "host-001").metadata(two));
+        PrometheusConfig config = config(
+                        Signals.nodeExporter("", "instance"),
+                        VmMapping.byMetadata("instance", "([^:]+):9100", "address"))
+                .build();
+        Observations seen = new PrometheusMetricsSource(config).observe(cluster);
+        assertThat(seen.byVm()).containsOnlyKeys(VmId.of("vm-1"));
+        assertThat(seen.unmatched()).anySatisfy(text -> assertThat(text).contains("more than one VM has address"));
+    }
+
+    @Test
+    void whatTheFormerHostSaysOfAVmIsIgnored() {
+        Signals signals = Signals.libvirt(LibvirtMetrics.common(), "");
+        VmMapping mapping = VmMapping.byLabel("domain").onHost("instance", "([^:]+):9177");
+        for (String query : List.of("sampled_at", "avg by", "(sum by", "sum by")) {
+            String[] more = query.equals("sampled_at") ? new String[] {"stealaway", "sampled_at"} : new String[0];
+            List<String> samples = new ArrayList<>();
+            samples.add(labelled(query.equals("sampled_at") ? AT : "0.3", "host-002:9177", more));
+            samples.add(labelled("0.9", "host-001:9177", more));
+            if (query.equals("sampled_at")) {
+                samples.add(labelled("20", "host-002:9177", "stealaway", "samples"));
+            }
+            server.vector(query, samples.toArray(String[]::new));
+        }
+        Observations seen = new PrometheusMetricsSource(config(signals, mapping).build())
+                .observe(Cluster.of(vm("vm-1", "host-002")));
+        assertThat(seen.byVm().get(VmId.of("vm-1")).stealRatio()).isEqualTo(0.3);
+        assertThat(seen.unmatched()).isEmpty();
+    }
+
+    private static String labelled(String value, String instance, String... more) {
+        List<String> labels = new ArrayList<>(List.of("domain", "vm-1", "instance", instance));
+        labels.addAll(List.of(more));
+        return sample(value, labels.toArray(String[]::new));
+    }
+
+    @Test
+    void throttledCoresBecomeAShareOfTheVmsTimeAndAQuotaWithoutThrottlingLeavesTheVmOut() {
+        wellVms("vm-1", "vm-2", "vm-3");
+        server.vector("throttled", sample("0.4", "instance", "vm-1"));
+        PrometheusConfig config = config(
+                        Signals.nodeExporter("", "instance").withThrottledCores("rate(throttled_seconds[$window])"),
+                        VmMapping.byLabel("instance"))
+                .build();
+        Observations seen = new PrometheusMetricsSource(config)
+                .observe(Cluster.of(
+                        vm("vm-1", "host-001").cpuCapMicroCores(OptionalLong.of(1_000_000)),
+                        vm("vm-2", "host-001").cpuCapMicroCores(OptionalLong.of(1_000_000)),
+                        vm("vm-3", "host-001")));
+        assertThat(seen.byVm()).containsOnlyKeys(VmId.of("vm-1"), VmId.of("vm-3"));
+        assertThat(seen.byVm().get(VmId.of("vm-1")).throttledRatio()).hasValue(0.2);
+        assertThat(seen.byVm().get(VmId.of("vm-3")).throttledRatio()).isEmpty();
+    }
+
+    @Test
+    void theSelfTestCountsSeriesAndNamesTheMetricThatIsMissing() {
+        server.vector("count(", sample("7"));
+        assertThat(source().selfTest())
+                .containsEntry("node_cpu_seconds_total", 7L)
+                .containsEntry("node_load5", 7L)
+                .containsEntry("signal steal", 7L);
+        server.close();
+        server = new FakePrometheus();
+        server.vector("count(node_cpu", sample("7"));
+        assertThatThrownBy(() -> source().selfTest())
+                .isInstanceOf(BackendException.NotFound.class)
+                .hasMessageContaining("node_load5")
+                .hasMessageContaining("renamed");
+    }
+
+    @Test
+    void aClockThatIsOffFailsTheObservation() {
+        wellVms("vm-1");
+        PrometheusConfig config = PrometheusConfig.builder(
+                        server.url(), Signals.nodeExporter("", "instance"), VmMapping.byLabel("instance"), clock)
+                .build();
+        clock.set(Instant.parse("2001-01-01T00:00:00Z"));
+        assertThatThrownBy(() -> new PrometheusMetricsSource(config).observe(Cluster.of(vm("vm-1", "host-001"))))
+                .isInstanceOf(BackendException.Unavailable.class)
+                .hasMessageContaining("clock");
+    }
+
+    private List<String> observed(String... vms) {
+        List<io.stealaway.model.Vm.Builder> builders = new ArrayList<>();
+        for (String vm : vms) {
+            builders.add(vm(vm, "host-001"));
+        }
+        return source()
+                .observe(Cluster.of(builders.toArray(io.stealaway.model.Vm.Builder[]::new)))
+                .byVm()
+                .keySet()
+                .stream()
+                .map(VmId::value)
+                .toList();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stealaway.prometheus;
+
+import org.jspecify.annotations.NullMarked;
