@@ -34,7 +34,13 @@ final class CommandLineTool {
                 .addSubcommand(new PlanCommand(console))
                 .addSubcommand(new ExplainCommand(console))
                 .addSubcommand(new CheckCommand(console))
-                .addSubcommand(new LiveCommand(console));
+                .addSubcommand(new LiveCommand(console))
+                .addSubcommand(new StatusCommand(console))
+                .addSubcommand(new PauseCommand(console))
+                .addSubcommand(new ResumeCommand(console))
+                .addSubcommand(new ApproveCommand(console))
+                .addSubcommand(new RejectCommand(console))
+                .addSubcommand(new ResolveCommand(console));
         tool.setOut(console.out())
                 .setErr(console.err())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))

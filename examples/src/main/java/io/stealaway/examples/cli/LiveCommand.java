@@ -10,6 +10,7 @@ import io.stealaway.openstack.NovaMigrator;
 import io.stealaway.openstack.OpenStackTopology;
 import io.stealaway.remediation.Brake;
 import io.stealaway.remediation.FileJournal;
+import io.stealaway.remediation.OperatorInbox;
 import io.stealaway.remediation.PassReport;
 import io.stealaway.remediation.Remediator;
 import io.stealaway.spi.BackendException;
@@ -77,6 +78,7 @@ final class LiveCommand implements Callable<Integer> {
                     .metrics(new StealFile(live.steal()))
                     .migrator(migrator)
                     .journal(journal)
+                    .inbox(OperatorInbox.beside(live.journal()))
                     .policy(mode(live.policy()))
                     .build();
             return once ? tell(remediator.pass()) : loop(remediator);

@@ -30,6 +30,8 @@ import picocli.CommandLine.HelpCommand;
             "                                       does a plan keep every rule? independent verdict",
             "",
             "  run live --config live.yaml --once   what would be moved in a real OpenStack cloud",
+            "  run status --journal FILE            what is in flight, and what holds the loop back",
+            "  run pause --journal FILE             nothing is begun until run resume",
             "",
             "Exit code: 0 all is well, 1 bad input or a broken rule, 2 wrong command line.",
             "`run COMMAND --help` tells more about a command."

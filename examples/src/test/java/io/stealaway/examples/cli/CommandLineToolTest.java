@@ -27,6 +27,16 @@ class CommandLineToolTest {
         assertThat(ran.out()).contains("Example", "run " + command + " --", "Options:");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"status", "pause", "resume", "approve", "reject", "resolve"})
+    void everyOperatorsCommandHasHelpWithAnExample(String command) {
+        Ran ran = Ran.run(command, "--help");
+
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out()).contains("Example", "run " + command + " ", "Options:", "--journal", "Exit code:");
+        assertThat(ran.out().lines()).allMatch(line -> line.length() <= 100);
+    }
+
     @Test
     void anUnknownOptionIsNamedInOneLine() {
         Ran ran = Ran.run("--sed", "7");

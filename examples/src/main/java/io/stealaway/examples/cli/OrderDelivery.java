@@ -1,0 +1,117 @@
+package io.stealaway.examples.cli;
+
+import io.stealaway.examples.report.Units;
+import io.stealaway.remediation.FileJournal;
+import io.stealaway.remediation.LastPass;
+import io.stealaway.remediation.OperatorDesk;
+import io.stealaway.remediation.OperatorInbox;
+import io.stealaway.remediation.OperatorInbox.Answer;
+import io.stealaway.remediation.OperatorOrder;
+import io.stealaway.remediation.OperatorOrder.Verb;
+import io.stealaway.spi.BackendException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Brings an operator's order to where it takes effect: into the journal when no process has it open, else into the inbox of
+ * the process that has, whose answer it waits for.
+ */
+final class OrderDelivery {
+    static final int NO_ANSWER = 3;
+    /** Where a file system tells nothing of new files, this often somebody looks. */
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final Console console;
+    private final Path journal;
+    private final Duration timeout;
+    private final InstantSource clock = InstantSource.system();
+
+    OrderDelivery(Console console, Path journal, Duration timeout) {
+        this.console = console;
+        this.journal = journal;
+        this.timeout = timeout;
+    }
+
+    /** Returns the exit code. */
+    int deliver(OperatorOrder order) throws IOException, InterruptedException {
+        try (FileJournal own = FileJournal.open(journal)) {
+            console.out().println(order.carryOut(OperatorDesk.of(own)) + ". No loop has the journal open now.");
+            return 0;
+        } catch (BackendException.Conflict inUse) {
+            return leave(order, String.valueOf(inUse.getMessage()));
+        }
+    }
+
+    private int leave(OperatorOrder order, String inUse) throws IOException, InterruptedException {
+        OperatorInbox inbox = OperatorInbox.beside(journal);
+        Instant now = clock.instant();
+        // Word to stop may come late. Any other, found hours later, would do what nobody expects any more.
+        boolean stays = order.verb() == Verb.PAUSE;
+        String id = inbox.send(order, now, stays ? Optional.empty() : Optional.of(now.plus(timeout)));
+        console.err()
+                .println("run: " + inUse + "; the order is left for it, waiting at most " + Units.duration(timeout)
+                        + due(inbox));
+        console.err().flush();
+        Optional<Answer> answer = await(inbox, id);
+        if (answer.isPresent()) {
+            return tell(answer.get());
+        }
+        if (stays) {
+            console.complain("no answer within " + Units.duration(timeout)
+                    + "; the loop pauses with its next pass, or when it starts again, unless `run resume` comes first");
+            return NO_ANSWER;
+        }
+        boolean withdrawn = inbox.withdraw(id);
+        Optional<Answer> late = inbox.fetch(id);
+        if (late.isPresent()) {
+            return tell(late.get());
+        }
+        console.complain("no answer within " + Units.duration(timeout)
+                + (withdrawn ? "; the order is taken back, nothing was done" : "; it is being carried out")
+                + ". `run status` tells when the last pass was");
+        return NO_ANSWER;
+    }
+
+    private static String due(OperatorInbox inbox) {
+        return inbox.lastPass()
+                .map(LastPass::next)
+                .map(next -> "; its next pass is due at " + next.truncatedTo(java.time.temporal.ChronoUnit.SECONDS))
+                .orElse("; it has served no order yet");
+    }
+
+    private int tell(Answer answer) {
+        if (answer.done()) {
+            console.out().println(answer.text());
+            return 0;
+        }
+        console.complain("refused: " + answer.text());
+        return 1;
+    }
+
+    private Optional<Answer> await(OperatorInbox inbox, String id) throws IOException, InterruptedException {
+        long deadline = console.nanos().getAsLong() + timeout.toNanos();
+        try (WatchService files = inbox.folder().getFileSystem().newWatchService()) {
+            inbox.folder().register(files, StandardWatchEventKinds.ENTRY_CREATE);
+            while (true) {
+                Optional<Answer> answer = inbox.fetch(id);
+                long left = deadline - console.nanos().getAsLong();
+                if (answer.isPresent() || left <= 0) {
+                    return answer;
+                }
+                WatchKey news = files.poll(Math.min(left, LOOK_NANOS), TimeUnit.NANOSECONDS);
+                if (news != null) {
+                    news.pollEvents();
+                    news.reset();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.stealaway.examples.cli;
+
+import io.stealaway.remediation.OperatorOrder.Verb;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Tells that UNKNOWN migrations are over. */
+@Command(
+        name = "resolve",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        optionListHeading = "%nOptions:%n",
+        header = "Say that a migration whose end nobody knows is certain to be over.",
+        description = {
+            "",
+            "Only for migrations in phase UNKNOWN, after you have looked: the loop then ends each by where its VM is. That"
+                    + " has no effect as long as the VM is seen to migrate."
+        },
+        footerHeading = "%nExample:%n",
+        footer = {
+            "  run resolve north-e3-7 --journal stealaway.journal --why \"looked at both hosts\"",
+            "",
+            "Exit code: 0 done, 1 refused or bad input, 2 wrong command line, 3 no answer in time."
+        })
+final class ResolveCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Parameters(paramLabel = "ID", arity = "1..*", description = "migrations, as `run status` shows them")
+    private List<String> migrations = List.of();
+
+    @Mixin
+    private OrderOptions order = new OrderOptions();
+
+    ResolveCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        return order.deliver(console, Verb.RESOLVE, Optional.empty(), migrations);
+    }
+}

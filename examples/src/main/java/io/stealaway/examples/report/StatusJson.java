@@ -1,0 +1,51 @@
+package io.stealaway.examples.report;
+
+import io.stealaway.model.Migration;
+import io.stealaway.model.MigrationId;
+import io.stealaway.model.ZoneId;
+import io.stealaway.remediation.LastPass;
+import io.stealaway.remediation.OperatorStatus;
+import java.util.Optional;
+
+/** What {@code run status --json} writes. */
+public final class StatusJson {
+    private StatusJson() {}
+
+    /** Returns the text. */
+    public static String of(OperatorStatus status, Optional<LastPass> last) {
+        Json json = Json.start();
+        return json.object(() -> {
+                    json.field("schema", "stealaway.status/1.0");
+                    status.paused().ifPresent(why -> json.field("paused", why));
+                    last.ifPresent(pass -> json.object("lastPass", () -> pass(json, pass)));
+                    json.array("migrations", status.open(), one -> json.object(() -> migration(json, one)));
+                    json.object("unreadable", () -> status.unreadable().forEach(json::field));
+                })
+                .text();
+    }
+
+    private static void pass(Json json, LastPass pass) {
+        json.field("process", pass.process());
+        json.field("at", pass.at().toString());
+        json.field("next", pass.next().toString());
+        json.texts("leading", pass.leading().stream().map(ZoneId::value).toList());
+        json.texts("brakes", pass.brakes());
+        json.texts("problems", pass.problems());
+    }
+
+    private static void migration(Json json, Migration migration) {
+        json.field("id", migration.id().value());
+        json.field("phase", migration.phase().name());
+        json.field("phaseSince", migration.phaseSince().toString());
+        json.field("vm", migration.vm().value());
+        json.field("source", migration.move().source().value());
+        json.field("target", migration.move().target().value());
+        json.field("zone", migration.zone().value());
+        json.field("purpose", migration.purpose().name());
+        json.field("planHash", migration.planHash());
+        json.field("waiting", migration.waiting());
+        json.texts("after", migration.after().stream().map(MigrationId::value).toList());
+        migration.expiresAt().ifPresent(until -> json.field("expiresAt", until.toString()));
+        json.field("reason", migration.reason());
+    }
+}

@@ -1,0 +1,124 @@
+package io.stealaway.examples.report;
+
+import io.stealaway.model.Migration;
+import io.stealaway.model.MigrationPhase;
+import io.stealaway.remediation.LastPass;
+import io.stealaway.remediation.OperatorStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What {@code run status} prints. */
+public final class StatusText {
+    private static final int LABEL = 10;
+
+    private StatusText() {}
+
+    /** Returns lines of at most {@link TextTable#WIDTH} characters, but for what must be copied whole. */
+    public static String of(OperatorStatus status, Optional<LastPass> last, Instant now) {
+        StringBuilder text = new StringBuilder();
+        line(text, "Paused:", status.paused().orElse("no"));
+        line(
+                text,
+                "Loop:",
+                last.map(pass -> loop(pass, now)).orElse("not known: no pass was told of beside this journal"));
+        last.ifPresent(pass -> pass.brakes().forEach(brake -> line(text, "Brake:", brake)));
+        last.ifPresent(pass -> pass.problems().forEach(problem -> line(text, "Problem:", problem)));
+        status.unreadable().forEach((key, why) -> line(text, "Journal:", "entry " + key + " cannot be read: " + why));
+        text.append('\n').append(table(status.open(), now));
+        text.append(asked(status.open()));
+        return text.toString();
+    }
+
+    private static void line(StringBuilder text, String label, String value) {
+        String before = label;
+        for (String part : TextTable.wrap(value, TextTable.WIDTH - LABEL)) {
+            text.append(before)
+                    .append(" ".repeat(LABEL - before.length()))
+                    .append(part)
+                    .append('\n');
+            before = "";
+        }
+    }
+
+    private static String loop(LastPass pass, Instant now) {
+        String leads = pass.leading().isEmpty()
+                ? "leads no zone"
+                : "leads " + pass.leading().stream().map(zone -> "zone " + zone).collect(Collectors.joining(", "));
+        String late = now.isAfter(pass.next().plus(Duration.between(pass.at(), pass.next())))
+                ? "; its next pass is overdue since " + seconds(pass.next())
+                : "";
+        return "process " + pass.process() + ", last pass " + seconds(pass.at()) + ", " + ago(pass.at(), now) + "; "
+                + leads + late;
+    }
+
+    private static Instant seconds(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    private static String ago(Instant then, Instant now) {
+        return then.isAfter(now)
+                ? "by a clock that is ahead of this one"
+                : Units.duration(Duration.between(then, now).truncatedTo(ChronoUnit.SECONDS)) + " ago";
+    }
+
+    private static String table(List<Migration> open, Instant now) {
+        if (open.isEmpty()) {
+            return "No open migrations.\n";
+        }
+        TextTable table = new TextTable("migration", "phase", "VM", "from", "to", "for", "more");
+        for (Migration migration : open) {
+            table.row(
+                    migration.id().value(),
+                    migration.phase().name(),
+                    migration.vm().value(),
+                    migration.move().source().value(),
+                    migration.move().target().value(),
+                    ago(migration.phaseSince(), now).replace(" ago", ""),
+                    more(migration));
+        }
+        return table.toString();
+    }
+
+    private static String more(Migration migration) {
+        List<String> more = new ArrayList<>();
+        if (!migration.after().isEmpty()) {
+            more.add("after " + migration.after().stream().map(Object::toString).collect(Collectors.joining(", ")));
+        } else if (migration.waiting()) {
+            more.add("waits for room in the budgets");
+        }
+        migration.expiresAt().ifPresent(until -> more.add("until " + seconds(until)));
+        if (!migration.reason().isEmpty()) {
+            more.add(migration.reason());
+        }
+        return more.isEmpty() ? migration.purpose().name() : String.join("; ", more);
+    }
+
+    /** Returns what to type, for what waits for an operator. */
+    private static String asked(List<Migration> open) {
+        StringBuilder text = new StringBuilder();
+        TreeMap<String, Integer> plans = new TreeMap<>();
+        for (Migration migration : open) {
+            if (migration.phase() == MigrationPhase.PROPOSED) {
+                plans.merge(migration.planHash(), 1, Integer::sum);
+            }
+        }
+        plans.forEach((hash, count) -> text.append("\nProposed, ")
+                .append(Units.count(count, "migration"))
+                .append(": run approve (or reject)\n  ")
+                .append(hash)
+                .append('\n'));
+        open.stream()
+                .filter(migration -> migration.phase() == MigrationPhase.UNKNOWN)
+                .forEach(migration -> text.append(
+                                "\nEnd not known; when you are certain that it is over: run resolve\n  ")
+                        .append(migration.id())
+                        .append('\n'));
+        return text.toString();
+    }
+}
