@@ -13,6 +13,7 @@ import java.util.Objects;
  */
 public final class MigrationJson {
     private static final Schema SCHEMA = new Schema("stealaway.migration", 1, 0);
+    private static final Schema JOURNAL = new Schema("stealaway.journal", 1, 0);
 
     private MigrationJson() {}
 
@@ -49,5 +50,18 @@ public final class MigrationJson {
     public static String write(Migration migration) {
         Objects.requireNonNull(migration, "migration");
         return JsonOut.text(SCHEMA, Layout.LINE, out -> MigrationCodec.write(out, migration));
+    }
+
+    /** Returns the JSON Schema (draft 2020-12) of these documents. */
+    public static String jsonSchema() {
+        return SCHEMA.json();
+    }
+
+    /**
+     * Returns the JSON Schema (draft 2020-12) of all that a journal holds: an object of texts by key, those of migrations being
+     * these documents.
+     */
+    public static String journalJsonSchema() {
+        return JOURNAL.json();
     }
 }

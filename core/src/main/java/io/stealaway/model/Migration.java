@@ -91,8 +91,9 @@ public record Migration(
         Objects.requireNonNull(purpose, "purpose");
         Objects.requireNonNull(beneficiary, "beneficiary");
         after = List.copyOf(after);
-
         Objects.requireNonNull(expiresAt, "expiresAt");
+        Require.between("bytesToCopy", bytesToCopy, 0, Long.MAX_VALUE);
+        Require.between("wantedMicroCoresBefore", wantedMicroCoresBefore, 0, Long.MAX_VALUE);
     }
 
     /** Starts a builder from what has no default. */

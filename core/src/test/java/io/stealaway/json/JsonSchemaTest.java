@@ -14,10 +14,15 @@ import com.networknt.schema.SpecificationVersion;
 import io.stealaway.model.DetectionPolicy;
 import io.stealaway.model.Explanation;
 import io.stealaway.model.Host;
+import io.stealaway.model.HostId;
 import io.stealaway.model.InFlightMigration;
+import io.stealaway.model.Isolation;
 import io.stealaway.model.IsolationPolicy;
+import io.stealaway.model.Migration;
+import io.stealaway.model.MigrationId;
 import io.stealaway.model.MigrationPlan;
 import io.stealaway.model.MigrationPolicy;
+import io.stealaway.model.Move;
 import io.stealaway.model.PlacementPolicy;
 import io.stealaway.model.PlannedMigration;
 import io.stealaway.model.Policy;
@@ -26,12 +31,15 @@ import io.stealaway.model.ScorerValue;
 import io.stealaway.model.ServerGroup;
 import io.stealaway.model.ToWin;
 import io.stealaway.model.Vm;
+import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
 import io.stealaway.model.Volume;
+import io.stealaway.model.ZoneId;
 import io.stealaway.model.ZoneSurvival;
 import io.stealaway.testkit.Shape;
 import io.stealaway.testkit.Snapshots;
 import java.lang.reflect.RecordComponent;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +56,7 @@ class JsonSchemaTest {
     private static final Schema SNAPSHOT = schema(SnapshotJson.jsonSchema());
     private static final Schema POLICY = schema(PolicyJson.jsonSchema());
     private static final Schema PLAN = schema(PlanJson.jsonSchema());
+    private static final Schema MIGRATION = schema(MigrationJson.jsonSchema());
     private static final Schema EXPLANATION = schema(ExplanationJson.jsonSchema());
 
     @Test
@@ -58,6 +67,8 @@ class JsonSchemaTest {
                 SnapshotJson.jsonSchema(),
                 PolicyJson.jsonSchema(),
                 PlanJson.jsonSchema(),
+                MigrationJson.jsonSchema(),
+                MigrationJson.journalJsonSchema(),
                 ExplanationJson.jsonSchema())) {
             assertThat(draft.validate(text, InputFormat.JSON)).isEmpty();
         }
@@ -70,6 +81,8 @@ class JsonSchemaTest {
             RandomDocuments random = new RandomDocuments(seed);
             assertThat(errors(POLICY, PolicyJson.write(random.policy()))).isEmpty();
             assertThat(errors(PLAN, PlanJson.write(random.plan()))).isEmpty();
+            assertThat(errors(MIGRATION, MigrationJson.write(random.migration())))
+                    .isEmpty();
             assertThat(errors(EXPLANATION, ExplanationJson.write(random.explanation())))
                     .isEmpty();
             assertThat(errors(SNAPSHOT, Documents.written(Snapshots.random(new Random(seed), Shape.odd(6, 25)))))
@@ -127,6 +140,30 @@ class JsonSchemaTest {
 
         assertThat(errors(PLAN, broken)).isNotEmpty();
         Complaints.of(() -> PlanJson.read(broken));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"phase\":\"PLANNED\" | \"phase\":\"BEGUN\"",
+                "\"waiting\":false | \"waiting\":\"no\"",
+                "\"source\":\"hv-1\", | ``",
+                "\"bytesToCopy\":0 | \"bytesToCopy\":-1",
+                "\"reason\":\"\" | \"reason\":\"\",\"colour\":1",
+                "12:00:00Z | 12:00:00"
+            })
+    void whatTheReaderRefusesInAMigrationIsInvalid(String text, String replacement) {
+        Move move = new Move(MigrationId.of("z-e1-1"), VmId.of("vm"), HostId.of("hv-1"), HostId.of("hv-2"));
+        String written =
+                MigrationJson.write(Migration.builder(move, ZoneId.of("z"), Instant.parse("2026-03-02T12:00:00Z"))
+                        .build());
+        assertThat(errors(MIGRATION, written)).isEmpty();
+        String broken = Documents.broken(written, text, replacement == null ? "" : replacement);
+
+        assertThat(errors(MIGRATION, broken)).isNotEmpty();
+        Complaints.of(() -> MigrationJson.read(broken));
     }
 
     @ParameterizedTest
@@ -208,6 +245,10 @@ class JsonSchemaTest {
                 Arguments.of(PolicyJson.jsonSchema(), "proof", ProofPolicy.class),
                 Arguments.of(PlanJson.jsonSchema(), "", MigrationPlan.class),
                 Arguments.of(PlanJson.jsonSchema(), "migration", PlannedMigration.class),
+                Arguments.of(MigrationJson.jsonSchema(), "", Migration.class),
+                Arguments.of(MigrationJson.jsonSchema(), "move", Move.class),
+                Arguments.of(MigrationJson.jsonSchema(), "isolation", Isolation.class),
+                Arguments.of(MigrationJson.jsonSchema(), "observation", VmObservation.class),
                 Arguments.of(ExplanationJson.jsonSchema(), "", Explanation.class),
                 Arguments.of(ExplanationJson.jsonSchema(), "migration", PlannedMigration.class),
                 Arguments.of(ExplanationJson.jsonSchema(), "score", ScorerValue.class),
