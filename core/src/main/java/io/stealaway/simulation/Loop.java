@@ -2,7 +2,9 @@ package io.stealaway.simulation;
 
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Detection;
+import io.stealaway.model.Explanation;
 import io.stealaway.model.Holds;
+import io.stealaway.model.InFlightMigration;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationId;
 import io.stealaway.model.MigrationPhase;
@@ -10,6 +12,7 @@ import io.stealaway.model.MigrationPlan;
 import io.stealaway.model.Placement;
 import io.stealaway.model.Policy;
 import io.stealaway.model.Purpose;
+import io.stealaway.model.Refusal;
 import io.stealaway.model.VmId;
 import io.stealaway.placement.PlacementEngine;
 import io.stealaway.placement.PlanChecker;
@@ -19,6 +22,7 @@ import io.stealaway.remediation.InMemoryJournal;
 import io.stealaway.remediation.PassReport;
 import io.stealaway.remediation.RefusedStart;
 import io.stealaway.remediation.Remediator;
+import io.stealaway.simulation.SimulationResult.BrakeRow;
 import io.stealaway.simulation.SimulationResult.Decision;
 import io.stealaway.simulation.SimulationResult.DecisionRow;
 import io.stealaway.simulation.SimulationResult.PhaseRow;
@@ -30,10 +34,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The loop at work on a stage, pass by pass, and the minutes of it. */
@@ -42,7 +48,9 @@ final class Loop {
 
     private final Stage stage;
     private final Policy policy;
+    private final PlacementEngine engine;
     private final Remediator remediator;
+    private final SimulationListener listener;
     private final Watch watch;
     private final List<String> brokenByPlans = new ArrayList<>();
     private final List<Found> transitions = new ArrayList<>();
@@ -53,6 +61,7 @@ final class Loop {
     private final List<DecisionRow> decisions = new ArrayList<>();
     private final Map<VmId, String> lastDecision = new HashMap<>();
     private final SortedMap<String, Long> brakes = new TreeMap<>();
+    private final BrakeLog braked;
     private final List<String> planHashes = new ArrayList<>();
     private final SortedMap<String, Long> problems = new TreeMap<>();
     private final Set<VmId> underWay = new TreeSet<>();
@@ -67,9 +76,12 @@ final class Loop {
      */
     record Found(int vm, long second) {}
 
-    Loop(Stage stage, Policy policy, MetricsSource metrics, Remediator.Builder builder) {
+    Loop(Stage stage, Policy policy, MetricsSource metrics, Remediator.Builder builder, SimulationListener listener) {
         this.stage = stage;
         this.policy = policy;
+        this.listener = listener;
+        braked = new BrakeLog(
+                host -> stage.cluster.fleet().first().host(host).orElseThrow().zone());
         watch = new Watch(stage.cluster, policy, this::goesOn);
         foundInMinute = new BitSet[stage.cluster.fleet().vms.length];
         for (int vm = 0; vm < foundInMinute.length; vm++) {
@@ -77,7 +89,7 @@ final class Loop {
         }
         // Accepts every host: it is there to see the snapshot that the engine plans for, for the checker to judge by.
         // The engine also checks moves that were decided before, on other snapshots; those VMs are under way already.
-        PlacementEngine engine = PlacementEngine.builder(policy)
+        engine = PlacementEngine.builder(policy)
                 .filter("seen-by-checker", (view, host) -> {
                     if (plannedFor == null && !underWay.contains(view.vm().id())) {
                         plannedFor = view.snapshot();
@@ -139,6 +151,7 @@ final class Loop {
     private long pass() {
         plannedFor = null;
         PassReport report = remediator.pass();
+        braked.add(report, underWay);
         note(report);
         noteDetections(report.detections());
         report.plan().ifPresent(plan -> judge(plan, report.detections()));
@@ -197,37 +210,81 @@ final class Loop {
         }
         Map<VmId, Detection> byVm = new HashMap<>();
         detections.forEach(detection -> byVm.put(detection.vm(), detection));
+        List<InFlightMigration> promised = new ArrayList<>();
         for (Placement placement : plan.placements()) {
             Detection detection = byVm.get(placement.vm());
             if (detection != null) {
-                decide(placement, detection);
+                decide(placement, detection).ifPresent(row -> tell(row, promised));
+            }
+            if (placement instanceof Placement.Chosen chosen) {
+                chosen.migrations().forEach(m -> promised.add(new InFlightMigration(m.vm(), m.source(), m.target())));
             }
         }
     }
 
-    private void decide(Placement placement, Detection detection) {
+    private void tell(DecisionRow row, List<InFlightMigration> promised) {
+        ClusterSnapshot seen = plannedFor;
+        listener.decided(row, () -> Optional.ofNullable(seen).map(snapshot -> explain(snapshot, row.vm(), promised)));
+    }
+
+    /** As the engine saw it: what the plan had promised before counts on both hosts. */
+    private Explanation explain(ClusterSnapshot snapshot, VmId vm, List<InFlightMigration> promised) {
+        Map<VmId, InFlightMigration> moving = new TreeMap<>();
+        promised.forEach(migration -> moving.put(migration.vm(), migration));
+        snapshot.inFlight().forEach(migration -> moving.put(migration.vm(), migration));
+        return engine.explain(snapshot.withInFlight(moving.values()), vm, Holds.none());
+    }
+
+    private Optional<DecisionRow> decide(Placement placement, Detection detection) {
         Decision decision;
         String text;
         if (placement instanceof Placement.Chosen chosen) {
             decision = Decision.CHOSEN;
-            text = "to " + chosen.decisive().target();
+            text = moves(chosen);
         } else if (placement instanceof Placement.NoHost none) {
             decision = Decision.NO_HOST;
-            text = none.rejections().toString();
+            text = rejections(none);
         } else {
             decision = Decision.STAYS;
             text = ((Placement.Stays) placement).reason();
         }
         String gist = decision == Decision.STAYS ? decision + withoutFigures(text) : decision.name();
-        if (!gist.equals(lastDecision.put(placement.vm(), gist))) {
-            decisions.add(new DecisionRow(
-                    stage.cluster.clock().instant(),
-                    detection.vm(),
-                    detection.host(),
-                    detection.severity(),
-                    decision,
-                    text));
+        if (gist.equals(lastDecision.put(placement.vm(), gist))) {
+            return Optional.empty();
         }
+        DecisionRow row = new DecisionRow(
+                stage.cluster.clock().instant(),
+                detection.vm(),
+                detection.host(),
+                detection.severity(),
+                decision,
+                text);
+        decisions.add(row);
+        return Optional.of(row);
+    }
+
+    private static String moves(Placement.Chosen chosen) {
+        boolean alone =
+                chosen.migrations().size() == 1 && chosen.decisive().vm().equals(chosen.vm());
+        return chosen.migrations().stream()
+                .map(migration -> (alone ? "" : migration.vm() + " ") + "to " + migration.target())
+                .collect(Collectors.joining(", then "));
+    }
+
+    private static String rejections(Placement.NoHost none) {
+        String refused = none.rejections().entrySet().stream()
+                .sorted(Map.Entry.<String, Integer>comparingByValue()
+                        .reversed()
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .map(entry -> entry.getKey() + " " + entry.getValue())
+                .collect(Collectors.joining(", "));
+        return "no host passes every filter; refused by " + refused
+                + none.nearestMiss().map(Loop::nearest).orElse("");
+    }
+
+    private static String nearest(Placement.NearestMiss miss) {
+        return "; nearest: " + miss.host() + ", refused by "
+                + miss.refusals().stream().map(Refusal::toString).collect(Collectors.joining("; "));
     }
 
     /** Cuts a reason down to what is the same whenever the same rule speaks. */
@@ -273,6 +330,10 @@ final class Loop {
 
     SortedMap<String, Long> brakes() {
         return brakes;
+    }
+
+    List<BrakeRow> braked() {
+        return braked.rows();
     }
 
     SortedMap<String, Long> problems() {

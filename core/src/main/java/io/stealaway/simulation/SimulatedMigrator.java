@@ -32,6 +32,8 @@ final class SimulatedMigrator implements Migrator {
     private final int[] incoming;
     private final boolean[] failNext;
     private final long[] dirtyRate;
+    private final long[] sentByHost;
+    private final long[] receivedByHost;
     private long newest;
     private long sentByEnded;
 
@@ -45,6 +47,8 @@ final class SimulatedMigrator implements Migrator {
         stepMillis = stepSeconds * 1_000L;
         outgoing = new int[fleet.hosts.length];
         incoming = new int[fleet.hosts.length];
+        sentByHost = new long[fleet.hosts.length];
+        receivedByHost = new long[fleet.hosts.length];
         failNext = new boolean[fleet.vms.length];
         dirtyRate = new long[fleet.vms.length];
         for (int vm = 0; vm < dirtyRate.length; vm++) {
@@ -230,7 +234,10 @@ final class SimulatedMigrator implements Migrator {
         }
         long out = fleet.hosts[wire.source].linkBytesPerSecond() / outgoing[wire.source];
         long in = fleet.hosts[wire.target].linkBytesPerSecond() / incoming[wire.target];
+        long before = wire.sentBytes();
         wire.send(stepMillis, Math.max(1, Math.min(bandwidth, Math.min(out, in))), dirtyRate[wire.vm]);
+        sentByHost[wire.source] += wire.sentBytes() - before;
+        receivedByHost[wire.target] += wire.sentBytes() - before;
         if (wire.state() == Wire.State.COMPLETED) {
             load(wire, -HYPERVISOR_MICRO_CORES);
         }
@@ -278,6 +285,16 @@ final class SimulatedMigrator implements Migrator {
             sum += active.get(i).sentBytes();
         }
         return sum;
+    }
+
+    /** Returns the bytes that migrations have sent from a host. */
+    long sentFrom(int host) {
+        return sentByHost[host];
+    }
+
+    /** Returns the bytes that migrations have sent to a host. */
+    long sentTo(int host) {
+        return receivedByHost[host];
     }
 
     /** Returns how many migrations were started through the SPI. */

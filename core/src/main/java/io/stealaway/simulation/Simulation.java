@@ -1,15 +1,19 @@
 package io.stealaway.simulation;
 
+import io.stealaway.contention.TenantFairness;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.Policy;
+import io.stealaway.model.Tenant;
 import io.stealaway.model.Vm;
 import io.stealaway.remediation.Remediator;
 import io.stealaway.simulation.SimulationListener.Run;
+import io.stealaway.simulation.SimulationResult.Fairness;
 import io.stealaway.simulation.SimulationResult.HostSteal;
 import io.stealaway.simulation.SimulationResult.Interval;
 import io.stealaway.simulation.SimulationResult.MigrationRow;
 import io.stealaway.simulation.SimulationResult.Summary;
+import io.stealaway.simulation.SimulationResult.TenantRow;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -58,11 +62,17 @@ public final class Simulation {
         Stage off = new Stage(scenario, seed, Run.OFF, listener);
         off.advanceTo(scenario.length().toSeconds());
         Stage on = new Stage(scenario, seed, Run.ON, listener);
-        Loop loop = new Loop(on, policy, on.cluster.metrics(), Remediator.builder());
+        Loop loop = new Loop(on, policy, on.cluster.metrics(), Remediator.builder(), listener);
         loop.run();
         Stage foreseen = new Stage(scenario, seed, Run.ORACLE, listener);
         Oracle oracle = new Oracle(scenario, foreseen.cluster);
-        new Loop(foreseen, policy, oracle::observe, Remediator.builder().detector(oracle::detect)).run();
+        new Loop(
+                        foreseen,
+                        policy,
+                        oracle::observe,
+                        Remediator.builder().detector(oracle::detect),
+                        SimulationListener.none())
+                .run();
         return new SimulationResult(
                 scenario.first().takenAt(),
                 scenario.length(),
@@ -71,7 +81,9 @@ public final class Simulation {
                 hosts(off, on),
                 migrations(on, loop),
                 loop.decisions(),
+                tenants(off, on),
                 loop.brakes(),
+                loop.braked(),
                 loop.violations(),
                 notes(scenario, loop));
     }
@@ -104,8 +116,22 @@ public final class Simulation {
                 loop.isolatedAtEnd(),
                 outcomes.getOrDefault(MigrationPhase.UNKNOWN, 0),
                 hashOf(loop.planHashes()),
-                off.fairness(),
-                on.fairness());
+                fairness(off.fairness()),
+                fairness(on.fairness()));
+    }
+
+    private static Fairness fairness(TenantFairness fairness) {
+        return new Fairness(fairness.jainIndex(), fairness.spread());
+    }
+
+    private static List<TenantRow> tenants(Stage off, Stage on) {
+        SortedMap<Tenant, Double> without = off.fairness().servedShare();
+        SortedMap<Tenant, Double> with = on.fairness().servedShare();
+        List<TenantRow> rows = new ArrayList<>();
+        off.neededCoreHours()
+                .forEach((tenant, hours) -> rows.add(new TenantRow(
+                        tenant, hours, without.getOrDefault(tenant, 1.0), with.getOrDefault(tenant, 1.0))));
+        return rows;
     }
 
     private static boolean trulySuffered(GroundTruth truth, Loop.Found found) {
@@ -122,7 +148,8 @@ public final class Simulation {
                     on.suffering(i),
                     foreseen.suffering(i),
                     on.inFlight(i),
-                    on.sentBytes(i)));
+                    on.sentBytes(i),
+                    on.busiestLink(i)));
         }
         return rows;
     }

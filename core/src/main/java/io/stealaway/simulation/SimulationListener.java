@@ -1,9 +1,13 @@
 package io.stealaway.simulation;
 
+import io.stealaway.model.Explanation;
+import io.stealaway.simulation.SimulationResult.DecisionRow;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * Hears how far a simulation is, in simulated time.
+ * Hears how far a simulation is, in simulated time, and what is decided in it.
  *
  * <p>Called on the thread that runs the simulation.
  */
@@ -30,6 +34,17 @@ public interface SimulationListener {
      * @param length its whole length
      */
     void progress(Run run, Duration simulated, Duration length);
+
+    /**
+     * The loop under test decided about a VM that suffers. Told for every {@link SimulationResult#decisions()}, in that order.
+     *
+     * @param decision what was decided
+     * @param explanation gives what every host of the cluster had for and against it, as the engine saw the cluster when it
+     *     decided, what it had promised to others before in the same plan included; empty when no host was looked at. It holds
+     *     no VM in a cooldown and bans no host. To be asked, if at all, before this method returns; that takes much longer
+     *     than the decision did.
+     */
+    default void decided(DecisionRow decision, Supplier<Optional<Explanation>> explanation) {}
 
     /** Returns the listener that does nothing. */
     static SimulationListener none() {

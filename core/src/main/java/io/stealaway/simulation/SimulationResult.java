@@ -7,6 +7,7 @@ import io.stealaway.model.Role;
 import io.stealaway.model.Tenant;
 import io.stealaway.model.VmId;
 import io.stealaway.model.ZoneId;
+import io.stealaway.remediation.Brake;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -29,7 +30,9 @@ import java.util.TreeMap;
  * @param migrations every migration that the loop began, in the order in which it began them
  * @param decisions what was decided for every detection, oldest first; a decision that only repeats the last one of its VM is
  *     left out
+ * @param tenants how each tenant was served, by tenant
  * @param brakes how often each kind of brake kept the loop from starting something, by kind
+ * @param braked when each brake and budget kept the loop from starting something, and for whom, in the order in which they began
  * @param violations every broken rule, in words; empty when all is well
  * @param notes what a reader must know to judge the figures, for example how hosts were sized for a trace
  */
@@ -41,7 +44,9 @@ public record SimulationResult(
         List<HostSteal> hosts,
         List<MigrationRow> migrations,
         List<DecisionRow> decisions,
+        List<TenantRow> tenants,
         SortedMap<String, Long> brakes,
+        List<BrakeRow> braked,
         List<String> violations,
         List<String> notes) {
 
@@ -54,7 +59,9 @@ public record SimulationResult(
         hosts = List.copyOf(hosts);
         migrations = List.copyOf(migrations);
         decisions = List.copyOf(decisions);
+        tenants = List.copyOf(tenants);
         brakes = sorted(brakes);
+        braked = List.copyOf(braked);
         violations = List.copyOf(violations);
         notes = List.copyOf(notes);
     }
@@ -139,6 +146,8 @@ public record SimulationResult(
      * @param sufferingVmMinutesOracle suffering VM-minutes in them with the oracle
      * @param inFlight most live migrations at once
      * @param bytesMoved bytes on the wire in them
+     * @param busiestLink how much of the bandwidth of one host's link migrations used in one direction, the largest of all
+     *     hosts and both directions, mean over the interval, fraction
      */
     public record Interval(
             Instant from,
@@ -146,7 +155,8 @@ public record SimulationResult(
             long sufferingVmMinutesOn,
             long sufferingVmMinutesOracle,
             int inFlight,
-            long bytesMoved) {
+            long bytesMoved,
+            double busiestLink) {
         /** Checks for null. */
         public Interval {
             Objects.requireNonNull(from, "from");
@@ -214,6 +224,50 @@ public record SimulationResult(
      * @param at when
      */
     public record PhaseRow(MigrationPhase phase, Instant at) {}
+
+    /**
+     * How one tenant was served.
+     *
+     * @param tenant the tenant
+     * @param neededCoreHours CPU that its VMs needed within their quotas when nothing intervened, core-hours
+     * @param servedOff share of what it needed that it got when nothing intervened, fraction; 1 when it needed nothing
+     * @param servedOn share of what it needed that it got with the loop, fraction; 1 when it needed nothing
+     */
+    public record TenantRow(Tenant tenant, double neededCoreHours, double servedOff, double servedOn) {
+        /** Checks for null. */
+        public TenantRow {
+            Objects.requireNonNull(tenant, "tenant");
+        }
+    }
+
+    /**
+     * Passes in a row in which one brake, or one budget, kept the loop from starting something.
+     *
+     * @param brake which brake; empty for a budget that had no room
+     * @param zone where; empty means everywhere
+     * @param from the first of these passes
+     * @param until the last of these passes
+     * @param passes how many they were
+     * @param vms VMs that suffered in one of them and that it kept from being helped
+     * @param text why, for people, as told by the first of them
+     */
+    public record BrakeRow(
+            Optional<Brake.Kind> brake,
+            Optional<ZoneId> zone,
+            Instant from,
+            Instant until,
+            int passes,
+            int vms,
+            String text) {
+        /** Checks for null. */
+        public BrakeRow {
+            Objects.requireNonNull(brake, "brake");
+            Objects.requireNonNull(zone, "zone");
+            Objects.requireNonNull(from, "from");
+            Objects.requireNonNull(until, "until");
+            Objects.requireNonNull(text, "text");
+        }
+    }
 
     /** What was decided for a detection. */
     public enum Decision {

@@ -2,13 +2,17 @@ package io.stealaway.simulation;
 
 import io.stealaway.contention.TenantFairness;
 import io.stealaway.model.MicroCores;
+import io.stealaway.model.Tenant;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** One run: a fresh cluster, and what is written down about it while it is on. */
 final class Stage {
     static final int INTERVAL_SECONDS = 300;
+    private static final int SECONDS_PER_HOUR = 3_600;
 
     final SimulatedCluster cluster;
     final GroundTruth truth;
@@ -18,6 +22,9 @@ final class Stage {
     private final double[][] hostSteal;
     private final int[] inFlight;
     private final long[] sentBytes;
+    private final double[] busiestLink;
+    private final long[] sentBefore;
+    private final long[] receivedBefore;
     private final long[] robbedOnHost;
     private final long[] vcpuOnHost;
     private final long[] needed;
@@ -40,6 +47,9 @@ final class Stage {
         hostSteal = new double[hosts][intervals];
         inFlight = new int[intervals];
         sentBytes = new long[intervals];
+        busiestLink = new double[intervals];
+        sentBefore = new long[hosts];
+        receivedBefore = new long[hosts];
         robbedOnHost = new long[hosts];
         vcpuOnHost = new long[hosts];
         needed = new long[cluster.fleet().vms.length];
@@ -109,7 +119,18 @@ final class Stage {
             hostSteal[host][interval] = vcpuOnHost[host] == 0 ? 0.0 : (double) robbedOnHost[host] / vcpuOnHost[host];
             robbedOnHost[host] = 0;
             vcpuOnHost[host] = 0;
+            busiestLink[interval] = Math.max(busiestLink[interval], linkUse(host));
         }
+    }
+
+    /** Returns how much of a host's link its busier direction used since this was last asked, and begins anew. */
+    private double linkUse(int host) {
+        long sent = cluster.wires().sentFrom(host);
+        long received = cluster.wires().sentTo(host);
+        long most = Math.max(sent - sentBefore[host], received - receivedBefore[host]);
+        sentBefore[host] = sent;
+        receivedBefore[host] = received;
+        return (double) most / INTERVAL_SECONDS / cluster.fleet().hosts[host].linkBytesPerSecond();
     }
 
     /** Returns the steal of a host by interval. */
@@ -129,6 +150,10 @@ final class Stage {
         return sentBytes[interval] - (interval == 0 ? 0 : sentBytes[interval - 1]);
     }
 
+    double busiestLink(int interval) {
+        return busiestLink[interval];
+    }
+
     long suffering(int interval) {
         long sum = 0;
         int minutes = INTERVAL_SECONDS / 60;
@@ -146,12 +171,24 @@ final class Stage {
         return cluster.services().isolatedByUs();
     }
 
-    SimulationResult.Fairness fairness() {
+    /** Returns how evenly tenants were served. */
+    TenantFairness fairness() {
         List<TenantFairness.Served> all = new ArrayList<>();
         for (int vm = 0; vm < needed.length; vm++) {
             all.add(new TenantFairness.Served(cluster.fleet().vms[vm].tenant(), needed[vm], served[vm]));
         }
-        TenantFairness fairness = TenantFairness.of(all);
-        return new SimulationResult.Fairness(fairness.jainIndex(), fairness.spread());
+        return TenantFairness.of(all);
+    }
+
+    /** Returns the CPU that each tenant needed, core-hours. */
+    SortedMap<Tenant, Double> neededCoreHours() {
+        SortedMap<Tenant, Long> steps = new TreeMap<>();
+        for (int vm = 0; vm < needed.length; vm++) {
+            steps.merge(cluster.fleet().vms[vm].tenant(), needed[vm], Math::addExact);
+        }
+        SortedMap<Tenant, Double> hours = new TreeMap<>();
+        steps.forEach((tenant, sum) ->
+                hours.put(tenant, (double) sum * cluster.stepSeconds() / MicroCores.PER_CORE / SECONDS_PER_HOUR));
+        return hours;
     }
 }
