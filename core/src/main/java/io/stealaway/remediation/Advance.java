@@ -48,11 +48,17 @@ final class Advance {
 
     /** Advances one migration if its zone is led. What fails is reported, and tried again in the next pass. */
     void run(MigrationId id, Pass pass) {
+        Trace trace = Trace.of(id);
+        trace.run(() -> run(id, pass, trace));
+    }
+
+    private void run(MigrationId id, Pass pass, Trace trace) {
         Optional<Migration> migration = Optional.empty();
         pass.acting = false;
         try {
             store.settle();
             migration = store.migration(id);
+            migration.ifPresent(trace::about);
             if (migration.isPresent() && leases.leads(migration.get().zone())) {
                 steps(migration.get(), pass);
             }

@@ -25,7 +25,7 @@ final class AuditTrail {
     }
 
     void add(RemediationEvent event) {
-        log(event);
+        Trace.of(event).run(() -> log(event));
         if (listener.isPresent() && enqueue(event)) {
             drainLater();
         }
@@ -74,7 +74,8 @@ final class AuditTrail {
     private void drain() {
         for (RemediationEvent event = next(); event != null; event = next()) {
             try {
-                listener.orElseThrow().on(event);
+                RemediationEvent heard = event;
+                Trace.of(heard).run(() -> listener.orElseThrow().on(heard));
             } catch (RuntimeException e) {
                 LOG.warn("the listener failed on {}", event, e);
             } catch (Error e) {

@@ -83,6 +83,10 @@ final class PassRunner {
 
     PassReport pass() {
         Pass pass = new Pass(config.clock().instant(), audit);
+        return Trace.of(pass.at).call(() -> pass(pass));
+    }
+
+    private PassReport pass(Pass pass) {
         try {
             inbox.ifPresent(orders -> orders.serve(desk, pass));
             run(pass);

@@ -57,7 +57,7 @@ final class Sweep {
         store.refresh();
         for (Isolation isolation : owned) {
             if (!covered(isolation)) {
-                complete &= undo(isolation, pass);
+                complete &= Trace.of(isolation.vm()).call(() -> undo(isolation, pass));
             }
         }
         next = complete ? now.plus(INTERVAL) : Instant.MIN;
