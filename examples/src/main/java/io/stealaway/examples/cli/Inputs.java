@@ -30,7 +30,11 @@ final class Inputs {
     }
 
     static Policy policy(Path file) {
-        return read("--policy", file, PolicyJson::read);
+        return policy("--policy", file);
+    }
+
+    static Policy policy(String option, Path file) {
+        return read(option, file, PolicyJson::read);
     }
 
     private static <T> T read(String option, Path file, Reader<T> reader) {

@@ -1,6 +1,9 @@
 package io.stealaway.examples.cli;
 
 import io.stealaway.examples.report.PlacementText;
+import io.stealaway.examples.report.PlanDiff;
+import io.stealaway.examples.report.PlanDiffJson;
+import io.stealaway.examples.report.PlanDiffText;
 import io.stealaway.examples.report.StepTable;
 import io.stealaway.examples.report.TextTable;
 import io.stealaway.examples.report.Units;
@@ -12,10 +15,13 @@ import io.stealaway.model.MigrationPlan;
 import io.stealaway.model.Placement;
 import io.stealaway.model.Policy;
 import io.stealaway.placement.PlacementEngine;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Plans for a snapshot. */
 @Command(
@@ -29,13 +35,23 @@ import picocli.CommandLine.Mixin;
             "A VM counts as suffering when its observation crosses the policy's thresholds in this one snapshot;"
                     + " the loop would wait until it does so repeatedly. Nothing is done, only planned."
         },
-        footerHeading = "%nExample:%n",
-        footer = "  run plan --snapshot examples/snapshots/hot-host.json --json plan.json")
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  run plan --snapshot examples/snapshots/hot-host.json --json plan.json",
+            "  run plan --snapshot now.json --policy today.json --diff tomorrow.json"
+        })
 final class PlanCommand implements Callable<Integer> {
     private final Console console;
 
     @Mixin
     private SnapshotOptions input = new SnapshotOptions();
+
+    @Option(
+            names = "--diff",
+            paramLabel = "FILE",
+            description = "what if: compare with what this policy would answer; --json then writes the comparison"
+                    + " (stealaway.plan-diff/1.0)")
+    private Optional<Path> diff = Optional.empty();
 
     @Mixin
     private JsonOption json = new JsonOption();
@@ -50,10 +66,30 @@ final class PlanCommand implements Callable<Integer> {
         ClusterSnapshot snapshot = input.snapshot();
         Policy policy = input.policy();
         List<Detection> suffering = SnapshotOptions.suffering(snapshot, policy);
-        MigrationPlan plan = PlacementEngine.builder(policy).build().plan(snapshot, suffering, Holds.none());
+        MigrationPlan plan = plan(snapshot, policy);
+        if (diff.isPresent()) {
+            compare(new PlanDiff(new PlanDiff.Side(input.policyName(), policy, plan), other(snapshot, diff.get())));
+            return 0;
+        }
         json.write(PlanJson.write(plan));
         print(snapshot, suffering, plan);
         return 0;
+    }
+
+    private static MigrationPlan plan(ClusterSnapshot snapshot, Policy policy) {
+        List<Detection> suffering = SnapshotOptions.suffering(snapshot, policy);
+        return PlacementEngine.builder(policy).build().plan(snapshot, suffering, Holds.none());
+    }
+
+    private static PlanDiff.Side other(ClusterSnapshot snapshot, Path file) {
+        Policy policy = Inputs.policy("--diff", file);
+        return new PlanDiff.Side(String.valueOf(file.getFileName()), policy, plan(snapshot, policy));
+    }
+
+    private void compare(PlanDiff compared) {
+        json.write(PlanDiffJson.of(compared));
+        console.out().print(PlanDiffText.of(compared));
+        json.file().ifPresent(file -> console.out().println("JSON: " + file));
     }
 
     private void print(ClusterSnapshot snapshot, List<Detection> suffering, MigrationPlan plan) {

@@ -33,6 +33,10 @@ final class SnapshotOptions {
         return policy.map(Inputs::policy).orElseGet(Policy::defaults);
     }
 
+    String policyName() {
+        return policy.map(file -> String.valueOf(file.getFileName())).orElse("default");
+    }
+
     /**
      * Returns the VMs that cross the policy's thresholds in this one snapshot, worst first. The loop would wait until they do
      * so again and again; one snapshot cannot tell.
