@@ -1,5 +1,6 @@
 package io.stealaway.examples.cli;
 
+import io.stealaway.examples.report.Explanations;
 import io.stealaway.examples.report.HtmlReport;
 import io.stealaway.examples.report.SimulationJson;
 import io.stealaway.examples.report.SimulationReport;
@@ -100,7 +101,9 @@ final class SimulateCommand implements Callable<Integer> {
     public Integer call() {
         long begun = console.nanos().getAsLong();
         checkPlaces();
-        SimulationReport told = new SimulationReport(config(), policyName(), simulate(config()));
+        Explanations explanations = new Explanations();
+        SimulationReport told =
+                new SimulationReport(config(), policyName(), simulate(config(), explanations), explanations);
         long millis = (console.nanos().getAsLong() - begun) / 1_000_000;
         console.out().print(SummaryText.of(told));
         Path page = report.resolve("index.html");
@@ -146,10 +149,10 @@ final class SimulateCommand implements Callable<Integer> {
                 .orElse("default");
     }
 
-    private SimulationResult simulate(SimulationConfig config) {
+    private SimulationResult simulate(SimulationConfig config, Explanations explanations) {
         ProgressBar progress = new ProgressBar(console);
         try {
-            return simulator.run(config, progress);
+            return simulator.run(config, new Watcher(progress, explanations));
         } finally {
             progress.finish();
         }

@@ -106,7 +106,7 @@ public final class ExplanationText {
                         : "");
     }
 
-    private static String survival(ZoneSurvival survival) {
+    static String survival(ZoneSurvival survival) {
         return survival.zone() + " " + survives(survival.answer()) + " the loss of " + survival.failing() + " of "
                 + Units.count(survival.hosts(), "host") + "; it can commit " + Units.percent(survival.usableShare())
                 + " of its capacity at most for that, and commits " + Units.percent(survival.committedShare());
@@ -171,11 +171,7 @@ public final class ExplanationText {
     }
 
     private static String toWin(Optional<ToWin> change) {
-        return change.map(toWin -> "; lacks " + Units.fraction(toWin.rise(), 3)
-                        + (toWin.alone().isEmpty()
-                                ? ", more than one scorer can give"
-                                : ": " + alone(toWin) + " would do"))
-                .orElse("");
+        return change.map(toWin -> "; " + PlacementText.toWin(toWin)).orElse("");
     }
 
     private static String thenToWin(Explanation explanation, HostVerdict.Rejected rejected) {
@@ -184,12 +180,5 @@ public final class ExplanationText {
         }
         boolean scored = !rejected.scores().isEmpty() && !explanation.ranking().isEmpty();
         return scored && !rejected.host().equals(explanation.source()) ? "; else the best" : "";
-    }
-
-    /** Rounded up: what is printed suffices. */
-    private static String alone(ToWin toWin) {
-        return toWin.alone().stream()
-                .map(alone -> alone.scorer() + " " + Units.fraction(Math.ceil(alone.value() * 100) / 100, 2))
-                .collect(Collectors.joining(" or "));
     }
 }

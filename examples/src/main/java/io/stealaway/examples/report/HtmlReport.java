@@ -25,6 +25,7 @@ public final class HtmlReport {
         String page = resource("page.html");
         page = fill(page, "@PAGE@", resource("page.js"));
         page = fill(page, "@ECHARTS@", echarts());
+        page = fill(page, "@WHY@", String.join("\n", report.explanations().packed()));
         page = fill(page, "@DATA@", inScript(SimulationJson.of(report, Optional.empty())));
         page = fill(page, "@SUMMARY@", escape(SummaryText.of(report)));
         page = fill(page, "@WHAT@", escape(report.title()));

@@ -31,20 +31,27 @@ public final class Json {
         void write();
     }
 
-    private Json() {
+    private Json(boolean indented) {
         try {
             generator = new JsonFactory().createGenerator(text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        generator.setPrettyPrinter(new DefaultPrettyPrinter(
-                        Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER))
-                .withObjectIndenter(new DefaultIndenter("  ", "\n")));
+        if (indented) {
+            generator.setPrettyPrinter(new DefaultPrettyPrinter(
+                            Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER))
+                    .withObjectIndenter(new DefaultIndenter("  ", "\n")));
+        }
     }
 
-    /** Returns an empty text. */
+    /** Returns an empty text, to be read by people too. */
     public static Json start() {
-        return new Json();
+        return new Json(true);
+    }
+
+    /** Returns an empty text without white space. */
+    static Json compact() {
+        return new Json(false);
     }
 
     /** Writes an object whose fields the part writes. */

@@ -2,6 +2,7 @@ package io.stealaway.examples.report;
 
 import io.stealaway.model.Placement;
 import io.stealaway.model.Refusal;
+import io.stealaway.model.ToWin;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -45,6 +46,19 @@ public final class PlacementText {
 
     static String blocker(Placement.Blocker blocker) {
         return blocker.vm() + " on " + blocker.host() + " cannot leave: it " + blocker.reason();
+    }
+
+    /** Returns what a host's scores lack to win. */
+    static String toWin(ToWin toWin) {
+        return "lacks " + Units.fraction(toWin.rise(), 3)
+                + (toWin.alone().isEmpty() ? ", more than one scorer can give" : ": " + alone(toWin) + " would do");
+    }
+
+    /** Rounded up: what is printed suffices. */
+    private static String alone(ToWin toWin) {
+        return toWin.alone().stream()
+                .map(alone -> alone.scorer() + " " + Units.fraction(Math.ceil(alone.value() * 100) / 100, 2))
+                .collect(Collectors.joining(" or "));
     }
 
     static String refusals(List<Refusal> refusals) {

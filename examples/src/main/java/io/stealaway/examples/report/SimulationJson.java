@@ -2,12 +2,14 @@ package io.stealaway.examples.report;
 
 import io.stealaway.simulation.SimulationConfig;
 import io.stealaway.simulation.SimulationResult;
+import io.stealaway.simulation.SimulationResult.BrakeRow;
 import io.stealaway.simulation.SimulationResult.DecisionRow;
 import io.stealaway.simulation.SimulationResult.Fairness;
 import io.stealaway.simulation.SimulationResult.HostSteal;
 import io.stealaway.simulation.SimulationResult.Interval;
 import io.stealaway.simulation.SimulationResult.MigrationRow;
 import io.stealaway.simulation.SimulationResult.Summary;
+import io.stealaway.simulation.SimulationResult.TenantRow;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
@@ -40,7 +42,10 @@ public final class SimulationJson {
             json.array("hosts", result.hosts(), host -> host(json, host));
             json.array("migrations", result.migrations(), row -> migration(json, row));
             json.array("decisions", result.decisions(), row -> decision(json, row));
+            json.array("tenants", result.tenants(), row -> tenant(json, row));
+            json.array("refusals", report.explanations().refusals(), row -> refusal(json, row));
             json.counts("brakes", result.brakes());
+            json.array("braked", result.braked(), row -> braked(json, row));
             json.texts("violations", result.violations());
             json.texts("notes", result.notes());
             timing.ifPresent(t -> t.write(json));
@@ -60,6 +65,8 @@ public final class SimulationJson {
             json.field("policy", report.policyName());
             json.field("mode", config.policy().mode().name());
             json.field("passIntervalSeconds", config.policy().passInterval().toSeconds());
+            json.field("maxInFlight", config.policy().migration().maxInFlight());
+            json.field("bandwidthBytesPerSecond", config.policy().migration().bandwidthBytesPerSecond());
         });
     }
 
@@ -103,6 +110,8 @@ public final class SimulationJson {
             column(json, "sufferingVmMinutesOracle", intervals, Interval::sufferingVmMinutesOracle);
             column(json, "inFlight", intervals, Interval::inFlight);
             column(json, "bytesMoved", intervals, Interval::bytesMoved);
+            json.numbers(
+                    "busiestLink", intervals.stream().map(Interval::busiestLink).toList());
         });
     }
 
@@ -137,6 +146,35 @@ public final class SimulationJson {
                     row.phases(),
                     phase -> json.object(() -> json.field("phase", phase.phase().name())
                             .field("at", phase.at().toString())));
+        });
+    }
+
+    private static void tenant(Json json, TenantRow row) {
+        json.object(() -> {
+            json.field("tenant", row.tenant().value());
+            json.field("neededCoreHours", row.neededCoreHours());
+            json.field("servedOff", row.servedOff());
+            json.field("servedOn", row.servedOn());
+        });
+    }
+
+    private static void refusal(Json json, RuleRefusals row) {
+        json.object(() -> {
+            json.field("rule", row.rule());
+            json.field("hosts", row.hosts());
+            json.field("alone", row.alone());
+        });
+    }
+
+    private static void braked(Json json, BrakeRow row) {
+        json.object(() -> {
+            json.field("brake", row.brake().map(Enum::name).orElse("BUDGET"));
+            row.zone().ifPresent(zone -> json.field("zone", zone.value()));
+            json.field("from", row.from().toString());
+            json.field("until", row.until().toString());
+            json.field("passes", row.passes());
+            json.field("vms", row.vms());
+            json.field("text", row.text());
         });
     }
 

@@ -7,18 +7,21 @@ import java.util.Objects;
 /**
  * A simulation as it is told: what was asked, under which policy, and what it showed.
  *
- * <p>Immutable and thread-safe.
+ * <p>Not thread-safe while explanations are added, immutable afterwards.
  *
  * @param config what was simulated
  * @param policyName the policy's name for people, for example its file's name
  * @param result what it showed
+ * @param explanations why its decisions were taken
  */
-public record SimulationReport(SimulationConfig config, String policyName, SimulationResult result) {
+public record SimulationReport(
+        SimulationConfig config, String policyName, SimulationResult result, Explanations explanations) {
     /** Checks for null. */
     public SimulationReport {
         Objects.requireNonNull(config, "config");
         Objects.requireNonNull(policyName, "policyName");
         Objects.requireNonNull(result, "result");
+        Objects.requireNonNull(explanations, "explanations");
     }
 
     /** Returns one line that tells what was simulated. */

@@ -2,7 +2,9 @@ package io.stealaway.examples.report;
 
 import io.stealaway.model.Mode;
 import io.stealaway.simulation.SimulationResult;
+import io.stealaway.simulation.SimulationResult.Interval;
 import io.stealaway.simulation.SimulationResult.Summary;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -14,6 +16,7 @@ import java.util.stream.Collectors;
  */
 public final class SummaryText {
     private static final int SHOWN_VIOLATIONS = 5;
+    private static final int SHOWN_RULES = 8;
 
     private SummaryText() {}
 
@@ -23,7 +26,14 @@ public final class SummaryText {
         StringBuilder text = new StringBuilder();
         wrapped(text, "", "Simulated: " + report.title());
         text.append('\n').append(sideBySide(result.summary()));
-        text.append('\n').append(loop(result.summary()));
+        if (result.summary().sufferingVmMinutesOff() > 0) {
+            text.append('\n').append(SufferingStrip.of(result.intervals()));
+        }
+        text.append('\n').append(loop(result));
+        List<RuleRefusals> refusals = report.explanations().refusals();
+        if (!refusals.isEmpty()) {
+            text.append('\n').append(refusals(refusals));
+        }
         if (!result.brakes().isEmpty()) {
             text.append('\n').append(brakes(result.brakes()));
         }
@@ -55,7 +65,8 @@ public final class SummaryText {
                         "-");
     }
 
-    private static TextTable loop(Summary s) {
+    private static TextTable loop(SimulationResult result) {
+        Summary s = result.summary();
         return new TextTable("what the loop did", "unit", ">value", "meaning")
                 .row("detections", "", Units.count(s.detections()), "times a VM was found to suffer")
                 .row("precision", "%", percent(s.precision()), "of these, VMs that truly suffered")
@@ -66,6 +77,7 @@ public final class SummaryText {
                         "of " + Units.count(s.episodes()) + " true episodes of 10 min or more, found")
                 .row("migrations", "", Units.count(s.migrations()), outcomes(s))
                 .row("moved", "GB", gigabytes(s.bytesMoved()), "over the wire, failed migrations included")
+                .row("busiest link", "%", percent(busiestLink(result)), "of one direction's limit, most in 5 min")
                 .row("isolated", "VM-minutes", oneDigit(s.isolatedVmMinutes()), "out of an orchestrator")
                 .row("left isolated", "VMs", Units.count(s.isolatedAtEnd()), "at the end; must be 0")
                 .row("left unknown", "migrations", Units.count(s.unknownAtEnd()), "end not known at the end")
@@ -75,6 +87,27 @@ public final class SummaryText {
                         "SHA-256",
                         s.planHash().substring(0, Math.min(12, s.planHash().length())),
                         "first 12 digits; --json has all");
+    }
+
+    private static double busiestLink(SimulationResult result) {
+        return result.intervals().stream()
+                .mapToDouble(Interval::busiestLink)
+                .max()
+                .orElse(0.0);
+    }
+
+    private static TextTable refusals(List<RuleRefusals> refusals) {
+        TextTable table = new TextTable("what refused hosts", ">hosts", ">alone", "meaning");
+        refusals.stream()
+                .limit(SHOWN_RULES)
+                .forEach(rule -> table.row(
+                        rule.rule(),
+                        Units.count(rule.hosts()),
+                        Units.count(rule.alone()),
+                        rule.equals(refusals.get(0))
+                                ? "of the VM's zone, over all decisions; alone: no other rule did"
+                                : ""));
+        return table;
     }
 
     private static String outcomes(Summary s) {

@@ -73,6 +73,13 @@
         node('table', cards ? {class: 'cards'} : {}, node('caption', {}, caption), head, body)));
   };
 
+  // What is folded away is made when it is opened, or printed open.
+  const folded = (id, caption, columns, rows, cards) => {
+    const fold = el(id).closest('details');
+    const make = () => table(el(id), caption, columns, rows(), cards);
+    fold.addEventListener('toggle', make, {once: true});
+  };
+
   // ---- suffering, by hour
   const byHour = new Map();
   at.forEach((t, i) => {
@@ -84,9 +91,9 @@
     row.bytes += data.series.bytesMoved[i];
     byHour.set(hour, row);
   });
-  table(el('suffering-table'), 'Suffering VM-minutes by hour', [
+  folded('suffering-table', 'Suffering VM-minutes by hour', [
     ['Hour', 'id', r => clock(r.at)], ['Off', 'num', r => count(r.off)], ['On', 'num', r => count(r.on)],
-    ['Oracle', 'num', r => count(r.oracle)], ['Moved', 'num', r => bytes(r.bytes)]], [...byHour.values()]);
+    ['Oracle', 'num', r => count(r.oracle)], ['Moved', 'num', r => bytes(r.bytes)]], () => [...byHour.values()]);
 
   // ---- steal by host: columns of a width the eye can tell apart, rows by zone and then worst first
   const MAX_ROWS = 120;
@@ -104,37 +111,67 @@
     meanOff: mean(h.stealRatioOff), meanOn: mean(h.stealRatioOn),
     peakOff: peak(h.stealRatioOff), peakOn: peak(h.stealRatioOn)}));
   const worst = [...hosts].sort((a, b) => b.meanOff - a.meanOff || (a.host < b.host ? -1 : 1));
-  const shownHosts = worst.slice(0, MAX_ROWS)
-    .sort((a, b) => (a.zone === b.zone ? a.meanOff - b.meanOff : a.zone < b.zone ? 1 : -1));
+  const byZone = (a, b) => (a.zone === b.zone ? a.meanOff - b.meanOff : a.zone < b.zone ? 1 : -1);
+  let shownHosts = [];
+  const chooseHosts = () => {
+    const zone = el('heat-zone').value;
+    const all = worst.filter(h => !zone || h.zone === zone);
+    const rows = Number(el('heat-rows').value) || all.length;
+    shownHosts = all.slice(0, rows).sort(byZone);
+    el('steal-note').textContent = 'Share of the VMs\u2019 CPU time that neighbours took, mean of '
+      + Math.round(span * intervalMinutes) + ' minutes. One row for each of '
+      + (all.length > rows ? `the ${count(rows)} worst of ${count(all.length)} hosts` : `${count(all.length)} hosts`)
+      + ', grouped by zone, worst first without the loop.';
+  };
+  [...new Set(hosts.map(h => h.zone))].sort().forEach(zone =>
+    el('heat-zone').append(node('option', {value: zone}, zone)));
+  [40, MAX_ROWS, 400].filter(n => n < hosts.length).forEach(n =>
+    el('heat-rows').append(node('option', n === MAX_ROWS ? {value: n, selected: ''} : {value: n}, `${n} worst`)));
+  el('heat-rows').append(node('option', hosts.length <= MAX_ROWS ? {value: '', selected: ''} : {value: ''},
+    `all ${count(hosts.length)}`));
+  chooseHosts();
   const heatTimes = at.filter((t, i) => i % span === 0);
-  const top = Math.max(0.05, Math.ceil(peak(shownHosts.flatMap(h => [peak(h.off), peak(h.on)])) * 20) / 20);
+  const top = Math.max(0.05, Math.ceil(peak(hosts.flatMap(h => [peak(h.off), peak(h.on)])) * 20) / 20);
   el('scale-max').textContent = percent(top, 0) + ' of vCPU time';
-  el('steal-note').textContent = 'Share of the VMs\u2019 CPU time that neighbours took, mean of '
-    + Math.round(span * intervalMinutes) + ' minutes. One row for each host'
-    + (hosts.length > MAX_ROWS ? ` of the ${MAX_ROWS} worst` : '') + ', grouped by zone, worst first without the loop.';
-  table(el('steal-table'), 'Steal by host', [
+  folded('steal-table', 'Steal by host', [
     ['Host', 'id', h => h.host], ['Zone', 'id', h => h.zone],
     ['Mean off', 'num', h => percent(h.meanOff)], ['Mean on', 'num', h => percent(h.meanOn)],
-    ['Peak off', 'num', h => percent(h.peakOff)], ['Peak on', 'num', h => percent(h.peakOn)]], worst);
+    ['Peak off', 'num', h => percent(h.peakOff)], ['Peak on', 'num', h => percent(h.peakOn)]], () => worst);
 
   // ---- migrations
   const tone = outcome => ({DONE: 'good', FAILED: 'bad', UNKNOWN: 'bad'})[outcome] || 'plain';
   const tag = (text, kind) => node('span', {class: 'tag ' + kind}, text);
-  const minutes = ms => (ms / 60000).toFixed(0) + ' min';
   const terminal = new Set(['DONE', 'INEFFECTIVE', 'INCONCLUSIVE', 'FAILED', 'CANCELLED']);
   const migrations = data.migrations.map(m => {
     const phases = m.phases.map(p => ({phase: p.phase, at: Date.parse(p.at)}));
     const begun = phases.length ? phases[0].at : startedAt;
     const last = phases[phases.length - 1];
-    return {...m, phases, begun, end: last && terminal.has(last.phase) ? last.at : startedAt + lengthMs};
+    const end = last && terminal.has(last.phase) ? last.at : startedAt + lengthMs;
+    const spent = {};
+    phases.forEach((p, i) => {
+      if (!terminal.has(p.phase)) spent[p.phase] = (spent[p.phase] || 0) + (i + 1 < phases.length ? phases[i + 1].at : end) - p.at;
+    });
+    return {...m, phases, begun, end, spent};
   });
-  table(el('migrations-table'), 'Migrations', [
+  const PHASES = ['PROPOSED', 'PLANNED', 'ISOLATING', 'ISOLATED', 'MIGRATING', 'VERIFYING', 'REINTEGRATING', 'OBSERVING',
+    'UNKNOWN'];
+  const brief = ms => ms < 90e3 ? Math.round(ms / 1000) + ' s' : (ms / 60000).toFixed(1) + ' min';
+  const quantile = (sorted, q) => sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))];
+  const spans = () => PHASES.map(phase => [phase, migrations.filter(m => phase in m.spent).map(m => m.spent[phase]).sort((a, b) => a - b)])
+    .filter(([, times]) => times.length);
+  folded('phases-table', 'How long each phase took', [
+    ['Phase', '', r => plain(r[0])], ['Migrations', 'num', r => count(r[1].length)],
+    ['Median', 'num', r => brief(quantile(r[1], 0.5))], ['9 of 10 within', 'num', r => brief(quantile(r[1], 0.9))],
+    ['Longest', 'num', r => brief(r[1][r[1].length - 1])]], spans);
+  const spentIn = phase => m => phase in m.spent ? brief(m.spent[phase]) : '\u2013';
+  folded('migrations-table', 'Migrations', [
     ['Begun', 'id', m => clock(m.begun)], ['VM', 'id', m => m.vm], ['Role', 'id', m => m.role || '\u2013'],
     ['From', 'id', m => m.source], ['To', 'id', m => m.target],
     ['Steal', 'num', m => percent(m.stealRatio)], ['Moved', 'num', m => bytes(m.bytesMoved)],
-    ['Took', 'num', m => minutes(m.end - m.begun)],
+    ['Isolate', 'num', spentIn('ISOLATING')], ['Migrate', 'num', spentIn('MIGRATING')],
+    ['Verify', 'num', spentIn('VERIFYING')], ['Reintegrate', 'num', spentIn('REINTEGRATING')],
     ['Outcome', '', m => tag(plain(m.outcome), tone(m.outcome))], ['Why', 'words', m => m.reason || '\u2013']],
-    migrations, true);
+    () => migrations, true);
   const laneEnds = [];
   const MIN_GAP = lengthMs / 400;
   [...migrations].sort((a, b) => a.begun - b.begun).forEach(m => {
@@ -146,42 +183,130 @@
 
   // ---- decisions
   const decisionTone = {CHOSEN: 'good', NO_HOST: 'bad', STAYS: 'plain'};
-  const PAGE = 100;
+  const PAGE = 25;
   let limit = PAGE;
+  const why = el('why').textContent.split('\n');
+  const unpack = async line => {
+    const bytes = Uint8Array.from(atob(line), c => c.charCodeAt(0));
+    const plainText = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+    return JSON.parse(await new Response(plainText).text());
+  };
+  const MANY = 40;
+  const explanation = (d, e) => {
+    const elsewhere = Object.entries(e.elsewhere);
+    const inZone = e.ranking.length + e.refused.length;
+    const words = [`${d.vm} on ${e.source}, zone ${e.zone}. Of ${count(inZone)} hosts of its zone ${count(e.ranking.length)} `
+      + `may take it, ${count(e.refused.length)} may not.`];
+    if (elsewhere.length) {
+      words.push('Hosts of other zones are refused by rule: ' + elsewhere.map(([zone, n]) => `${zone} ${count(n)}`).join(', ') + '.');
+    }
+    if (e.scorers) words.push('Weights: ' + e.scorers.map(s => `${s.name} ${s.weight}`).join(', ') + '.');
+    if (e.survival) words.push(e.survival + '.');
+    const rows = [
+      ...e.ranking.map((h, i) => ({rank: String(i + 1), host: h.host, score: h.score.toFixed(3),
+        text: [h.values.map((v, k) => `${e.scorers[k].name} ${v.toFixed(2)}`).join(', ') + (h.toWin ? '; ' + h.toWin : '')]})),
+      ...e.refused.map(h => ({rank: '\u2013', host: h.host, score: '\u2013', text: h.why}))];
+    const place = node('div');
+    const box = node('div', {class: 'why', role: 'group', 'aria-label': `Every host for ${d.vm}`},
+      ...words.map(text => node('p', {}, text)), place);
+    const show = shown => {
+      table(place, `Every host for ${d.vm}`, [
+        ['Rank', 'num', r => r.rank], ['Host', 'id', r => r.host], ['Score', 'num', r => r.score],
+        ['Why, or why not', 'words', r => r.text.length === 1 ? r.text[0] : node('ul', {}, ...r.text.map(t => node('li', {}, t)))]],
+        rows.slice(0, shown), true);
+      if (rows.length > shown) {
+        const more = node('button', {type: 'button'}, `All ${count(rows.length)} hosts`);
+        more.addEventListener('click', () => show(rows.length));
+        place.append(more);
+      }
+    };
+    show(MANY);
+    return box;
+  };
+  const opener = d => {
+    const line = why[d.index];
+    if (!line) return d.text;
+    const button = node('button', {type: 'button', class: 'open', 'aria-expanded': 'false'}, 'Every host');
+    button.addEventListener('click', async () => {
+      const row = button.closest('tr');
+      if (button.getAttribute('aria-expanded') === 'true') {
+        row.nextSibling.remove();
+        button.setAttribute('aria-expanded', 'false');
+        return;
+      }
+      button.setAttribute('aria-expanded', 'true');
+      let content;
+      try {
+        content = explanation(d, await unpack(line));
+      } catch (problem) {
+        content = node('p', {}, 'This browser cannot unpack the explanation: ' + problem.message);
+      }
+      if (button.getAttribute('aria-expanded') === 'true') {
+        row.after(node('tr', {class: 'opened'}, node('td', {colspan: row.children.length}, content)));
+      }
+    });
+    return node('div', {class: 'reason'}, node('span', {}, d.text), button);
+  };
+  const decisions = data.decisions.map((d, index) => ({...d, index}));
   const searchable = data.decisions.map(d => (d.vm + ' ' + d.host + ' ' + d.text).toLowerCase());
   [...new Set(data.decisions.map(d => d.decision))].sort().forEach(kind =>
     el('decision-kind').append(node('option', {value: kind}, plain(kind))));
   const showDecisions = () => {
     const words = el('decision-text').value.toLowerCase().split(/\s+/).filter(Boolean);
     const kind = el('decision-kind').value;
-    const found = data.decisions.filter((d, i) =>
-      (!kind || d.decision === kind) && words.every(w => searchable[i].includes(w)));
+    const found = decisions.filter(d =>
+      (!kind || d.decision === kind) && words.every(w => searchable[d.index].includes(w)));
     table(el('decisions-table'), 'Decisions', [
       ['At', 'id', d => clock(Date.parse(d.at))], ['VM', 'id', d => d.vm], ['On', 'id', d => d.host],
       ['Steal', 'num', d => percent(d.severity)],
       ['Decision', '', d => tag(plain(d.decision), decisionTone[d.decision] || 'plain')],
-      ['Why', 'words', d => d.text]], found.slice(0, limit), true);
+      ['Why', 'words', opener]], found.slice(0, limit), true);
     el('decision-count').value = found.length > limit
       ? `${count(limit)} of ${count(found.length)} shown` : `${count(found.length)} shown`;
     el('decision-more').hidden = found.length <= limit;
   };
   el('decision-text').addEventListener('input', () => { limit = PAGE; showDecisions(); });
   el('decision-kind').addEventListener('change', () => { limit = PAGE; showDecisions(); });
-  el('decision-more').addEventListener('click', () => { limit += 5 * PAGE; showDecisions(); });
+  el('decision-more').addEventListener('click', () => { limit += 4 * PAGE; showDecisions(); });
   showDecisions();
 
   // ---- brakes, rules, notes
-  const brakes = Object.entries(data.brakes).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-  if (brakes.length === 0) {
-    el('brakes').append(node('p', {class: 'empty'}, 'None was needed.'));
-  } else {
-    const bars = node('div', {class: 'bars'});
-    for (const [name, times] of brakes) {
-      bars.append(node('span', {}, name), node('i', {style: `width:${100 * times / brakes[0][1]}%`}),
-        node('span', {class: 'num'}, count(times)));
+  const bars = (place, rows, none) => {
+    if (rows.length === 0) {
+      place.append(node('p', {class: 'empty'}, none));
+      return;
     }
-    el('brakes').append(bars);
-  }
+    const longest = rows.reduce((most, r) => Math.max(most, r.value), 0) || 1;
+    const list = node('ul', {class: 'bars'});
+    for (const r of rows) {
+      list.append(node('li', {}, node('span', {}, r.name), node('i', {'aria-hidden': 'true', style: `width:${100 * r.value / longest}%`}),
+        node('span', {class: 'num'}, r.text)));
+    }
+    place.append(list);
+  };
+  bars(el('brakes'), Object.entries(data.brakes).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+    .map(([name, times]) => ({name: name.charAt(0) + name.slice(1).toLowerCase().replaceAll('_', ' '), value: times,
+      text: count(times) + (times === 1 ? ' time' : ' times')})), 'None was needed.');
+  folded('braked-table', 'Brakes over time', [
+    ['From', 'id', b => clock(Date.parse(b.from))], ['Until', 'id', b => clock(Date.parse(b.until))],
+    ['Passes', 'num', b => count(b.passes)], ['Brake', 'id', b => plain(b.brake).replaceAll('_', ' ')],
+    ['Zone', 'id', b => b.zone || 'everywhere'], ['VMs kept', 'num', b => count(b.vms)],
+    ['Why', 'words', b => b.text]], () => data.braked, true);
+
+  // ---- refusals and tenants
+  const explained = why.filter(Boolean).length;
+  el('refusals-note').textContent = 'How often each rule refused a host of the VM\u2019s zone, over the '
+    + `${count(explained)} decisions that are explained above, and in brackets how often nothing else did.`;
+  bars(el('refusals'), data.refusals.map(r => ({name: r.rule, value: r.hosts, text: `${count(r.hosts)} (${count(r.alone)})`})),
+    'No host was refused.');
+  const lost = share => 1 - share;
+  const most = Math.max(1e-9, ...data.tenants.map(t => Math.max(lost(t.servedOff), lost(t.servedOn))));
+  const bar = (kind, share) => node('span', {class: 'meter ' + kind}, node('i', {'aria-hidden': 'true',
+    style: `width:${100 * lost(share) / most}%`}), node('span', {}, percent(lost(share), 2)));
+  table(el('tenants'), 'Tenants', [
+    ['Tenant', 'id', t => t.tenant], ['Needed', 'num', t => count(Math.round(t.neededCoreHours)) + ' core-h'],
+    ['Lost, off', '', t => bar('off', t.servedOff)], ['Lost, on', '', t => bar('on', t.servedOn)]],
+    [...data.tenants].sort((a, b) => a.servedOff - b.servedOff || (a.tenant < b.tenant ? -1 : 1)));
   const list = (place, texts, none) => texts.length
     ? place.append(...texts.map(text => node('li', {}, text))) : place.append(node('li', {}, none));
   if (data.violations.length === 0) {
@@ -235,11 +360,54 @@
         line('Oracle', 'sufferingVmMinutesOracle', {lineStyle: {width: 1.5, type: 'dashed'}})]});
   };
 
+  const declared = data.config.bandwidthBytesPerSecond;
+  el('links-note').textContent = 'Above, how much of its limit the busiest link of a host used in one direction, mean of '
+    + `${intervalMinutes} minutes. Below, migrations in flight; the policy allows ${data.config.maxInFlight} at once`
+    + (declared > 0 ? `, of ${bytes(declared)} per second each.` : ' and declares no bandwidth.');
+  const busiest = data.series.busiestLink;
+  const hours = new Map();
+  at.forEach((t, i) => {
+    const hour = Math.floor((t - startedAt) / 3600e3);
+    const row = hours.get(hour) || {at: startedAt + hour * 3600e3, link: 0, inFlight: 0, bytes: 0};
+    row.link = Math.max(row.link, busiest[i]);
+    row.inFlight = Math.max(row.inFlight, data.series.inFlight[i]);
+    row.bytes += data.series.bytesMoved[i];
+    hours.set(hour, row);
+  });
+  folded('links-table', 'Links by hour', [
+    ['Hour', 'id', r => clock(r.at)], ['Busiest link', 'num', r => percent(r.link)], ['In flight', 'num', r => count(r.inFlight)],
+    ['Moved', 'num', r => bytes(r.bytes)]], () => [...hours.values()]);
+  const drawLinks = () => {
+    const limit = (value, text) => ({silent: true, symbol: 'none', lineStyle: {color: colour('bad'), type: 'dashed'},
+      label: {formatter: text, position: 'insideEndTop', color: colour('soft')}, data: [{yAxis: value}]});
+    const points = key => at.map((t, i) => [t, data.series[key][i]]);
+    el('links').style.height = '320px';
+    chart('links', `Link use against its limit over time: the busiest link used at most ${percent(peak(busiest))} of its `
+      + `bandwidth, and at most ${count(peak(data.series.inFlight))} of ${data.config.maxInFlight} allowed migrations were in flight. `
+      + 'The table below has the figures.', {
+      grid: [{left: 48, right: 12, top: 34, height: 110}, {left: 48, right: 12, top: 192, height: 90}],
+      tooltip: tooltip({trigger: 'axis', formatter: ps => {
+        const i = ps[0].dataIndex;
+        return `${clock(at[i])}<br>busiest link ${percent(busiest[i])}<br>in flight ${data.series.inFlight[i]}<br>moved ${bytes(data.series.bytesMoved[i])}`;
+      }}),
+      axisPointer: {link: [{xAxisIndex: 'all'}]},
+      xAxis: [{...timeAxis({gridIndex: 0}), axisLabel: {show: false}}, timeAxis({gridIndex: 1})],
+      yAxis: [axis({type: 'value', gridIndex: 0, min: 0, max: Math.max(1, peak(busiest)), interval: 0.5, name: 'Busiest link',
+        nameTextStyle: {align: 'left', color: colour('soft')}, axisLabel: {color: colour('soft'), formatter: v => percent(v, 0)}}),
+      axis({type: 'value', gridIndex: 1, min: 0, max: Math.max(data.config.maxInFlight, peak(data.series.inFlight)) + 1,
+        minInterval: 1, splitNumber: 3, name: 'In flight', nameTextStyle: {align: 'left', color: colour('soft')}})],
+      series: [{type: 'line', step: 'end', showSymbol: false, data: points('busiestLink'), color: colour('on'), xAxisIndex: 0, yAxisIndex: 0,
+        areaStyle: {opacity: 0.25}, lineStyle: {width: 1.5}, emphasis: {disabled: true}, markLine: limit(1, 'limit')},
+      {type: 'line', step: 'end', showSymbol: false, data: points('inFlight'), color: colour('oracle'), xAxisIndex: 1, yAxisIndex: 1,
+        areaStyle: {opacity: 0.25}, lineStyle: {width: 1.5}, emphasis: {disabled: true}, markLine: limit(data.config.maxInFlight, 'limit')}]});
+  };
+
   const drawHeat = (id, key, words) => {
     const cells = [];
     shownHosts.forEach((h, y) => h[key].forEach((v, x) => cells.push([x, y, v])));
     const rowHeight = Math.max(3, Math.min(14, 480 / shownHosts.length));
     el(id).style.height = Math.round(shownHosts.length * rowHeight + 60) + 'px';
+    if (charts.has(id)) charts.get(id).resize();
     const narrow = el(id).clientWidth < 420;
     chart(id, `Steal of each host over time, ${words}. The table below has the means and peaks.`, {
       grid: {left: 10, right: 10, top: 4, bottom: 4, containLabel: true},
@@ -254,8 +422,6 @@
     charts.get(id).resize();
   };
 
-  const PHASES = ['PROPOSED', 'PLANNED', 'ISOLATING', 'ISOLATED', 'MIGRATING', 'VERIFYING', 'REINTEGRATING', 'OBSERVING',
-    'UNKNOWN'];
   const colourOf = phase => colour(phase === 'PROPOSED' ? 'planned' : phase.toLowerCase());
   const drawTimeline = () => {
     if (migrations.length === 0) {
@@ -297,13 +463,18 @@
     charts.get('timeline').resize();
   };
 
-  const drawAll = () => {
-    drawSuffering();
+  const drawHeats = () => {
     drawHeat('heat-off', 'off', 'without the loop');
     drawHeat('heat-on', 'on', 'with the loop');
+  };
+  const drawAll = () => {
+    drawSuffering();
+    drawHeats();
     drawTimeline();
+    drawLinks();
   };
   drawAll();
+  ['heat-zone', 'heat-rows'].forEach(id => el(id).addEventListener('change', () => { chooseHosts(); drawHeats(); }));
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawAll);
   new ResizeObserver(() => charts.forEach(c => c.resize())).observe(document.body);
   addEventListener('beforeprint', () => charts.forEach(c => c.resize()));

@@ -48,7 +48,10 @@ class HtmlReportTest {
     void noTextOfTheClusterCanEndItsScriptOrBeMarkup() {
         SimulationReport day = SampleReports.day();
         String page = HtmlReport.of(new SimulationReport(
-                SimulationConfig.defaults(), "</script><script>alert(1)</script>@DATA@ & co", day.result()));
+                SimulationConfig.defaults(),
+                "</script><script>alert(1)</script>@DATA@ & co",
+                day.result(),
+                day.explanations()));
 
         assertThat(page.contains("<script>alert")).isFalse();
         assertThat(data(page).contains("\\u003c/script>\\u003cscript>alert(1)")).isTrue();

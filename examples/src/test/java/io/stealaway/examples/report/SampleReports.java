@@ -7,8 +7,10 @@ import io.stealaway.model.Role;
 import io.stealaway.model.Tenant;
 import io.stealaway.model.VmId;
 import io.stealaway.model.ZoneId;
+import io.stealaway.remediation.Brake;
 import io.stealaway.simulation.SimulationConfig;
 import io.stealaway.simulation.SimulationResult;
+import io.stealaway.simulation.SimulationResult.BrakeRow;
 import io.stealaway.simulation.SimulationResult.Decision;
 import io.stealaway.simulation.SimulationResult.DecisionRow;
 import io.stealaway.simulation.SimulationResult.Fairness;
@@ -17,6 +19,7 @@ import io.stealaway.simulation.SimulationResult.Interval;
 import io.stealaway.simulation.SimulationResult.MigrationRow;
 import io.stealaway.simulation.SimulationResult.PhaseRow;
 import io.stealaway.simulation.SimulationResult.Summary;
+import io.stealaway.simulation.SimulationResult.TenantRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,24 +37,62 @@ public final class SampleReports {
 
     /** Returns a day with peaks at 12, 15 and 22 h on 80 hosts, with 60 migrations. */
     public static SimulationReport day() {
+        return day(80, 60);
+    }
+
+    /** Returns such a day on so many hosts, with so many migrations and twice as many decisions, each explained. */
+    static SimulationReport day(int hosts, int moves) {
         SplittableRandom random = new SplittableRandom(7);
         List<Interval> intervals = intervals(random);
-        List<MigrationRow> migrations = migrations(random, 60);
+        List<MigrationRow> migrations = migrations(random, moves);
         TreeMap<String, Long> brakes = new TreeMap<>();
         brakes.put("cooldown", 412L);
         brakes.put("one migration out per host", 97L);
         brakes.put("storm in zone", 3L);
-        return report(new SimulationResult(
+        List<DecisionRow> decisions = decisions(migrations);
+        Explanations explanations = new Explanations();
+        decisions.forEach(decision -> explanations.add(() -> Optional.of(SampleExplanations.of(decision, hosts))));
+        SimulationResult result = new SimulationResult(
                 START,
                 Duration.ofHours(24),
                 summary(intervals, migrations),
                 intervals,
-                hosts(random, 80),
+                hosts(random, hosts),
                 migrations,
-                decisions(migrations),
+                decisions,
+                tenants(),
                 brakes,
+                braked(),
                 List.of(),
-                List.of("Hosts were sized so that there is contention to cure.")));
+                List.of("Hosts were sized so that there is contention to cure."));
+        return new SimulationReport(SimulationConfig.defaults(), "default", result, explanations);
+    }
+
+    private static List<TenantRow> tenants() {
+        List<TenantRow> rows = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            rows.add(new TenantRow(Tenant.of("tenant-" + i), 400 + 37.5 * i, 0.9 + 0.008 * i, 0.99 + 0.0008 * i));
+        }
+        return rows;
+    }
+
+    private static List<BrakeRow> braked() {
+        List<BrakeRow> rows = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            Instant from = START.plusSeconds(3_600L * (10 + i));
+            Optional<Brake.Kind> kind = i % 2 == 0 ? Optional.of(Brake.Kind.INEFFECTIVE) : Optional.empty();
+            rows.add(new BrakeRow(
+                    kind,
+                    Optional.of(ZoneId.of("zone-" + (char) ('a' + i % 3))),
+                    from,
+                    from.plusSeconds(600),
+                    11,
+                    i,
+                    i % 2 == 0
+                            ? "3 migrations within PT2H did not help, at most 2 may"
+                            : "5 in flight in the cluster"));
+        }
+        return rows;
     }
 
     /** Returns an hour in which nothing happened. */
@@ -75,8 +116,8 @@ public final class SampleReports {
                 "0".repeat(64),
                 new Fairness(1.0, 0.0),
                 new Fairness(1.0, 0.0));
-        List<Interval> intervals = List.of(new Interval(START, 0, 0, 0, 0, 0));
-        return report(new SimulationResult(
+        List<Interval> intervals = List.of(new Interval(START, 0, 0, 0, 0, 0, 0.0));
+        SimulationResult result = new SimulationResult(
                 START,
                 Duration.ofHours(1),
                 summary,
@@ -84,13 +125,12 @@ public final class SampleReports {
                 hosts(new SplittableRandom(1), 2),
                 List.of(),
                 List.of(),
+                List.of(),
                 new TreeMap<>(),
                 List.of(),
-                List.of()));
-    }
-
-    private static SimulationReport report(SimulationResult result) {
-        return new SimulationReport(SimulationConfig.defaults(), "default", result);
+                List.of(),
+                List.of());
+        return new SimulationReport(SimulationConfig.defaults(), "default", result, new Explanations());
     }
 
     private static double load(int interval) {
@@ -108,7 +148,13 @@ public final class SampleReports {
             long off = Math.round(load(i) * (90 + random.nextInt(30)));
             long on = Math.round(off * (0.08 + 0.1 * random.nextDouble()));
             intervals.add(new Interval(
-                    START.plusSeconds(300L * i), off, on, Math.round(on * 0.6), on > 0 ? 3 : 0, on * 1_000_000_000L));
+                    START.plusSeconds(300L * i),
+                    off,
+                    on,
+                    Math.round(on * 0.6),
+                    on > 0 ? 3 : 0,
+                    on * 1_000_000_000L,
+                    on > 0 ? 0.2 + 0.02 * (i % 7) : 0.0));
         }
         return intervals;
     }
@@ -133,7 +179,7 @@ public final class SampleReports {
     private static List<MigrationRow> migrations(SplittableRandom random, int count) {
         List<MigrationRow> rows = new ArrayList<>();
         for (int m = 0; m < count; m++) {
-            Instant at = START.plusSeconds(60L * (11 * 60 + m * 12L));
+            Instant at = START.plusSeconds(60L * (11 * 60 + m * 720L / count));
             boolean failed = m % 11 == 5;
             List<PhaseRow> phases = new ArrayList<>();
             MigrationPhase[] path = {

@@ -1,0 +1,22 @@
+package io.stealaway.examples.cli;
+
+import io.stealaway.examples.report.Explanations;
+import io.stealaway.model.Explanation;
+import io.stealaway.simulation.SimulationListener;
+import io.stealaway.simulation.SimulationResult.DecisionRow;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Shows how far a simulation is, and keeps why it decided. */
+record Watcher(ProgressBar progress, Explanations explanations) implements SimulationListener {
+    @Override
+    public void progress(Run run, Duration simulated, Duration length) {
+        progress.progress(run, simulated, length);
+    }
+
+    @Override
+    public void decided(DecisionRow decision, Supplier<Optional<Explanation>> explanation) {
+        explanations.add(explanation);
+    }
+}

@@ -1,0 +1,202 @@
+package io.stealaway.examples.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stealaway.examples.browser.Browser;
+import io.stealaway.examples.browser.Page;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The report as a browser shows it. Needs Chromium: {@code -Dstealaway.chromium=PROGRAM}, else {@code chromium} on the PATH.
+ * Pictures are kept in {@code target/screenshots}.
+ */
+class ReportBrowserIT {
+    private static final Path PICTURES = Path.of("target", "screenshots");
+
+    @TempDir
+    private static Path folder = Path.of("");
+
+    private static @Nullable Browser browser;
+
+    @BeforeAll
+    static void start() throws IOException {
+        browser = Browser.start(System.getProperty("stealaway.chromium", "chromium"), folder.resolve("profile"));
+        Files.writeString(folder.resolve("day.html"), HtmlReport.of(SampleReports.day()));
+    }
+
+    @AfterAll
+    static void stop() {
+        Objects.requireNonNull(browser).close();
+    }
+
+    private static Page open(String file, int width, int height, boolean dark) {
+        Page page = Objects.requireNonNull(browser).open(width, height);
+        page.dark(dark);
+        page.go(folder.resolve(file));
+        return page;
+    }
+
+    private static void keepsToItself(Page page) {
+        assertThat(page.complaints()).isEmpty();
+        assertThat(page.requests()).isNotEmpty().allMatch(url -> url.matches("(file|data|blob):.*"));
+    }
+
+    /** A cell of the heat map is drawn where its colour differs from that of the page around it. */
+    private static final String COLOURS_OF_HEAT = """
+            (() => {
+              const canvas = document.querySelector('#heat-off canvas');
+              const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+              const seen = new Set();
+              for (let i = 0; i < pixels.length; i += 4) seen.add(pixels[i] << 16 | pixels[i + 1] << 8 | pixels[i + 2]);
+              return seen.size;
+            })()""";
+
+    @ParameterizedTest
+    @CsvSource({"wide,1280,900,false", "wide-dark,1280,900,true", "phone,390,844,false", "phone-dark,390,844,true"})
+    void theHeatMapAndADecisionsExplanationAreSeenAfterAClick(String name, int width, int height, boolean dark) {
+        Page page = open("day.html", width, height, dark);
+
+        assertThat(page.evaluate(COLOURS_OF_HEAT).asInt()).isGreaterThan(20);
+        assertThat(page.evaluate("document.querySelectorAll('.why').length").asInt())
+                .isZero();
+        page.evaluate("document.querySelector('#decisions-table button.open').click()");
+        String explained = explanation(page);
+
+        assertThat(explained)
+                .contains(
+                        "may take it",
+                        "host-0",
+                        "least-steal",
+                        "predicted-steal: steal would be",
+                        "source: is the host");
+        assertThat(page.evaluate("document.querySelector('.why table').getBoundingClientRect().width")
+                        .asDouble())
+                .isGreaterThan(200);
+        keepsToItself(page);
+        page.picture(PICTURES.resolve(name + ".png"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1280,900", "390,844"})
+    void nothingIsWiderThanTheScreen(int width, int height) {
+        Page page = open("day.html", width, height, false);
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)");
+        page.evaluate("document.querySelector('#decisions-table button.open').click()");
+        explanation(page);
+
+        assertThat(page.evaluate("document.documentElement.scrollWidth").asInt())
+                .isLessThanOrEqualTo(width);
+        keepsToItself(page);
+        page.picture(PICTURES.resolve("all-" + width + ".png"));
+    }
+
+    @Test
+    void anExplanationOpensAndClosesByTheKeyboardAlone() {
+        Page page = open("day.html", 1280, 900, false);
+        page.evaluate("document.querySelector('#decisions-table button.open').focus()");
+
+        page.press("Enter", 13, "\r");
+        explanation(page);
+        assertThat(page.evaluate("document.activeElement.getAttribute('aria-expanded')")
+                        .asText())
+                .isEqualTo("true");
+        page.press("Enter", 13, "\r");
+
+        assertThat(page.evaluate("document.querySelectorAll('.why').length").asInt())
+                .isZero();
+        keepsToItself(page);
+    }
+
+    /** Tabbing reaches every control, charts have words, tables have captions and headers. */
+    @Test
+    void whatCannotBeSeenCanBeRead() {
+        Page page = open("day.html", 1280, 900, false);
+
+        assertThat(page.evaluate(
+                                "[...document.querySelectorAll('[role=img]')].filter(c => !c.getAttribute('aria-label')).length")
+                        .asInt())
+                .isZero();
+        assertThat(page.evaluate("[...document.querySelectorAll('table')].filter(t => !t.caption || !t.tHead).length")
+                        .asInt())
+                .isZero();
+        assertThat(page.evaluate("[...document.querySelectorAll('input, select')].filter(c => !c.labels.length).length")
+                        .asInt())
+                .isZero();
+        assertThat(page.evaluate("[...document.querySelectorAll('[aria-labelledby]')]"
+                                + ".filter(s => !document.getElementById(s.getAttribute('aria-labelledby'))).length")
+                        .asInt())
+                .isZero();
+        assertThat(page.evaluate(
+                                "[...document.querySelectorAll('nav a')].filter(a => !document.querySelector(a.hash)).length")
+                        .asInt())
+                .isZero();
+    }
+
+    @Test
+    void choosingAZoneAndSearchingNarrowWhatIsShown() {
+        Page page = open("day.html", 1280, 900, false);
+        String note = page.evaluate("document.getElementById('steal-note').textContent")
+                .asText();
+
+        page.evaluate("(() => { const z = document.getElementById('heat-zone'); z.value = 'zone-b';"
+                + " z.dispatchEvent(new Event('change')); })()");
+        page.evaluate("(() => { const t = document.getElementById('decision-text'); t.value = 'vm-x1';"
+                + " t.dispatchEvent(new Event('input')); })()");
+
+        assertThat(page.evaluate("document.getElementById('steal-note').textContent")
+                        .asText())
+                .isNotEqualTo(note)
+                .contains("27 hosts");
+        assertThat(page.evaluate("[...document.querySelectorAll('#decisions-table tbody tr')]"
+                                + ".every(r => r.textContent.includes('vm-x1'))")
+                        .asBoolean())
+                .isTrue();
+        keepsToItself(page);
+    }
+
+    @Test
+    void aSimulationInWhichNothingHappenedIsAPageToo() throws IOException {
+        Files.writeString(folder.resolve("nothing.html"), HtmlReport.of(SampleReports.nothing()));
+
+        keepsToItself(open("nothing.html", 1280, 900, false));
+    }
+
+    /** A thousand hosts, a day, two thousand explained decisions. */
+    @Test
+    void aThousandHostsAndADayOpenWithinSeconds() throws IOException {
+        Path file = folder.resolve("large.html");
+        Files.writeString(file, HtmlReport.of(SampleReports.day(999, 1_000)));
+        Page page = open("large.html", 1280, 900, false);
+
+        double millis = page.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd")
+                .asDouble();
+        page.evaluate("document.querySelector('#decisions-table button.open').click()");
+        assertThat(explanation(page)).contains("Of 333 hosts");
+        System.out.printf(
+                "report of 999 hosts, 2,000 decisions: %,d bytes, open after %.0f ms%n", Files.size(file), millis);
+
+        assertThat(Files.size(file)).isLessThan(40_000_000);
+        assertThat(millis).isLessThan(20_000);
+        keepsToItself(page);
+        page.picture(PICTURES.resolve("large.png"));
+    }
+
+    private static String explanation(Page page) {
+        return page.evaluate("new Promise((done, fail) => { let tries = 0; const look = () => {"
+                        + " const why = document.querySelector('.why');"
+                        + " if (why) done(why.textContent);"
+                        + " else if (++tries > 600) fail(new Error('no explanation'));"
+                        + " else requestAnimationFrame(look); }; look(); })")
+                .asText();
+    }
+}
