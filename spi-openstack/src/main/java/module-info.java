@@ -6,7 +6,7 @@ module io.stealaway.openstack {
     requires transitive java.net.http;
     requires com.fasterxml.jackson.databind;
     requires org.slf4j;
-    requires org.snakeyaml.engine.v2;
+    requires org.snakeyaml.engine;
     requires static org.jspecify;
     requires static transitive openstack4j.core;
 

@@ -1,0 +1,43 @@
+package io.stealaway.kubernetes;
+
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/** Argument checks that name the culprit, its value and the rule. */
+final class Check {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?");
+    private static final Pattern LABEL_KEY =
+            Pattern.compile("([a-z0-9]([a-z0-9.-]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?");
+
+    private Check() {}
+
+    static Duration between(String name, Duration value, Duration least, Duration most) {
+        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            throw new IllegalArgumentException(name + " (" + value + ") must be between " + least + " and " + most);
+        }
+        return value;
+    }
+
+    static int between(String name, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(name + " (" + value + ") must be between " + least + " and " + most);
+        }
+        return value;
+    }
+
+    /** Checks a name of the API: it becomes part of a path. */
+    static String name(String what, String value, int longest) {
+        if (value.length() > longest || !NAME.matcher(value).matches()) {
+            throw new IllegalArgumentException(what + " (" + Text.shown(value) + ") must be 1 to " + longest
+                    + " lower-case letters, digits and dashes, with no dash at its ends");
+        }
+        return value;
+    }
+
+    static String labelKey(String what, String value) {
+        if (value.length() > 316 || !LABEL_KEY.matcher(value).matches()) {
+            throw new IllegalArgumentException(what + " (" + Text.shown(value) + ") must be a label key");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,115 @@
+package io.stealaway.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.stealaway.model.ZoneId;
+import io.stealaway.spi.BackendException;
+import io.stealaway.spi.Journal.Change;
+import io.stealaway.spi.Journal.Contents;
+import io.stealaway.spi.Journal.Entry;
+import io.stealaway.spi.Journal.Put;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * The whole journal as one document, which is what a single object can hold and a single compare-and-set can change.
+ *
+ * @param sequence the revision of the last change; only grows
+ * @param contents what it holds
+ */
+record Document(long sequence, Contents contents) {
+    private static final int FORMAT = 1;
+    private static final int MOST_BYTES = 256 << 20;
+
+    static Document empty() {
+        return new Document(0, new Contents(new TreeMap<>(), new TreeMap<>()));
+    }
+
+    /** Returns the first key of a batch that is not as the batch expects it, if any. */
+    Optional<String> stale(List<Change> changes) {
+        return changes.stream()
+                .filter(change -> revision(change.key()) != change.expectedRevision()
+                        || (change.expectedRevision() == 0 && !(change instanceof Put)))
+                .map(Change::key)
+                .findFirst();
+    }
+
+    private long revision(String key) {
+        Entry entry = contents.entries().get(key);
+        return entry == null ? 0 : entry.revision();
+    }
+
+    Document with(List<Change> changes) {
+        TreeMap<String, Entry> entries = new TreeMap<>(contents.entries());
+        for (Change change : changes) {
+            if (change instanceof Put put) {
+                entries.put(put.key(), new Entry(sequence + 1, put.text()));
+            } else {
+                entries.remove(change.key());
+            }
+        }
+        return new Document(sequence + 1, new Contents(entries, contents.epochs()));
+    }
+
+    Document withEpoch(ZoneId zone, long epoch) {
+        TreeMap<ZoneId, Long> epochs = new TreeMap<>(contents.epochs());
+        epochs.put(zone, epoch);
+        return new Document(sequence, new Contents(contents.entries(), epochs));
+    }
+
+    /** Returns it as compressed JSON. */
+    byte[] bytes() {
+        ObjectNode json = Answer.JSON.createObjectNode();
+        json.put("format", FORMAT).put("sequence", sequence);
+        ObjectNode epochs = json.putObject("epochs");
+        contents.epochs().forEach((zone, epoch) -> epochs.put(zone.value(), epoch));
+        ObjectNode entries = json.putObject("entries");
+        contents.entries()
+                .forEach((key, entry) ->
+                        entries.putObject(key).put("revision", entry.revision()).put("text", entry.text()));
+        try (ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+                GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
+            zip.write(Answer.JSON.writeValueAsBytes(json));
+            zip.finish();
+            return bytes.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Reads what {@link #bytes} wrote.
+     *
+     * @throws BackendException.Conflict if it is not that
+     */
+    static Document of(String operation, byte[] bytes) {
+        try (GZIPInputStream zip = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+            JsonNode json = Answer.JSON.readTree(zip.readNBytes(MOST_BYTES));
+            if (json.path("format").asInt() != FORMAT) {
+                throw new BackendException.Conflict(
+                        operation, "its format is not " + FORMAT + ": it is another version's");
+            }
+            TreeMap<ZoneId, Long> epochs = new TreeMap<>();
+            json.path("epochs")
+                    .properties()
+                    .forEach(one ->
+                            epochs.put(ZoneId.of(one.getKey()), one.getValue().longValue()));
+            TreeMap<String, Entry> entries = new TreeMap<>();
+            json.path("entries").properties().forEach(one -> entries.put(one.getKey(), entry(one.getValue())));
+            return new Document(json.path("sequence").longValue(), new Contents(entries, epochs));
+        } catch (IOException e) {
+            throw new BackendException.Conflict(operation, "it is not a journal of ours: " + e.getMessage());
+        }
+    }
+
+    private static Entry entry(JsonNode json) {
+        return new Entry(json.path("revision").longValue(), json.path("text").textValue());
+    }
+}

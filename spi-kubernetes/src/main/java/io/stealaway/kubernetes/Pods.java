@@ -1,0 +1,60 @@
+package io.stealaway.kubernetes;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the pods of a node, evicts them, and ends those that nobody ends any more. */
+final class Pods {
+    private final Api api;
+
+    Pods(Api api) {
+        this.api = api;
+    }
+
+    List<Pod> on(String node) {
+        return api
+                .list(
+                        "kubernetes: list pods on node " + node,
+                        "/api/v1/pods",
+                        "&fieldSelector=" + Api.encoded("spec.nodeName=" + node))
+                .stream()
+                .map(Pod::new)
+                .sorted(Pod.ORDER)
+                .toList();
+    }
+
+    /** Asks to evict this pod, and no other of its name. */
+    Answer evict(Pod pod, Optional<Duration> gracePeriod) {
+        ObjectNode eviction = Answer.JSON.createObjectNode();
+        eviction.put("apiVersion", "policy/v1").put("kind", "Eviction");
+        eviction.putObject("metadata").put("name", pod.name()).put("namespace", pod.namespace());
+        ObjectNode options = eviction.putObject("deleteOptions");
+        options.putObject("preconditions").put("uid", pod.uid());
+        gracePeriod.ifPresent(period -> options.put("gracePeriodSeconds", period.toSeconds()));
+        return api.write(
+                "kubernetes: evict pod " + pod.fullName(),
+                "POST",
+                path(pod) + "/eviction",
+                "application/json",
+                eviction.toString());
+    }
+
+    /** Removes this pod, and no other of its name, without waiting for its node. */
+    Answer remove(Pod pod) {
+        ObjectNode options = Answer.JSON.createObjectNode();
+        options.put("apiVersion", "v1").put("kind", "DeleteOptions").put("gracePeriodSeconds", 0);
+        options.putObject("preconditions").put("uid", pod.uid());
+        return api.write(
+                "kubernetes: remove pod " + pod.fullName(),
+                "DELETE",
+                path(pod),
+                "application/json",
+                options.toString());
+    }
+
+    private static String path(Pod pod) {
+        return "/api/v1/namespaces/" + Api.encoded(pod.namespace()) + "/pods/" + Api.encoded(pod.name());
+    }
+}

@@ -1,0 +1,68 @@
+package io.stealaway.kubernetes;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.stealaway.model.HostId;
+import io.stealaway.model.MigrationId;
+import io.stealaway.model.Tenant;
+import io.stealaway.model.Vm;
+import io.stealaway.model.VmId;
+import io.stealaway.testkit.ManualClock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** A fake API server with a node for a VM, a client for it, and a clock. */
+final class World implements AutoCloseable {
+    static final MigrationId OWNER = new MigrationId("migration 1/ä");
+    static final String NODE = "/api/v1/nodes/node-a";
+
+    final ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00Z"));
+    final FakeApiServer server = new FakeApiServer(clock);
+    private final KubernetesClient client = client(server.url());
+
+    World() {
+        server.node("node-a", "openstack:///vm-a");
+        server.node("node-b", "openstack://region-1/vm-b");
+        server.pod("proxy-a", "node-a", "DaemonSet", "proxy");
+        server.pod("web-1", "node-a", "ReplicaSet", "web");
+        server.pod("web-2", "node-b", "ReplicaSet", "web");
+    }
+
+    static KubernetesClient client(String url) {
+        Config config = new ConfigBuilder(Config.empty())
+                .withMasterUrl(url)
+                .withNamespace("default")
+                .build();
+        return new KubernetesClientBuilder().withConfig(config).build();
+    }
+
+    /** Patient: the machine that runs the tests may be busy. */
+    KubernetesConfig config() {
+        return KubernetesConfig.builder(client, clock)
+                .timeout(Duration.ofMinutes(1))
+                .build();
+    }
+
+    KubernetesIsolator.Builder isolator() {
+        return KubernetesIsolator.builder(config(), NodeMapping.byProviderId()).pause(pause());
+    }
+
+    Pause pause() {
+        return (operation, wait) -> clock.advance(wait);
+    }
+
+    static Vm vm(String id) {
+        return Vm.builder(VmId.of(id), HostId.of("host-001"), Tenant.of("acme"))
+                .vcpus(2)
+                .ramBytes(1L << 30)
+                .build();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        server.close();
+    }
+}
