@@ -29,6 +29,8 @@ public final class Page {
         for (String domain : List.of("Page", "Runtime", "Log", "Network")) {
             call(domain + ".enable", Map.of());
         }
+        // CPU time, which does not depend on what else the machine does.
+        call("Performance.enable", Map.of("timeDomain", "threadTicks"));
         size(height);
     }
 
@@ -95,6 +97,16 @@ public final class Page {
                 .forEach(event -> complaints.add(event.toString()));
         browser.events(session, "Log.entryAdded").forEach(event -> complaints.add(event.toString()));
         return complaints;
+    }
+
+    /** Returns the CPU time that the page's main thread has used, seconds. */
+    public double cpuSeconds() {
+        for (JsonNode metric : call("Performance.getMetrics", Map.of()).get("metrics")) {
+            if (metric.get("name").asText().equals("TaskDuration")) {
+                return metric.get("value").asDouble();
+            }
+        }
+        throw new IllegalStateException("the browser tells no TaskDuration");
     }
 
     /** Returns the address of everything that was asked for. */
