@@ -4,7 +4,6 @@ import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.Vm;
-import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Migrator;
 import io.stealaway.spi.Migrator.Status;
 import java.time.Instant;
@@ -55,8 +54,8 @@ final class UnknownStep implements Step {
         try {
             status = config.migrator()
                     .status(migration.move(), migration.marker().orElseThrow());
-        } catch (BackendException e) {
-            // Where the VM is may be known all the same.
+        } catch (RuntimeException e) {
+            // Where the VM is may be known all the same, be it trouble or a bug.
             pass.problem(migration, String.valueOf(e.getMessage()));
             return Optional.empty();
         }

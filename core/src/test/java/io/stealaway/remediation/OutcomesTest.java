@@ -226,6 +226,24 @@ class OutcomesTest {
     }
 
     @Test
+    void aMigratorWithABugKeepsNobodyOutWhoseMigrationIsNotKnowable() {
+        world.migrator.fate = move -> Fate.FORGOTTEN;
+        int[] asked = new int[1];
+        world.faults.script = (call, vm) -> {
+            boolean over = call.equals("status")
+                    && !world.migrator.runs.isEmpty()
+                    && world.migrator.running().isEmpty();
+            return over && asked[0]++ > 0 ? Faults.Fault.BUG_BEFORE : Faults.Fault.NONE;
+        };
+        PassReport report = bench.passUntil(
+                STEP,
+                r -> r.inFlight().stream().anyMatch(m -> m.phase() == MigrationPhase.UNKNOWN)
+                        && r.isolated().isEmpty());
+        assertThat(world.isolatedByUs(VICTIM)).isFalse();
+        assertThat(report.problems()).anyMatch(problem -> problem.contains("a bug"));
+    }
+
+    @Test
     void whatIsNeverKnowableStaysUntilAnOperatorResolvesIt() {
         world.migrator.fate = move -> Fate.FORGOTTEN;
         bench.passUntil(
