@@ -54,6 +54,11 @@ final class Pass {
         event(Kind.BRAKED, zone.map(z -> "zone " + z + ": ").orElse("") + text);
     }
 
+    boolean braked(Brake.Kind kind, Optional<ZoneId> zone) {
+        return brakes.stream()
+                .anyMatch(brake -> brake.kind() == kind && brake.zone().equals(zone));
+    }
+
     /** Returns why nothing may be begun in a zone, if so. */
     Optional<String> braked(ZoneId zone) {
         return brakes.stream()

@@ -124,7 +124,7 @@ final class PassRunner {
         standingBrakes(pass);
         look.run(pass);
         store.open().forEach(migration -> advance.run(migration.id(), pass));
-        rates.exceeded(store.open()).ifPresent(why -> pass.brake(Brake.Kind.BANDWIDTH_EXCEEDED, Optional.empty(), why));
+        learned(pass);
         begin(pass);
         List.copyOf(pass.started).forEach(migration -> advance.run(migration.id(), pass));
         prune(pass);
@@ -159,15 +159,24 @@ final class PassRunner {
                 .filter(hours -> hours.at(now))
                 .findFirst()
                 .ifPresent(hours -> pass.brake(Brake.Kind.QUIET_HOURS, Optional.empty(), "quiet " + hours));
-        leases.led().forEach(zone -> ineffective(zone, now, pass));
+        learned(pass);
         store.unreadable().forEach((key, why) -> {
             pass.problem("journal entry " + key + " cannot be read: " + why);
             pass.brake(Brake.Kind.JOURNAL, Optional.empty(), "journal entry " + key + " cannot be read");
         });
     }
 
+    /** What migrations have shown: asked before they go on, for those that wait, and again after, for those to be begun. */
+    private void learned(Pass pass) {
+        rates.exceeded(store.open())
+                .filter(why -> !pass.braked(Brake.Kind.BANDWIDTH_EXCEEDED, Optional.empty()))
+                .ifPresent(why -> pass.brake(Brake.Kind.BANDWIDTH_EXCEEDED, Optional.empty(), why));
+        leases.led().forEach(zone -> ineffective(zone, config.clock().instant(), pass));
+    }
+
     private void ineffective(ZoneId zone, Instant now, Pass pass) {
-        if (store.unreadable().containsKey(Keys.ineffective(zone))) {
+        if (store.unreadable().containsKey(Keys.ineffective(zone))
+                || pass.braked(Brake.Kind.INEFFECTIVE, Optional.of(zone))) {
             return;
         }
         MigrationPolicy migration = config.policy().migration();

@@ -3,8 +3,10 @@ package io.stealaway.remediation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stealaway.model.IsolationPolicy;
+import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.MigrationPolicy;
+import io.stealaway.model.Mode;
 import io.stealaway.model.Purpose;
 import io.stealaway.model.QuietHours;
 import io.stealaway.model.Role;
@@ -180,6 +182,42 @@ class LimitsTest {
         bench.pass();
         world.clock.advance(STEP);
         assertThat(bench.pass().brakes()).extracting(Brake::kind).contains(Brake.Kind.BANDWIDTH_EXCEEDED);
+    }
+
+    @Test
+    void whatWaitsIsNotBegunWhileAnotherIsFasterThanDeclared() {
+        migration(m -> m.bandwidthBytesPerSecond(100_000_000L));
+        bench.policy(bench.policy.toBuilder().mode(Mode.APPROVE).build());
+        world.migrator.duration = Duration.ofHours(1);
+        world.migrator.remaining = since -> 100_000_000_000L - since.toSeconds() * 1_000_000_000L;
+        List<Migration> proposed = bench.pass().proposed();
+        bench.remediator.approve(proposed.get(0).id());
+        bench.passUntil(
+                STEP,
+                report -> report.brakes().stream().anyMatch(brake -> brake.kind() == Brake.Kind.BANDWIDTH_EXCEEDED));
+        Migration waiting = proposed.get(proposed.size() - 1);
+        bench.remediator.approve(waiting.id());
+        for (int i = 0; i < 5; i++) {
+            world.clock.advance(STEP);
+            assertThat(bench.pass().brakes())
+                    .filteredOn(brake -> brake.kind() == Brake.Kind.BANDWIDTH_EXCEEDED)
+                    .hasSize(1);
+        }
+        assertThat(world.isolator("consul").calls)
+                .noneMatch(call -> call.contains(waiting.vm().value()));
+        assertThat(world.migrator.calls).doesNotContain("start " + waiting.vm());
+    }
+
+    @Test
+    void thePassThatFindsThatMovesDoNotHelpBeginsNoMoreThere() {
+        migration(m -> m.maxIneffectivePerZone(1).ineffectiveWindow(Duration.ofHours(6)));
+        bench.pass();
+        world.hot("a-calm-1", "a-calm-2", "a-calm-3");
+        PassReport report = bench.passUntil(
+                STEP, r -> r.finished().stream().anyMatch(m -> m.phase() == MigrationPhase.INEFFECTIVE));
+        assertThat(report.brakes())
+                .filteredOn(brake -> brake.kind() == Brake.Kind.INEFFECTIVE)
+                .hasSize(1);
     }
 
     @Test
