@@ -2,19 +2,19 @@ package io.stealaway.remediation;
 
 import io.stealaway.model.IsolationPolicy;
 import io.stealaway.model.Migration;
-import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.MigrationPolicy;
-import io.stealaway.model.Move;
+import io.stealaway.model.Mode;
 import io.stealaway.model.Policy;
-import io.stealaway.model.VmId;
 import io.stealaway.model.ZoneId;
 import io.stealaway.placement.PlacementEngine;
+import io.stealaway.remediation.Coverage.Cell;
 import io.stealaway.remediation.WorldMigrator.Fate;
+import io.stealaway.spi.Journal;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
+import java.util.random.RandomGenerator;
 
 /**
  * One sequence of passes in which everything goes wrong that can, followed by a time of peace; then the books must balance.
@@ -33,37 +33,74 @@ final class CrashRun {
             Fate.LIES);
 
     private final SplittableRandom random;
-    private final World world = World.twoZones();
+    private final World world;
     private final EpochWatch watch;
-    private final Replicas replicas = new Replicas(world);
+    private final Replicas replicas;
     private final Coverage coverage;
     private final Plants plants;
     private final Remediator[] processes = new Remediator[2];
-    private final TreeSet<String> heldByHumans = new TreeSet<>();
+    private final LosableJournal losable = new LosableJournal();
+    private final Journal journal;
+    private final Bystanders bystanders;
+    private final Operator operator;
+    private final List<Cell> goals;
+
+    /** Whether what is planned waits for an operator's word. */
+    private final boolean approving;
+
+    /** Whether a leader may stand still for so long between its check and its call that another one takes over. */
     private final boolean frozen;
-    private final Policy policy;
+
     private final Plans plans;
+
+    /** Whether the journal may be deleted. */
+    private final boolean careless;
+
+    private int acting;
+
+    /** Whether a pass runs in the middle of another one. */
+    private boolean nested;
+
     int started;
     int waited;
 
     CrashRun(long seed, Coverage coverage, Plants plants) {
+        this(seed, coverage, plants, List.of());
+    }
+
+    /** @param goals what is to go wrong once, besides what chance will have */
+    CrashRun(long seed, Coverage coverage, Plants plants, List<Cell> goals) {
+        this.goals = goals;
         random = new SplittableRandom(seed);
+        world = troubled(random);
+        replicas = new Replicas(world);
+        bystanders = new Bystanders(random, world);
         this.coverage = coverage;
         this.plants = plants;
-        frozen = random.nextInt(3) == 0;
-        watch = new EpochWatch(plants.journal(new InMemoryJournal()), world);
-        world.isolator("consul").isolating = seconds(240);
-        world.isolator("consul").reintegrating = seconds(120);
-        world.isolator("kubernetes").isolating = seconds(240);
-        world.migrator.duration = seconds(180).plusSeconds(5);
-        world.migrator.strict = !frozen;
-        world.migrator.fate = this::fate;
-        world.mostInFlight = 2;
-        world.mostPerHost = 1;
-        world.mostPerRole = frozen ? Integer.MAX_VALUE : 2;
-        policy = policy();
-        Plans engine = Plans.of(PlacementEngine.builder(policy).build());
-        plans = random.nextBoolean() ? engine : new ChaoticPlans(policy, random);
+        frozen = wanted("lease", Faults.Fault.LIES) || random.nextInt(3) == 0;
+        careless = goals.stream().anyMatch(CrashRun::needsOrphans) || random.nextInt(4) == 0;
+        approving = wanted("PROPOSED") || random.nextInt(5) == 0;
+        watch = new EpochWatch(plants.journal(losable), world, approving);
+        operator = new Operator(random, world, watch);
+        journal = new FaultyJournal(watch, world.faults);
+        world.mayAct = zone -> frozen || replicas.holds(zone, acting);
+        if (frozen) {
+            // What is released acts on what it knew; nothing that a backend offers can keep it to a budget or a ban.
+            world.migrator.strict = false;
+            world.mostInFlight = Integer.MAX_VALUE;
+            world.mostPerHost = Integer.MAX_VALUE;
+            world.mostPerRole = Integer.MAX_VALUE;
+        }
+        Policy policy = runPolicy();
+        boolean chaotic = wanted("WAITING") || random.nextBoolean();
+        plans = chaotic
+                ? new ChaoticPlans(policy, random)
+                : Plans.of(PlacementEngine.builder(policy).build());
+        if (frozen || chaotic) {
+            // Plans that are made up care for no cooldown and no ban.
+            world.migrator.ban = Duration.ZERO;
+            world.migrator.cooldown = Duration.ZERO;
+        }
         for (String zone : List.of("a", "b")) {
             replicas.handOver(ZoneId.of(zone), random.nextInt(2));
         }
@@ -71,7 +108,45 @@ final class CrashRun {
         restart(1);
     }
 
-    private static Policy policy() {
+    private boolean wanted(String state) {
+        return goals.stream().anyMatch(goal -> goal.state().equals(state));
+    }
+
+    private boolean wanted(String call, Faults.Fault fault) {
+        return goals.stream().anyMatch(goal -> goal.call().equals(call) && goal.fault() == fault);
+    }
+
+    /** What no migration is open for is put back only after a journal is lost. */
+    private static boolean needsOrphans(Cell goal) {
+        return goal.call().equals("reintegrate") && goal.state().equals("none");
+    }
+
+    private Policy runPolicy() {
+        return policy().toBuilder().mode(approving ? Mode.APPROVE : Mode.ACT).build();
+    }
+
+    /** A cluster in which draining, migrating and health checks take their time, and migrations end in every way. */
+    static World troubled(RandomGenerator random) {
+        World world = World.twoZones();
+        MigrationPolicy limits = policy().migration();
+        world.coin = random::nextBoolean;
+        // In some clusters draining takes longer than anybody waits for it.
+        int drain = random.nextInt(4) == 0 ? 300 : 60;
+        world.isolator("consul").isolating = seconds(random, drain);
+        world.isolator("consul").reintegrating = seconds(random, 120);
+        world.isolator("kubernetes").isolating = seconds(random, drain);
+        world.migrator.duration = seconds(random, 180).plusSeconds(5);
+        world.migrator.fate = move -> FATES.get(random.nextInt(FATES.size()));
+        world.migrator.ban = limits.ban();
+        world.migrator.cooldown = limits.cooldown();
+        world.mostInFlight = limits.maxInFlight();
+        world.mostPerHost = limits.maxInPerHost();
+        // Half of a role's four VMs.
+        world.mostPerRole = 2;
+        return world;
+    }
+
+    static Policy policy() {
         return Bench.policy().toBuilder()
                 .isolation(IsolationPolicy.builder()
                         .defaultChain(List.of("kubernetes", "consul"))
@@ -82,144 +157,133 @@ final class CrashRun {
                         .bandwidthBytesPerSecond(1_000_000_000L)
                         .maxInFlight(2)
                         .maxRoleShare(0.5)
-                        .cooldown(Duration.ofMinutes(2))
-                        .maxCooldown(Duration.ofMinutes(8))
+                        .cooldown(Duration.ofMinutes(5))
+                        .maxCooldown(Duration.ofMinutes(10))
                         .ban(Duration.ofMinutes(10))
                         .minDeadline(Duration.ofMinutes(4))
                         .build())
                 .build();
     }
 
-    private Duration seconds(int most) {
+    private static Duration seconds(RandomGenerator random, int most) {
         return Duration.ofSeconds(random.nextInt(most + 1));
-    }
-
-    private Fate fate(Move move) {
-        return FATES.get(random.nextInt(FATES.size()));
     }
 
     private void restart(int process) {
         processes[process] = Remediator.builder()
-                .topology(world::topology)
+                .topology(plants.topology(world::topology, world))
                 .metrics(world::metrics)
                 .detector(World.atOnce())
                 .plans(plans)
                 .isolators(
                         world.isolators.values().stream().map(plants::isolator).toList())
                 .migrator(plants.migrator(world.migrator))
-                .journal(new FaultyJournal(watch, world.faults))
-                .leadership(replicas.of(process))
-                .policy(policy)
-                .clock(world.clock)
+                .journal(journal)
+                .leadership(plants.leadership(replicas.of(process), world))
+                .policy(runPolicy())
+                .clock(() -> world.faults.call("clock", Optional.empty(), world.clock::instant))
                 .build();
     }
 
     /** Returns what must not be. */
     List<String> run(int chaoticPasses) {
-        Chaos chaos = new Chaos(random, world, watch::phase, coverage, 0.05);
+        Chaos chaos = new Chaos(random, world, watch, coverage, 0.05, frozen, goals);
         world.faults.script = chaos;
         for (int i = 0; i < chaoticPasses; i++) {
             int process = random.nextInt(2);
-            chaos.meanwhile = () -> meanwhile(1 - process);
+            chaos.meanwhile = () -> {
+                nested = true;
+                try {
+                    meanwhile(1 - process);
+                } finally {
+                    nested = false;
+                }
+            };
             pass(process);
             happen();
-            world.clock.advance(seconds(60));
+            world.clock.advance(seconds(random, 60));
         }
         world.faults.script = (call, vm) -> Faults.Fault.NONE;
-        peace();
-        return verdict();
+        try {
+            return peace();
+        } catch (RuntimeException e) {
+            return List.of("a pass threw " + e);
+        }
     }
 
     /** Another process makes a pass in the middle of this one's, for its own zones or, when this one is frozen, for all. */
     private void meanwhile(int process) {
-        if (frozen && random.nextBoolean()) {
-            world.clock.advance(Duration.ofSeconds(31));
-            replicas.allTo(process);
+        if (!frozen || random.nextBoolean()) {
+            pass(process);
+            return;
         }
-        pass(process);
+        replicas.allTo(process);
+        int passes = 1 + random.nextInt(5);
+        for (int i = 0; i < passes; i++) {
+            world.clock.advance(Duration.ofSeconds(31 + random.nextInt(120)));
+            pass(process);
+        }
     }
 
     private void pass(int process) {
+        int interrupted = acting;
+        acting = process;
         try {
             List<Migration> begun = processes[process].pass().started();
             started += begun.size();
             waited += (int) begun.stream().filter(Migration::waiting).count();
         } catch (Faults.Death death) {
+            if (plants.machineDies() && nested) {
+                throw death;
+            }
             plants.died();
             restart(process);
+            if (plants.machineDies()) {
+                restart(1 - process);
+            }
+        } catch (RuntimeException e) {
+            world.violations.add("a pass threw " + e);
+        } finally {
+            acting = interrupted;
         }
+    }
+
+    /** What the journal knew of budgets and cooldowns is nobody's fault any more. */
+    private void loseJournal() {
+        losable.lose();
+        watch.forget();
+        world.migrator.disown();
+        world.mostPerRole = Integer.MAX_VALUE;
     }
 
     /** What others do in the meantime. */
     private void happen() {
         replicas.shuffle(random);
-        List<VmId> all = new ArrayList<>(world.guests.keySet());
-        String vm = all.get(random.nextInt(all.size())).value();
-        switch (random.nextInt(40)) {
-            case 0 -> {
-                world.isolator("consul").byHuman(vm);
-                heldByHumans.add(vm);
-            }
-            case 1 -> world.isolator("consul").refuses.add(VmId.of(vm));
-            case 2 -> world.isolator("consul").refuses.clear();
-            case 3 -> migrateByOthers(vm);
-            case 4 -> world.migrator.endOthers();
-            case 5 -> {
-                if (all.size() > 4 && !heldByHumans.contains(vm)) {
-                    world.guests.remove(VmId.of(vm));
-                    world.migrator.dropRuns(VmId.of(vm));
-                }
-            }
-            default -> {
-                // Mostly nothing.
-            }
+        if (careless && plants.journalMayBeLost() && random.nextInt(30) == 0) {
+            loseJournal();
         }
-    }
-
-    private void migrateByOthers(String vm) {
-        String zone = world.zoneOf(world.hostOf(vm)).value();
-        String target = zone + "-calm-" + (1 + random.nextInt(3));
-        if (!world.migrator.running(VmId.of(vm)) && !world.hostOf(vm).value().equals(target)) {
-            world.migrator.byOthers(vm, target);
-        }
+        bystanders.happen();
+        operator.happen();
     }
 
     /** Nothing fails any more: what is begun ends, and then whatever is left over is found by the sweep. */
-    private void peace() {
+    private List<String> peace() {
         world.hotHosts.clear();
         world.migrator.endOthers();
+        operator.leave();
         replicas.allTo(0);
         passUntilQuiet();
-        world.clock.advance(Sweep.INTERVAL.plusSeconds(1));
-        passUntilQuiet();
+        // The clock may have been set back since the last sweep.
+        world.clock.advance(Sweep.INTERVAL.multipliedBy(3));
+        return passUntilQuiet().imbalance(world, bystanders);
     }
 
-    private void passUntilQuiet() {
-        for (int i = 0; i < 200; i++) {
-            PassReport report = processes[0].pass();
-            boolean quiet = report.inFlight().stream().allMatch(m -> m.phase() == MigrationPhase.UNKNOWN)
-                    && report.isolated().isEmpty()
-                    && !report.leading().isEmpty();
-            if (quiet) {
-                return;
-            }
+    private Seen passUntilQuiet() {
+        Seen seen = Seen.of(processes[0].pass());
+        for (int i = 0; i < 200 && !seen.quiet(); i++) {
             world.clock.advance(Duration.ofMinutes(1));
+            seen = Seen.of(processes[0].pass());
         }
-    }
-
-    private List<String> verdict() {
-        List<String> wrong = new ArrayList<>(world.violations);
-        PassReport last = processes[0].pass();
-        last.inFlight().stream()
-                .filter(migration -> migration.phase() != MigrationPhase.UNKNOWN)
-                .forEach(migration -> wrong.add("never ended: " + migration));
-        world.guests.keySet().stream().filter(world::isolatedByUs).forEach(vm -> wrong.add(vm + " is still isolated"));
-        heldByHumans.stream()
-                .filter(vm -> !world.isolator("consul").heldByHuman(vm))
-                .forEach(vm -> wrong.add(vm + " is no longer held out by a human"));
-        if (!last.isolated().isEmpty()) {
-            wrong.add("reported as isolated: " + last.isolated());
-        }
-        return wrong;
+        return seen;
     }
 }

@@ -6,13 +6,17 @@ import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.VmId;
 import io.stealaway.model.ZoneId;
 import io.stealaway.spi.Journal;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
  * Books every write that a journal takes under an epoch that was followed by another, follows the phase of each VM's
- * migration, and books every migration that begins before those that it was to wait for have arrived.
+ * migration, and books every migration that begins before those that it was to wait for have arrived, or, where all
+ * are to be approved, before it was; and every proposal that is dropped though nobody decided so.
  */
 final class EpochWatch implements Journal {
     private final Journal journal;
@@ -21,10 +25,15 @@ final class EpochWatch implements Journal {
     private final TreeMap<String, Migration> open = new TreeMap<>();
     private final TreeMap<MigrationId, List<MigrationId>> awaited = new TreeMap<>();
     private final TreeSet<MigrationId> arrived = new TreeSet<>();
+    private final TreeMap<String, Decision> decisions = new TreeMap<>();
+    private final boolean approving;
 
-    EpochWatch(Journal journal, World world) {
+    /** @param approving whether nothing may begin before it is approved */
+    EpochWatch(Journal journal, World world, boolean approving) {
         this.journal = journal;
         this.world = world;
+        this.approving = approving;
+        world.underWay = this::underWay;
     }
 
     @Override
@@ -56,17 +65,58 @@ final class EpochWatch implements Journal {
 
     private void follow(Change change) {
         if (change.key().startsWith(Keys.MIGRATION)) {
-            open.remove(change.key());
-            if (change instanceof Put put) {
-                Migration migration = Texts.readMigration(put.text());
-                open.put(put.key(), migration);
-                order(migration);
-            }
+            followMigration(change);
+        } else if (change instanceof Put put && put.key().startsWith(Keys.DECISION)) {
+            decisions.put(put.key(), Decision.read(put.text()));
+        } else {
+            decisions.remove(change.key());
         }
     }
 
+    private void followMigration(Change change) {
+        Optional<Migration> before = Optional.ofNullable(open.remove(change.key()));
+        boolean proposed =
+                before.filter(m -> m.phase() == MigrationPhase.PROPOSED).isPresent();
+        if (change instanceof Put put) {
+            Migration migration = Texts.readMigration(put.text());
+            open.put(put.key(), migration);
+            auditApproval(migration, before.isEmpty(), proposed);
+            order(migration);
+            auditArrival(migration);
+        } else if (proposed) {
+            auditDropped(before.get());
+        }
+    }
+
+    private void auditApproval(Migration migration, boolean isNew, boolean proposed) {
+        boolean leaves = migration.phase() != MigrationPhase.PROPOSED && (proposed || (isNew && approving));
+        if (leaves && decision(migration).filter(Decision::approved).isEmpty()) {
+            world.violations.add(migration.id() + " begins though nobody approved it");
+        }
+    }
+
+    /** A proposal ends by a word, in time, or with another one that it waits for; no later plan takes its place. */
+    private void auditDropped(Migration proposal) {
+        boolean inTime = proposal.expiresAt()
+                .filter(until -> !world.latest().isBefore(until))
+                .isPresent();
+        boolean withAnother = proposal.after().stream()
+                .anyMatch(awaited -> !arrived.contains(awaited) && !open.containsKey(Keys.migration(awaited)));
+        boolean rejected = decision(proposal).filter(word -> !word.approved()).isPresent();
+        if (!inTime && !withAnother && !rejected) {
+            world.violations.add(proposal.id() + " is proposed no more, though nobody rejected it");
+        }
+    }
+
+    private Optional<Decision> decision(Migration migration) {
+        return Optional.ofNullable(decisions.get(Keys.decisionOn(migration.id())))
+                .or(() -> Optional.ofNullable(decisions.get(Keys.decisionOnPlan(migration.planHash()))));
+    }
+
     private void order(Migration migration) {
-        awaited.putIfAbsent(migration.id(), migration.after());
+        if (awaited.putIfAbsent(migration.id(), migration.after()) == null && !chained(migration.id())) {
+            world.migrator.auditTimes(migration.move());
+        }
         if (migration.phase() == MigrationPhase.OBSERVING) {
             arrived.add(migration.id());
         }
@@ -83,12 +133,58 @@ final class EpochWatch implements Journal {
         return one.vm().equals(other.vm()) && Phases.outOfService(one);
     }
 
+    /** Whoever counts a VM as arrived must have seen it there. */
+    private void auditArrival(Migration migration) {
+        World.Guest guest = world.guests.get(migration.vm());
+        boolean counted = migration.phase() == MigrationPhase.REINTEGRATING
+                && migration
+                        .afterwards()
+                        .filter(MigrationPhase.OBSERVING::equals)
+                        .isPresent();
+        if (counted && guest != null && !guest.host.equals(migration.move().target())) {
+            world.violations.add(migration.vm() + " is taken for arrived, but is on " + guest.host);
+        }
+    }
+
+    /** The journal was deleted. */
+    void forget() {
+        newest.clear();
+        open.clear();
+        awaited.clear();
+        arrived.clear();
+        decisions.clear();
+    }
+
+    /** Returns the phases of all open migrations, or that there are none. */
+    Set<String> phases() {
+        TreeSet<String> phases = new TreeSet<>();
+        open.values().forEach(migration -> phases.add(state(migration)));
+        return phases.isEmpty() ? Set.of("none") : phases;
+    }
+
     /** Returns the phase of the migration of a VM, or that there is none. */
     String phase(VmId vm) {
         return open.values().stream()
                 .filter(migration -> migration.vm().equals(vm))
-                .map(migration -> migration.phase().name())
-                .findFirst()
+                // Of two migrations of one VM, one is at work; the other waits, or is only observed.
+                .min(Comparator.comparing(migration -> !Phases.outOfService(migration)))
+                .map(EpochWatch::state)
                 .orElse("none");
+    }
+
+    private static String state(Migration migration) {
+        return Phases.waits(migration) && migration.phase() == MigrationPhase.PLANNED
+                ? "WAITING"
+                : migration.phase().name();
+    }
+
+    private boolean underWay(VmId vm, MigrationId id) {
+        Migration migration = open.get(Keys.migration(id));
+        return migration != null && migration.vm().equals(vm);
+    }
+
+    /** Returns whether a migration was to wait for others. */
+    boolean chained(MigrationId id) {
+        return !awaited.getOrDefault(id, List.of()).isEmpty();
     }
 }

@@ -5,6 +5,7 @@ import io.stealaway.model.ZoneId;
 import io.stealaway.spi.Journal;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A journal whose calls may go wrong as the world's script says. */
 final class FaultyJournal implements Journal {
@@ -23,12 +24,26 @@ final class FaultyJournal implements Journal {
 
     @Override
     public Answer raiseEpoch(ZoneId zone, long expectedEpoch) {
-        return faults.call("raiseEpoch", Optional.empty(), () -> journal.raiseEpoch(zone, expectedEpoch));
+        return faults.call(
+                "raiseEpoch",
+                Optional.empty(),
+                () -> journal.raiseEpoch(zone, expectedEpoch),
+                () -> repeated(() -> journal.raiseEpoch(zone, expectedEpoch)));
     }
 
     @Override
     public Answer commit(ZoneId zone, long epoch, List<Change> changes) {
-        return faults.call("commit", about(changes), () -> journal.commit(zone, epoch, changes));
+        return faults.call(
+                "commit",
+                about(changes),
+                () -> journal.commit(zone, epoch, changes),
+                () -> repeated(() -> journal.commit(zone, epoch, changes)));
+    }
+
+    /** The only lie that keeps a journal's promise: a client repeats a write whose answer it lost, and is refused by itself. */
+    private static Answer repeated(Supplier<Answer> write) {
+        Answer lost = write.get();
+        return lost instanceof Committed ? write.get() : lost;
     }
 
     /** The VM whose migration is written, or that a migration's end holds. */

@@ -2,9 +2,10 @@ package io.stealaway.remediation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.HostId;
 import io.stealaway.model.Isolation;
 import io.stealaway.model.Migration;
-import io.stealaway.model.MigrationId;
 import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.Move;
 import io.stealaway.model.Vm;
@@ -12,27 +13,49 @@ import io.stealaway.model.ZoneId;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Isolator;
 import io.stealaway.spi.Journal;
+import io.stealaway.spi.Leadership;
 import io.stealaway.spi.Migrator;
+import io.stealaway.spi.Topology;
+import io.stealaway.testkit.Snapshots;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The crash property would be worth nothing if it did not find what is wrong: here things are wrong. */
 class PlantedBugsTest {
-    private static final int SEQUENCES = 200;
+    private static final int SEQUENCES = Boolean.getBoolean("stealaway.full") ? 400 : 150;
+    private static final int BATCH = 10;
+    private static final int PASSES = 40;
+
+    @TempDir
+    Path directory;
 
     /** What the first sequence that finds anything finds. */
     private static String found(Supplier<Plants> bug) {
-        for (int seed = 1; seed <= SEQUENCES; seed++) {
-            List<String> wrong = new CrashRun(seed, new Coverage(), bug.get()).run(60);
-            if (!wrong.isEmpty()) {
-                return String.join("\n", wrong);
+        for (int first = 0; first < SEQUENCES; first += BATCH) {
+            Optional<List<String>> wrong =
+                    runs(first, bug).filter(found -> !found.isEmpty()).findFirst();
+            if (wrong.isPresent()) {
+                return String.join("\n", wrong.get());
             }
         }
         return "nothing in " + SEQUENCES + " sequences";
+    }
+
+    /** Runs a batch of sequences at once; they share nothing. */
+    private static Stream<List<String>> runs(int first, Supplier<Plants> bug) {
+        return IntStream.range(first, first + BATCH)
+                .parallel()
+                .mapToObj(seed -> new CrashRun(seed, new Coverage(), bug.get()).run(PASSES));
     }
 
     @Test
@@ -46,11 +69,17 @@ class PlantedBugsTest {
                     }
 
                     @Override
+                    public boolean journalMayBeLost() {
+                        return false;
+                    }
+
+                    @Override
                     public void died() {
                         journal.loseLastWrite();
                     }
                 }))
-                .containsPattern("former leader|was given out after|moved by two migrations at once");
+                .containsPattern(
+                        "former leader|was given out after|moved by two migrations at once|moves again|again, where|nobody approved");
     }
 
     @Test
@@ -58,7 +87,7 @@ class PlantedBugsTest {
         assertThat(found(() -> new Plants() {
                     @Override
                     public Journal journal(Journal good) {
-                        return new Around(good) {
+                        return new Around.OfJournal(good) {
                             @Override
                             public Answer commit(ZoneId zone, long epoch, List<Change> changes) {
                                 return super.commit(zone, read().epoch(zone), changes);
@@ -72,7 +101,7 @@ class PlantedBugsTest {
     @Test
     void leadersThatDoNotCompareTheirBudgetsAreCaught() {
         assertThat(begunByTwoLeadersAtOnce(new InMemoryJournal())).isEqualTo(1);
-        assertThat(begunByTwoLeadersAtOnce(new Around(new InMemoryJournal()) {
+        assertThat(begunByTwoLeadersAtOnce(new Around.OfJournal(new InMemoryJournal()) {
                     @Override
                     public Answer commit(ZoneId zone, long epoch, List<Change> changes) {
                         return super.commit(
@@ -130,7 +159,7 @@ class PlantedBugsTest {
 
                     @Override
                     public Isolator isolator(Isolator good) {
-                        return new AroundIsolator(good) {
+                        return new Around.OfIsolator(good) {
                             @Override
                             public List<Isolation> owned() {
                                 super.owned();
@@ -143,8 +172,25 @@ class PlantedBugsTest {
     }
 
     @Test
-    void theSweepFindsWhatSuchALoopForgets() {
+    void aLoopThatBeginsWhatNobodyApprovedIsCaught() {
         assertThat(found(() -> new Plants() {
+                    @Override
+                    public Journal journal(Journal good) {
+                        return rewriting(
+                                good,
+                                migration -> migration.phase() == MigrationPhase.PROPOSED
+                                        ? migration.toBuilder()
+                                                .phase(MigrationPhase.PLANNED)
+                                                .build()
+                                        : migration);
+                    }
+                }))
+                .contains("nobody approved");
+    }
+
+    @Test
+    void theSweepFindsWhatSuchALoopForgets() {
+        assertThat(runs(0, () -> new Plants() {
                     @Override
                     public Journal journal(Journal good) {
                         return rewriting(
@@ -157,7 +203,7 @@ class PlantedBugsTest {
                                         .build());
                     }
                 }))
-                .doesNotContain("is still isolated");
+                .allMatch(wrong -> wrong.stream().noneMatch(what -> what.contains("is still isolated")));
     }
 
     @Test
@@ -165,7 +211,7 @@ class PlantedBugsTest {
         assertThat(found(() -> new Plants() {
                     @Override
                     public Migrator migrator(Migrator good) {
-                        return new AroundMigrator(good) {
+                        return new Around.OfMigrator(good) {
                             @Override
                             public StartAnswer start(Move move, String marker) {
                                 try {
@@ -185,7 +231,7 @@ class PlantedBugsTest {
         assertThat(found(() -> new Plants() {
                     @Override
                     public Isolator isolator(Isolator good) {
-                        return new AroundIsolator(good) {
+                        return new Around.OfIsolator(good) {
                             @Override
                             public List<Isolation> owned() {
                                 List<Isolation> all = new ArrayList<>(super.owned());
@@ -207,7 +253,7 @@ class PlantedBugsTest {
         assertThat(found(() -> new Plants() {
                     @Override
                     public Isolator isolator(Isolator good) {
-                        return new AroundIsolator(good) {
+                        return new Around.OfIsolator(good) {
                             @Override
                             public ReintegrationAnswer reintegrate(Isolation isolation) {
                                 try {
@@ -233,7 +279,7 @@ class PlantedBugsTest {
         assertThat(found(() -> new Plants() {
                     @Override
                     public Journal journal(Journal good) {
-                        return new Around(good) {
+                        return new Around.OfJournal(good) {
                             @Override
                             public Contents read() {
                                 Contents all = super.read();
@@ -254,8 +300,139 @@ class PlantedBugsTest {
                 Texts.readMigration(text).toBuilder().after(List.of()).build());
     }
 
+    private static Plants forgetting(String prefix) {
+        return new Plants() {
+            @Override
+            public Journal journal(Journal good) {
+                return new Around.OfJournal(good) {
+                    @Override
+                    public Answer commit(ZoneId zone, long epoch, List<Change> changes) {
+                        return super.commit(
+                                zone,
+                                epoch,
+                                changes.stream()
+                                        .filter(change -> !(change instanceof Journal.Put
+                                                && change.key().startsWith(prefix)))
+                                        .toList());
+                    }
+                };
+            }
+        };
+    }
+
+    @Test
+    void aBanThatIsForgottenIsCaught() {
+        assertThat(found(() -> forgetting(Keys.BAN))).contains("again, where it failed");
+    }
+
+    @Test
+    void aCooldownThatIsNotPersistedIsCaught() {
+        assertThat(found(() -> forgetting(Keys.HOLD))).contains("moves again, after it moved");
+    }
+
+    @Test
+    void budgetsThatDoNotCountTheMigrationsOfOthersAreCaught() {
+        assertThat(found(() -> new Plants() {
+                    @Override
+                    public Topology topology(Topology good, World world) {
+                        return () -> good.snapshot().withInFlight(List.of());
+                    }
+                }))
+                .containsPattern("in flight at once|too many leave|too many arrive");
+    }
+
+    @Test
+    void anArrivalThatIsBelievedWithoutComparingTheHostIsCaught() {
+        assertThat(found(() -> new Plants() {
+                    @Override
+                    public Topology topology(Topology good, World world) {
+                        return () -> believing(good.snapshot(), world);
+                    }
+                }))
+                .contains("is taken for arrived");
+    }
+
+    /** Every VM whose migration is said to have ended well stands on its target. */
+    private static ClusterSnapshot believing(ClusterSnapshot truth, World world) {
+        ClusterSnapshot.Builder picture = ClusterSnapshot.builder(truth.takenAt());
+        truth.hosts().forEach(picture::host);
+        truth.inFlight().forEach(picture::inFlight);
+        for (Vm vm : truth.vms()) {
+            HostId host = world.migrator.runs.stream()
+                    .filter(run -> run.ours && run.vm.equals(vm.id()))
+                    .filter(run ->
+                            run.end.filter(Migrator.Completed.class::isInstance).isPresent())
+                    .map(run -> run.target)
+                    .reduce(vm.host(), (earlier, later) -> later);
+            picture.vm(Snapshots.vm(vm.id().value(), host.value())
+                    .role(vm.role())
+                    .state(vm.state())
+                    .build());
+        }
+        return picture.build();
+    }
+
+    @Test
+    void aLoopThatNeverSweepsIsCaughtWhenItsJournalIsDeleted() {
+        assertThat(found(() -> new Plants() {
+                    @Override
+                    public Isolator isolator(Isolator good) {
+                        return new Around.OfIsolator(good) {
+                            @Override
+                            public List<Isolation> owned() {
+                                super.owned();
+                                return List.of();
+                            }
+                        };
+                    }
+                }))
+                .contains("is still isolated");
+    }
+
+    @Test
+    void aProcessThatTakesEveryLeaseForItsOwnIsCaught() {
+        assertThat(found(() -> new Plants() {
+                    @Override
+                    public Leadership leadership(Leadership good, World world) {
+                        return zone -> {
+                            good.lease(zone);
+                            return new Leadership.Leading(Instant.MAX);
+                        };
+                    }
+                }))
+                .contains("by a process that does not lead its zone");
+    }
+
+    @Test
+    void aMigratorThatCrossesZonesIsCaught() {
+        assertThat(found(() -> new Plants() {
+                    @Override
+                    public Migrator migrator(Migrator good) {
+                        return new Around.OfMigrator(good) {
+                            @Override
+                            public StartAnswer start(Move move, String marker) {
+                                String other = move.source().value().startsWith("a") ? "b-calm-1" : "a-calm-1";
+                                return super.start(
+                                        new Move(move.id(), move.vm(), move.source(), HostId.of(other)), marker);
+                            }
+                        };
+                    }
+                }))
+                .contains("crosses from");
+    }
+
+    @Test
+    void aFileJournalThatDoesNotForceIsCaughtWhenThePowerFails() {
+        assertThat(found(() -> new PowerCut(directory, false))).containsPattern("former leader|went back|again, where");
+    }
+
+    @Test
+    void oneThatForcesIsNot() {
+        assertThat(runs(0, () -> new PowerCut(directory, true))).allMatch(List::isEmpty);
+    }
+
     private static Journal rewriting(Journal good, UnaryOperator<Migration> change) {
-        return new Around(good) {
+        return new Around.OfJournal(good) {
             @Override
             public Answer commit(ZoneId zone, long epoch, List<Change> changes) {
                 return super.commit(
@@ -301,85 +478,6 @@ class PlantedBugsTest {
                 safe = new JournalState(state.contents(), state.revision());
                 return state.apply(changes);
             });
-        }
-    }
-
-    private static class Around implements Journal {
-        private final Journal journal;
-
-        Around(Journal journal) {
-            this.journal = journal;
-        }
-
-        @Override
-        public Contents read() {
-            return journal.read();
-        }
-
-        @Override
-        public Answer raiseEpoch(ZoneId zone, long expectedEpoch) {
-            return journal.raiseEpoch(zone, expectedEpoch);
-        }
-
-        @Override
-        public Answer commit(ZoneId zone, long epoch, List<Change> changes) {
-            return journal.commit(zone, epoch, changes);
-        }
-    }
-
-    private static class AroundIsolator implements Isolator {
-        private final Isolator isolator;
-
-        AroundIsolator(Isolator isolator) {
-            this.isolator = isolator;
-        }
-
-        @Override
-        public String name() {
-            return isolator.name();
-        }
-
-        @Override
-        public IsolationAnswer isolate(Vm vm, MigrationId owner) {
-            return isolator.isolate(vm, owner);
-        }
-
-        @Override
-        public ReintegrationAnswer reintegrate(Isolation isolation) {
-            return isolator.reintegrate(isolation);
-        }
-
-        @Override
-        public List<Isolation> owned() {
-            return isolator.owned();
-        }
-    }
-
-    private static class AroundMigrator implements Migrator {
-        private final Migrator migrator;
-
-        AroundMigrator(Migrator migrator) {
-            this.migrator = migrator;
-        }
-
-        @Override
-        public String prepare(Move move) {
-            return migrator.prepare(move);
-        }
-
-        @Override
-        public StartAnswer start(Move move, String marker) {
-            return migrator.start(move, marker);
-        }
-
-        @Override
-        public Status status(Move move, String marker) {
-            return migrator.status(move, marker);
-        }
-
-        @Override
-        public void abort(Move move, String marker) {
-            migrator.abort(move, marker);
         }
     }
 }

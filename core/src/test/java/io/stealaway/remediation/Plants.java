@@ -2,7 +2,9 @@ package io.stealaway.remediation;
 
 import io.stealaway.spi.Isolator;
 import io.stealaway.spi.Journal;
+import io.stealaway.spi.Leadership;
 import io.stealaway.spi.Migrator;
+import io.stealaway.spi.Topology;
 
 /** Where a test plants a bug; without one, everything is as it is. */
 interface Plants {
@@ -18,6 +20,24 @@ interface Plants {
 
     default Isolator isolator(Isolator good) {
         return good;
+    }
+
+    default Topology topology(Topology good, World world) {
+        return good;
+    }
+
+    default Leadership leadership(Leadership good, World world) {
+        return good;
+    }
+
+    /** Returns whether the journal may be deleted; one that is planted is not. */
+    default boolean journalMayBeLost() {
+        return true;
+    }
+
+    /** Returns whether the machine dies with its process, so that what was not forced is gone. */
+    default boolean machineDies() {
+        return false;
     }
 
     /** A process has died. */

@@ -3,6 +3,7 @@ package io.stealaway.remediation;
 import io.stealaway.model.ZoneId;
 import io.stealaway.spi.Leadership;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
@@ -16,9 +17,19 @@ final class Replicas {
     }
 
     Leadership of(int replica) {
-        return zone -> holder.computeIfAbsent(zone, z -> 0) == replica
-                ? new Leadership.Leading(world.now().plus(Duration.ofSeconds(30)))
-                : new Leadership.Following("the other");
+        return zone -> world.faults.call("lease", Optional.empty(), () -> lease(zone, replica), this::leading);
+    }
+
+    boolean holds(ZoneId zone, int replica) {
+        return holder.computeIfAbsent(zone, z -> 0) == replica;
+    }
+
+    private Leadership.Lease lease(ZoneId zone, int replica) {
+        return holds(zone, replica) ? leading() : new Leadership.Following("the other");
+    }
+
+    private Leadership.Lease leading() {
+        return new Leadership.Leading(world.now().plus(Duration.ofSeconds(30)));
     }
 
     void handOver(ZoneId zone, int replica) {

@@ -5,6 +5,7 @@ import io.stealaway.model.Detection;
 import io.stealaway.model.Detections;
 import io.stealaway.model.HostId;
 import io.stealaway.model.InFlightMigration;
+import io.stealaway.model.MigrationId;
 import io.stealaway.model.Observations;
 import io.stealaway.model.Role;
 import io.stealaway.model.Vm;
@@ -23,6 +24,9 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /**
  * A small cluster in which everything is known: where each VM is, what migrates, who keeps whom out of service. It keeps
@@ -46,6 +50,20 @@ final class World {
     int mostInFlight = Integer.MAX_VALUE;
     int mostPerHost = Integer.MAX_VALUE;
     int mostPerRole = Integer.MAX_VALUE;
+    /** Which of two lies is told. */
+    BooleanSupplier coin = () -> false;
+
+    /** Whether the process that is at work may act for a zone. */
+    Predicate<ZoneId> mayAct = zone -> true;
+
+    /** Whether the journal holds a migration of a VM under an id. */
+    BiPredicate<VmId, MigrationId> underWay = (vm, owner) -> false;
+
+    /** VMs of which the loop was told what is not so; it cannot count them. */
+    final TreeSet<VmId> liedAbout = new TreeSet<>();
+
+    private Instant shown = START;
+    private Optional<ClusterSnapshot> lastPicture = Optional.empty();
 
     /** One VM. */
     static final class Guest {
@@ -99,6 +117,11 @@ final class World {
         return clock.instant();
     }
 
+    /** Returns the latest that the clock has ever shown. */
+    Instant latest() {
+        return now().isAfter(shown) ? now() : shown;
+    }
+
     Guest guest(String vm) {
         return guests.get(VmId.of(vm));
     }
@@ -120,17 +143,31 @@ final class World {
     }
 
     ClusterSnapshot topology() {
-        return faults.call("topology", Optional.empty(), this::picture);
+        return faults.call("topology", Optional.empty(), this::picture, this::oldPicture);
     }
 
-    private ClusterSnapshot picture() {
+    /** What was seen the last time, passed off as new. */
+    private ClusterSnapshot oldPicture() {
+        return lastPicture.orElseGet(this::picture).withTakenAt(now());
+    }
+
+    /** Sets the clock. */
+    void setClock(Duration step) {
+        shown = latest();
+        clock.set(now().plus(step));
+        migrator.forgetTimes();
+    }
+
+    ClusterSnapshot picture() {
         migrator.settle();
         ClusterSnapshot.Builder snapshot = ClusterSnapshot.builder(now());
         zoneOfHost.forEach(
                 (host, zone) -> snapshot.host(Snapshots.host(host, zone).build()));
         guests.forEach((id, guest) -> snapshot.vm(vm(id, guest)));
         migrator.running().forEach(run -> snapshot.inFlight(new InFlightMigration(run.vm, run.source, run.target)));
-        return snapshot.build();
+        ClusterSnapshot picture = snapshot.build();
+        lastPicture = Optional.of(picture);
+        return picture;
     }
 
     private Vm vm(VmId id, Guest guest) {
@@ -142,19 +179,20 @@ final class World {
     }
 
     Observations metrics(ClusterSnapshot topology) {
-        return faults.call(
-                "metrics",
-                Optional.empty(),
-                () -> Observations.of(guests.keySet().stream()
-                        .filter(vm -> topology.vm(vm).filter(Vm::running).isPresent())
-                        .map(this::observe)
-                        .toList()));
+        return faults.call("metrics", Optional.empty(), () -> observe(topology, false), () -> observe(topology, true));
     }
 
-    private VmObservation observe(VmId vm) {
+    private Observations observe(ClusterSnapshot topology, boolean lying) {
+        return Observations.of(guests.keySet().stream()
+                .filter(vm -> topology.vm(vm).filter(Vm::running).isPresent())
+                .map(vm -> observe(vm, lying))
+                .toList());
+    }
+
+    private VmObservation observe(VmId vm, boolean lying) {
         Guest guest = guests.get(vm);
         boolean idle = outOfService(vm);
-        boolean robbed = !idle && hotHosts.contains(guest.host.value());
+        boolean robbed = !idle && hotHosts.contains(guest.host.value()) != lying;
         double used = idle ? 0.01 : robbed ? guest.usedCores - 0.8 : guest.usedCores;
         return new VmObservation(
                 vm,
@@ -198,11 +236,19 @@ final class World {
         }
     }
 
+    /** Books an acting call against who leads. */
+    void auditActing(VmId vm, String call) {
+        Guest guest = guests.get(vm);
+        if (guest != null && !mayAct.test(zoneOf(guest.host))) {
+            violations.add(call + " of " + vm + " by a process that does not lead its zone");
+        }
+    }
+
     /** Books an isolation of ours, just begun, against how many of its role we may keep out of service. */
     void auditIsolation(VmId isolated) {
         Optional<Role> role = Optional.ofNullable(guests.get(isolated)).flatMap(guest -> guest.role);
         long out = guests.entrySet().stream()
-                .filter(entry -> entry.getValue().role.equals(role))
+                .filter(entry -> entry.getValue().role.equals(role) && !liedAbout.contains(entry.getKey()))
                 .filter(entry -> isolatedByUs(entry.getKey()) || migrator.runningByUs(entry.getKey()))
                 .count();
         if (out > mostPerRole) {

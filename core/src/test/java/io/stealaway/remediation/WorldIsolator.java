@@ -59,53 +59,86 @@ final class WorldIsolator implements Isolator {
 
     @Override
     public IsolationAnswer isolate(Vm vm, MigrationId owner) {
-        return world.faults.call("isolate", Optional.of(vm.id()), () -> {
-            calls.add("isolate " + vm.id());
-            if (refuses.contains(vm.id())) {
-                return new Refused("told to");
-            }
-            boolean before = world.isolatedByUs(vm.id());
-            Instant since = holdersOf(vm.id()).computeIfAbsent(owner, o -> world.now());
-            if (!before) {
-                world.auditIsolation(vm.id());
-            }
-            return world.now().isBefore(since.plus(isolating))
-                    ? new Isolating("drains")
-                    : new Isolated(token(vm.id(), owner));
-        });
+        return world.faults.call(
+                "isolate",
+                Optional.of(vm.id()),
+                () -> isolateTruly(vm.id(), owner),
+                () -> isolateLying(vm.id(), owner));
+    }
+
+    private IsolationAnswer isolateTruly(VmId vm, MigrationId owner) {
+        calls.add("isolate " + vm);
+        world.auditActing(vm, "isolate");
+        if (refuses.contains(vm)) {
+            return new Refused("told to");
+        }
+        boolean before = world.isolatedByUs(vm);
+        Instant since = holdersOf(vm).computeIfAbsent(owner, o -> world.now());
+        if (!before) {
+            world.auditIsolation(vm);
+        }
+        return world.now().isBefore(since.plus(isolating)) ? new Isolating("drains") : new Isolated(token(vm, owner));
+    }
+
+    /** Says that it did what it has not done, or the other way round. */
+    private IsolationAnswer isolateLying(VmId vm, MigrationId owner) {
+        if (world.coin.getAsBoolean()) {
+            return new Isolated(token(vm, owner));
+        }
+        holdersOf(vm).computeIfAbsent(owner, o -> world.now());
+        world.liedAbout.add(vm);
+        return new Refused("told to lie");
     }
 
     @Override
     public ReintegrationAnswer reintegrate(Isolation isolation) {
-        return world.faults.call("reintegrate", Optional.of(isolation.vm()), () -> {
-            calls.add("reintegrate " + isolation.vm());
-            if (!isolation.isolator().equals(name)) {
-                world.violations.add(name + " was handed a token of " + isolation.isolator());
+        return world.faults.call(
+                "reintegrate",
+                Optional.of(isolation.vm()),
+                () -> reintegrateTruly(isolation),
+                () -> reintegrateLying(isolation.vm()));
+    }
+
+    /** Not done, and whoever believes it has only the sweep left. */
+    private ReintegrationAnswer reintegrateLying(VmId vm) {
+        world.liedAbout.add(vm);
+        return new Reintegrated();
+    }
+
+    private ReintegrationAnswer reintegrateTruly(Isolation isolation) {
+        world.auditActing(isolation.vm(), "reintegrate");
+        calls.add("reintegrate " + isolation.vm());
+        if (!isolation.isolator().equals(name)) {
+            world.violations.add(name + " was handed a token of " + isolation.isolator());
+        }
+        if (isolation.owner().equals(HUMAN)) {
+            world.violations.add("what a human isolated was reintegrated");
+        }
+        boolean held = holdersOf(isolation.vm()).remove(isolation.owner()) != null;
+        if (held) {
+            releasing.put(isolation.owner(), world.now());
+            if (world.underWay.test(isolation.vm(), isolation.owner())) {
+                world.migrator.rests(isolation.vm());
             }
-            if (isolation.owner().equals(HUMAN)) {
-                world.violations.add("what a human isolated was reintegrated");
-            }
-            boolean held = holdersOf(isolation.vm()).remove(isolation.owner()) != null;
-            if (held) {
-                releasing.put(isolation.owner(), world.now());
-            }
-            Instant since = releasing.get(isolation.owner());
-            if (since != null && world.now().isBefore(since.plus(reintegrating))) {
-                return new Reintegrating("health check");
-            }
-            return heldByHuman(isolation.vm().value()) ? new KeptOut("a human") : new Reintegrated();
-        });
+        }
+        Instant since = releasing.get(isolation.owner());
+        if (since != null && world.now().isBefore(since.plus(reintegrating))) {
+            return new Reintegrating("health check");
+        }
+        return heldByHuman(isolation.vm().value()) ? new KeptOut("a human") : new Reintegrated();
     }
 
     @Override
     public List<Isolation> owned() {
-        return world.faults.call("owned", Optional.empty(), () -> {
-            List<Isolation> owned = new ArrayList<>();
-            holders.forEach((vm, by) -> by.keySet().stream()
-                    .filter(owner -> !owner.equals(HUMAN))
-                    .forEach(owner -> owned.add(token(vm, owner))));
-            return owned;
-        });
+        return world.faults.call("owned", Optional.empty(), this::ownedTruly, List::of);
+    }
+
+    private List<Isolation> ownedTruly() {
+        List<Isolation> owned = new ArrayList<>();
+        holders.forEach((vm, by) -> by.keySet().stream()
+                .filter(owner -> !owner.equals(HUMAN))
+                .forEach(owner -> owned.add(token(vm, owner))));
+        return owned;
     }
 
     private Isolation token(VmId vm, MigrationId owner) {

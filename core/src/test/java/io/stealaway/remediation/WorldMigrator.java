@@ -1,6 +1,7 @@
 package io.stealaway.remediation;
 
 import io.stealaway.model.HostId;
+import io.stealaway.model.MigrationId;
 import io.stealaway.model.Move;
 import io.stealaway.model.VmId;
 import io.stealaway.spi.Migrator;
@@ -9,6 +10,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
@@ -35,16 +38,26 @@ final class WorldMigrator implements Migrator {
     /** One live migration. */
     static final class Run {
         final int number;
+        final MigrationId move;
         final VmId vm;
         final HostId source;
         final HostId target;
         final Instant since;
         final Fate fate;
-        final boolean ours;
+        boolean ours;
         Optional<Status> end = Optional.empty();
 
-        Run(int number, VmId vm, HostId source, HostId target, Instant since, Fate fate, boolean ours) {
+        Run(
+                int number,
+                MigrationId move,
+                VmId vm,
+                HostId source,
+                HostId target,
+                Instant since,
+                Fate fate,
+                boolean ours) {
             this.number = number;
+            this.move = move;
             this.vm = vm;
             this.source = source;
             this.target = target;
@@ -54,9 +67,12 @@ final class WorldMigrator implements Migrator {
         }
     }
 
+    private static final MigrationId OTHERS = MigrationId.of("others");
+
     private final World world;
     final List<Run> runs = new ArrayList<>();
     private int numbers;
+    private int lies;
     final List<String> calls = new ArrayList<>();
     Duration duration = Duration.ofSeconds(60);
     Duration amnesia = Duration.ofMinutes(3);
@@ -68,17 +84,39 @@ final class WorldMigrator implements Migrator {
 
     Function<Move, Fate> fate = move -> Fate.ARRIVES;
 
+    /** What must lie between the failure of a migration and the next one of that VM to that host. */
+    Duration ban = Duration.ZERO;
+
+    /** What must lie between the end of a migration and the next one of that VM. */
+    Duration cooldown = Duration.ZERO;
+
+    private final TreeMap<String, Instant> failures = new TreeMap<>();
+    private final TreeMap<VmId, Instant> ends = new TreeMap<>();
+
+    /** Moves about which the loop was told what is not so; nothing it does about them is held against it. */
+    private final TreeSet<MigrationId> liedAbout = new TreeSet<>();
+
     WorldMigrator(World world) {
         this.world = world;
     }
 
     /** Somebody else's migration. */
     void byOthers(String vm, String target) {
-        runs.add(new Run(++numbers, VmId.of(vm), world.hostOf(vm), HostId.of(target), world.now(), Fate.STALLS, false));
+        runs.add(new Run(
+                ++numbers, OTHERS, VmId.of(vm), world.hostOf(vm), HostId.of(target), world.now(), Fate.STALLS, false));
     }
 
+    /** Others end what is theirs, and what the loop cannot know to be its own. */
     void endOthers() {
-        running().stream().filter(run -> !run.ours).forEach(run -> run.end = Optional.of(new Failed(run.source, "")));
+        running().stream()
+                .filter(run -> !run.ours || liedAbout.contains(run.move))
+                .forEach(run -> run.end = Optional.of(new Failed(run.source, "")));
+    }
+
+    /** The loop has lost its memory: whatever runs is nobody's now, and only an operator ends what stalls. */
+    void disown() {
+        runs.forEach(run -> run.ours = false);
+        forgetTimes();
     }
 
     /** Forgets what moved a VM that no longer exists. */
@@ -98,6 +136,12 @@ final class WorldMigrator implements Migrator {
         return running().stream().anyMatch(run -> run.ours && run.vm.equals(vm));
     }
 
+    /** The clock was set, or the loop's memory is gone: nobody can keep to times that were measured before. */
+    void forgetTimes() {
+        failures.clear();
+        ends.clear();
+    }
+
     /** Lets what is due happen. */
     void settle() {
         for (Run run : running()) {
@@ -108,6 +152,23 @@ final class WorldMigrator implements Migrator {
     }
 
     private void end(Run run) {
+        happens(run);
+        if (run.ours && run.end.isPresent()) {
+            book(run, run.end.get() instanceof Failed || run.fate == Fate.LIES);
+        }
+    }
+
+    private void book(Run run, boolean failed) {
+        if (liedAbout.contains(run.move)) {
+            return;
+        }
+        ends.put(run.vm, world.now());
+        if (failed) {
+            failures.put(run.vm + " to " + run.target, world.now());
+        }
+    }
+
+    private void happens(Run run) {
         World.Guest guest = world.guests.get(run.vm);
         if (guest == null) {
             run.end = Optional.of(new Failed(run.source, "the VM was deleted"));
@@ -130,75 +191,131 @@ final class WorldMigrator implements Migrator {
 
     @Override
     public String prepare(Move move) {
-        return world.faults.call("prepare", Optional.of(move.vm()), () -> {
-            calls.add("prepare " + move.vm());
-            return String.valueOf(runs.stream()
-                    .filter(run -> run.vm.equals(move.vm()))
-                    .mapToInt(run -> run.number)
-                    .max()
-                    .orElse(0));
-        });
+        return world.faults.call("prepare", Optional.of(move.vm()), () -> prepareTruly(move), () -> prepareLying(move));
+    }
+
+    private String prepareTruly(Move move) {
+        calls.add("prepare " + move.vm());
+        return String.valueOf(runs.stream()
+                .filter(run -> run.vm.equals(move.vm()))
+                .mapToInt(run -> run.number)
+                .max()
+                .orElse(0));
+    }
+
+    /** Names a migration that was before, or one that will never be. */
+    private String prepareLying(Move move) {
+        liedAbout.add(move.id());
+        return world.coin.getAsBoolean() ? "0" : String.valueOf(Integer.MAX_VALUE);
     }
 
     @Override
     public StartAnswer start(Move move, String marker) {
-        return world.faults.call("start", Optional.of(move.vm()), () -> {
-            calls.add("start " + move.vm());
-            if (ours(move, marker).isPresent()) {
-                if (strict) {
-                    world.violations.add("the migration of " + move.vm() + " was started twice");
-                }
-                return new Started();
+        return world.faults.call(
+                "start", Optional.of(move.vm()), () -> startTruly(move, marker), () -> startLying(move, marker));
+    }
+
+    private StartAnswer startTruly(Move move, String marker) {
+        calls.add("start " + move.vm());
+        world.auditActing(move.vm(), "start");
+        if (ours(move, marker).isPresent()) {
+            if (strict && !liedAbout.contains(move.id())) {
+                world.violations.add("the migration of " + move.vm() + " was started twice");
             }
-            Fate how = fate.apply(move);
-            if (runningByUs(move.vm())) {
-                world.violations.add(move.vm() + " is migrated twice at once");
-            }
-            if (how == Fate.REFUSED || running(move.vm())) {
-                return new Refused("told to");
-            }
-            if (how == Fate.NOT_YET) {
-                return new NotYet("told to");
-            }
-            World.Guest guest = world.guests.get(move.vm());
-            if (guest == null || !guest.host.equals(move.source())) {
-                return new Refused("is not on " + move.source());
-            }
-            runs.add(new Run(++numbers, move.vm(), move.source(), move.target(), world.now(), how, true));
-            world.auditStart(runs.get(runs.size() - 1));
             return new Started();
-        });
+        }
+        Fate how = fate.apply(move);
+        if (runningByUs(move.vm())) {
+            world.violations.add(move.vm() + " is migrated twice at once");
+        }
+        if (how == Fate.REFUSED || running(move.vm())) {
+            return new Refused("told to");
+        }
+        if (how == Fate.NOT_YET) {
+            return new NotYet("told to");
+        }
+        World.Guest guest = world.guests.get(move.vm());
+        if (guest == null || !guest.host.equals(move.source())) {
+            return new Refused("is not on " + move.source());
+        }
+        runs.add(new Run(++numbers, move.id(), move.vm(), move.source(), move.target(), world.now(), how, true));
+        world.auditStart(runs.get(runs.size() - 1));
+        return new Started();
+    }
+
+    /** A VM was put back: the migration that it was isolated for ends, and its cooldown begins. */
+    void rests(VmId vm) {
+        ends.put(vm, world.now());
+    }
+
+    /** Books a migration, just decided, against the times that must lie between two of one VM. */
+    void auditTimes(Move move) {
+        Instant failed = failures.getOrDefault(move.vm() + " to " + move.target(), Instant.MIN);
+        if (world.now().isBefore(failed.plus(ban))) {
+            world.violations.add(move.vm() + " goes to " + move.target() + " again, where it failed at " + failed);
+        }
+        Instant ended = ends.getOrDefault(move.vm(), Instant.MIN);
+        if (world.now().isBefore(ended.plus(cooldown))) {
+            world.violations.add(move.vm() + " moves again, after it moved until " + ended);
+        }
+    }
+
+    /** Says that it did what it has not done, or the other way round. */
+    private StartAnswer startLying(Move move, String marker) {
+        liedAbout.add(move.id());
+        if (world.coin.getAsBoolean()) {
+            return new Started();
+        }
+        return startTruly(move, marker) instanceof NotYet later ? later : new Refused("told to lie");
     }
 
     @Override
     public Status status(Move move, String marker) {
-        return world.faults.call("status", Optional.of(move.vm()), () -> {
-            settle();
-            Optional<Run> run = ours(move, marker);
-            if (run.isEmpty()) {
-                return new NotStarted();
-            }
-            boolean forgetful = run.get().fate == Fate.UNKNOWN_THEN_ARRIVES
-                    && world.now().isBefore(run.get().since.plus(duration).plus(amnesia));
-            if (forgetful && run.get().end.isPresent()) {
-                return new Unknown("the source host is down");
-            }
-            return run.get()
-                    .end
-                    .orElseGet(
-                            () -> new Running(remaining.applyAsLong(Duration.between(run.get().since, world.now()))));
-        });
+        return world.faults.call(
+                "status", Optional.of(move.vm()), () -> statusTruly(move, marker), () -> statusLying(move));
+    }
+
+    private Status statusTruly(Move move, String marker) {
+        settle();
+        Optional<Run> run = ours(move, marker);
+        if (run.isEmpty()) {
+            return new NotStarted();
+        }
+        boolean forgetful = run.get().fate == Fate.UNKNOWN_THEN_ARRIVES
+                && world.now().isBefore(run.get().since.plus(duration).plus(amnesia));
+        if (forgetful && run.get().end.isPresent()) {
+            return new Unknown("the source host is down");
+        }
+        Duration since = Duration.between(run.get().since, world.now());
+        return run.get().end.orElseGet(() -> new Running(remaining.applyAsLong(since)));
+    }
+
+    private Status statusLying(Move move) {
+        liedAbout.add(move.id());
+        lies++;
+        return switch (lies % 5) {
+            case 0 -> new NotStarted();
+            case 1 -> new Running(-1);
+            case 2 -> new Completed(move.target());
+            case 3 -> new Failed(move.source(), "told to lie");
+            default -> new Unknown("told to lie");
+        };
     }
 
     @Override
     public void abort(Move move, String marker) {
-        world.faults.call("abort", Optional.of(move.vm()), () -> {
-            calls.add("abort " + move.vm());
-            ours(move, marker)
-                    .filter(run -> run.end.isEmpty())
-                    .ifPresent(run -> run.end = Optional.of(new Failed(run.source, "aborted")));
-            return "";
+        // A lie is a request that is taken and forgotten.
+        world.faults.call("abort", Optional.of(move.vm()), () -> abortTruly(move, marker), () -> "");
+    }
+
+    private String abortTruly(Move move, String marker) {
+        calls.add("abort " + move.vm());
+        world.auditActing(move.vm(), "abort");
+        ours(move, marker).filter(run -> run.end.isEmpty()).ifPresent(run -> {
+            run.end = Optional.of(new Failed(run.source, "aborted"));
+            book(run, true);
         });
+        return "";
     }
 
     private Optional<Run> ours(Move move, String marker) {
