@@ -73,6 +73,7 @@ final class CrashRun {
         this.goals = goals;
         random = new SplittableRandom(seed);
         world = troubled(random);
+        world.migrator.ban = plants.ban().orElse(world.migrator.ban);
         replicas = new Replicas(world);
         bystanders = new Bystanders(random, world);
         this.coverage = coverage;
@@ -122,7 +123,12 @@ final class CrashRun {
     }
 
     private Policy runPolicy() {
-        return policy().toBuilder().mode(approving ? Mode.APPROVE : Mode.ACT).build();
+        return policy().toBuilder()
+                .mode(approving ? Mode.APPROVE : Mode.ACT)
+                .migration(policy().migration().toBuilder()
+                        .ban(plants.ban().orElse(policy().migration().ban()))
+                        .build())
+                .build();
     }
 
     /** A cluster in which draining, migrating and health checks take their time, and migrations end in every way. */
@@ -159,6 +165,7 @@ final class CrashRun {
                         .maxRoleShare(0.5)
                         .cooldown(Duration.ofMinutes(5))
                         .maxCooldown(Duration.ofMinutes(10))
+                        // break it.
                         .ban(Duration.ofMinutes(10))
                         .minDeadline(Duration.ofMinutes(4))
                         .build())

@@ -83,9 +83,14 @@ final class KillRun {
         return kills + " kills, " + tornWrites + " of them in the middle of a write, " + started() + " migrations";
     }
 
-    /** Returns what must not be. */
-    List<String> run(int deaths) {
-        while (kills < deaths) {
+    /**
+     * Returns what must not be.
+     *
+     * @param deaths how often at least
+     * @param migrations how many must have been begun until then; given up after ten times as many deaths
+     */
+    List<String> run(int deaths, int migrations) {
+        while (kills < deaths || started() < migrations && kills < 10 * deaths) {
             doom = Optional.of(doom());
             live(Integer.MAX_VALUE);
         }

@@ -58,7 +58,7 @@ class KillTest {
         List<String> teach = new ArrayList<>(COMMAND);
         teach.add("-XX:ArchiveClassesAtExit=" + archive);
         teach.addAll(rest);
-        new KillRun(0, teach, directory).run(0);
+        new KillRun(0, teach, directory).run(0, 0);
         COMMAND.add("-XX:SharedArchiveFile=" + archive);
         COMMAND.addAll(rest);
     }
@@ -91,11 +91,11 @@ class KillTest {
                 .mapToObj(seed -> new KillRun(seed, COMMAND, directory))
                 .toList();
         List<String> wrong = runs.parallelStream()
-                .flatMap(run -> run.run(DEATHS).stream().map(what -> run + ": " + what))
+                .flatMap(run -> run.run(DEATHS, 2).stream().map(what -> run + ": " + what))
                 .toList();
         System.out.println(runs);
         assertThat(wrong).isEmpty();
-        assertThat(runs.stream().mapToInt(KillRun::kills).sum()).isEqualTo(SEQUENCES * DEATHS);
+        assertThat(runs.stream().mapToInt(KillRun::kills).sum()).isGreaterThanOrEqualTo(SEQUENCES * DEATHS);
         assertThat(runs.stream().mapToInt(KillRun::started).sum()).isGreaterThan(SEQUENCES);
         assertThat(runs.stream().mapToInt(KillRun::tornWrites).sum()).isPositive();
     }

@@ -10,6 +10,8 @@ import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.Move;
 import io.stealaway.model.Vm;
 import io.stealaway.model.ZoneId;
+import io.stealaway.remediation.Coverage.Cell;
+import io.stealaway.remediation.Faults.Fault;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Isolator;
 import io.stealaway.spi.Journal;
@@ -18,6 +20,7 @@ import io.stealaway.spi.Migrator;
 import io.stealaway.spi.Topology;
 import io.stealaway.testkit.Snapshots;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,9 +44,14 @@ class PlantedBugsTest {
 
     /** What the first sequence that finds anything finds. */
     private static String found(Supplier<Plants> bug) {
+        return found(bug, List.of());
+    }
+
+    /** @param goals what must go wrong for the bug to show */
+    private static String found(Supplier<Plants> bug, List<Cell> goals) {
         for (int first = 0; first < SEQUENCES; first += BATCH) {
             Optional<List<String>> wrong =
-                    runs(first, bug).filter(found -> !found.isEmpty()).findFirst();
+                    runs(first, bug, goals).filter(found -> !found.isEmpty()).findFirst();
             if (wrong.isPresent()) {
                 return String.join("\n", wrong.get());
             }
@@ -51,11 +59,15 @@ class PlantedBugsTest {
         return "nothing in " + SEQUENCES + " sequences";
     }
 
-    /** Runs a batch of sequences at once; they share nothing. */
     private static Stream<List<String>> runs(int first, Supplier<Plants> bug) {
+        return runs(first, bug, List.of());
+    }
+
+    /** Runs a batch of sequences at once; they share nothing. */
+    private static Stream<List<String>> runs(int first, Supplier<Plants> bug, List<Cell> goals) {
         return IntStream.range(first, first + BATCH)
                 .parallel()
-                .mapToObj(seed -> new CrashRun(seed, new Coverage(), bug.get()).run(PASSES));
+                .mapToObj(seed -> new CrashRun(seed, new Coverage(), bug.get(), goals).run(PASSES));
     }
 
     @Test
@@ -208,21 +220,23 @@ class PlantedBugsTest {
 
     @Test
     void aStartThatIsRepeatedInTheDarkIsCaught() {
-        assertThat(found(() -> new Plants() {
-                    @Override
-                    public Migrator migrator(Migrator good) {
-                        return new Around.OfMigrator(good) {
+        assertThat(found(
+                        () -> new Plants() {
                             @Override
-                            public StartAnswer start(Move move, String marker) {
-                                try {
-                                    return super.start(move, marker);
-                                } catch (BackendException.Timeout e) {
-                                    return super.start(move, marker);
-                                }
+                            public Migrator migrator(Migrator good) {
+                                return new Around.OfMigrator(good) {
+                                    @Override
+                                    public StartAnswer start(Move move, String marker) {
+                                        try {
+                                            return super.start(move, marker);
+                                        } catch (BackendException.Timeout e) {
+                                            return super.start(move, marker);
+                                        }
+                                    }
+                                };
                             }
-                        };
-                    }
-                }))
+                        },
+                        List.of(new Cell("MIGRATING", "start", Fault.TIMEOUT_AFTER))))
                 .contains("was started twice");
     }
 
@@ -322,7 +336,20 @@ class PlantedBugsTest {
 
     @Test
     void aBanThatIsForgottenIsCaught() {
-        assertThat(found(() -> forgetting(Keys.BAN))).contains("again, where it failed");
+        Plants forgetting = forgetting(Keys.BAN);
+        assertThat(found(() -> new Plants() {
+                    @Override
+                    public Journal journal(Journal good) {
+                        return forgetting.journal(good);
+                    }
+
+                    /** So long that the VM has time to cool down, and its turn to come again. */
+                    @Override
+                    public Optional<Duration> ban() {
+                        return Optional.of(Duration.ofMinutes(30));
+                    }
+                }))
+                .contains("again, where it failed");
     }
 
     @Test

@@ -5,6 +5,8 @@ import io.stealaway.spi.Journal;
 import io.stealaway.spi.Leadership;
 import io.stealaway.spi.Migrator;
 import io.stealaway.spi.Topology;
+import java.time.Duration;
+import java.util.Optional;
 
 /** Where a test plants a bug; without one, everything is as it is. */
 interface Plants {
@@ -38,6 +40,11 @@ interface Plants {
     /** Returns whether the machine dies with its process, so that what was not forced is gone. */
     default boolean machineDies() {
         return false;
+    }
+
+    /** Returns how long a target is banned, when not as long as usual. */
+    default Optional<Duration> ban() {
+        return Optional.empty();
     }
 
     /** A process has died. */
