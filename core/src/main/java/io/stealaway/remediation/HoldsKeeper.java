@@ -17,8 +17,10 @@ import java.util.List;
  *
  * <p>A failed or ineffective migration doubles its VM's cooldown, one that is done resets it, any other leaves the level as
  * it was. One that was to relieve another VM and did not doubles that VM's cooldown, so that not one neighbour after the
- * other is moved in vain. A VM that stepped aside is held once it has come where it was to go. A migration that was cancelled before anything was done holds nothing, so that its VM may go elsewhere at once. A
- * hold is kept for a while after it has ended, because the level must outlive the cooldown for it to grow.
+ * other is moved in vain. A VM that stepped aside is held once it has come where it was to go. A migration that was cancelled
+ * before anything was done holds nothing, so that its VM may go elsewhere at once, unless an operator rejected it: then the
+ * VM it was to help is left alone for a cooldown, or the same would be proposed again by the next pass. A hold is kept for a
+ * while after it has ended, because the level must outlive the cooldown for it to grow.
  */
 final class HoldsKeeper {
     private final MigrationPolicy policy;
@@ -31,7 +33,7 @@ final class HoldsKeeper {
     List<Change> changes(Migration ended, JournalStore store, Instant now) {
         List<Change> changes = new ArrayList<>();
         if (ended.phase() == MigrationPhase.CANCELLED && ended.reintegratedAt().isEmpty()) {
-            return changes;
+            return rejected(ended, store) ? List.of(leaveAlone(ended, store, now)) : changes;
         }
         boolean forAnother =
                 ended.purpose() == Purpose.RELIEVE && ended.beneficiary().isPresent();
@@ -67,6 +69,18 @@ final class HoldsKeeper {
             }
         });
         return changes;
+    }
+
+    private static boolean rejected(Migration ended, JournalStore store) {
+        return store.decision(ended).filter(decision -> !decision.approved()).isPresent();
+    }
+
+    private Change leaveAlone(Migration ended, JournalStore store, Instant now) {
+        VmId helped = ended.beneficiary().orElse(ended.vm());
+        int level = levelOf(helped, store);
+        Instant until = now.plus(cooldown(level));
+        Instant before = store.hold(helped).map(Hold::until).orElse(until);
+        return store.put(new Hold(helped, before.isAfter(until) ? before : until, level));
     }
 
     private static int levelOf(VmId vm, JournalStore store) {

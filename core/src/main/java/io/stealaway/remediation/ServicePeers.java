@@ -54,7 +54,7 @@ final class ServicePeers {
             if (then - now >= minBenefit) {
                 return Optional.of(String.format(
                         Locale.ROOT,
-                        "%s would suffer in its place: predicted steal rises from %.3f to %.3f, detected from %.3f",
+                        "%s would suffer in its place, predicted steal rises from %.3f to %.3f, detected from %.3f",
                         id,
                         now,
                         then,

@@ -10,6 +10,7 @@ import io.stealaway.model.Mode;
 import io.stealaway.model.Purpose;
 import io.stealaway.model.VmId;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class ApprovalTest {
@@ -116,6 +117,21 @@ class ApprovalTest {
                 .isNotEmpty()
                 .allMatch(m -> m.reason().equals("rejected by an operator: not on a Friday"));
         untouched();
+    }
+
+    @Test
+    void whatIsRejectedIsNotProposedAgainUntilItsCooldownIsOver() {
+        Migration one = bench.pass().proposed().get(0);
+        bench.remediator.reject(one.planHash(), "not on a Friday");
+        bench.pass();
+        bench.restart();
+        Instant until = world.now().plus(bench.policy.migration().cooldown());
+        while (world.now().plus(STEP).isBefore(until)) {
+            world.clock.advance(STEP);
+            assertThat(bench.pass().proposed()).extracting(Migration::vm).doesNotContain(one.vm());
+        }
+        world.clock.advance(STEP);
+        assertThat(bench.pass().proposed()).extracting(Migration::vm).contains(one.vm());
     }
 
     @Test

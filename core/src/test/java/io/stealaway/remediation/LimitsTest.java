@@ -262,7 +262,7 @@ class LimitsTest {
         assertThat(report.refused())
                 .singleElement()
                 .asString()
-                .contains("peer would suffer in its place: predicted steal rises from 0.000 to 0.200");
+                .contains("peer would suffer in its place, predicted steal rises from 0.000 to 0.200");
     }
 
     @Test
