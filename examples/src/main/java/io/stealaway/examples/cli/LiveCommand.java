@@ -1,16 +1,11 @@
 package io.stealaway.examples.cli;
 
 import io.stealaway.examples.EmbeddedLoop;
-import io.stealaway.examples.live.LiveConfig;
+import io.stealaway.examples.live.LiveParts;
 import io.stealaway.examples.live.PassText;
-import io.stealaway.examples.live.StealFile;
 import io.stealaway.model.Mode;
 import io.stealaway.model.Policy;
-import io.stealaway.openstack.NovaMigrator;
-import io.stealaway.openstack.OpenStackTopology;
 import io.stealaway.remediation.Brake;
-import io.stealaway.remediation.FileJournal;
-import io.stealaway.remediation.OperatorInbox;
 import io.stealaway.remediation.PassReport;
 import io.stealaway.remediation.Remediator;
 import io.stealaway.spi.BackendException;
@@ -54,7 +49,7 @@ final class LiveCommand implements Callable<Integer> {
             names = "--config",
             required = true,
             paramLabel = "FILE",
-            description = "cloud, policy, journal and source of steal, YAML")
+            description = "cloud, policy, journal, source of steal, isolation and leadership, YAML")
     private Path config = Path.of("");
 
     @Option(names = "--once", description = "do one pass")
@@ -69,18 +64,9 @@ final class LiveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        LiveConfig live = LiveConfig.read(config, System.getenv());
-        try (FileJournal journal = FileJournal.open(live.journal());
-                OpenStackTopology topology = new OpenStackTopology(live.openstack());
-                NovaMigrator migrator = new NovaMigrator(live.openstack())) {
-            Remediator remediator = Remediator.builder()
-                    .topology(topology)
-                    .metrics(new StealFile(live.steal()))
-                    .migrator(migrator)
-                    .journal(journal)
-                    .inbox(OperatorInbox.beside(live.journal()))
-                    .policy(mode(live.policy()))
-                    .build();
+        try (LiveParts parts = LiveParts.read(config, System.getenv())) {
+            parts.selfTest().ifPresent(problem -> console.complain("steal is not seen, so nothing begins: " + problem));
+            Remediator remediator = parts.remediator(mode(parts.policy()));
             return once ? tell(remediator.pass()) : loop(remediator);
         } catch (BackendException e) {
             throw new BadInput(String.valueOf(e.getMessage()), e);

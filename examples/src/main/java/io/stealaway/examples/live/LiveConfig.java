@@ -7,60 +7,110 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * What {@code run live --config FILE} needs to know. Paths in the file are relative to its folder.
- *
- * <p>Immutable and thread-safe.
+ * What {@code run live --config FILE} needs to know. Paths in the file are relative to its folder; secrets come from the
+ * environment or from files of their own.
  *
  * @param openstack how to reach the cloud and how to read it
  * @param policy what the operator decided; the defaults unless the file names one
- * @param journal the file that is the memory of the loop
- * @param steal the file that tells each VM's steal
+ * @param journal the file that is the memory of the loop; empty when Consul or Kubernetes keeps it
+ * @param steal the file that tells each VM's steal; empty when Prometheus does
+ * @param prometheus where steal is seen, if not in a file
+ * @param consul isolation, leadership and journal by Consul, if wanted
+ * @param kubernetes isolation, leadership and journal by Kubernetes, if wanted
+ * @param replica who this process is among those that contend for leadership
  */
-public record LiveConfig(OpenStackConfig openstack, Policy policy, Path journal, Path steal) {
+record LiveConfig(
+        OpenStackConfig openstack,
+        Policy policy,
+        Optional<Path> journal,
+        Optional<Path> steal,
+        Optional<PrometheusSection> prometheus,
+        Optional<ConsulSection> consul,
+        Optional<KubernetesSection> kubernetes,
+        Optional<String> replica) {
 
-    /** Checks for null. */
-    public LiveConfig {
-        Objects.requireNonNull(openstack, "openstack");
-        Objects.requireNonNull(policy, "policy");
-        Objects.requireNonNull(journal, "journal");
-        Objects.requireNonNull(steal, "steal");
+    /** Checks that nothing is wanted twice, and what is shared is led. */
+    LiveConfig {
+        boolean consulJournal = consul.flatMap(ConsulSection::journal).isPresent();
+        boolean kubernetesJournal =
+                kubernetes.flatMap(KubernetesSection::journal).isPresent();
+        boolean consulLeads = consul.flatMap(ConsulSection::leadership).isPresent();
+        boolean kubernetesLeads =
+                kubernetes.flatMap(KubernetesSection::leadership).isPresent();
+        one("journal, consul.journal and kubernetes.journal", journal.isPresent(), consulJournal, kubernetesJournal);
+        one("consul.leadership and kubernetes.leadership", consulLeads, kubernetesLeads);
+        one("steal and prometheus", steal.isPresent(), prometheus.isPresent());
+        boolean led = consulLeads || kubernetesLeads;
+        if ((consulJournal || kubernetesJournal) && !led) {
+            throw new IllegalArgumentException("a journal that other processes can reach needs leadership. Maybe set "
+                    + (consulJournal ? "consul.leadership" : "kubernetes.leadership"));
+        }
+        if (led && replica.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "replica is missing: leadership needs a name for this process, or HOSTNAME in the environment");
+        }
+    }
+
+    private static void one(String keys, boolean... wanted) {
+        int count = 0;
+        for (boolean each : wanted) {
+            count += each ? 1 : 0;
+        }
+        if (count > 1) {
+            throw new IllegalArgumentException("only one of " + keys + " may be set");
+        }
     }
 
     /**
      * Reads a file.
      *
-     * @param environment where {@code OS_*} variables are looked up when the file names no {@code clouds.yaml}
+     * @param environment where secrets are looked up, and {@code OS_*} when the file names no {@code clouds.yaml}
      * @throws IllegalArgumentException naming the file and the key that is missing, misspelt or wrong
      */
-    public static LiveConfig read(Path file, Map<String, String> environment) {
-        YamlSection root = YamlSection.of(file.toString(), load(file));
+    static LiveConfig read(Path file, Map<String, String> environment) {
+        YamlSection root = YamlSection.of(file.toString(), Yaml.load(file));
         Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a folder");
-        LiveConfig config = new LiveConfig(
-                openstack(root.section("openstack"), folder, environment),
-                root.optionalText("policy")
-                        .map(folder::resolve)
-                        .map(LiveConfig::policy)
-                        .orElseGet(Policy::defaults),
-                folder.resolve(root.text("journal")),
-                steal(root.section("steal"), folder));
-        root.end();
-        return config;
+        return root.made(() -> read(root, folder, environment));
     }
 
-    private static Path steal(YamlSection steal, Path folder) {
-        Path file = folder.resolve(steal.text("file"));
-        steal.end();
-        return file;
+    private static LiveConfig read(YamlSection root, Path folder, Map<String, String> environment) {
+        Secrets secrets = new Secrets(folder, environment);
+        InstantSource clock = InstantSource.system();
+        OpenStackConfig openstack = openstack(root.section("openstack"), folder, environment);
+        Policy policy = root.optionalText("policy")
+                .map(folder::resolve)
+                .map(LiveConfig::policy)
+                .orElseGet(Policy::defaults);
+        Optional<PrometheusSection> prometheus = root.optionalSection("prometheus")
+                .map(section -> PrometheusSection.read(
+                        section, folder, secrets, clock, policy.detection().maxMetricAge()));
+        Optional<ConsulSection> consul =
+                root.optionalSection("consul").map(section -> ConsulSection.read(section, folder, secrets, clock));
+        Optional<KubernetesSection> kubernetes =
+                root.optionalSection("kubernetes").map(section -> KubernetesSection.read(section, folder, clock));
+        boolean shared = consul.flatMap(ConsulSection::journal).isPresent()
+                || kubernetes.flatMap(KubernetesSection::journal).isPresent();
+        return new LiveConfig(
+                openstack,
+                policy,
+                (shared ? root.optionalText("journal") : Optional.of(root.text("journal"))).map(folder::resolve),
+                steal(root, folder, prometheus.isPresent()),
+                prometheus,
+                consul,
+                kubernetes,
+                root.optionalText("replica").or(() -> Optional.ofNullable(environment.get("HOSTNAME"))));
+    }
+
+    private static Optional<Path> steal(YamlSection root, Path folder, boolean elsewhere) {
+        Optional<YamlSection> section = elsewhere ? root.optionalSection("steal") : Optional.of(root.section("steal"));
+        return section.map(steal -> steal.made(() -> folder.resolve(steal.text("file"))));
     }
 
     private static OpenStackConfig openstack(YamlSection from, Path folder, Map<String, String> environment) {
@@ -89,24 +139,7 @@ public record LiveConfig(OpenStackConfig openstack, Policy policy, Path journal,
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
         } catch (IOException e) {
-            throw unreadable(file, e);
+            throw Yaml.unreadable(file, e);
         }
-    }
-
-    private static Object load(Path file) {
-        LoadSettings settings = LoadSettings.builder().setLabel(file.toString()).build();
-        try {
-            Object document = new Load(settings).loadFromString(Files.readString(file));
-            return document == null ? Map.of() : document;
-        } catch (IOException e) {
-            throw unreadable(file, e);
-        } catch (YamlEngineException e) {
-            throw new IllegalArgumentException(file + " is not YAML: " + e.getMessage(), e);
-        }
-    }
-
-    private static IllegalArgumentException unreadable(Path file, IOException e) {
-        String why = e instanceof NoSuchFileException ? "no such file" : e.toString();
-        return new IllegalArgumentException(file + " cannot be read: " + why, e);
     }
 }

@@ -6,12 +6,14 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * One section of a YAML document, read strictly: a key that nobody asked for is an error, so that a misspelt one is not a
@@ -43,6 +45,11 @@ final class YamlSection {
         return of(place(key), take(key).orElseGet(Map::of));
     }
 
+    /** Returns the section, or nothing where the key is missing. */
+    Optional<YamlSection> optionalSection(String key) {
+        return take(key).map(value -> of(place(key), value));
+    }
+
     String text(String key) {
         return optionalText(key).orElseThrow(() -> new IllegalArgumentException(place(key) + " is missing"));
     }
@@ -67,6 +74,39 @@ final class YamlSection {
             }
             throw new IllegalArgumentException(place(key) + " (" + value + ") must be true or false");
         });
+    }
+
+    /** Returns a number that may have decimals. */
+    OptionalDouble decimal(String key) {
+        Optional<Object> value = take(key);
+        if (value.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        if (value.get() instanceof Number number) {
+            return OptionalDouble.of(number.doubleValue());
+        }
+        throw new IllegalArgumentException(place(key) + " (" + value.get() + ") must be a number");
+    }
+
+    /** Returns a whole number for each name of a section; none where the key is missing. */
+    SortedMap<String, Integer> smallNumbers(String key) {
+        SortedMap<String, Integer> numbers = new TreeMap<>();
+        optionalSection(key).ifPresent(section -> {
+            for (String name : List.copyOf(section.unread.keySet())) {
+                section.smallNumber(name).ifPresent(number -> numbers.put(name, number));
+            }
+        });
+        return numbers;
+    }
+
+    /** Returns one of some words, or the first where the key is missing. */
+    String oneOf(String key, List<String> words) {
+        String word = optionalText(key).orElse(words.get(0));
+        if (!words.contains(word)) {
+            throw new IllegalArgumentException(
+                    place(key) + " (" + word + ") must be one of " + String.join(", ", words));
+        }
+        return word;
     }
 
     OptionalLong number(String key) {
@@ -121,6 +161,21 @@ final class YamlSection {
             throw new IllegalArgumentException(place(key) + " must be a text");
         }
         return String.valueOf(value);
+    }
+
+    /** Returns a value made from this section; what refuses it is told where in the file it stands.
+     *
+     * @throws IllegalArgumentException naming this section
+     */
+    <T> T made(Supplier<T> maker) {
+        try {
+            T value = maker.get();
+            end();
+            return value;
+        } catch (IllegalArgumentException e) {
+            String problem = String.valueOf(e.getMessage());
+            throw problem.startsWith(where) ? e : new IllegalArgumentException(where + ": " + problem, e);
+        }
     }
 
     private String place(String key) {

@@ -46,8 +46,8 @@ class LiveConfigTest {
 
         assertThat(config.openstack().callTimeout()).isEqualTo(Duration.ofSeconds(20));
         assertThat(config.policy().passInterval()).isEqualTo(Duration.ofSeconds(7));
-        assertThat(config.journal()).isEqualTo(folder.resolve("state/journal"));
-        assertThat(config.steal()).isEqualTo(folder.resolve("steal.csv"));
+        assertThat(config.journal()).contains(folder.resolve("state/journal"));
+        assertThat(config.steal()).contains(folder.resolve("steal.csv"));
         assertThat(config.toString()).doesNotContain("secret");
     }
 

@@ -1,0 +1,110 @@
+package io.stealaway.examples.live;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.stealaway.kubernetes.DrainPolicy;
+import io.stealaway.kubernetes.IsolationMode;
+import io.stealaway.kubernetes.KubernetesConfig;
+import io.stealaway.kubernetes.KubernetesIsolator;
+import io.stealaway.kubernetes.NodeMapping;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The section {@code kubernetes}: isolation, leadership, journal, each if its key is there. Closing it closes its client.
+ *
+ * <p>Thread-safe.
+ *
+ * @param client speaks to the API server
+ * @param config the server
+ * @param isolator cordons and drains; empty without {@code nodes}
+ * @param namespace where leases and journal are
+ * @param leadership what the leases' names begin with; empty means that leadership is not here
+ * @param journal the name of the journal's ConfigMap; empty means that the journal is not here
+ */
+record KubernetesSection(
+        KubernetesClient client,
+        KubernetesConfig config,
+        Optional<KubernetesIsolator> isolator,
+        String namespace,
+        Optional<String> leadership,
+        Optional<String> journal)
+        implements AutoCloseable {
+    private static final String PROVIDER_ID = "providerId";
+
+    static KubernetesSection read(YamlSection from, Path folder, InstantSource clock) {
+        return from.made(() -> {
+            KubernetesClient client = client(from, folder);
+            try {
+                KubernetesConfig config = config(from, client, clock);
+                return new KubernetesSection(
+                        client,
+                        config,
+                        from.optionalSection("nodes").map(nodes -> nodes.made(() -> isolator(config, nodes))),
+                        from.optionalText("namespace").orElse("stealaway"),
+                        from.optionalText("leadership"),
+                        from.optionalText("journal"));
+            } catch (IllegalArgumentException e) {
+                client.close();
+                throw e;
+            }
+        });
+    }
+
+    /** Of a kubeconfig its current context; without one that of {@code KUBECONFIG}, of the user, or the pod's service account. */
+    private static KubernetesClient client(YamlSection from, Path folder) {
+        KubernetesClientBuilder builder = new KubernetesClientBuilder();
+        from.optionalText("kubeconfig")
+                .map(folder::resolve)
+                .map(KubernetesSection::config)
+                .ifPresent(builder::withConfig);
+        return builder.build();
+    }
+
+    private static Config config(Path kubeconfig) {
+        try {
+            return Config.fromKubeconfig(kubeconfig.toFile());
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException(kubeconfig + " is no kubeconfig: " + e.getMessage(), e);
+        }
+    }
+
+    private static KubernetesConfig config(YamlSection from, KubernetesClient client, InstantSource clock) {
+        KubernetesConfig.Builder builder = KubernetesConfig.builder(client, clock);
+        from.duration("timeout").ifPresent(builder::timeout);
+        from.smallNumber("readAttempts").ifPresent(builder::readAttempts);
+        return builder.build();
+    }
+
+    private static KubernetesIsolator isolator(KubernetesConfig config, YamlSection from) {
+        KubernetesIsolator.Builder builder = KubernetesIsolator.builder(config, mapping(from));
+        builder.mode(
+                from.oneOf("mode", List.of("drain", "cordon")).equals("drain")
+                        ? IsolationMode.DRAIN
+                        : IsolationMode.CORDON_ONLY);
+        builder.drain(new DrainPolicy(
+                from.flag("force").orElse(false),
+                from.flag("deleteEmptyDirData").orElse(false),
+                from.duration("gracePeriod"),
+                from.duration("removeStuckAfter")));
+        from.flag("controlPlane").ifPresent(builder::controlPlane);
+        return builder.build();
+    }
+
+    private static NodeMapping mapping(YamlSection from) {
+        String by = from.oneOf("by", List.of(PROVIDER_ID, "name", "label"));
+        return switch (by) {
+            case PROVIDER_ID -> NodeMapping.byProviderId();
+            case "name" -> NodeMapping.byName(from.text("template"));
+            default -> NodeMapping.byLabel(from.text("label"), from.text("template"));
+        };
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,171 @@
+package io.stealaway.examples.live;
+
+import io.stealaway.consul.ConsulJournal;
+import io.stealaway.consul.ConsulLeadership;
+import io.stealaway.kubernetes.KubernetesJournal;
+import io.stealaway.kubernetes.KubernetesLeadership;
+import io.stealaway.model.Policy;
+import io.stealaway.openstack.NovaMigrator;
+import io.stealaway.openstack.OpenStackTopology;
+import io.stealaway.prometheus.AlertDetector;
+import io.stealaway.prometheus.PrometheusMetricsSource;
+import io.stealaway.remediation.FileJournal;
+import io.stealaway.remediation.OperatorInbox;
+import io.stealaway.remediation.Remediator;
+import io.stealaway.spi.BackendException;
+import io.stealaway.spi.Isolator;
+import io.stealaway.spi.Journal;
+import io.stealaway.spi.Leadership;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The adapters of {@code run live}, opened by a configuration and closed together.
+ *
+ * <p>Not thread-safe.
+ */
+public final class LiveParts implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveParts.class);
+    private static final Duration LEASE = Duration.ofSeconds(15);
+
+    private final LiveConfig config;
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+    LiveParts(LiveConfig config) {
+        this.config = config;
+        config.kubernetes().ifPresent(open::push);
+    }
+
+    /**
+     * Reads the configuration; opens nothing yet.
+     *
+     * @param environment secrets, and where the cloud is unless the file says
+     * @throws IllegalArgumentException naming the file and the key that is missing, misspelt or wrong
+     */
+    public static LiveParts read(Path file, Map<String, String> environment) {
+        return new LiveParts(LiveConfig.read(file, environment));
+    }
+
+    /** Returns the policy as configured; its mode is that of the file. */
+    public Policy policy() {
+        return config.policy();
+    }
+
+    /**
+     * Returns what Prometheus lacks, by its self-test; empty when nothing is wrong, or steal comes from a file. Nothing begins
+     * while something is: the loop still finishes what it began.
+     */
+    public Optional<String> selfTest() {
+        try {
+            config.prometheus().ifPresent(prometheus -> {
+                new PrometheusMetricsSource(prometheus.config()).selfTest();
+                prometheus.alerts().ifPresent(AlertDetector::selfTest);
+            });
+            return Optional.empty();
+        } catch (BackendException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * Returns the loop, wired.
+     *
+     * @param policy the policy to act by
+     * @throws IllegalArgumentException when an isolator that is configured stands in no chain of the policy, or the other way
+     * @throws BackendException if the journal cannot be opened
+     */
+    public Remediator remediator(Policy policy) {
+        Remediator.Builder builder = Remediator.builder()
+                .topology(opened(new OpenStackTopology(config.openstack())))
+                .migrator(opened(new NovaMigrator(config.openstack())))
+                .isolators(isolators(policy))
+                .journal(journal())
+                .leadership(leadership())
+                .policy(policy);
+        config.journal().ifPresent(file -> builder.inbox(OperatorInbox.beside(file)));
+        config.steal().ifPresent(file -> builder.metrics(new StealFile(file)));
+        config.prometheus().ifPresent(prometheus -> wire(prometheus, builder));
+        return builder.build();
+    }
+
+    private void wire(PrometheusSection prometheus, Remediator.Builder builder) {
+        PrometheusMetricsSource metrics = new PrometheusMetricsSource(prometheus.config());
+        builder.metrics(metrics);
+        prometheus
+                .alerts()
+                .ifPresent(alerts -> builder.metrics(alerts.alongside(metrics)).detector(alerts));
+    }
+
+    /** An isolator that no chain names would never isolate, silently. */
+    private List<Isolator> isolators(Policy policy) {
+        List<Isolator> isolators = new ArrayList<>();
+        config.consul().flatMap(ConsulSection::isolator).ifPresent(isolators::add);
+        config.kubernetes().flatMap(KubernetesSection::isolator).ifPresent(isolators::add);
+        Set<String> named = new TreeSet<>(policy.isolation().defaultChain());
+        policy.isolation().chains().values().forEach(named::addAll);
+        for (Isolator isolator : isolators) {
+            if (!named.contains(isolator.name())) {
+                throw new IllegalArgumentException(
+                        "isolation by " + isolator.name()
+                                + " is configured, but no chain of the policy's isolation names it. Maybe add it to defaultChain");
+            }
+        }
+        return isolators;
+    }
+
+    private Journal journal() {
+        Optional<Journal> consul = config.consul()
+                .flatMap(section -> section.journal().map(prefix -> new ConsulJournal(section.config(), prefix)));
+        Optional<Journal> kubernetes = config.kubernetes()
+                .flatMap(section -> section.journal()
+                        .map(name -> new KubernetesJournal(section.config(), section.namespace(), name)));
+        return consul.or(() -> kubernetes)
+                .orElseGet(() -> opened(FileJournal.open(config.journal().orElseThrow())));
+    }
+
+    private Leadership leadership() {
+        String replica = config.replica().orElse("");
+        Optional<Leadership> consul = config.consul()
+                .flatMap(section -> section.leadership()
+                        .map(prefix -> opened(new ConsulLeadership(section.config(), prefix, replica))));
+        Optional<Leadership> kubernetes = config.kubernetes()
+                .flatMap(section -> section.leadership()
+                        .map(prefix -> opened(new KubernetesLeadership(
+                                section.config(), section.namespace(), prefix, replica, LEASE))));
+        return consul.or(() -> kubernetes).orElseGet(Leadership::alone);
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        open.push(part);
+        return part;
+    }
+
+    /** Closes what was opened, the newest first; leases are given back. */
+    @Override
+    public void close() {
+        for (AutoCloseable part : open) {
+            close(part);
+        }
+        open.clear();
+    }
+
+    private static void close(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (BackendException e) {
+            LOG.warn("closing: {}", e.getMessage());
+        } catch (Exception e) {
+            throw new IllegalStateException(part + " cannot be closed", e);
+        }
+    }
+}
