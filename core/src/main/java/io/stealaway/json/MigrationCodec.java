@@ -42,6 +42,8 @@ final class MigrationCodec {
         out.whole("beneficiaryWantedMicroCoresBefore", migration.beneficiaryWantedMicroCoresBefore());
         out.whole("bytesToCopy", migration.bytesToCopy());
         out.optionalText("startedAt", migration.startedAt());
+        out.optionalText("forcingSince", migration.forcingSince());
+        out.optionalText("forcedAt", migration.forcedAt());
         out.optionalText("arrivedAt", migration.arrivedAt());
         out.optionalText("reintegratedAt", migration.reintegratedAt());
         out.objects("samples", migration.samples(), ObservationCodec::write);
@@ -71,6 +73,8 @@ final class MigrationCodec {
                 .beneficiaryWantedMicroCoresBefore(in.whole("beneficiaryWantedMicroCoresBefore"))
                 .bytesToCopy(in.whole("bytesToCopy"))
                 .startedAt(in.optionalInstant("startedAt"))
+                .forcingSince(in.optionalInstant("forcingSince"))
+                .forcedAt(in.optionalInstant("forcedAt"))
                 .arrivedAt(in.optionalInstant("arrivedAt"))
                 .reintegratedAt(in.optionalInstant("reintegratedAt"))
                 .samples(in.objects("samples", ObservationCodec::read))

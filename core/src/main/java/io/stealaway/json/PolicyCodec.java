@@ -148,6 +148,7 @@ final class PolicyCodec {
         out.text("maxDowntime", policy.maxDowntime());
         out.number("deadlineFactor", policy.deadlineFactor());
         out.text("minDeadline", policy.minDeadline());
+        out.flag("forceComplete", policy.forceComplete());
         out.text("proposalExpiry", policy.proposalExpiry());
         out.objects("quietHours", policy.quietHours(), QuietHoursCodec::write);
         out.texts("controlPlaneRoles", policy.controlPlaneRoles());
@@ -173,6 +174,7 @@ final class PolicyCodec {
                 .maxDowntime(in.duration("maxDowntime", defaults.maxDowntime()))
                 .deadlineFactor(in.number("deadlineFactor", defaults.deadlineFactor()))
                 .minDeadline(in.duration("minDeadline", defaults.minDeadline()))
+                .forceComplete(in.flag("forceComplete", defaults.forceComplete()))
                 .proposalExpiry(in.duration("proposalExpiry", defaults.proposalExpiry()))
                 .quietHours(in.objectsOrEmpty("quietHours", QuietHoursCodec::read))
                 .controlPlaneRoles(in.setOr("controlPlaneRoles", Role::of, defaults.controlPlaneRoles()))

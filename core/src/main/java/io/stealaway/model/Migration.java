@@ -33,6 +33,8 @@ import java.util.Optional;
  * @param beneficiaryWantedMicroCoresBefore CPU that another beneficiary wanted when it was decided, micro-cores
  * @param bytesToCopy least bytes on the wire
  * @param startedAt when it was first known to have started
+ * @param forcingSince when it was decided to force it to complete, because it took too long
+ * @param forcedAt when the migrator had taken the request to force it to complete
  * @param arrivedAt when the VM was seen on its new host
  * @param reintegratedAt when the VM was back in its orchestrator
  * @param samples observations that the proof rests on, oldest first
@@ -62,6 +64,8 @@ public record Migration(
         long beneficiaryWantedMicroCoresBefore,
         long bytesToCopy,
         Optional<Instant> startedAt,
+        Optional<Instant> forcingSince,
+        Optional<Instant> forcedAt,
         Optional<Instant> arrivedAt,
         Optional<Instant> reintegratedAt,
         List<VmObservation> samples,
@@ -94,6 +98,8 @@ public record Migration(
         Objects.requireNonNull(expiresAt, "expiresAt");
         Require.between("bytesToCopy", bytesToCopy, 0, Long.MAX_VALUE);
         Require.between("wantedMicroCoresBefore", wantedMicroCoresBefore, 0, Long.MAX_VALUE);
+        Objects.requireNonNull(forcingSince, "forcingSince");
+        Objects.requireNonNull(forcedAt, "forcedAt");
     }
 
     /** Starts a builder from what has no default. */
@@ -124,6 +130,8 @@ public record Migration(
         b.beneficiaryWantedMicroCoresBefore = beneficiaryWantedMicroCoresBefore;
         b.bytesToCopy = bytesToCopy;
         b.startedAt = startedAt;
+        b.forcingSince = forcingSince;
+        b.forcedAt = forcedAt;
         b.arrivedAt = arrivedAt;
         b.reintegratedAt = reintegratedAt;
         b.samples = samples;
@@ -166,6 +174,8 @@ public record Migration(
         private long beneficiaryWantedMicroCoresBefore = 0;
         private long bytesToCopy = 0;
         private Optional<Instant> startedAt = Optional.empty();
+        private Optional<Instant> forcingSince = Optional.empty();
+        private Optional<Instant> forcedAt = Optional.empty();
         private Optional<Instant> arrivedAt = Optional.empty();
         private Optional<Instant> reintegratedAt = Optional.empty();
         private List<VmObservation> samples = List.of();
@@ -315,6 +325,18 @@ public record Migration(
             return this;
         }
 
+        /** Sets: when it was decided to force it to complete, because it took too long. */
+        public Builder forcingSince(Optional<Instant> forcingSince) {
+            this.forcingSince = forcingSince;
+            return this;
+        }
+
+        /** Sets: when the migrator had taken the request to force it to complete. */
+        public Builder forcedAt(Optional<Instant> forcedAt) {
+            this.forcedAt = forcedAt;
+            return this;
+        }
+
         /** Sets: when the VM was seen on its new host. */
         public Builder arrivedAt(Optional<Instant> arrivedAt) {
             this.arrivedAt = arrivedAt;
@@ -368,6 +390,8 @@ public record Migration(
                     beneficiaryWantedMicroCoresBefore,
                     bytesToCopy,
                     startedAt,
+                    forcingSince,
+                    forcedAt,
                     arrivedAt,
                     reintegratedAt,
                     samples,

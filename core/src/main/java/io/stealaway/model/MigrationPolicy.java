@@ -26,8 +26,9 @@ import java.util.stream.Stream;
  * @param ban time after a failed migration during which that VM is not sent to that host again
  * @param maxDuration longest predicted time on the wire of a migration that is begun
  * @param maxDowntime pause at the end of a live migration that the migrator is configured to aim at, below maxDuration
- * @param deadlineFactor how many times its predicted duration a migration may take before it is aborted, at least 1
- * @param minDeadline the shortest time after which a migration is aborted
+ * @param deadlineFactor how many times its predicted duration a migration may take before it is forced to complete or aborted, at least 1
+ * @param minDeadline the shortest time after which a migration is forced to complete or aborted
+ * @param forceComplete whether a migration that takes too long is first forced to complete, at the price of a VM that stands still meanwhile, and aborted only if that does not end it
  * @param proposalExpiry time after which a proposal that nobody approved or rejected is given up
  * @param quietHours when nothing is begun
  * @param controlPlaneRoles roles whose VMs are never moved, because the loop itself or the cloud stands on them
@@ -51,6 +52,7 @@ public record MigrationPolicy(
         Duration maxDowntime,
         double deadlineFactor,
         Duration minDeadline,
+        boolean forceComplete,
         Duration proposalExpiry,
         List<QuietHours> quietHours,
         SortedSet<Role> controlPlaneRoles,
@@ -154,6 +156,7 @@ public record MigrationPolicy(
         b.maxDowntime = maxDowntime;
         b.deadlineFactor = deadlineFactor;
         b.minDeadline = minDeadline;
+        b.forceComplete = forceComplete;
         b.proposalExpiry = proposalExpiry;
         b.quietHours = quietHours;
         b.controlPlaneRoles = controlPlaneRoles;
@@ -180,6 +183,7 @@ public record MigrationPolicy(
         private Duration maxDowntime = Duration.ofMillis(500);
         private double deadlineFactor = 3.0;
         private Duration minDeadline = Duration.ofMinutes(5);
+        private boolean forceComplete = false;
         private Duration proposalExpiry = Duration.ofMinutes(15);
         private List<QuietHours> quietHours = List.of();
         private SortedSet<Role> controlPlaneRoles = CONTROL_PLANE_ROLES;
@@ -289,6 +293,12 @@ public record MigrationPolicy(
             return this;
         }
 
+        /** Sets: whether a migration that takes too long is first forced to complete, at the price of a VM that stands still meanwhile, and aborted only if that does not end it. */
+        public Builder forceComplete(boolean forceComplete) {
+            this.forceComplete = forceComplete;
+            return this;
+        }
+
         /** Sets: time after which a proposal that nobody approved or rejected is given up. */
         public Builder proposalExpiry(Duration proposalExpiry) {
             this.proposalExpiry = proposalExpiry;
@@ -336,6 +346,7 @@ public record MigrationPolicy(
                     maxDowntime,
                     deadlineFactor,
                     minDeadline,
+                    forceComplete,
                     proposalExpiry,
                     quietHours,
                     controlPlaneRoles,

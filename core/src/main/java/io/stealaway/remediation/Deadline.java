@@ -3,7 +3,7 @@ package io.stealaway.remediation;
 import io.stealaway.model.MigrationPolicy;
 import java.time.Duration;
 
-/** How long a migration may run until it is aborted. */
+/** How long a migration may run until it is aborted, or forced to complete and then given as long again. */
 final class Deadline {
     /** Without a declared bandwidth nothing can be predicted; what runs already is given as long as a big VM needs. */
     private static final Duration UNDECLARED = Duration.ofHours(24);

@@ -12,7 +12,8 @@ import java.util.Optional;
 
 /**
  * Starts the live migration and waits for its end. Whether it was started is asked before it is started, so that a start
- * whose answer was lost is never repeated in the dark; what takes too long is aborted, and then still watched to its end.
+ * whose answer was lost is never repeated in the dark; what takes too long is aborted, or before that forced to
+ * complete if the policy says so, and then still watched to its end.
  */
 final class MigratingStep implements Step {
     private final Config config;
@@ -20,6 +21,7 @@ final class MigratingStep implements Step {
     private final Leases leases;
     private final Recheck recheck;
     private final WireRates rates;
+    private final Forcing forcing;
 
     MigratingStep(Config config, Sight sight, Leases leases, Recheck recheck, WireRates rates) {
         this.config = config;
@@ -27,6 +29,7 @@ final class MigratingStep implements Step {
         this.leases = leases;
         this.recheck = recheck;
         this.rates = rates;
+        forcing = new Forcing(config, leases);
     }
 
     @Override
@@ -74,7 +77,7 @@ final class MigratingStep implements Step {
             return new Outcome.Pending("migrates");
         }
         if (!aborting(migration)) {
-            return decideToAbort(migration, "took longer than " + deadline(migration));
+            return forcing.orAbort(migration, "took longer than " + deadline(migration), pass);
         }
         abort(migration, pass);
         return new Outcome.Pending("is being aborted: " + migration.reason());
@@ -87,7 +90,7 @@ final class MigratingStep implements Step {
                     : start(migration, pass);
         }
         if (!aborting(migration)) {
-            return decideToAbort(migration, "was not seen to start within " + deadline(migration));
+            return new Outcome.Next(Phases.abort(migration, "was not seen to start within " + deadline(migration)));
         }
         abort(migration, pass);
         if (!(status(migration) instanceof Migrator.NotStarted)) {
@@ -117,14 +120,6 @@ final class MigratingStep implements Step {
             return new Outcome.Next(Phases.verify(migration, Optional.of(MigrationPhase.FAILED), refused.why(), now()));
         }
         return new Outcome.Pending(((Migrator.NotYet) answer).why());
-    }
-
-    /** The decision to abort is journalled, as the outcome, before the first request. */
-    private static Outcome decideToAbort(Migration migration, String why) {
-        return new Outcome.Next(migration.toBuilder()
-                .afterwards(Optional.of(MigrationPhase.FAILED))
-                .reason(why)
-                .build());
     }
 
     private static boolean aborting(Migration migration) {

@@ -22,13 +22,13 @@ final class Patience {
         return patience.plus(latest);
     }
 
-    /** Isolating, waiting to be started, migrating, being verified, being put back. */
+    /** Isolating, waiting to be started, migrating and maybe being forced to complete, being verified, being put back. */
     static Duration with(long bytesToCopy, Policy policy) {
         MigrationPolicy migration = policy.migration();
         return policy.isolation()
                 .maxIsolating()
                 .multipliedBy(3)
-                .plus(Deadline.of(bytesToCopy, migration))
+                .plus(Deadline.of(bytesToCopy, migration).multipliedBy(migration.forceComplete() ? 2 : 1))
                 .plus(migration.minDeadline());
     }
 }

@@ -72,6 +72,14 @@ final class Phases {
                 .build();
     }
 
+    /** The decision to abort is journalled, as the outcome, before the first request. */
+    static Migration abort(Migration migration, String reason) {
+        return migration.toBuilder()
+                .afterwards(Optional.of(MigrationPhase.FAILED))
+                .reason(reason)
+                .build();
+    }
+
     /** Takes the last isolator off the list of those that are still to be undone. */
     static Migration withoutLastIsolator(Migration migration) {
         List<String> names = migration.isolators();

@@ -36,7 +36,9 @@ public final class Faults {
         /** {@code Migrator.status}. */
         STATUS,
         /** {@code Migrator.abort}. */
-        ABORT
+        ABORT,
+        /** {@code Migrator.forceComplete}. */
+        FORCE_COMPLETE
     }
 
     /** How a call fails. */

@@ -87,6 +87,22 @@ final class SimulatedMigrator implements Migrator {
         });
     }
 
+    @Override
+    public ForceAnswer forceComplete(Move move, String marker) {
+        String operation = "migrator: force migration of " + move.vm() + " to complete";
+        return faults.call(Faults.Call.FORCE_COMPLETE, operation, () -> force(operation, byId.get(move.id())));
+    }
+
+    private ForceAnswer force(String operation, @Nullable Wire wire) {
+        if (wire != null && wire.inFlight()) {
+            if (wire.state() != Wire.State.RUNNING) {
+                throw new BackendException.Conflict(operation, "the migration is " + wire.state());
+            }
+            wire.force(dirtyRate[wire.vm]);
+        }
+        return new Forced();
+    }
+
     private StartAnswer start(String operation, Move move) {
         if (byId.containsKey(move.id())) {
             return new Started();
@@ -240,6 +256,8 @@ final class SimulatedMigrator implements Migrator {
         receivedByHost[wire.target] += wire.sentBytes() - before;
         if (wire.state() == Wire.State.COMPLETED) {
             load(wire, -HYPERVISOR_MICRO_CORES);
+        } else if (wire.forced()) {
+            cpu.pause(wire.vm, stepMillis);
         }
     }
 

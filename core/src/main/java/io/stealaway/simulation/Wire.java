@@ -35,6 +35,7 @@ final class Wire {
     private State state = State.QUEUED;
     private String why = "";
     private boolean abortAsked;
+    private boolean forced;
 
     Wire(long number, Optional<MigrationId> id, int vm, int source, int target, Vm facts) {
         this.number = number;
@@ -78,6 +79,22 @@ final class Wire {
         abortAsked = true;
     }
 
+    boolean forced() {
+        return forced;
+    }
+
+    /**
+     * Lets the guest stand still from now on: what it has dirtied since the round began is left to send, and no more.
+     *
+     * @param dirtyRate bytes per second that the guest has dirtied so far
+     */
+    void force(long dirtyRate) {
+        if (!forced) {
+            forced = true;
+            roundBytes += dirtied(roundMillis, dirtyRate);
+        }
+    }
+
     void run() {
         state = State.RUNNING;
     }
@@ -112,9 +129,12 @@ final class Wire {
             }
             left -= needed;
             sentBytes += roundBytes;
-            long dirtied = Math.min(memoryBytes, dirtyRate * (roundMillis + needed) / 1_000);
-            endRound(dirtied, rate);
+            endRound(forced ? 0 : dirtied(roundMillis + needed, dirtyRate), rate);
         }
+    }
+
+    private long dirtied(long millis, long dirtyRate) {
+        return Math.min(memoryBytes, dirtyRate * millis / 1_000);
     }
 
     private void endRound(long dirtied, long rate) {

@@ -8,7 +8,7 @@ import java.util.Objects;
  * Live-migrates VMs.
  *
  * <p>The order of calls for one move is {@link #prepare} (its answer is journalled), {@link #start} until it does not answer
- * {@link NotYet}, {@link #status} until it ends, {@link #abort} when it takes too long. Each may be repeated at any time,
+ * {@link NotYet}, {@link #status} until it ends, {@link #abort} when it takes too long; before that, {@link #forceComplete} if the policy says so. Each may be repeated at any time,
  * by another process too.
  *
  * <p>Implementations are called from one thread at a time.
@@ -45,6 +45,37 @@ public interface Migrator {
      * @throws BackendException if the request may not have arrived
      */
     void abort(Move move, String marker);
+
+    /**
+     * Asks for the end of a move on its target, at the price of a VM that stands still until the rest is copied. How it ended
+     * is told by {@link #status}. Called only where the policy says so, and then before {@link #abort}. Harmless when the move
+     * has ended, when it was never started, and when it was asked for before.
+     *
+     * <p>A migrator that does not override this changes nothing and says so; its moves are aborted as if the policy said nothing.
+     *
+     * @throws BackendException if the request may not have arrived, or cannot be served yet
+     */
+    default ForceAnswer forceComplete(Move move, String marker) {
+        return new CannotForce("the migrator has no way to");
+    }
+
+    /** The answer to {@link #forceComplete}. */
+    sealed interface ForceAnswer {}
+
+    /** Is, or was before, asked to complete; or there is nothing left to ask for. */
+    record Forced() implements ForceAnswer {}
+
+    /**
+     * Was not asked to complete, and asking again is of no use.
+     *
+     * @param why what is missing
+     */
+    record CannotForce(String why) implements ForceAnswer {
+        /** Checks for null. */
+        public CannotForce {
+            Objects.requireNonNull(why, "why");
+        }
+    }
 
     /** The answer to {@link #start}. */
     sealed interface StartAnswer {}

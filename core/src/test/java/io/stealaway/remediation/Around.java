@@ -94,5 +94,10 @@ final class Around {
         public void abort(Move move, String marker) {
             migrator.abort(move, marker);
         }
+
+        @Override
+        public ForceAnswer forceComplete(Move move, String marker) {
+            return migrator.forceComplete(move, marker);
+        }
     }
 }

@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
 
 /** Lets any call go wrong in any way, now and then, and books what has been tried. */
 final class Chaos implements Faults.Script {
-    private static final Set<String> RARE = Set.of("prepare", "start", "abort");
+    private static final Set<String> RARE = Set.of("prepare", "start", "abort", "forceComplete");
 
     /** What is called only by a leader that is new. */
     private static final Set<String> AT_FIRST = Set.of("raiseEpoch", "owned");

@@ -43,6 +43,7 @@ final class Coverage {
             "start",
             "status",
             "abort",
+            "forceComplete",
             "reintegrate");
 
     /** The only phases in which a call about one VM is made; other calls are made in all. */
@@ -52,6 +53,7 @@ final class Coverage {
             "start", Set.of("MIGRATING"),
             "status", Set.of("MIGRATING", "UNKNOWN"),
             "abort", Set.of("MIGRATING"),
+            "forceComplete", Set.of("MIGRATING"),
             "reintegrate", Set.of("none", "REINTEGRATING", "UNKNOWN"));
 
     /**
@@ -174,10 +176,10 @@ final class Coverage {
         StringBuilder text =
                 new StringBuilder("faults met, of those that can be, by state and call; least hits of one\n");
         text.append(String.format("%-13s", ""));
-        CALLS.forEach(call -> text.append(String.format("%13s", call)));
+        CALLS.forEach(call -> text.append(String.format("%14s", call)));
         for (String state : STATES) {
             text.append(String.format("%n%-13s", state));
-            CALLS.forEach(call -> text.append(String.format("%13s", cell(state, call))));
+            CALLS.forEach(call -> text.append(String.format("%14s", cell(state, call))));
         }
         text.append("\nnot reachable:");
         reasons().forEach(why -> text.append("\n  ").append(why));

@@ -48,6 +48,9 @@ final class CrashRun {
     /** Whether what is planned waits for an operator's word. */
     private final boolean approving;
 
+    /** Whether what takes too long is forced to complete before it is aborted. */
+    private final boolean forcing;
+
     /** Whether a leader may stand still for so long between its check and its call that another one takes over. */
     private final boolean frozen;
 
@@ -81,6 +84,8 @@ final class CrashRun {
         frozen = wanted("lease", Faults.Fault.LIES) || random.nextInt(3) == 0;
         careless = goals.stream().anyMatch(CrashRun::needsOrphans) || random.nextInt(4) == 0;
         approving = wanted("PROPOSED") || random.nextInt(5) == 0;
+        forcing = wantedCall("forceComplete") || (seed % 2 == 0 && !wantedCall("abort"));
+        world.migrator.mayForce = forcing;
         watch = new EpochWatch(plants.journal(losable), world, approving);
         operator = new Operator(random, world, watch);
         journal = new FaultyJournal(watch, world.faults);
@@ -109,6 +114,10 @@ final class CrashRun {
         restart(1);
     }
 
+    private boolean wantedCall(String call) {
+        return goals.stream().anyMatch(goal -> goal.call().equals(call));
+    }
+
     private boolean wanted(String state) {
         return goals.stream().anyMatch(goal -> goal.state().equals(state));
     }
@@ -123,10 +132,11 @@ final class CrashRun {
     }
 
     private Policy runPolicy() {
-        return policy().toBuilder()
+        Policy policy = policy(forcing);
+        return policy.toBuilder()
                 .mode(approving ? Mode.APPROVE : Mode.ACT)
-                .migration(policy().migration().toBuilder()
-                        .ban(plants.ban().orElse(policy().migration().ban()))
+                .migration(policy.migration().toBuilder()
+                        .ban(plants.ban().orElse(policy.migration().ban()))
                         .build())
                 .build();
     }
@@ -134,13 +144,14 @@ final class CrashRun {
     /** A cluster in which draining, migrating and health checks take their time, and migrations end in every way. */
     static World troubled(RandomGenerator random) {
         World world = World.twoZones();
-        MigrationPolicy limits = policy().migration();
+        MigrationPolicy limits = policy(false).migration();
         world.coin = random::nextBoolean;
         // In some clusters draining takes longer than anybody waits for it.
         int drain = random.nextInt(4) == 0 ? 300 : 60;
         world.isolator("consul").isolating = seconds(random, drain);
         world.isolator("consul").reintegrating = seconds(random, 120);
         world.isolator("kubernetes").isolating = seconds(random, drain);
+        world.migrator.forceHelps = random::nextBoolean;
         world.migrator.duration = seconds(random, 180).plusSeconds(5);
         world.migrator.fate = move -> FATES.get(random.nextInt(FATES.size()));
         world.migrator.ban = limits.ban();
@@ -152,7 +163,7 @@ final class CrashRun {
         return world;
     }
 
-    static Policy policy() {
+    static Policy policy(boolean forcing) {
         return Bench.policy().toBuilder()
                 .isolation(IsolationPolicy.builder()
                         .defaultChain(List.of("kubernetes", "consul"))
@@ -168,6 +179,7 @@ final class CrashRun {
                         // break it.
                         .ban(Duration.ofMinutes(10))
                         .minDeadline(Duration.ofMinutes(4))
+                        .forceComplete(forcing)
                         .build())
                 .build();
     }

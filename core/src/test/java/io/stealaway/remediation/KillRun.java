@@ -16,7 +16,7 @@ import java.util.SplittableRandom;
  * to its journal, and then left in peace; at the end the books must balance.
  */
 final class KillRun {
-    private static final Set<String> ACTING = Set.of("isolate", "start", "abort", "reintegrate");
+    private static final Set<String> ACTING = Set.of("isolate", "start", "abort", "forceComplete", "reintegrate");
     private static final double TROUBLE = 0.03;
 
     private final SplittableRandom random;
@@ -58,6 +58,7 @@ final class KillRun {
         random = new SplittableRandom(seed);
         first = random.nextInt(Kind.values().length);
         world = CrashRun.troubled(random);
+        world.migrator.mayForce = true;
         desk = new WorldDesk(world);
         bystanders = new Bystanders(random, world);
         this.command = new ArrayList<>(command);

@@ -37,7 +37,7 @@ final class MortalProcess {
                             .toList())
                     .migrator(parent.migrator())
                     .journal(journal)
-                    .policy(CrashRun.policy())
+                    .policy(CrashRun.policy(true))
                     .clock(parent::now)
                     .build();
             List<String> order = parent.ask("born");

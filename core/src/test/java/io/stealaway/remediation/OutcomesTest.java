@@ -184,6 +184,13 @@ class OutcomesTest {
     }
 
     @Test
+    void whatPolicyDoesNotAllowIsNeverForced() {
+        world.migrator.fate = move -> Fate.STALLS;
+        assertThat(bench.finished("victim").forcingSince()).isEmpty();
+        assertThat(world.migrator.calls).doesNotContain("forceComplete victim");
+    }
+
+    @Test
     void aMigrationThatCannotBeStartedIsGivenUp() {
         world.migrator.fate = move -> Fate.NOT_YET;
         Migration ended = bench.finished("victim");

@@ -165,6 +165,12 @@ final class RemoteCluster {
             about("abort", move, marker);
         }
 
+        @Override
+        public ForceAnswer forceComplete(Move move, String marker) {
+            about("forceComplete", move, marker);
+            return new Forced();
+        }
+
         private List<String> about(String call, Move move, String marker) {
             return ask(
                     call,

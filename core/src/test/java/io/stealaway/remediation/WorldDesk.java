@@ -54,6 +54,7 @@ final class WorldDesk {
             case "start" -> start(question);
             case "status" -> status(question);
             case "abort" -> abort(question);
+            case "forceComplete" -> forceComplete(question);
             default -> throw new IllegalArgumentException("what is " + question + "?");
         };
     }
@@ -126,6 +127,11 @@ final class WorldDesk {
 
     private List<String> abort(List<String> question) {
         world.migrator.abort(move(question), question.get(5));
+        return List.of("asked");
+    }
+
+    private List<String> forceComplete(List<String> question) {
+        world.migrator.forceComplete(move(question), question.get(5));
         return List.of("asked");
     }
 

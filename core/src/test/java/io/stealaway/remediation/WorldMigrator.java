@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
@@ -81,6 +82,12 @@ final class WorldMigrator implements Migrator {
 
     /** What a migration reports to have left after some time; -1 when it does not. */
     ToLongFunction<Duration> remaining = since -> -1;
+
+    /** Whether what stalls arrives when it is forced to. */
+    BooleanSupplier forceHelps = () -> true;
+
+    /** Whether the policy says that what stalls is forced to complete. */
+    boolean mayForce;
 
     Function<Move, Fate> fate = move -> Fate.ARRIVES;
 
@@ -175,17 +182,22 @@ final class WorldMigrator implements Migrator {
             return;
         }
         switch (run.fate) {
-            case ARRIVES, UNKNOWN_THEN_ARRIVES -> {
-                guest.host = run.target;
-                guest.arrivedAt = Optional.of(world.now());
-                run.end = Optional.of(new Completed(run.target));
-            }
+            case ARRIVES, UNKNOWN_THEN_ARRIVES -> arrive(run);
             case FAILS -> run.end = Optional.of(new Failed(run.source, "told to"));
             case FORGOTTEN -> run.end = Optional.of(new Unknown("the source host was down"));
             case LIES -> run.end = Optional.of(new Completed(run.target));
             default -> {
                 // Stalls.
             }
+        }
+    }
+
+    private void arrive(Run run) {
+        World.Guest guest = world.guests.get(run.vm);
+        if (guest != null) {
+            guest.host = run.target;
+            guest.arrivedAt = Optional.of(world.now());
+            run.end = Optional.of(new Completed(run.target));
         }
     }
 
@@ -316,6 +328,28 @@ final class WorldMigrator implements Migrator {
             book(run, true);
         });
         return "";
+    }
+
+    @Override
+    public ForceAnswer forceComplete(Move move, String marker) {
+        // A lie is a request that is taken and forgotten.
+        return world.faults.call(
+                "forceComplete", Optional.of(move.vm()), () -> forceTruly(move, marker), Migrator.Forced::new);
+    }
+
+    private ForceAnswer forceTruly(Move move, String marker) {
+        calls.add("forceComplete " + move.vm());
+        world.auditActing(move.vm(), "forceComplete");
+        if (!mayForce) {
+            world.violations.add("the migration of " + move.vm() + " was forced, and no policy says so");
+        }
+        ours(move, marker)
+                .filter(run -> run.end.isEmpty() && forceHelps.getAsBoolean())
+                .ifPresent(run -> {
+                    arrive(run);
+                    book(run, false);
+                });
+        return new Forced();
     }
 
     private Optional<Run> ours(Move move, String marker) {

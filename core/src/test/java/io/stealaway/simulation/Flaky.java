@@ -110,6 +110,11 @@ final class Flaky {
                     return move;
                 });
             }
+
+            @Override
+            public ForceAnswer forceComplete(Move move, String marker) {
+                return call("forceComplete", () -> migrator.forceComplete(move, marker));
+            }
         };
     }
 

@@ -142,6 +142,30 @@ class SimulatedMigratorTest {
     }
 
     @Test
+    void aStalledGuestThatIsForcedStandsStillUntilTheRestIsCopied() {
+        SimulatedCluster cluster = cluster();
+        cluster.faults().dirtyRate(VmId.of("v"), 200 * MB);
+        cluster.migrator().start(MOVE, "0");
+        minutes(cluster, 60);
+        assertThat(cluster.migrator().forceComplete(MOVE, "0")).isEqualTo(new Migrator.Forced());
+        long left = ((Migrator.Running) status(cluster, MOVE)).bytesRemaining();
+        assertThat(cluster.migrator().forceComplete(MOVE, "0")).isEqualTo(new Migrator.Forced());
+        assertThat(status(cluster, MOVE)).isEqualTo(new Migrator.Running(left));
+        minutes(cluster, 10);
+        assertThat(status(cluster, MOVE)).isEqualTo(new Migrator.Completed(HostId.of("b")));
+        assertThat(Clusters.vm(cluster, "v").host()).isEqualTo(HostId.of("b"));
+        assertThat(cluster.migrator().forceComplete(MOVE, "0")).isEqualTo(new Migrator.Forced());
+    }
+
+    @Test
+    void whatDoesNotRunYetCannotBeForced() {
+        SimulatedCluster cluster = cluster();
+        cluster.migrator().start(MOVE, "0");
+        assertThatThrownBy(() -> cluster.migrator().forceComplete(MOVE, "0"))
+                .isInstanceOf(BackendException.Conflict.class);
+    }
+
+    @Test
     void aFailedMigrationLeavesTheVmWhereItWas() {
         SimulatedCluster cluster = cluster();
         cluster.faults().failMigration(VmId.of("v"));

@@ -154,7 +154,7 @@ public abstract class MigratorContract {
         int before = backend.migrationsBegun(move);
         String marker = migrator.prepare(move);
         started(backend, migrator, move, marker);
-        untilItTakesTheAbort(backend, migrator, move, marker);
+        untilItIsTaken(backend, move, () -> migrator.abort(move, marker));
         Migrator.Status end = end(backend, migrator, move, marker);
         if (end instanceof Migrator.Failed failed) {
             assertThat(failed.host()).isEqualTo(move.source());
@@ -163,6 +163,42 @@ public abstract class MigratorContract {
             assertThat(end).isEqualTo(new Migrator.Completed(move.target()));
         }
         assertThat(migrator.start(move, marker)).isEqualTo(new Migrator.Started());
+        assertThat(backend.migrationsBegun(move)).isEqualTo(before + 1);
+    }
+
+    @Test
+    public void forcingWhatWasNeverStartedIsHarmless() {
+        Backend backend = backend();
+        Move move = backend.move();
+        Migrator migrator = backend.freshMigrator();
+        String marker = migrator.prepare(move);
+        migrator.forceComplete(move, marker);
+        assertThat(migrator.status(move, marker)).isEqualTo(new Migrator.NotStarted());
+    }
+
+    @Test
+    public void forcingWhatHasEndedIsHarmless() {
+        Backend backend = backend();
+        Move move = backend.move();
+        Migrator migrator = backend.freshMigrator();
+        String marker = migrator.prepare(move);
+        started(backend, migrator, move, marker);
+        Migrator.Status end = end(backend, migrator, move, marker);
+        migrator.forceComplete(move, marker);
+        backend.freshMigrator().forceComplete(move, marker);
+        assertThat(migrator.status(move, marker)).isEqualTo(end);
+    }
+
+    @Test
+    public void aForcedMoveEndsOnItsTarget() {
+        Backend backend = backend();
+        Move move = backend.move();
+        Migrator migrator = backend.freshMigrator();
+        int before = backend.migrationsBegun(move);
+        String marker = migrator.prepare(move);
+        started(backend, migrator, move, marker);
+        untilItIsTaken(backend, move, () -> migrator.forceComplete(move, marker));
+        assertThat(end(backend, migrator, move, marker)).isEqualTo(new Migrator.Completed(move.target()));
         assertThat(backend.migrationsBegun(move)).isEqualTo(before + 1);
     }
 
@@ -212,16 +248,16 @@ public abstract class MigratorContract {
         }
     }
 
-    private static void untilItTakesTheAbort(Backend backend, Migrator migrator, Move move, String marker) {
+    private static void untilItIsTaken(Backend backend, Move move, Runnable request) {
         for (int i = 0; i < PATIENCE; i++) {
             try {
-                migrator.abort(move, marker);
+                request.run();
                 return;
             } catch (BackendException tooEarly) {
                 backend.pass();
             }
         }
-        throw new AssertionError("no abort was taken: " + move);
+        throw new AssertionError("the request was never taken: " + move);
     }
 
     private static Migrator.Status end(Backend backend, Migrator migrator, Move move, String marker) {

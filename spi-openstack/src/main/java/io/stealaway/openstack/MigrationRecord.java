@@ -52,6 +52,11 @@ record MigrationRecord(
         return status.equals("completed");
     }
 
+    /** Runs on the target already and pulls the rest of its memory: what forcing comes to where Nova permits it. */
+    boolean postCopy() {
+        return status.equals("running (post-copy)");
+    }
+
     boolean live() {
         return type.equals("live-migration");
     }

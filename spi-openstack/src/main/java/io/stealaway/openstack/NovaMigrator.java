@@ -113,20 +113,25 @@ public final class NovaMigrator implements Migrator, AutoCloseable {
     }
 
     /**
-     * Ends the copying of a running move at the price of pausing the VM as long as it takes. No pass of the loop calls this;
-     * it is for operators whose policy allows it. Harmless when the move has ended.
+     * Ends the copying of a running move at the price of pausing the VM as long as it takes, or, where Nova permits
+     * post-copy, of a VM whose memory is on both hosts meanwhile.
      *
      * @throws BackendException if the request may not have arrived, or cannot be served now
      */
-    public synchronized void forceComplete(Move move, String marker) {
+    @Override
+    public synchronized ForceAnswer forceComplete(Move move, String marker) {
         Deadline deadline = api.deadline();
         OwnMigration own = OwnMigration.find(nova, move, Marker.parse(marker), deadline);
-        Optional<MigrationRecord> record = own.record().filter(found -> !found.ended());
-        if (record.isPresent()) {
-            Answer answer =
-                    changing(() -> nova.forceComplete(move.vm(), record.get().id(), deadline));
-            settle("nova: force migration " + record.get().id() + " to complete", move, marker, answer, deadline);
+        if (own.record().isEmpty()) {
+            mayNotBeUnderWay(move, own);
+            return new Forced();
         }
+        MigrationRecord record = own.record().get();
+        if (!record.ended() && !record.postCopy()) {
+            Answer answer = changing(() -> nova.forceComplete(move.vm(), record.id(), deadline));
+            settle("nova: force migration " + record.id() + " to complete", move, marker, answer, deadline);
+        }
+        return new Forced();
     }
 
     /** Closes the HTTP client, unless it was handed in. */

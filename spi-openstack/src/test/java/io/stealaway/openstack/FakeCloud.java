@@ -443,8 +443,14 @@ final class FakeCloud implements AutoCloseable {
                 refuse(exchange, 409, "conflictingRequest", "not migrating");
             }
         } else if (method.equals("POST") && what.equals("migrations/ID/action")) {
-            advance(migrations.get(Integer.parseInt(parts.get(3)) - 1), "completed");
-            send(exchange, 202, "");
+            ObjectNode record = migrations.get(Integer.parseInt(parts.get(3)) - 1);
+            if (record.path("status").asText().equals("running")) {
+                advance(record, "completed");
+                send(exchange, 202, "");
+            } else {
+                String state = record.path("status").asText();
+                refuse(exchange, 400, "badRequest", "Migration is in state " + state + ", not running");
+            }
         } else {
             complaints.add(method + " " + parts);
             refuse(exchange, 404, "itemNotFound", "no such path");

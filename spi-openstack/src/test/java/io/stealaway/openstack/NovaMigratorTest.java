@@ -11,6 +11,7 @@ import io.stealaway.model.VmId;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Migrator.Completed;
 import io.stealaway.spi.Migrator.Failed;
+import io.stealaway.spi.Migrator.Forced;
 import io.stealaway.spi.Migrator.NotStarted;
 import io.stealaway.spi.Migrator.NotYet;
 import io.stealaway.spi.Migrator.Refused;
@@ -263,10 +264,23 @@ class NovaMigratorTest {
     @Test
     void forceCompleteEndsARunningMove() {
         migrator.start(MOVE, marker);
+        assertThatThrownBy(() -> migrator.forceComplete(MOVE, marker)).isInstanceOf(BackendException.class);
         cloud.step();
-        migrator.forceComplete(MOVE, marker);
+        cloud.step();
+        assertThat(migrator.forceComplete(MOVE, marker)).isEqualTo(new Forced());
         Status status = migrator.status(MOVE, marker);
         assertThat(status).isEqualTo(new Completed(HV02));
+        assertThat(migrator.forceComplete(MOVE, marker)).isEqualTo(new Forced());
+    }
+
+    @Test
+    void aMoveThatPullsItsMemoryAlreadyIsNotForcedAgain() {
+        migrator.start(MOVE, marker);
+        cloud.migrations.get(0).put("status", "running (post-copy)");
+        cloud.forgetRequests();
+        assertThat(fresh().forceComplete(MOVE, marker)).isEqualTo(new Forced());
+        assertThat(cloud.count("POST /servers")).isZero();
+        assertThat(migrator.status(MOVE, marker)).isEqualTo(new Running(-1));
     }
 
     @Test

@@ -1,0 +1,85 @@
+package io.stealaway.remediation;
+
+import io.stealaway.model.Migration;
+import io.stealaway.spi.Migrator;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What comes before the abort of a migration that takes too long. Where the policy says so it is forced to complete, once,
+ * and given as long again. The decision is journalled before the request, and its being taken after it: what dies in
+ * between asks again, which is harmless, and what was never asked for is not waited for.
+ */
+final class Forcing {
+    private final Config config;
+    private final Leases leases;
+
+    Forcing(Config config, Leases leases) {
+        this.config = config;
+        this.leases = leases;
+    }
+
+    /** @param late in what way it takes too long */
+    Outcome orAbort(Migration migration, String late, Pass pass) {
+        if (migration.forcedAt().isPresent()) {
+            return over(migration, migration.forcedAt().get())
+                    ? abort(migration, late + ", and " + grace(migration) + " more when forced to complete")
+                    : new Outcome.Pending("is forced to complete");
+        }
+        if (!config.policy().migration().forceComplete()) {
+            return abort(migration, late);
+        }
+        return migration.forcingSince().isEmpty() ? decide(migration, late) : force(migration, late, pass);
+    }
+
+    private Outcome decide(Migration migration, String late) {
+        return new Outcome.Next(migration.toBuilder()
+                .forcingSince(Optional.of(now()))
+                .reason(late + "; is forced to complete")
+                .build());
+    }
+
+    private Outcome force(Migration migration, String late, Pass pass) {
+        leases.authorise(migration.zone());
+        pass.event(RemediationEvent.Kind.ACTING, migration, "force the live migration to complete: " + late);
+        Migrator.ForceAnswer answer;
+        try {
+            answer = config.migrator()
+                    .forceComplete(migration.move(), migration.marker().orElseThrow());
+        } catch (RuntimeException e) {
+            return failed(migration, late, e, pass);
+        }
+        if (answer instanceof Migrator.CannotForce cannot) {
+            return abort(migration, late + ", and cannot be forced to complete: " + cannot.why());
+        }
+        return new Outcome.Next(
+                migration.toBuilder().forcedAt(Optional.of(now())).build());
+    }
+
+    /** Trouble is not waited out for ever, be it a bug: the VM is out of service meanwhile. */
+    private Outcome failed(Migration migration, String late, RuntimeException trouble, Pass pass) {
+        if (!over(migration, migration.forcingSince().orElseThrow())) {
+            throw trouble;
+        }
+        pass.problem(migration, String.valueOf(trouble.getMessage()));
+        return abort(migration, late + ", and could not be forced to complete: " + trouble.getMessage());
+    }
+
+    private static Outcome abort(Migration migration, String why) {
+        return new Outcome.Next(Phases.abort(migration, why));
+    }
+
+    private boolean over(Migration migration, Instant since) {
+        return now().isAfter(since.plus(grace(migration)));
+    }
+
+    /** At worst everything is left to copy, but nothing is dirtied any more. */
+    private Duration grace(Migration migration) {
+        return Deadline.of(migration.bytesToCopy(), config.policy().migration());
+    }
+
+    private Instant now() {
+        return config.clock().instant();
+    }
+}
