@@ -91,7 +91,7 @@ final class KillRun {
      * @param migrations how many must have been begun until then; given up after ten times as many deaths
      */
     List<String> run(int deaths, int migrations) {
-        while (kills < deaths || started() < migrations && kills < 10 * deaths) {
+        while (kills < deaths || (started() < migrations && kills < 10 * deaths)) {
             doom = Optional.of(doom());
             live(Integer.MAX_VALUE);
         }
