@@ -343,7 +343,7 @@ class PlantedBugsTest {
                         return forgetting.journal(good);
                     }
 
-                    /** So long that the VM has time to cool down, and its turn to come again. */
+                    // So long that the VM has time to cool down, and its turn to come again.
                     @Override
                     public Optional<Duration> ban() {
                         return Optional.of(Duration.ofMinutes(30));
