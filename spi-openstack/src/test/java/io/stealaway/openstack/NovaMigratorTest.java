@@ -267,6 +267,7 @@ class NovaMigratorTest {
         assertThatThrownBy(() -> migrator.forceComplete(MOVE, marker)).isInstanceOf(BackendException.class);
         cloud.step();
         cloud.step();
+        cloud.step();
         assertThat(migrator.forceComplete(MOVE, marker)).isEqualTo(new Forced());
         Status status = migrator.status(MOVE, marker);
         assertThat(status).isEqualTo(new Completed(HV02));
