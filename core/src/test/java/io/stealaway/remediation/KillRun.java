@@ -19,6 +19,9 @@ final class KillRun {
     private static final Set<String> ACTING = Set.of("isolate", "start", "abort", "forceComplete", "reintegrate");
     private static final double TROUBLE = 0.03;
 
+    /** After how many passes a process is killed wherever it is. */
+    private static final int LONG = 200;
+
     private final SplittableRandom random;
     private final World world;
     private final WorldDesk desk;
@@ -175,6 +178,10 @@ final class KillRun {
                 case "born" -> child.send(List.of("pass"));
                 case "report" -> {
                     pass++;
+                    if (doom.isPresent() && pass >= LONG) {
+                        // Nothing happens any more that could be its death.
+                        throw new Faults.Death("of age");
+                    }
                     seen = Optional.of(MortalProcess.seen(question));
                     if (doom.isEmpty() && seen.get().quiet()) {
                         return seen;
