@@ -53,13 +53,18 @@ final class LabCloud implements AutoCloseable {
 
     /** Boots a server of 2 vCPUs on a host, of a role of its own, and returns its id. */
     String server(String name, String host) {
+        return server(name, host, Map.of("role", name));
+    }
+
+    /** Boots a server of 2 vCPUs with such metadata on a host, and returns its id. */
+    String server(String name, String host, Map<String, String> metadata) {
         Map<String, Object> server = new LinkedHashMap<>();
         server.put("name", name);
         server.put("imageRef", servers().get(0).path("image").path("id").asText());
         server.put("flavorRef", "2");
         server.put("networks", "none");
         server.put("host", host);
-        server.put("metadata", Map.of("role", name));
+        server.put("metadata", metadata);
         String id = post("/servers", Map.of("server", server))
                 .path("server")
                 .path("id")
@@ -67,6 +72,11 @@ final class LabCloud implements AutoCloseable {
         made.add(id);
         until(name + " is active", () -> read(id).path("status").asText().equals("ACTIVE"));
         return id;
+    }
+
+    /** Adds metadata. */
+    void describe(String id, Map<String, String> metadata) {
+        post("/servers/" + id + "/metadata", Map.of("metadata", metadata));
     }
 
     void lock(String id) {
@@ -129,7 +139,7 @@ final class LabCloud implements AutoCloseable {
         }
     }
 
-    private JsonNode read(String id) {
+    JsonNode read(String id) {
         return get("/servers/" + id).path("server");
     }
 

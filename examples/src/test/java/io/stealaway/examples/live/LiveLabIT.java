@@ -3,7 +3,6 @@ package io.stealaway.examples.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.stealaway.examples.cli.Main;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,7 +11,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -26,21 +24,23 @@ class LiveLabIT {
     private static final String CROWDED = "hv01";
 
     private final LabCloud cloud = new LabCloud();
-    private final List<Process> processes = new ArrayList<>();
 
     @TempDir
     private Path folder;
+
+    private LiveProgram program = new LiveProgram(Path.of(""));
 
     @BeforeEach
     void takeTheLabsConfiguration() throws IOException {
         for (String file : List.of("live.yaml", "clouds.yaml", "policy.json")) {
             Files.copy(LAB.resolve(file), folder.resolve(file));
         }
+        program = new LiveProgram(folder);
     }
 
     @AfterEach
     void tidy() {
-        processes.forEach(Process::destroyForcibly);
+        program.close();
         cloud.close();
     }
 
@@ -53,14 +53,14 @@ class LiveLabIT {
         Map<String, Double> suffering = Map.of(victim, 0.3, locked, 0.4);
         measure(suffering);
 
-        Process dry = live("dry", "--once");
-        assertThat(ended(dry)).as(output("dry")).isZero();
-        assertThat(output("dry"))
+        Process dry = program.start("dry", "--once");
+        assertThat(LiveProgram.ended(dry)).as(program.told("dry")).isZero();
+        assertThat(program.told("dry"))
                 .contains("would move  " + victim + " from hv01 to hv02")
                 .containsPattern("stays +" + locked + ": .*locked");
         assertThat(cloud.migrations(victim)).isEmpty();
 
-        Process acting = live("acting", "--act");
+        Process acting = program.start("acting", "--act");
         untilTold("acting", "finished    " + victim + " from hv01 to hv02: DONE", suffering);
         acting.destroy();
 
@@ -76,18 +76,18 @@ class LiveLabIT {
         Map<String, Double> suffering = Map.of(victim, 0.4);
         measure(suffering);
 
-        Process first = live("first", "--act");
+        Process first = program.start("first", "--act");
         LabCloud.until("Nova migrates the victim", () -> {
             measure(suffering);
             return !cloud.migrations(victim).isEmpty();
         });
         first.destroyForcibly();
-        assertThat(ended(first)).as("killed, not ended").isEqualTo(128 + 9);
-        assertThat(output("first")).doesNotContain("finished");
+        assertThat(LiveProgram.ended(first)).as("killed, not ended").isEqualTo(LiveProgram.KILLED);
+        assertThat(program.told("first")).doesNotContain("finished");
 
-        live("second", "--act");
+        program.start("second", "--act");
         untilTold("second", "finished    " + victim + " from hv01 to hv02: DONE", suffering);
-        assertThat(output("second")).doesNotContain("begun");
+        assertThat(program.told("second")).doesNotContain("begun");
         assertThat(cloud.migrations(victim)).containsExactly("completed");
         assertThat(cloud.hostOf(victim)).isEqualTo("hv02");
     }
@@ -95,7 +95,7 @@ class LiveLabIT {
     private void untilTold(String name, String line, Map<String, Double> suffering) {
         LabCloud.until("told: " + line, () -> {
             measure(suffering);
-            return output(name).contains(line);
+            return program.told(name).contains(line);
         });
     }
 
@@ -120,45 +120,6 @@ class LiveLabIT {
             Path staged = folder.resolve("steal.csv.part");
             Files.writeString(staged, text);
             Files.move(staged, folder.resolve("steal.csv"), StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private Process live(String name, String... options) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "live",
-                "--config",
-                folder.resolve("live.yaml").toString()));
-        command.addAll(List.of(options));
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(folder.resolve(name + ".out").toFile())
-                    .start();
-            processes.add(process);
-            return process;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int ended(Process process) {
-        try {
-            return process.waitFor();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
-        }
-    }
-
-    private String output(String name) {
-        try {
-            return Files.readString(folder.resolve(name + ".out"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
