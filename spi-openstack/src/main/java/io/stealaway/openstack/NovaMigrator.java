@@ -116,6 +116,7 @@ public final class NovaMigrator implements Migrator, AutoCloseable {
      * Ends the copying of a running move at the price of pausing the VM as long as it takes, or, where Nova permits
      * post-copy, of a VM whose memory is on both hosts meanwhile.
      *
+     * @return that it cannot when Nova forbids it to our role, so that the move is aborted without waiting for a right
      * @throws BackendException if the request may not have arrived, or cannot be served now
      */
     @Override
@@ -129,6 +130,9 @@ public final class NovaMigrator implements Migrator, AutoCloseable {
         MigrationRecord record = own.record().get();
         if (!record.ended() && !record.postCopy()) {
             Answer answer = changing(() -> nova.forceComplete(move.vm(), record.id(), deadline));
+            if (answer.status() == 403) {
+                return new CannotForce(Problems.message(answer));
+            }
             settle("nova: force migration " + record.id() + " to complete", move, marker, answer, deadline);
         }
         return new Forced();

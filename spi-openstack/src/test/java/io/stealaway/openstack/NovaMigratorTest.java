@@ -9,6 +9,7 @@ import io.stealaway.model.MigrationId;
 import io.stealaway.model.Move;
 import io.stealaway.model.VmId;
 import io.stealaway.spi.BackendException;
+import io.stealaway.spi.Migrator.CannotForce;
 import io.stealaway.spi.Migrator.Completed;
 import io.stealaway.spi.Migrator.Failed;
 import io.stealaway.spi.Migrator.Forced;
@@ -272,6 +273,20 @@ class NovaMigratorTest {
         Status status = migrator.status(MOVE, marker);
         assertThat(status).isEqualTo(new Completed(HV02));
         assertThat(migrator.forceComplete(MOVE, marker)).isEqualTo(new Forced());
+    }
+
+    @Test
+    void aRoleThatMayNotForceIsToldSoAtOnceAndNotToAskAgain() {
+        migrator.start(MOVE, marker);
+        cloud.fault(
+                "POST /compute/v2.1/servers/vm-1/migrations/1/action",
+                exchange -> FakeCloud.send(
+                        exchange,
+                        403,
+                        "{\"forbidden\": {\"code\": 403, \"message\": \"Policy doesn't allow it to be performed.\"}}"));
+        assertThat(migrator.forceComplete(MOVE, marker))
+                .isInstanceOfSatisfying(
+                        CannotForce.class, cannot -> assertThat(cannot.why()).contains("Policy doesn't allow it"));
     }
 
     @Test
