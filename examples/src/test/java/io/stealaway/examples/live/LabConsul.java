@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** The real Consul of {@code examples/lab/consul}, seen without the adapter: its service web is on the agents host-a and host-b. */
@@ -50,7 +51,7 @@ final class LabConsul implements AutoCloseable {
     }
 
     /** Returns the addresses that a user gets who asks DNS for the service web. */
-    TreeSet<String> addressesInDns() {
+    Set<String> addressesInDns() {
         try (DatagramSocket socket = new DatagramSocket()) {
             socket.setSoTimeout(5_000);
             byte[] query = query("web", "service", "consul");
@@ -66,7 +67,7 @@ final class LabConsul implements AutoCloseable {
     }
 
     /** RFC 1035, 4.1: the header's fourth number counts the answers, which come after the question. */
-    private static TreeSet<String> addresses(ByteBuffer message, int afterQuestion) {
+    private static Set<String> addresses(ByteBuffer message, int afterQuestion) {
         TreeSet<String> found = new TreeSet<>();
         int at = afterQuestion;
         for (int i = 0; i < message.getShort(6); i++) {
