@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 
 /** What a remediator was built with; isolators by name. */
 record Config(
@@ -25,7 +26,8 @@ record Config(
         Journal journal,
         Leadership leadership,
         Policy policy,
-        InstantSource clock) {
+        InstantSource clock,
+        LongSupplier ticker) {
 
     Optional<Isolator> isolator(String name) {
         return Optional.ofNullable(isolators.get(name));

@@ -18,6 +18,7 @@ import io.stealaway.spi.Journal.Contents;
 import io.stealaway.spi.Journal.Delete;
 import io.stealaway.spi.Journal.Entry;
 import io.stealaway.spi.Journal.Put;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -149,6 +150,22 @@ final class JournalStore {
 
     Optional<String> text(String key) {
         return Optional.ofNullable(entries.get(key)).map(Entry::text);
+    }
+
+    /** Returns how many entries there are. */
+    int size() {
+        return entries.size();
+    }
+
+    /** Returns the length of all keys and texts, in bytes of UTF-8. */
+    long bytes() {
+        return entries.entrySet().stream()
+                .mapToLong(entry -> utf8(entry.getKey()) + utf8(entry.getValue().text()))
+                .sum();
+    }
+
+    private static long utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     /** Returns the keys that begin so. */

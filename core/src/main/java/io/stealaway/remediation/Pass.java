@@ -8,10 +8,13 @@ import io.stealaway.model.PlannedMigration;
 import io.stealaway.model.VmId;
 import io.stealaway.model.ZoneId;
 import io.stealaway.remediation.RemediationEvent.Kind;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** What one pass has seen, decided and done so far; what its report is made of. */
 final class Pass {
@@ -25,6 +28,8 @@ final class Pass {
     final List<Brake> brakes = new ArrayList<>();
     final List<Detection> detections = new ArrayList<>();
     Optional<MigrationPlan> plan = Optional.empty();
+    Duration planning = Duration.ZERO;
+    final SortedSet<ZoneId> zones = new TreeSet<>();
     final List<Migration> proposed = new ArrayList<>();
     final List<Migration> started = new ArrayList<>();
     final List<PlannedMigration> wouldStart = new ArrayList<>();

@@ -36,6 +36,7 @@ import java.util.TreeSet;
  * @param problems trouble with backends and plug-ins, one line each
  * @param eventsLost events that no listener will hear, since the remediator was built
  * @param nextPassAfter when to come again, at the latest
+ * @param figures what the pass cost, and what it worked on
  */
 public record PassReport(
         Instant at,
@@ -53,7 +54,8 @@ public record PassReport(
         SortedSet<VmId> isolated,
         List<String> problems,
         long eventsLost,
-        Duration nextPassAfter) {
+        Duration nextPassAfter,
+        PassFigures figures) {
 
     /** Copies. */
     public PassReport {
@@ -71,6 +73,7 @@ public record PassReport(
         isolated = Collections.unmodifiableSortedSet(new TreeSet<>(isolated));
         problems = List.copyOf(problems);
         Objects.requireNonNull(nextPassAfter, "nextPassAfter");
+        Objects.requireNonNull(figures, "figures");
     }
 
     static PassReport busy(Instant at, long eventsLost, Duration nextPassAfter) {
@@ -90,6 +93,7 @@ public record PassReport(
                 Collections.emptySortedSet(),
                 List.of(),
                 eventsLost,
-                nextPassAfter);
+                nextPassAfter,
+                PassFigures.none());
     }
 }

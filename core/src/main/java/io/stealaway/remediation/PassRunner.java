@@ -5,6 +5,7 @@ import io.stealaway.model.Detection;
 import io.stealaway.model.Holds;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
+import io.stealaway.model.MigrationPlan;
 import io.stealaway.model.MigrationPolicy;
 import io.stealaway.model.VmId;
 import io.stealaway.model.ZoneId;
@@ -87,10 +88,11 @@ final class PassRunner {
     }
 
     private PassReport pass(Pass pass) {
+        long begun = config.ticker().getAsLong();
         try {
             inbox.ifPresent(orders -> orders.serve(desk, pass));
             run(pass);
-            PassReport report = report(pass);
+            PassReport report = report(pass, begun);
             inbox.ifPresent(orders -> tell(orders, report));
             return report;
         } finally {
@@ -131,10 +133,9 @@ final class PassRunner {
     }
 
     private boolean lead(Pass pass) {
-        TreeSet<ZoneId> zones = new TreeSet<>();
-        store.open().forEach(migration -> zones.add(migration.zone()));
-        sight.topologyIfKnown().map(ClusterSnapshot::zones).ifPresent(zones::addAll);
-        return !leases.renew(zones, pass).isEmpty();
+        store.open().forEach(migration -> pass.zones.add(migration.zone()));
+        sight.topologyIfKnown().map(ClusterSnapshot::zones).ifPresent(pass.zones::addAll);
+        return !leases.renew(pass.zones, pass).isEmpty();
     }
 
     private void sweep(boolean newlyLeading, Pass pass) {
@@ -203,14 +204,26 @@ final class PassRunner {
                             .isPresent())
                     .toList();
             if (!open.isEmpty()) {
-                pass.plan = Optional.of(config.plans().plan(PlanningView.of(snapshot, store.open()), open, holds()));
-                starts.begin(pass.plan.get(), pass);
+                starts.begin(plan(PlanningView.of(snapshot, store.open()), open, pass), pass);
             }
         } catch (RuntimeException e) {
             LOG.debug("starting", e);
             pass.problem("nothing more was begun: " + e.getMessage());
             pass.brake(Brake.Kind.PLUG_IN, Optional.empty(), "planning or starting failed");
         }
+    }
+
+    private MigrationPlan plan(ClusterSnapshot snapshot, List<Detection> open, Pass pass) {
+        long asked = config.ticker().getAsLong();
+        MigrationPlan plan = config.plans().plan(snapshot, open, holds());
+        pass.planning = since(asked);
+        pass.plan = Optional.of(plan);
+        return plan;
+    }
+
+    /** Not below 0, though a clock that it is read from be set back. */
+    private Duration since(long nanos) {
+        return Duration.ofNanos(Math.max(0, config.ticker().getAsLong() - nanos));
     }
 
     /** A VM that is still being observed is left alone as if it cooled down already. */
@@ -242,7 +255,7 @@ final class PassRunner {
         }
     }
 
-    private PassReport report(Pass pass) {
+    private PassReport report(Pass pass, long begun) {
         List<Migration> open = store.open();
         TreeSet<VmId> isolated = new TreeSet<>(sweep.orphans());
         open.stream().filter(Phases::mayBeIsolated).map(Migration::vm).forEach(isolated::add);
@@ -262,7 +275,8 @@ final class PassRunner {
                 isolated,
                 pass.problems,
                 audit.lost(),
-                nextPassAfter(open));
+                nextPassAfter(open),
+                new PassFigures(since(begun), pass.planning, pass.zones, store.size(), store.bytes()));
     }
 
     /** Somebody who is out of service is not kept waiting for a whole interval. */

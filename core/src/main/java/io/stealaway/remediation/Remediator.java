@@ -12,12 +12,14 @@ import io.stealaway.spi.Leadership;
 import io.stealaway.spi.MetricsSource;
 import io.stealaway.spi.Migrator;
 import io.stealaway.spi.Topology;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,6 +154,7 @@ public final class Remediator {
         private Leadership leadership = Leadership.alone();
         private Policy policy = Policy.defaults();
         private InstantSource clock = InstantSource.system();
+        private @Nullable LongSupplier ticker;
         private Optional<RemediationListener> listener = Optional.empty();
         private Executor executor = Runnable::run;
         private Optional<OperatorInbox> inbox = Optional.empty();
@@ -222,6 +225,15 @@ public final class Remediator {
             return this;
         }
 
+        /**
+         * Sets: nanoseconds since any instant, never going back, by which {@link PassReport#figures} are measured, such as
+         * {@code System::nanoTime}; the clock unless set.
+         */
+        public Builder ticker(LongSupplier ticker) {
+            this.ticker = Objects.requireNonNull(ticker, "ticker");
+            return this;
+        }
+
         /** Sets: who hears the events, and on whose threads; nobody unless set. */
         public Builder listener(RemediationListener listener, Executor executor) {
             this.listener = Optional.of(listener);
@@ -250,8 +262,17 @@ public final class Remediator {
                     required("journal", journal),
                     leadership,
                     policy,
-                    clock);
+                    clock,
+                    ticker == null ? nanosOf(clock) : ticker);
             return new Remediator(config, new AuditTrail(listener, executor), inbox);
+        }
+
+        /** Wraps around after centuries, which differences bear. */
+        private static LongSupplier nanosOf(InstantSource clock) {
+            return () -> {
+                Instant now = clock.instant();
+                return now.getEpochSecond() * 1_000_000_000 + now.getNano();
+            };
         }
 
         private static <T> T required(String name, @Nullable T value) {

@@ -201,6 +201,7 @@ final class CrashRun {
                 .leadership(plants.leadership(replicas.of(process), world))
                 .policy(runPolicy())
                 .clock(() -> world.faults.call("clock", Optional.empty(), world.clock::instant))
+                .ticker(() -> 0)
                 .build();
     }
 

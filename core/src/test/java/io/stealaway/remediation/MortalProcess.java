@@ -39,6 +39,7 @@ final class MortalProcess {
                     .journal(journal)
                     .policy(CrashRun.policy(true))
                     .clock(parent::now)
+                    .ticker(() -> 0)
                     .build();
             List<String> order = parent.ask("born");
             while (order.get(0).equals("pass")) {

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.stealaway.prometheus.metrics;
+
+import org.jspecify.annotations.NullMarked;
