@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** What one pass has seen, decided and done so far; what its report is made of. */
@@ -29,7 +28,7 @@ final class Pass {
     final List<Detection> detections = new ArrayList<>();
     Optional<MigrationPlan> plan = Optional.empty();
     Duration planning = Duration.ZERO;
-    final SortedSet<ZoneId> zones = new TreeSet<>();
+    final TreeSet<ZoneId> zones = new TreeSet<>();
     final List<Migration> proposed = new ArrayList<>();
     final List<Migration> started = new ArrayList<>();
     final List<PlannedMigration> wouldStart = new ArrayList<>();

@@ -172,6 +172,7 @@ final class Loop {
     }
 
     private void note(PassReport report) {
+        listener.passed(report);
         report.inFlight().forEach(this::note);
         report.finished().forEach(this::note);
         underWay.clear();

@@ -1,6 +1,7 @@
 package io.stealaway.simulation;
 
 import io.stealaway.model.Explanation;
+import io.stealaway.remediation.PassReport;
 import io.stealaway.simulation.SimulationResult.DecisionRow;
 import java.time.Duration;
 import java.util.Optional;
@@ -45,6 +46,13 @@ public interface SimulationListener {
      *     than the decision did.
      */
     default void decided(DecisionRow decision, Supplier<Optional<Explanation>> explanation) {}
+
+    /**
+     * The loop under test has made a pass.
+     *
+     * @param report what it saw, decided and did
+     */
+    default void passed(PassReport report) {}
 
     /** Returns the listener that does nothing. */
     static SimulationListener none() {

@@ -2,6 +2,7 @@ package io.stealaway.examples.cli;
 
 import io.stealaway.examples.EmbeddedLoop;
 import io.stealaway.examples.live.LiveParts;
+import io.stealaway.examples.live.MetricsEndpoint;
 import io.stealaway.examples.live.PassText;
 import io.stealaway.model.Mode;
 import io.stealaway.model.Policy;
@@ -10,6 +11,7 @@ import io.stealaway.remediation.PassReport;
 import io.stealaway.remediation.Remediator;
 import io.stealaway.spi.BackendException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -49,7 +51,7 @@ final class LiveCommand implements Callable<Integer> {
             names = "--config",
             required = true,
             paramLabel = "FILE",
-            description = "cloud, policy, journal, source of steal, isolation and leadership, YAML")
+            description = "cloud, policy, journal, source of steal, isolation, leadership and metrics, YAML")
     private Path config = Path.of("");
 
     @Option(names = "--once", description = "do one pass")
@@ -66,8 +68,8 @@ final class LiveCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         try (LiveParts parts = LiveParts.read(config, System.getenv())) {
             parts.selfTest().ifPresent(problem -> console.complain("steal is not seen, so nothing begins: " + problem));
-            Remediator remediator = parts.remediator(mode(parts.policy()));
-            return once ? tell(remediator.pass()) : loop(remediator);
+            Remediator remediator = parts.remediator(mode(parts.policy()), console.nanos());
+            return once ? tell(remediator.pass()) : loop(remediator, parts.metrics());
         } catch (BackendException e) {
             throw new BadInput(String.valueOf(e.getMessage()), e);
         }
@@ -88,9 +90,12 @@ final class LiveCommand implements Callable<Integer> {
     }
 
     /** Until the process is told to end: what was begun is in the journal, so there is nothing to wait for. */
-    private int loop(Remediator remediator) throws InterruptedException {
+    private int loop(Remediator remediator, Optional<MetricsEndpoint> metrics) throws InterruptedException {
         ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
-        try (EmbeddedLoop loop = new EmbeddedLoop(remediator, scheduler, this::tell)) {
+        try (EmbeddedLoop loop = new EmbeddedLoop(remediator, scheduler, report -> {
+            metrics.ifPresent(endpoint -> endpoint.accept(report));
+            tell(report);
+        })) {
             loop.start();
             new CountDownLatch(1).await();
             return 0;

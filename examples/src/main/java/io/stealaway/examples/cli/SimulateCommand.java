@@ -89,6 +89,9 @@ final class SimulateCommand implements Callable<Integer> {
             description = "folder for the page, index.html; ${DEFAULT-VALUE} unless given")
     private Path report = Path.of("report");
 
+    @Option(names = "--metrics", paramLabel = "FILE", description = "what Prometheus would have read at the end, text")
+    private Optional<Path> metrics = Optional.empty();
+
     @Mixin
     private JsonOption json = new JsonOption();
 
@@ -102,15 +105,17 @@ final class SimulateCommand implements Callable<Integer> {
         long begun = console.nanos().getAsLong();
         checkPlaces();
         Explanations explanations = new Explanations();
+        SimulatedMeters meters = new SimulatedMeters();
         SimulationReport told =
-                new SimulationReport(config(), policyName(), simulate(config(), explanations), explanations);
+                new SimulationReport(config(), policyName(), simulate(config(), explanations, meters), explanations);
         long millis = (console.nanos().getAsLong() - begun) / 1_000_000;
         console.out().print(SummaryText.of(told));
         Path page = report.resolve("index.html");
-        write(told, page, new Timing(millis, System.getProperty("java.version", "")));
+        write(told, meters, page, new Timing(millis, System.getProperty("java.version", "")));
         console.out().println();
         console.out().println("Report: " + page);
         json.file().ifPresent(file -> console.out().println("JSON:   " + file));
+        metrics.ifPresent(file -> console.out().println("Metrics: " + file));
         console.out().println("Took:   " + Units.duration(Duration.ofMillis(millis)));
         return told.result().summary().ruleViolations() > 0 ? 1 : 0;
     }
@@ -120,6 +125,7 @@ final class SimulateCommand implements Callable<Integer> {
         StagedFiles.checkWritableFolder("--report", report);
         StagedFiles.checkWritable("--report", report.resolve("index.html"));
         json.checkWritable();
+        metrics.ifPresent(file -> StagedFiles.checkWritable("--metrics", file));
         trace.ifPresent(folder -> {
             if (!Files.isDirectory(folder)) {
                 throw new BadInput("--trace " + folder + ": "
@@ -149,19 +155,20 @@ final class SimulateCommand implements Callable<Integer> {
                 .orElse("default");
     }
 
-    private SimulationResult simulate(SimulationConfig config, Explanations explanations) {
+    private SimulationResult simulate(SimulationConfig config, Explanations explanations, SimulatedMeters meters) {
         ProgressBar progress = new ProgressBar(console);
         try {
-            return simulator.run(config, new Watcher(progress, explanations));
+            return simulator.run(config, new Watcher(progress, explanations, meters));
         } finally {
             progress.finish();
         }
     }
 
-    private void write(SimulationReport told, Path page, Timing timing) {
+    private void write(SimulationReport told, SimulatedMeters meters, Path page, Timing timing) {
         try (StagedFiles files = new StagedFiles()) {
             files.stage(page, HtmlReport.of(told));
             json.file().ifPresent(file -> files.stage(file, SimulationJson.of(told, Optional.of(timing))));
+            metrics.ifPresent(file -> files.stage(file, meters.scrape()));
             files.publish();
         }
     }

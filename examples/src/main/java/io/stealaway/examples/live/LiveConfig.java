@@ -6,6 +6,7 @@ import io.stealaway.openstack.OpenStackConfig;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param consul isolation, leadership and journal by Consul, if wanted
  * @param kubernetes isolation, leadership and journal by Kubernetes, if wanted
  * @param replica who this process is among those that contend for leadership
+ * @param metrics where to serve what the loop does; empty means nowhere
  */
 record LiveConfig(
         OpenStackConfig openstack,
@@ -34,7 +36,8 @@ record LiveConfig(
         Optional<PrometheusSection> prometheus,
         Optional<ConsulSection> consul,
         Optional<KubernetesSection> kubernetes,
-        Optional<String> replica) {
+        Optional<String> replica,
+        Optional<InetSocketAddress> metrics) {
 
     /** Checks that nothing is wanted twice, and what is shared is led. */
     LiveConfig {
@@ -105,7 +108,12 @@ record LiveConfig(
                 prometheus,
                 consul,
                 kubernetes,
-                root.optionalText("replica").or(() -> Optional.ofNullable(environment.get("HOSTNAME"))));
+                root.optionalText("replica").or(() -> Optional.ofNullable(environment.get("HOSTNAME"))),
+                root.optionalSection("metrics").map(LiveConfig::metrics));
+    }
+
+    private static InetSocketAddress metrics(YamlSection from) {
+        return from.made(() -> ListenAddress.parse("listen", from.text("listen")));
     }
 
     private static Optional<Path> steal(YamlSection root, Path folder, boolean elsewhere) {

@@ -18,6 +18,7 @@ import io.stealaway.spi.Journal;
 import io.stealaway.spi.Leadership;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,6 +87,31 @@ public final class LiveParts implements AutoCloseable {
      * @throws BackendException if the journal cannot be opened
      */
     public Remediator remediator(Policy policy) {
+        return builder(policy).build();
+    }
+
+    /**
+     * Returns the loop, wired.
+     *
+     * @param policy the policy to act by
+     * @param ticker nanoseconds, by which passes are timed
+     * @throws IllegalArgumentException when an isolator that is configured stands in no chain of the policy, or the other way
+     * @throws BackendException if the journal cannot be opened
+     */
+    public Remediator remediator(Policy policy, LongSupplier ticker) {
+        return builder(policy).ticker(ticker).build();
+    }
+
+    /**
+     * Returns what serves metrics, listening, if the configuration wants that.
+     *
+     * @throws IllegalArgumentException if nobody can listen there
+     */
+    public Optional<MetricsEndpoint> metrics() {
+        return config.metrics().map(address -> opened(MetricsEndpoint.open(address, InstantSource.system())));
+    }
+
+    private Remediator.Builder builder(Policy policy) {
         Remediator.Builder builder = Remediator.builder()
                 .topology(opened(new OpenStackTopology(config.openstack())))
                 .migrator(opened(new NovaMigrator(config.openstack())))
@@ -95,7 +122,7 @@ public final class LiveParts implements AutoCloseable {
         config.journal().ifPresent(file -> builder.inbox(OperatorInbox.beside(file)));
         config.steal().ifPresent(file -> builder.metrics(new StealFile(file)));
         config.prometheus().ifPresent(prometheus -> wire(prometheus, builder));
-        return builder.build();
+        return builder;
     }
 
     private void wire(PrometheusSection prometheus, Remediator.Builder builder) {

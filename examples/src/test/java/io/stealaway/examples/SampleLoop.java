@@ -1,0 +1,65 @@
+package io.stealaway.examples;
+
+import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.MicroCores;
+import io.stealaway.model.MigrationPolicy;
+import io.stealaway.model.Mode;
+import io.stealaway.model.Policy;
+import io.stealaway.model.Vm;
+import io.stealaway.model.VmObservation;
+import io.stealaway.remediation.InMemoryJournal;
+import io.stealaway.remediation.PassReport;
+import io.stealaway.remediation.Remediator;
+import io.stealaway.simulation.SimulatedCluster;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Objects;
+
+/**
+ * A loop that acts on the cluster of {@link SampleSnapshot}: in zone-a it helps, in zone-b somebody suffers and there is nowhere to
+ * go. Driven by hand.
+ */
+public final class SampleLoop {
+    private final SimulatedCluster cluster = cluster();
+    private final Remediator remediator = Remediator.builder()
+            .topology(cluster.topology())
+            .metrics(cluster.metrics())
+            .isolators(cluster.isolators())
+            .migrator(cluster.migrator())
+            .journal(new InMemoryJournal())
+            .policy(Policy.builder()
+                    .mode(Mode.ACT)
+                    .migration(MigrationPolicy.builder()
+                            .bandwidthBytesPerSecond(125_000_000L)
+                            .build())
+                    .build())
+            .clock(cluster.clock())
+            .build();
+
+    private static SimulatedCluster cluster() {
+        ClusterSnapshot first = SampleSnapshot.hotHost();
+        long[] wanted = first.vms().stream().mapToLong(vm -> wanted(first, vm)).toArray();
+        return SimulatedCluster.builder(first, (vm, second) -> wanted[vm])
+                .migrationBandwidth(125_000_000L)
+                .build();
+    }
+
+    private static long wanted(ClusterSnapshot first, Vm vm) {
+        VmObservation seen = Objects.requireNonNull(first.observations().byVm().get(vm.id()), "observed");
+        long stolen = Math.round(seen.stealRatio() * vm.vcpus() * MicroCores.PER_CORE);
+        return Math.min(vm.vcpus() * MicroCores.PER_CORE, seen.cpuUsedMicroCores() + stolen);
+    }
+
+    public InstantSource clock() {
+        return cluster.clock();
+    }
+
+    public void advance(Duration duration) {
+        cluster.advance(duration);
+    }
+
+    /** Makes a pass, now. */
+    public PassReport pass() {
+        return remediator.pass();
+    }
+}
