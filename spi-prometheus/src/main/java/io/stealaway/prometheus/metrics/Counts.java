@@ -70,7 +70,8 @@ final class Counts {
     private void detected(PassReport report) {
         Set<VmId> now = new TreeSet<>();
         report.detections().stream().map(Detection::vm).forEach(now::add);
-        detections.increment(now.stream().filter(vm -> !suffering.contains(vm)).count());
+        detections.increment(
+                (double) now.stream().filter(vm -> !suffering.contains(vm)).count());
         suffering = now;
     }
 
@@ -86,7 +87,7 @@ final class Counts {
     private void finished(Migration migration) {
         ended(migration.zone(), migration.phase()).increment();
         if (migration.startedAt().isPresent()) {
-            copied(migration.zone()).increment(migration.bytesToCopy());
+            copied(migration.zone()).increment((double) migration.bytesToCopy());
         }
     }
 
