@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -24,6 +26,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
 
 /**
  * A cloud in one process: Keystone, Nova, Placement, Cinder and Neutron as far as we ask them, answering in the shapes that
@@ -36,6 +39,7 @@ final class FakeCloud implements AutoCloseable {
     private static final Instant START = Instant.parse("2026-11-22T03:00:00Z");
 
     private final HttpServer http;
+    private final String scheme;
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
 
     final List<String> requests = new ArrayList<>();
@@ -62,11 +66,24 @@ final class FakeCloud implements AutoCloseable {
     private int seconds;
 
     FakeCloud() {
+        this(Optional.empty());
+    }
+
+    /** With a TLS context all of it is behind HTTPS. */
+    FakeCloud(Optional<SSLContext> tls) {
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         try {
-            http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            if (tls.isPresent()) {
+                HttpsServer secure = HttpsServer.create(address, 0);
+                secure.setHttpsConfigurator(new HttpsConfigurator(tls.get()));
+                http = secure;
+            } else {
+                http = HttpServer.create(address, 0);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        scheme = tls.isPresent() ? "https" : "http";
         http.setExecutor(threads);
         http.createContext("/", this::handle);
         http.start();
@@ -94,7 +111,7 @@ final class FakeCloud implements AutoCloseable {
     }
 
     String url(String path) {
-        return "http://127.0.0.1:" + http.getAddress().getPort() + path;
+        return scheme + "://127.0.0.1:" + http.getAddress().getPort() + path;
     }
 
     void host(String name, String zone) {
