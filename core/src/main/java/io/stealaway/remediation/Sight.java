@@ -58,17 +58,24 @@ final class Sight {
             throw failure;
         }
         ClusterSnapshot known = current;
-        if (known == null || tooOld(known)) {
+        if (known == null || tooOld(known) || yetToCome(known)) {
             try {
                 known = topology.snapshot();
             } catch (RuntimeException e) {
                 failure = e;
                 throw e;
             }
+            // Cooldowns and bans are judged at its time, so that none ends early because some clock is ahead of ours.
+            known = yetToCome(known) ? known.withTakenAt(clock.instant()) : known;
             current = known;
             complete = null;
         }
         return known;
+    }
+
+    /** Our clock was set back, or whoever took it has another one. */
+    private boolean yetToCome(ClusterSnapshot snapshot) {
+        return snapshot.takenAt().isAfter(clock.instant());
     }
 
     /** Returns the topology if it is, or can be, known. */
