@@ -86,6 +86,10 @@ final class JournalState {
         if (changes.isEmpty()) {
             throw new IllegalArgumentException("a commit must change something");
         }
+        if (changes.size() > Journal.MAX_CHANGES) {
+            throw new IllegalArgumentException(
+                    "a commit may have " + Journal.MAX_CHANGES + " changes but has " + changes.size());
+        }
         Set<String> keys = new HashSet<>();
         for (Change change : changes) {
             String key = change.key();

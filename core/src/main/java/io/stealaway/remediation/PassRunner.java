@@ -9,6 +9,7 @@ import io.stealaway.model.MigrationPlan;
 import io.stealaway.model.MigrationPolicy;
 import io.stealaway.model.VmId;
 import io.stealaway.model.ZoneId;
+import io.stealaway.spi.Journal;
 import io.stealaway.spi.Journal.Change;
 import java.time.Duration;
 import java.time.Instant;
@@ -245,7 +246,8 @@ final class PassRunner {
                     new ArrayList<>(holds.prune(store, config.clock().instant()));
             changes.addAll(lessons.prune(store, config.clock().instant()));
             if (!changes.isEmpty() && !leases.led().isEmpty()) {
-                leases.commit(leases.led().first(), changes);
+                // What is left over goes in the next passes.
+                leases.commit(leases.led().first(), changes.subList(0, Math.min(changes.size(), Journal.MAX_CHANGES)));
             }
         } catch (LostLeadership e) {
             LOG.debug("pruning is left to the next leader", e);

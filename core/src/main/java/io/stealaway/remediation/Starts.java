@@ -9,6 +9,7 @@ import io.stealaway.model.PlannedMigration;
 import io.stealaway.model.Purpose;
 import io.stealaway.model.ZoneId;
 import io.stealaway.remediation.RemediationEvent.Kind;
+import io.stealaway.spi.Journal;
 import io.stealaway.spi.Journal.Change;
 import io.stealaway.spi.Journal.Committed;
 import java.time.Instant;
@@ -21,6 +22,9 @@ import java.util.Optional;
 final class Starts {
     /** How often a start is judged anew because another leader began something at the same time. */
     private static final int ATTEMPTS = 5;
+
+    /** When the first of them fails, one commit must remove all, and hold what has failed. */
+    private static final int MOST_IN_A_BUNDLE = Journal.MAX_CHANGES / 2;
 
     private final Config config;
     private final Sight sight;
@@ -134,7 +138,8 @@ final class Starts {
                 .map(planned -> forbidden(planned, snapshot))
                 .flatMap(Optional::stream)
                 .findFirst()
-                .or(() -> overZones(bundle, snapshot));
+                .or(() -> overZones(bundle, snapshot))
+                .or(() -> tooMany(bundle));
     }
 
     private Optional<String> forbidden(PlannedMigration planned, ClusterSnapshot snapshot) {
@@ -173,6 +178,14 @@ final class Starts {
                 .distinct()
                 .count();
         return zones == 1 ? Optional.empty() : Optional.of("it waits for a migration in another zone");
+    }
+
+    private static Optional<String> tooMany(Bundle bundle) {
+        int steps = bundle.steps().size();
+        return steps <= MOST_IN_A_BUNDLE
+                ? Optional.empty()
+                : Optional.of(steps + " migrations wait for one another, and at most " + MOST_IN_A_BUNDLE
+                        + " can be journalled at once");
     }
 
     /** Returns for each step why it cannot begin at once, if so: because it waits, or because a budget has no room. */

@@ -21,6 +21,9 @@ public interface Journal {
     /** The longest key, in characters. */
     int MAX_KEY_LENGTH = 1_024;
 
+    /** The most changes in one commit. Every journal must take so many, however small its backend's transactions are. */
+    int MAX_CHANGES = 24;
+
     /**
      * Reads everything, no older than the last commit that was answered.
      *
@@ -41,7 +44,7 @@ public interface Journal {
      *
      * @param zone the zone on whose behalf the caller writes
      * @param epoch the epoch under which it leads that zone
-     * @param changes what to change, at most one change for each key
+     * @param changes what to change, at most {@value #MAX_CHANGES} changes, and one for each key
      * @throws BackendException if it may or may not have been written
      */
     Answer commit(ZoneId zone, long epoch, List<Change> changes);

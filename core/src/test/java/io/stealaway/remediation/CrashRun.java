@@ -176,8 +176,7 @@ final class CrashRun {
                         .maxRoleShare(0.5)
                         .cooldown(Duration.ofMinutes(5))
                         .maxCooldown(Duration.ofMinutes(10))
-                        // break it.
-                        .ban(Duration.ofMinutes(10))
+                        .ban(Duration.ofMinutes(30))
                         .minDeadline(Duration.ofMinutes(4))
                         .forceComplete(forcing)
                         .build())

@@ -6,10 +6,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 
 /**
  * A cluster whose loop runs in another process, which is killed again and again, at a question or in the middle of a write
@@ -19,8 +21,8 @@ final class KillRun {
     private static final Set<String> ACTING = Set.of("isolate", "start", "abort", "forceComplete", "reintegrate");
     private static final double TROUBLE = 0.03;
 
-    /** After how many passes a process is killed wherever it is. */
-    private static final int LONG = 200;
+    /** After how many passes a life in which nothing happens any more is ended, which counts as no kill. */
+    private static final int LONG = 100;
 
     private final SplittableRandom random;
     private final World world;
@@ -30,6 +32,7 @@ final class KillRun {
     private final Path log;
     private final int first;
     private int kills;
+    private int idleLives;
     private int tornWrites;
 
     /** How the present process is to die; never in peace. */
@@ -84,18 +87,20 @@ final class KillRun {
 
     @Override
     public String toString() {
-        return kills + " kills, " + tornWrites + " of them in the middle of a write, " + started() + " migrations";
+        return kills + " kills, " + tornWrites + " of them in the middle of a write, " + started() + " migrations, "
+                + idleLives + " idle lives";
     }
 
     /**
      * Returns what must not be.
      *
      * @param deaths how often at least
-     * @param migrations how many must have been begun until then; given up after ten times as many deaths
+     * @param migrations how many must have been begun until then; given up after ten times as many lives
      */
     List<String> run(int deaths, int migrations) {
-        while (kills < deaths || (started() < migrations && kills < 10 * deaths)) {
+        for (int lives = 0; (kills < deaths || started() < migrations) && lives < 10 * deaths; lives++) {
             doom = Optional.of(doom());
+            heat();
             live(Integer.MAX_VALUE);
         }
         doom = Optional.empty();
@@ -105,6 +110,23 @@ final class KillRun {
         live(100);
         world.clock.advance(Sweep.INTERVAL.multipliedBy(3));
         return live(100).orElseThrow().imbalance(world, bystanders);
+    }
+
+    /** There is always somebody to be helped: in each zone the host with most VMs is hot. */
+    private void heat() {
+        world.hotHosts.clear();
+        for (String zone : new TreeSet<>(world.zoneOfHost.values())) {
+            world.zoneOfHost.keySet().stream()
+                    .filter(host -> world.zoneOfHost.get(host).equals(zone))
+                    .max(Comparator.comparing(this::guests))
+                    .ifPresent(world::hot);
+        }
+    }
+
+    private long guests(String host) {
+        return world.guests.values().stream()
+                .filter(guest -> guest.host.value().equals(host))
+                .count();
     }
 
     private Doom doom() {
@@ -179,8 +201,8 @@ final class KillRun {
                 case "report" -> {
                     pass++;
                     if (doom.isPresent() && pass >= LONG) {
-                        // Nothing happens any more that could be its death.
-                        throw new Faults.Death("of age");
+                        endIdleLife();
+                        return Optional.empty();
                     }
                     seen = Optional.of(MortalProcess.seen(question));
                     if (doom.isEmpty() && seen.get().quiet()) {
@@ -200,6 +222,12 @@ final class KillRun {
             }
         }
         return seen;
+    }
+
+    /** What holds it back, as the count of migrations in vain, is forgotten in a day. */
+    private void endIdleLife() {
+        idleLives++;
+        world.clock.advance(Duration.ofDays(1));
     }
 
     private void elapse() {

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The loop as a process of its own, killed with SIGKILL wherever it is. */
 class KillTest {
     private static final boolean FULL = Boolean.getBoolean("stealaway.full");
-    private static final int SEQUENCES = FULL ? 2 : 1;
-    private static final int DEATHS = 6;
+    private static final int SEQUENCES = FULL ? 12 : 1;
+    private static final int DEATHS = FULL ? 20 : 6;
 
     @TempDir
     static Path directory;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.stealaway.model.ZoneId;
 import io.stealaway.spi.Journal;
 import io.stealaway.spi.Journal.Answer;
+import io.stealaway.spi.Journal.Change;
 import io.stealaway.spi.Journal.Committed;
 import io.stealaway.spi.Journal.Contents;
 import io.stealaway.spi.Journal.Delete;
@@ -112,6 +113,20 @@ public abstract class JournalContract {
                 .commit(A, 0, List.of(new Put("new", 0, "new"), new Put("more", 0, "more"), new Delete("old", old))));
         assertThat(journal().read().entries()).containsOnlyKeys("more", "new");
         assertThat(journal().read().entries().values()).allMatch(entry -> entry.revision() == all);
+    }
+
+    @Test
+    void theLargestBatchIsTaken() {
+        List<Change> puts = new ArrayList<>();
+        for (int i = 0; i < Journal.MAX_CHANGES; i++) {
+            puts.add(new Put("hold/" + i, 0, "text"));
+        }
+        long written = revision(journal().commit(A, 0, puts));
+        assertThat(journal().read().entries()).hasSize(Journal.MAX_CHANGES);
+        List<Change> deletes =
+                puts.stream().<Change>map(put -> new Delete(put.key(), written)).toList();
+        assertThat(journal().commit(A, 0, deletes)).isInstanceOf(Committed.class);
+        assertThat(journal().read().entries()).isEmpty();
     }
 
     @Test

@@ -88,7 +88,8 @@ final class Http {
             return Optional.empty();
         }
         String problem = cause instanceof ConnectException ? "cannot connect" : "the exchange failed";
-        throw new BackendException.Unavailable(operation, problem + ": " + cause.getMessage(), cause);
+        String why = cause.getMessage() == null ? "" : ": " + cause.getMessage();
+        throw new BackendException.Unavailable(operation, problem + why, cause);
     }
 
     private Duration left(Instant end) {

@@ -1,11 +1,11 @@
 package io.stealaway.examples.cli;
 
 import io.stealaway.model.MigrationId;
+import io.stealaway.remediation.OperatorDesk;
 import io.stealaway.remediation.OperatorOrder;
 import io.stealaway.remediation.OperatorOrder.Verb;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +23,8 @@ final class OrderOptions {
     @Option(
             names = "--timeout",
             paramLabel = "SECONDS",
-            description = "how long to wait for the running loop to carry it out, default ${DEFAULT-VALUE}")
+            description =
+                    "how long to wait for a loop that has its journal in a file to carry it out, default ${DEFAULT-VALUE}")
     private int timeoutSeconds = 120;
 
     int deliver(Console console, Verb verb, Optional<String> planHash, List<String> migrations) {
@@ -36,9 +37,13 @@ final class OrderOptions {
                 migrations.stream().map(MigrationId::of).toList(),
                 why,
                 System.getProperty("user.name", ""));
-        Path file = journal.existing();
-        OrderDelivery delivery = new OrderDelivery(console, file, Duration.ofSeconds(timeoutSeconds));
-        return journal.with(() -> delivered(delivery, order));
+        return journal.with(
+                file -> delivered(new OrderDelivery(console, file, Duration.ofSeconds(timeoutSeconds)), order),
+                shared -> {
+                    console.out()
+                            .println(order.carryOut(OperatorDesk.of(shared)) + ". It holds from the next pass on.");
+                    return 0;
+                });
     }
 
     /** An interrupted wait leaves the order to end by itself. */

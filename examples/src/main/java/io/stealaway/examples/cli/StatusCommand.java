@@ -7,7 +7,6 @@ import io.stealaway.remediation.LastPass;
 import io.stealaway.remediation.OperatorDesk;
 import io.stealaway.remediation.OperatorInbox;
 import io.stealaway.remediation.OperatorStatus;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -49,10 +48,14 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         json.checkWritable();
-        Path file = journal.existing();
-        OperatorStatus status =
-                journal.with(() -> OperatorDesk.of(FileJournal.readOnly(file)).status());
-        Optional<LastPass> last = journal.with(() -> OperatorInbox.beside(file).lastPass());
+        return journal.with(
+                file -> tell(
+                        OperatorDesk.of(FileJournal.readOnly(file)).status(),
+                        OperatorInbox.beside(file).lastPass()),
+                shared -> tell(OperatorDesk.of(shared).status(), Optional.empty()));
+    }
+
+    private int tell(OperatorStatus status, Optional<LastPass> last) {
         json.write(StatusJson.of(status, last));
         console.out().print(StatusText.of(status, last, clock.instant()));
         return status.unreadable().isEmpty() ? 0 : 1;

@@ -151,13 +151,23 @@ public final class LiveParts implements AutoCloseable {
     }
 
     private Journal journal() {
+        return sharedJournal()
+                .orElseGet(() -> opened(FileJournal.open(config.journal().orElseThrow())));
+    }
+
+    /** Returns the file that the journal is kept in; empty when Consul or Kubernetes keeps it. */
+    public Optional<Path> journalFile() {
+        return config.journal();
+    }
+
+    /** Returns the journal that Consul or Kubernetes keeps, whoever else uses it; empty when it is a file. */
+    public Optional<Journal> sharedJournal() {
         Optional<Journal> consul = config.consul()
                 .flatMap(section -> section.journal().map(prefix -> new ConsulJournal(section.config(), prefix)));
         Optional<Journal> kubernetes = config.kubernetes()
                 .flatMap(section -> section.journal()
                         .map(name -> new KubernetesJournal(section.config(), section.namespace(), name)));
-        return consul.or(() -> kubernetes)
-                .orElseGet(() -> opened(FileJournal.open(config.journal().orElseThrow())));
+        return consul.or(() -> kubernetes);
     }
 
     private Leadership leadership() {

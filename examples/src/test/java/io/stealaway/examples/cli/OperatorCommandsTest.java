@@ -257,6 +257,46 @@ class OperatorCommandsTest {
         }
     }
 
+    /** Writes a configuration of `run live`, but for where its journal is. */
+    private Path configured(String journal) throws IOException {
+        Files.writeString(
+                directory.resolve("clouds.yaml"),
+                "clouds: {c: {auth: {auth_url: 'http://127.0.0.1:1', username: u, password: p, project_name: p,"
+                        + " user_domain_name: d, project_domain_name: d}}}");
+        return Files.writeString(
+                directory.resolve("live.yaml"),
+                "openstack: {clouds: clouds.yaml, cloud: c}\nreplica: r\nsteal: {file: steal.csv}\n" + journal);
+    }
+
+    @Test
+    void theConfigurationOfALoopNamesItsJournalToo() throws IOException {
+        Path config = configured("journal: " + file.getFileName());
+
+        assertThat(Ran.run("pause", "--config", config).out()).startsWith("paused: ");
+        assertThat(Ran.run("status", "--config", config).out())
+                .startsWith("Paused:   by an operator")
+                .contains("zone-a-e1-1  PROPOSED");
+    }
+
+    @Test
+    void aJournalThatConsulKeepsIsAskedFor() throws IOException {
+        Path config = configured("consul: {url: 'http://127.0.0.1:1', journal: stealaway, leadership: stealaway}");
+
+        for (String command : List.of("status", "pause")) {
+            Ran ran = Ran.run(command, "--config", config);
+            assertThat(ran.code()).isEqualTo(1);
+            assertThat(ran.complaint())
+                    .startsWith("run: --config " + config + ": ")
+                    .contains("127.0.0.1:1");
+        }
+    }
+
+    @Test
+    void aJournalIsNamedOnce() {
+        assertThat(run("status", "--config", "live.yaml").code()).isEqualTo(2);
+        assertThat(Ran.run("status").code()).isEqualTo(2);
+    }
+
     @Test
     void noCommandMakesAJournal() {
         file = directory.resolve("typo");
