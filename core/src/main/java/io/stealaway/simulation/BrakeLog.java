@@ -44,7 +44,7 @@ final class BrakeLog {
         }
         for (RefusedStart refused : report.refused()) {
             Optional<ZoneId> zone = Optional.of(zones.apply(refused.migration().source()));
-            Key key = new Key(Optional.empty(), zone, Loop.withoutFigures(refused.reason()));
+            Key key = new Key(Optional.empty(), zone, Gist.of(refused));
             stretch(key, refused.reason(), report, now)
                     .vms
                     .add(refused.migration().beneficiary());

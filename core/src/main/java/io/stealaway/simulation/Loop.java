@@ -159,10 +159,10 @@ final class Loop {
             brakes.merge(brake.kind().name(), 1L, Long::sum);
         }
         for (RefusedStart refused : report.refused()) {
-            brakes.merge("BUDGET: " + withoutFigures(refused.reason()), 1L, Long::sum);
+            brakes.merge("BUDGET: " + Gist.of(refused), 1L, Long::sum);
         }
         for (String problem : report.problems()) {
-            problems.merge(withoutFigures(problem), 1L, Long::sum);
+            problems.merge(Gist.withoutFigures(problem), 1L, Long::sum);
         }
         return seconds(report.nextPassAfter());
     }
@@ -249,7 +249,7 @@ final class Loop {
             decision = Decision.STAYS;
             text = ((Placement.Stays) placement).reason();
         }
-        String gist = decision == Decision.STAYS ? decision + withoutFigures(text) : decision.name();
+        String gist = decision == Decision.STAYS ? decision + Gist.withoutFigures(text) : decision.name();
         if (gist.equals(lastDecision.put(placement.vm(), gist))) {
             return Optional.empty();
         }
@@ -286,18 +286,6 @@ final class Loop {
     private static String nearest(Placement.NearestMiss miss) {
         return "; nearest: " + miss.host() + ", refused by "
                 + miss.refusals().stream().map(Refusal::toString).collect(Collectors.joining("; "));
-    }
-
-    /** Cuts a reason down to what is the same whenever the same rule speaks. */
-    static String withoutFigures(String reason) {
-        int comma = reason.indexOf(',');
-        StringBuilder gist = new StringBuilder();
-        for (String word : (comma < 0 ? reason : reason.substring(0, comma)).split(" ", -1)) {
-            if (word.chars().noneMatch(Character::isDigit)) {
-                gist.append(gist.length() == 0 ? "" : " ").append(word);
-            }
-        }
-        return gist.toString();
     }
 
     List<String> violations() {
