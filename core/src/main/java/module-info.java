@@ -2,7 +2,7 @@
 module io.stealaway.core {
     requires com.fasterxml.jackson.databind;
     requires org.slf4j;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports io.stealaway.contention;
     exports io.stealaway.detection;

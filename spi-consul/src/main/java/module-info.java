@@ -4,7 +4,7 @@ module io.stealaway.consul {
     requires transitive java.net.http;
     requires com.fasterxml.jackson.databind;
     requires org.slf4j;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports io.stealaway.consul;
 }

@@ -1,6 +1,6 @@
 /** OpenStack: the topology from Nova, Placement and Cinder, and live migration by Nova. */
 // openstack4j has no descriptor, and its last release will get none; whoever does not use it does not need it.
-@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"})
+@SuppressWarnings("requires-automatic")
 module io.stealaway.openstack {
     requires transitive io.stealaway.core;
     requires transitive java.net.http;
@@ -8,7 +8,7 @@ module io.stealaway.openstack {
     requires org.slf4j;
     requires org.snakeyaml.engine;
     requires static org.jspecify;
-    requires static transitive openstack4j.core;
+    requires static openstack4j.core;
 
     exports io.stealaway.openstack;
 }

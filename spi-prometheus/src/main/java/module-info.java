@@ -1,13 +1,13 @@
 /** Observes steal, load and throttling by PromQL, and tells what the loop does as meters. */
 // Micrometer has no descriptor, only a name in its manifest; whoever does not want meters does not need it.
-@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"})
+@SuppressWarnings("requires-automatic")
 module io.stealaway.prometheus {
     requires transitive io.stealaway.core;
     requires transitive java.net.http;
     requires com.fasterxml.jackson.databind;
     requires org.slf4j;
-    requires static transitive micrometer.core;
-    requires static transitive org.jspecify;
+    requires static micrometer.core;
+    requires static org.jspecify;
 
     exports io.stealaway.prometheus;
     exports io.stealaway.prometheus.metrics;

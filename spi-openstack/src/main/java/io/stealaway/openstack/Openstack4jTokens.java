@@ -37,6 +37,8 @@ public final class Openstack4jTokens implements TokenProvider {
      * @param signIn returns a client whose token is good, usually {@code () -> OSFactory.builderV3()...authenticate()};
      *     called about once in a token's life, and when a service refuses a token
      */
+    // Whoever calls it requires openstack4j already; whoever does not, must not have to.
+    @SuppressWarnings("exports")
     public static Openstack4jTokens of(Supplier<OSClientV3> signIn) {
         return new Openstack4jTokens(signIn, "public", Optional.empty());
     }

@@ -28,6 +28,8 @@ public final class LoopMetrics implements Consumer<PassReport> {
      * @param registry where to
      * @param clock what time it is, for ages; the remediator's
      */
+    // Whoever calls it requires Micrometer already; whoever does not, must not have to.
+    @SuppressWarnings("exports")
     public LoopMetrics(MeterRegistry registry, InstantSource clock) {
         Objects.requireNonNull(registry, "registry");
         counts = new Counts(registry);
