@@ -15,6 +15,7 @@ import io.stealaway.model.Purpose;
 import io.stealaway.model.Refusal;
 import io.stealaway.model.VmId;
 import io.stealaway.placement.PlacementEngine;
+import io.stealaway.placement.PlacementRules;
 import io.stealaway.placement.PlanChecker;
 import io.stealaway.placement.Violation;
 import io.stealaway.remediation.Brake;
@@ -76,7 +77,13 @@ final class Loop {
      */
     record Found(int vm, long second) {}
 
-    Loop(Stage stage, Policy policy, MetricsSource metrics, Remediator.Builder builder, SimulationListener listener) {
+    Loop(
+            Stage stage,
+            Policy policy,
+            PlacementRules rules,
+            MetricsSource metrics,
+            Remediator.Builder builder,
+            SimulationListener listener) {
         this.stage = stage;
         this.policy = policy;
         this.listener = listener;
@@ -89,7 +96,9 @@ final class Loop {
         }
         // Accepts every host: it is there to see the snapshot that the engine plans for, for the checker to judge by.
         // The engine also checks moves that were decided before, on other snapshots; those VMs are under way already.
-        engine = PlacementEngine.builder(policy)
+        PlacementEngine.Builder rulesInForce = PlacementEngine.builder(policy);
+        rules.addTo(rulesInForce);
+        engine = rulesInForce
                 .filter("seen-by-checker", (view, host) -> {
                     if (plannedFor == null && !underWay.contains(view.vm().id())) {
                         plannedFor = view.snapshot();

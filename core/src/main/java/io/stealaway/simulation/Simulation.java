@@ -6,6 +6,7 @@ import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.Policy;
 import io.stealaway.model.Tenant;
 import io.stealaway.model.Vm;
+import io.stealaway.placement.PlacementRules;
 import io.stealaway.remediation.Remediator;
 import io.stealaway.simulation.SimulationListener.Run;
 import io.stealaway.simulation.SimulationResult.Fairness;
@@ -50,25 +51,31 @@ public final class Simulation {
      * Runs a simulation and tells how far it is.
      *
      * @throws IllegalArgumentException if the trace is broken, naming file and line, or if the policy names an orchestrator
-     *     other than {@code consul} and {@code kubernetes}
+     *     other than {@code consul} and {@code kubernetes}, or a scorer that nobody registered
      * @throws java.io.UncheckedIOException if the trace cannot be read
      */
     public static SimulationResult run(SimulationConfig config, SimulationListener listener) {
         Scenario scenario = config.trace().isPresent() ? TraceCluster.of(config) : SyntheticDay.of(config);
-        return run(scenario, config.policy(), config.seed(), listener);
+        return run(scenario, config.policy(), config.rules(), config.seed(), listener);
     }
 
     static SimulationResult run(Scenario scenario, Policy policy, long seed, SimulationListener listener) {
+        return run(scenario, policy, PlacementRules.none(), seed, listener);
+    }
+
+    private static SimulationResult run(
+            Scenario scenario, Policy policy, PlacementRules rules, long seed, SimulationListener listener) {
         Stage off = new Stage(scenario, seed, Run.OFF, listener);
         off.advanceTo(scenario.length().toSeconds());
         Stage on = new Stage(scenario, seed, Run.ON, listener);
-        Loop loop = new Loop(on, policy, on.cluster.metrics(), Remediator.builder(), listener);
+        Loop loop = new Loop(on, policy, rules, on.cluster.metrics(), Remediator.builder(), listener);
         loop.run();
         Stage foreseen = new Stage(scenario, seed, Run.ORACLE, listener);
         Oracle oracle = new Oracle(scenario, foreseen.cluster);
         new Loop(
                         foreseen,
                         policy,
+                        rules,
                         oracle::observe,
                         Remediator.builder().detector(oracle::detect),
                         SimulationListener.none())

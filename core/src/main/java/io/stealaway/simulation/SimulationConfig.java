@@ -5,6 +5,7 @@ import io.stealaway.model.MigrationPolicy;
 import io.stealaway.model.Mode;
 import io.stealaway.model.Policy;
 import io.stealaway.model.Role;
+import io.stealaway.placement.PlacementRules;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -23,9 +24,17 @@ import java.util.TreeMap;
  * @param seed what every random choice is drawn from
  * @param trace folder of a real trace whose demand is replayed; empty for the synthetic day
  * @param policy the policy of the loop under test
+ * @param rules filters and scorers that its engine has besides the built-in ones
  */
 public record SimulationConfig(
-        int hosts, int vms, int zones, int hours, long seed, Optional<Path> trace, Policy policy) {
+        int hosts,
+        int vms,
+        int zones,
+        int hours,
+        long seed,
+        Optional<Path> trace,
+        Policy policy,
+        PlacementRules rules) {
 
     /** The bandwidth that the simulated migrator is configured with for each migration, bytes per second. */
     public static final long BANDWIDTH_BYTES_PER_SECOND = 250_000_000L;
@@ -41,6 +50,7 @@ public record SimulationConfig(
         between("hours", hours, 1, 744);
         Objects.requireNonNull(trace, "trace");
         Objects.requireNonNull(policy, "policy");
+        Objects.requireNonNull(rules, "rules");
     }
 
     /** Starts a builder with every default: the day of 80 hosts, 1,000 VMs and 3 zones. */
@@ -89,6 +99,7 @@ public record SimulationConfig(
         private long seed = 1;
         private Optional<Path> trace = Optional.empty();
         private Policy policy = defaultPolicy();
+        private PlacementRules rules = PlacementRules.none();
 
         private Builder() {}
 
@@ -134,12 +145,18 @@ public record SimulationConfig(
             return this;
         }
 
+        /** Sets: filters and scorers that its engine has besides the built-in ones; none unless set. */
+        public Builder rules(PlacementRules rules) {
+            this.rules = rules;
+            return this;
+        }
+
         /** Returns the value.
          *
          * @throws IllegalArgumentException naming the value that breaks its rule
          */
         public SimulationConfig build() {
-            return new SimulationConfig(hosts, vms, zones, hours, seed, trace, policy);
+            return new SimulationConfig(hosts, vms, zones, hours, seed, trace, policy, rules);
         }
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stealaway.remediation.Coverage.Cell;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
@@ -31,6 +33,7 @@ class CrashProperties {
     private static final int GOALS_OF_ONE = 4;
     private static final List<Cell> CELLS = Coverage.cells();
     private static final Coverage COVERAGE = new Coverage();
+    private static final Set<String> ARROWS = new ConcurrentSkipListSet<>();
     private static final AtomicInteger STARTED = new AtomicInteger();
     private static final AtomicInteger WAITED = new AtomicInteger();
 
@@ -55,6 +58,7 @@ class CrashProperties {
     private static List<String> run(int seed, List<Cell> goals) {
         CrashRun run = new CrashRun(seed, COVERAGE, Plants.NONE, goals);
         List<String> wrong = run.run(PASSES);
+        ARROWS.addAll(run.arrows());
         STARTED.addAndGet(run.started);
         WAITED.addAndGet(run.waited);
         return wrong.stream().map(what -> "seed " + seed + ": " + what).toList();
@@ -75,6 +79,8 @@ class CrashProperties {
         assertThat(STARTED.get()).isGreaterThan(sequences);
         assertThat(WAITED.get()).isGreaterThan(sequences / 4);
         assertThat(COVERAGE.missing()).isEmpty();
+        assertThat(PicturedPhases.arrows()).as("what docs/concepts.md draws").containsAll(ARROWS);
+        assertThat(ARROWS).containsAll(PicturedPhases.frequent());
     }
 
     private static List<String> untilMet(Cell cell) {

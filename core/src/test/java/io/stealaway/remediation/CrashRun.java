@@ -13,6 +13,7 @@ import io.stealaway.spi.Journal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
@@ -199,9 +200,15 @@ final class CrashRun {
                 .journal(journal)
                 .leadership(plants.leadership(replicas.of(process), world))
                 .policy(runPolicy())
+                .listener(watch::heard, Runnable::run)
                 .clock(() -> world.faults.call("clock", Optional.empty(), world.clock::instant))
                 .ticker(() -> 0)
                 .build();
+    }
+
+    /** Returns each change of phase that was seen. */
+    Set<String> arrows() {
+        return watch.arrows;
     }
 
     /** Returns what must not be. */

@@ -26,7 +26,11 @@ final class EpochWatch implements Journal {
     private final TreeMap<MigrationId, List<MigrationId>> awaited = new TreeMap<>();
     private final TreeSet<MigrationId> arrived = new TreeSet<>();
     private final TreeMap<String, Decision> decisions = new TreeMap<>();
+    private final TreeMap<MigrationId, MigrationPhase> left = new TreeMap<>();
     private final boolean approving;
+
+    /** Each change of phase that the journal took, as docs/concepts.md draws it. */
+    final TreeSet<String> arrows = new TreeSet<>();
 
     /** @param approving whether nothing may begin before it is approved */
     EpochWatch(Journal journal, World world, boolean approving) {
@@ -80,11 +84,29 @@ final class EpochWatch implements Journal {
         if (change instanceof Put put) {
             Migration migration = Texts.readMigration(put.text());
             open.put(put.key(), migration);
+            draw(before.map(Migration::phase), migration.phase());
             auditApproval(migration, before.isEmpty(), proposed);
             order(migration);
             auditArrival(migration);
         } else if (proposed) {
             auditDropped(before.get());
+        }
+        if (change instanceof Delete) {
+            before.ifPresent(gone -> left.put(gone.id(), gone.phase()));
+        }
+    }
+
+    private void draw(Optional<MigrationPhase> from, MigrationPhase to) {
+        if (!from.equals(Optional.of(to))) {
+            arrows.add(from.map(MigrationPhase::toString).orElse("[*]") + " --> " + to);
+        }
+    }
+
+    /** How a migration ended is not in the journal, which forgets it: it is told. */
+    void heard(RemediationEvent event) {
+        if (event.kind() == RemediationEvent.Kind.FINISHED) {
+            MigrationPhase end = MigrationPhase.valueOf(event.text().replaceFirst(":(?s).*", ""));
+            event.migration().map(left::remove).ifPresent(from -> draw(Optional.of(from), end));
         }
     }
 

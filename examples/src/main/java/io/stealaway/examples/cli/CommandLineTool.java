@@ -29,6 +29,11 @@ final class CommandLineTool {
 
     /** Runs one command and returns its exit code. */
     static int execute(Console console, Simulator simulator, String... args) {
+        return tool(console, simulator).execute(withDefaultCommand(args));
+    }
+
+    /** Returns the tool with its commands. */
+    static CommandLine tool(Console console, Simulator simulator) {
         CommandLine tool = new CommandLine(new ToolCommand())
                 .addSubcommand(new SimulateCommand(console, simulator))
                 .addSubcommand(new PlanCommand(console))
@@ -41,17 +46,16 @@ final class CommandLineTool {
                 .addSubcommand(new ApproveCommand(console))
                 .addSubcommand(new RejectCommand(console))
                 .addSubcommand(new ResolveCommand(console));
-        tool.setOut(console.out())
+        return tool.setOut(console.out())
                 .setErr(console.err())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setParameterExceptionHandler((e, given) -> usageError(console, e))
                 .setExecutionExceptionHandler((e, command, parsed) -> failure(console, command, e));
-        return tool.execute(withDefaultCommand(args));
     }
 
     /** A command line that names no command simulates. */
-    private static String[] withDefaultCommand(String... args) {
+    static String[] withDefaultCommand(String... args) {
         boolean options = args.length == 0 || args[0].startsWith("-");
         boolean forTool =
                 args.length > 0 && List.of("-h", "--help", "-V", "--version").contains(args[0]);

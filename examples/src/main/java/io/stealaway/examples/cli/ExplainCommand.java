@@ -7,7 +7,6 @@ import io.stealaway.model.Explanation;
 import io.stealaway.model.Holds;
 import io.stealaway.model.Policy;
 import io.stealaway.model.VmId;
-import io.stealaway.placement.PlacementEngine;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,6 +37,9 @@ final class ExplainCommand implements Callable<Integer> {
     private String vm = "";
 
     @Mixin
+    private PlugInOption plugIns = new PlugInOption();
+
+    @Mixin
     private JsonOption json = new JsonOption();
 
     ExplainCommand(Console console) {
@@ -50,7 +52,7 @@ final class ExplainCommand implements Callable<Integer> {
         ClusterSnapshot snapshot = input.snapshot();
         Policy policy = input.policy();
         VmId id = known(snapshot);
-        Explanation explanation = PlacementEngine.builder(policy).build().explain(snapshot, id, Holds.none());
+        Explanation explanation = plugIns.engine(policy).explain(snapshot, id, Holds.none());
         json.write(ExplanationJson.write(explanation));
         boolean suffers = SnapshotOptions.suffering(snapshot, policy).stream()
                 .anyMatch(detection -> detection.vm().equals(id));

@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Runs the loop on a real cloud. */
@@ -57,6 +58,9 @@ final class LiveCommand implements Callable<Integer> {
     @Option(names = "--once", description = "do one pass")
     private boolean once;
 
+    @Mixin
+    private PlugInOption plugIns = new PlugInOption();
+
     @Option(names = "--act", description = "begin migrations, or propose them where the policy says APPROVE; else dry")
     private boolean act;
 
@@ -68,7 +72,7 @@ final class LiveCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         try (LiveParts parts = LiveParts.read(config, System.getenv())) {
             parts.selfTest().ifPresent(problem -> console.complain("steal is not seen, so nothing begins: " + problem));
-            Remediator remediator = parts.remediator(mode(parts.policy()), console.nanos());
+            Remediator remediator = parts.remediator(plugIns.engine(mode(parts.policy())), console.nanos());
             return once ? tell(remediator.pass()) : loop(remediator, parts.metrics());
         } catch (BackendException e) {
             throw new BadInput(String.valueOf(e.getMessage()), e);

@@ -14,7 +14,6 @@ import io.stealaway.model.Holds;
 import io.stealaway.model.MigrationPlan;
 import io.stealaway.model.Placement;
 import io.stealaway.model.Policy;
-import io.stealaway.placement.PlacementEngine;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +53,9 @@ final class PlanCommand implements Callable<Integer> {
     private Optional<Path> diff = Optional.empty();
 
     @Mixin
+    private PlugInOption plugIns = new PlugInOption();
+
+    @Mixin
     private JsonOption json = new JsonOption();
 
     PlanCommand(Console console) {
@@ -76,12 +78,12 @@ final class PlanCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static MigrationPlan plan(ClusterSnapshot snapshot, Policy policy) {
+    private MigrationPlan plan(ClusterSnapshot snapshot, Policy policy) {
         List<Detection> suffering = SnapshotOptions.suffering(snapshot, policy);
-        return PlacementEngine.builder(policy).build().plan(snapshot, suffering, Holds.none());
+        return plugIns.engine(policy).plan(snapshot, suffering, Holds.none());
     }
 
-    private static PlanDiff.Side other(ClusterSnapshot snapshot, Path file) {
+    private PlanDiff.Side other(ClusterSnapshot snapshot, Path file) {
         Policy policy = Inputs.policy("--diff", file);
         return new PlanDiff.Side(String.valueOf(file.getFileName()), policy, plan(snapshot, policy));
     }

@@ -93,6 +93,9 @@ final class SimulateCommand implements Callable<Integer> {
     private Optional<Path> metrics = Optional.empty();
 
     @Mixin
+    private PlugInOption plugIns = new PlugInOption();
+
+    @Mixin
     private JsonOption json = new JsonOption();
 
     SimulateCommand(Console console, CommandLineTool.Simulator simulator) {
@@ -104,10 +107,12 @@ final class SimulateCommand implements Callable<Integer> {
     public Integer call() {
         long begun = console.nanos().getAsLong();
         checkPlaces();
+        SimulationConfig config = config();
+        plugIns.check(config.policy());
         Explanations explanations = new Explanations();
         SimulatedMeters meters = new SimulatedMeters();
         SimulationReport told =
-                new SimulationReport(config(), policyName(), simulate(config(), explanations, meters), explanations);
+                new SimulationReport(config, policyName(), simulate(config, explanations, meters), explanations);
         long millis = (console.nanos().getAsLong() - begun) / 1_000_000;
         console.out().print(SummaryText.of(told));
         Path page = report.resolve("index.html");
@@ -141,7 +146,8 @@ final class SimulateCommand implements Callable<Integer> {
                 .zones(zones)
                 .hours(hours)
                 .seed(seed)
-                .trace(trace);
+                .trace(trace)
+                .rules(plugIns.rules());
         policy.ifPresent(file -> config.policy(Inputs.policy(file)));
         try {
             return config.build();

@@ -7,6 +7,7 @@ import io.stealaway.kubernetes.KubernetesLeadership;
 import io.stealaway.model.Policy;
 import io.stealaway.openstack.NovaMigrator;
 import io.stealaway.openstack.OpenStackTopology;
+import io.stealaway.placement.PlacementEngine;
 import io.stealaway.prometheus.AlertDetector;
 import io.stealaway.prometheus.PrometheusMetricsSource;
 import io.stealaway.remediation.FileJournal;
@@ -87,19 +88,19 @@ public final class LiveParts implements AutoCloseable {
      * @throws BackendException if the journal cannot be opened
      */
     public Remediator remediator(Policy policy) {
-        return builder(policy).build();
+        return builder(PlacementEngine.builder(policy).build()).build();
     }
 
     /**
      * Returns the loop, wired.
      *
-     * @param policy the policy to act by
+     * @param engine what decides; its policy is acted by
      * @param ticker nanoseconds, by which passes are timed
      * @throws IllegalArgumentException when an isolator that is configured stands in no chain of the policy, or the other way
      * @throws BackendException if the journal cannot be opened
      */
-    public Remediator remediator(Policy policy, LongSupplier ticker) {
-        return builder(policy).ticker(ticker).build();
+    public Remediator remediator(PlacementEngine engine, LongSupplier ticker) {
+        return builder(engine).ticker(ticker).build();
     }
 
     /**
@@ -111,8 +112,10 @@ public final class LiveParts implements AutoCloseable {
         return config.metrics().map(address -> opened(MetricsEndpoint.open(address, InstantSource.system())));
     }
 
-    private Remediator.Builder builder(Policy policy) {
+    private Remediator.Builder builder(PlacementEngine engine) {
+        Policy policy = engine.policy();
         Remediator.Builder builder = Remediator.builder()
+                .engine(engine)
                 .topology(opened(new OpenStackTopology(config.openstack())))
                 .migrator(opened(new NovaMigrator(config.openstack())))
                 .isolators(isolators(policy))

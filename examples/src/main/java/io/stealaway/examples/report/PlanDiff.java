@@ -125,7 +125,7 @@ public record PlanDiff(Side first, Side second) {
     }
 
     private static void flatten(String name, JsonNode value, Map<String, String> flat) {
-        if (value.isObject() && !value.isEmpty()) {
+        if (value.isObject()) {
             String lead = name.isEmpty() ? "" : name + ".";
             value.properties().forEach(field -> flatten(lead + field.getKey(), field.getValue(), flat));
         } else {
