@@ -118,7 +118,7 @@ final class KillRun {
         for (String zone : new TreeSet<>(world.zoneOfHost.values())) {
             world.zoneOfHost.keySet().stream()
                     .filter(host -> world.zoneOfHost.get(host).equals(zone))
-                    .max(Comparator.comparing(this::guests))
+                    .max(Comparator.comparingLong(this::guests))
                     .ifPresent(world::hot);
         }
     }
