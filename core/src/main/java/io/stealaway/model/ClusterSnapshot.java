@@ -28,6 +28,8 @@ public final class ClusterSnapshot {
     private final Observations observations;
     private final ZoneColumns zones;
     private final RoleColumns roles;
+    private final TenantColumns tenants;
+    private final CapacityColumns capacity;
     private final PlaceColumns places;
     private final UsageColumns used;
     private final ObservationColumns measured;
@@ -39,6 +41,8 @@ public final class ClusterSnapshot {
         serverGroups = new Lookup<>("server group", builder.serverGroups, ServerGroup::id);
         zones = new ZoneColumns(hosts);
         roles = new RoleColumns(vms);
+        tenants = new TenantColumns(vms);
+        capacity = new CapacityColumns(hosts);
         places = new PlaceColumns(hosts, vms);
         used = new UsageColumns(hosts.size(), vms, places.vmHost);
         vms.values().forEach(this::checkServerGroups);
@@ -54,6 +58,8 @@ public final class ClusterSnapshot {
         serverGroups = factsOf.serverGroups;
         zones = factsOf.zones;
         roles = factsOf.roles;
+        tenants = factsOf.tenants;
+        capacity = factsOf.capacity;
         places = factsOf.places;
         used = factsOf.used;
         inFlight = factsOf.inFlight;
@@ -69,6 +75,8 @@ public final class ClusterSnapshot {
         serverGroups = topologyOf.serverGroups;
         zones = topologyOf.zones;
         roles = topologyOf.roles;
+        tenants = topologyOf.tenants;
+        capacity = topologyOf.capacity;
         places = topologyOf.places;
         used = topologyOf.used;
         this.inFlight = checkedInFlight(inFlight);
@@ -88,6 +96,8 @@ public final class ClusterSnapshot {
                 VmChanges.between(before.vms, vms, delta.vms().replaced().keySet());
         zones = before.zones.with(hosts);
         roles = before.roles.with(changes);
+        tenants = before.tenants.with(changes);
+        capacity = before.capacity.with(before.hosts, hosts);
         places = before.places.with(hosts, changes);
         used = before.used.with(changes, before.places.vmHost, places.vmHost);
         changes.forEach((vm, was, is) -> checkServerGroups(is));
@@ -268,6 +278,16 @@ public final class ClusterSnapshot {
         return Arrays.copyOfRange(places.hostVms, places.hostStart[host], places.hostStart[host + 1]);
     }
 
+    /** Returns how many VMs are on a host. */
+    public int hostVmCount(int host) {
+        return places.hostStart[host + 1] - places.hostStart[host];
+    }
+
+    /** Returns the index of one of the VMs on a host, by its place among them, 0 to {@link #hostVmCount} - 1, ascending. */
+    public int hostVm(int host, int place) {
+        return places.hostVms[places.hostStart[host] + Objects.checkIndex(place, hostVmCount(host))];
+    }
+
     /** Returns the index of the host that a VM is on. */
     public int vmHost(int vm) {
         return places.vmHost[vm];
@@ -276,6 +296,36 @@ public final class ClusterSnapshot {
     /** Returns the index of a VM's role, or -1 when it has none. */
     public int vmRole(int vm) {
         return roles.vmRole[vm];
+    }
+
+    /** Returns the indices of the VMs that have a role, ascending; a new array. */
+    public int[] roleVms(int role) {
+        return Arrays.copyOfRange(roles.roleVms, roles.roleStart[role], roles.roleStart[role + 1]);
+    }
+
+    /** Returns a number that two VMs share exactly when they belong to the same tenant. */
+    public int vmTenant(int vm) {
+        return tenants.vmTenant[vm];
+    }
+
+    /** Returns the vCPUs that a host may hand out, see {@link Host#vcpuCapacity}. */
+    public long vcpuCapacity(int host) {
+        return capacity.vcpus[host];
+    }
+
+    /** Returns the RAM that a host may hand out, bytes, see {@link Host#ramCapacityBytes}. */
+    public long ramCapacityBytes(int host) {
+        return capacity.ramBytes[host];
+    }
+
+    /** Returns the disk that a host may hand out, bytes, see {@link Host#diskCapacityBytes}. */
+    public long diskCapacityBytes(int host) {
+        return capacity.diskBytes[host];
+    }
+
+    /** Returns the CPU that VMs and hypervisor compete for on a host, micro-cores, see {@link Host#cpuMicroCores}. */
+    public long cpuMicroCores(int host) {
+        return capacity.cpuMicroCores[host];
     }
 
     /** Returns the vCPUs of all VMs on a host. */

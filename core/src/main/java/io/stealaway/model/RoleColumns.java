@@ -8,6 +8,10 @@ import java.util.TreeSet;
 final class RoleColumns {
     final List<Role> roles;
     final int[] vmRole;
+    /** VMs of role r, ascending: roleVms[roleStart[r]] to roleVms[roleStart[r + 1] - 1]. */
+    final int[] roleStart;
+
+    final int[] roleVms;
 
     RoleColumns(Lookup<VmId, Vm> vms) {
         roles = List.copyOf(new TreeSet<>(
@@ -16,6 +20,22 @@ final class RoleColumns {
         vmRole = vms.values().stream()
                 .mapToInt(vm -> vm.role().map(roleIndex::indexOf).orElse(-1))
                 .toArray();
+        roleStart = new int[roles.size() + 1];
+        for (int role : vmRole) {
+            if (role >= 0) {
+                roleStart[role + 1]++;
+            }
+        }
+        for (int role = 0; role < roles.size(); role++) {
+            roleStart[role + 1] += roleStart[role];
+        }
+        roleVms = new int[roleStart[roles.size()]];
+        int[] next = roleStart.clone();
+        for (int vm = 0; vm < vmRole.length; vm++) {
+            if (vmRole[vm] >= 0) {
+                roleVms[next[vmRole[vm]]++] = vm;
+            }
+        }
     }
 
     /** Returns the columns after a change: itself unless a VM has another role. */

@@ -2,13 +2,12 @@ package io.stealaway.placement;
 
 import io.stealaway.model.MigrationPolicy;
 import io.stealaway.model.Vm;
-import io.stealaway.spi.HostScorer;
 import io.stealaway.spi.PlacementView;
 import java.time.Duration;
 
 /** The sooner the copy to the host ends, the better: 1 - duration over the longest allowed. 0 when it would never end, 1 everywhere
  * without a declared bandwidth. */
-final class CheapMigrationScorer implements HostScorer {
+final class CheapMigrationScorer implements BoundedScorer {
 
     @Override
     public boolean stealMonotone() {
@@ -54,5 +53,11 @@ final class CheapMigrationScorer implements HostScorer {
     /** A positive duration, however short, stays positive. */
     private static double seconds(Duration duration) {
         return duration.getSeconds() + duration.getNano() / 1e9;
+    }
+
+    /** A target's link may be slower than the source's; none makes the copy faster. */
+    @Override
+    public double vmBound(PlacementState state) {
+        return score(state.policy().migration(), state.vm(), rate(state, state.sourceHost()));
     }
 }

@@ -1,50 +1,116 @@
 package io.stealaway.placement;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the best host for the VM asked about: scores all hosts of its zone, then asks filters only about hosts that would
- * improve on the best accepted so far. Ties go to the smaller host id.
+ * Finds the best host for the VM asked about. Filters are asked only about hosts that would improve on the best accepted so
+ * far; and where every scorer has bounds, only hosts are scored that may. Ties go to the smaller host id.
  *
  * <p>Keeps its arrays from one search to the next; not thread-safe.
  */
 final class HostSearch {
+    /** So many hosts may turn out to refuse the VM before filters are asked about every host that improves on the others. */
+    private static final int TRIES = 4;
+
     private final PlacementState state;
+    private final int scorers;
+    private final Bounds bounds;
     private final int[][] zoneHosts;
-    private final double[] means;
-    private final double[][] columns;
+    private final @Nullable HostOrder[] orders;
+    private final BitSet refused = new BitSet();
+    private double[] means = {};
+    private double[][] columns = {};
 
     HostSearch(Rules rules, PlacementState state) {
         this.state = state;
-        int hosts = state.snapshot().hosts().size();
-        zoneHosts = new int[state.snapshot().zones().size()][];
-        means = new double[hosts];
-        columns = new double[rules.scorers().size()][];
-        Arrays.fill(columns, new double[hosts]);
+        scorers = rules.scorers().size();
+        bounds = new Bounds(rules, state);
+        int zones = state.snapshot().zones().size();
+        zoneHosts = new int[zones][];
+        orders = new HostOrder[zones];
     }
 
     /** Returns the winner, if a host of the zone passes every filter of the rules. */
     OptionalInt best(Rules rules) {
+        boolean bounded = bounds.known() && state.onlyAdded() && !state.stands().moving(state.vmIndex());
+        int best = bounded ? bestBounded(rules) : bestOfAll(rules);
+        return best < 0 ? OptionalInt.empty() : OptionalInt.of(best);
+    }
+
+    private int bestOfAll(Rules rules) {
         int[] hosts = hosts();
-        rules.score(state, hosts, means, columns);
+        score(rules, hosts);
         int best = -1;
         for (int i = 0; i < hosts.length; i++) {
             if ((best < 0 || means[i] > means[best]) && rules.accepts(state, hosts[i])) {
                 best = i;
             }
         }
-        return best < 0 ? OptionalInt.empty() : OptionalInt.of(hosts[best]);
+        return best < 0 ? -1 : hosts[best];
+    }
+
+    /** Filters take longer than scores, and seldom refuse the host with the highest one, so that one is asked about first. */
+    private int bestBounded(Rules rules) {
+        HostOrder order = order();
+        bounds.ask();
+        refused.clear();
+        for (int tries = 0; tries < TRIES; tries++) {
+            int top = best(order, host -> !refused.get(host));
+            if (top < 0 || rules.accepts(state, top)) {
+                return top;
+            }
+            refused.set(top);
+        }
+        return best(order, host -> !refused.get(host) && rules.accepts(state, host));
+    }
+
+    /** Returns the host with the highest score of those that are allowed, of several the first; asks about few. */
+    private int best(HostOrder order, IntPredicate allowed) {
+        int best = -1;
+        double most = 0.0;
+        for (int rank = 0; rank < order.size() && bounds.mayReach(order.bound(rank), most); rank++) {
+            int host = order.host(rank);
+            double score = bounds.score(host, most);
+            boolean wins = score > most || (score == most && (best < 0 || host < best));
+            if (wins && allowed.test(host)) {
+                best = host;
+                most = score;
+            }
+        }
+        return best;
+    }
+
+    private HostOrder order() {
+        int zone = state.snapshot().hostZone(state.sourceHost());
+        HostOrder order = orders[zone];
+        if (order == null) {
+            order = bounds.order(hosts());
+            orders[zone] = order;
+        }
+        return order;
+    }
+
+    private void score(Rules rules, int[] hosts) {
+        if (means.length == 0) {
+            means = new double[state.snapshot().hosts().size()];
+            columns = new double[scorers][];
+            Arrays.fill(columns, new double[means.length]);
+        }
+        rules.score(state, hosts, means, columns);
     }
 
     /** Returns all hosts of the zone, whether they pass or not, the highest score first; a new array. */
     int[] byScore(Rules rules) {
         int[] hosts = hosts();
-        rules.score(state, hosts, means, columns);
+        score(rules, hosts);
         return IntStream.range(0, hosts.length)
                 .boxed()
                 .sorted(Comparator.comparingDouble(place -> 0.0 - means[place]))

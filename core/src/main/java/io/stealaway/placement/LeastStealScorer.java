@@ -1,10 +1,9 @@
 package io.stealaway.placement;
 
-import io.stealaway.spi.HostScorer;
 import io.stealaway.spi.PlacementView;
 
 /** The less CPU is stolen on the host now, the better: 1 - steal. */
-final class LeastStealScorer implements HostScorer {
+final class LeastStealScorer implements BoundedScorer {
 
     @Override
     public boolean stealMonotone() {
@@ -14,5 +13,10 @@ final class LeastStealScorer implements HostScorer {
     @Override
     public double score(PlacementView view, int host) {
         return 1.0 - view.stealRatio(host);
+    }
+
+    @Override
+    public double hostBound(PlacementState state, int host) {
+        return 1.0 - state.stealRatio(host);
     }
 }

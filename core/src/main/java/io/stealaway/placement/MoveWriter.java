@@ -23,17 +23,11 @@ final class MoveWriter {
                         state.host(state.sourceHost()).id(),
                         state.host(target).id())
                 .purpose(purpose, state.snapshot().vms().get(beneficiary).id())
-                .score(score(target))
+                .score(rules.score(state, target))
                 .steal(state.snapshot().neighbourStealRatio(state.vmIndex()), state.predictedOwnStealRatio(target))
                 .predictedHostStealRatio(state.predictedStealRatio(target))
                 .bytesToCopy(vm.bytesToCopy())
                 .predictedDuration(state.predictedDuration(target).orElse(Duration.ZERO))
                 .predictedDowntime(state.predictedDowntime(target));
-    }
-
-    private double score(int target) {
-        double[] mean = new double[1];
-        rules.score(state, new int[] {target}, mean, new double[rules.scorers().size()][1]);
-        return mean[0];
     }
 }

@@ -26,6 +26,15 @@ record NamedScorer(String name, double weight, HostScorer scorer) {
         }
     }
 
+    /** Scores one host, in [0,1]. */
+    double score(PlacementView view, int host) {
+        double score = scorer.score(view, host);
+        if (!(score >= 0.0 && score <= 1.0)) {
+            scoreAll(view, new int[] {host}, new double[1]);
+        }
+        return score;
+    }
+
     private RuleException broken(PlacementView view, int[] hosts, RuntimeException thrown) {
         String where = culprit(view, hosts);
         return new RuleException(

@@ -47,6 +47,9 @@ final class PlacementState implements PlacementView {
     /** VMs in flight that the snapshot shows on their target already: these leave their second host. */
     private final BitSet arrived = new BitSet();
 
+    /** How many VMs are off a host that the snapshot, or a migration in flight, has them on. */
+    private int lightened;
+
     private int vm = NONE;
 
     PlacementState(ClusterSnapshot snapshot, Policy policy, Holds holds) {
@@ -63,7 +66,7 @@ final class PlacementState implements PlacementView {
         arrivals = new Arrivals(snapshot);
         loads = new HostLoads(snapshot);
         ownSteal = new OwnSteal(snapshot, loads);
-        tenantNeed = new TenantNeed(snapshot, stands, loads);
+        tenantNeed = new TenantNeed(snapshot, stands, arrivals, loads);
         rolePeers = new RolePeers(snapshot, stands);
         groupPeers = new GroupPeers(snapshot, stands);
         volumeHosts = new VolumeHosts(snapshot);
@@ -100,6 +103,7 @@ final class PlacementState implements PlacementView {
 
     /** Declares the first planned move of a VM over: it has left its source. */
     void finish(int vm) {
+        lightened++;
         int source = stands.host(vm, 0);
         loads.leave(vm, source, -1);
         stands.removeFirst(vm);
@@ -108,6 +112,7 @@ final class PlacementState implements PlacementView {
 
     /** Takes back that the first planned move of a VM, from a source, is over. */
     void unfinish(int vm, int source) {
+        lightened--;
         stands.prepend(vm, source);
         count(vm, source, 1);
         loads.leave(vm, source, 1);
@@ -115,6 +120,7 @@ final class PlacementState implements PlacementView {
 
     /** Takes a VM that does not move off its host, as if it were nowhere. */
     void lift(int vm) {
+        lightened++;
         int host = stands.host(vm, 0);
         stands.removeFirst(vm);
         count(vm, host, -1);
@@ -122,6 +128,7 @@ final class PlacementState implements PlacementView {
 
     /** Puts a lifted VM back. */
     void putBack(int vm, int host) {
+        lightened--;
         stands.prepend(vm, host);
         count(vm, host, 1);
     }
@@ -129,10 +136,14 @@ final class PlacementState implements PlacementView {
     private void count(int vm, int host, int sign) {
         loads.count(vm, host, sign);
         arrivals.count(vm, host, sign);
-        tenantNeed.count(vm, host, sign);
         rolePeers.count(vm, host, sign);
         groupPeers.moved(vm);
         losses.changed();
+    }
+
+    /** Returns whether every host has at least what the snapshot shows on it: nothing was lifted or declared over. */
+    boolean onlyAdded() {
+        return lightened == 0;
     }
 
     /** Makes this the VM that the view asks about. */
@@ -181,7 +192,7 @@ final class PlacementState implements PlacementView {
 
     /** Returns how many VMs are about to leave a host. */
     int leavingVms(int host) {
-        return loads.leavingVms[host];
+        return loads.leavingVms(host);
     }
 
     /** Returns the predicted steal of a host once all that is about to leave it has left, fraction. */
@@ -247,13 +258,13 @@ final class PlacementState implements PlacementView {
     @Override
     public double predictedStealRatio(int host) {
         return HostLoads.steal(
-                needWithVm(host) - host(host).cpuMicroCores(),
+                needWithVm(host) - snapshot.cpuMicroCores(host),
                 loads.runningVcpus[host] + arriving(host, loads.vcpus(vm)));
     }
 
     @Override
     public double predictedIdleRatio(int host) {
-        long capacity = host(host).cpuMicroCores();
+        long capacity = snapshot.cpuMicroCores(host);
         return (double) Math.max(0, capacity - needWithVm(host)) / (double) capacity;
     }
 
@@ -269,7 +280,9 @@ final class PlacementState implements PlacementView {
     @Override
     public double predictedOwnStealRatio(int host) {
         ownSteal.clear();
-        for (int present : snapshot.hostVms(host)) {
+        int guests = snapshot.hostVmCount(host);
+        for (int place = 0; place < guests; place++) {
+            int present = snapshot.hostVm(host, place);
             if (stands.on(present, host)) {
                 ownSteal.add(present);
             }
@@ -286,7 +299,7 @@ final class PlacementState implements PlacementView {
     @Override
     public double tenantNeedRatio(int host) {
         long need = tenantNeed.needMicroCores(vm, host) + arriving(host, loads.need(vm));
-        return (double) need / (double) host(host).cpuMicroCores();
+        return (double) need / (double) snapshot.cpuMicroCores(host);
     }
 
     @Override

@@ -1,10 +1,9 @@
 package io.stealaway.placement;
 
-import io.stealaway.spi.HostScorer;
 import io.stealaway.spi.PlacementView;
 
 /** The less CPU would be stolen with the VM on the host, the better: 1 - predicted steal. */
-final class PredictedStealScorer implements HostScorer {
+final class PredictedStealScorer implements BoundedScorer {
 
     @Override
     public boolean stealMonotone() {

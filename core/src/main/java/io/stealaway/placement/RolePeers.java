@@ -1,7 +1,6 @@
 package io.stealaway.placement;
 
 import io.stealaway.model.ClusterSnapshot;
-import java.util.Arrays;
 
 /**
  * How many VMs of one role count on each host. Counted when first asked about another role, since a table of roles by
@@ -12,11 +11,8 @@ final class RolePeers {
 
     private final ClusterSnapshot snapshot;
     private final Stands stands;
-    /** VMs of role r: vmsByRole[roleStart[r]] to vmsByRole[roleStart[r + 1] - 1]. */
-    private final int[] roleStart;
-
-    private final int[] vmsByRole;
     private final int[] roleVms;
+    private int[] counted = {};
     private int countedRole = NONE;
     private int zoneRole = NONE;
     private int zone = NONE;
@@ -26,23 +22,6 @@ final class RolePeers {
         this.snapshot = snapshot;
         this.stands = stands;
         roleVms = new int[snapshot.hosts().size()];
-        roleStart = new int[snapshot.roles().size() + 1];
-        int vms = snapshot.vms().size();
-        for (int i = 0; i < vms; i++) {
-            int role = snapshot.vmRole(i);
-            if (role >= 0) {
-                roleStart[role + 1]++;
-            }
-        }
-        Arrays.parallelPrefix(roleStart, Integer::sum);
-        vmsByRole = new int[roleStart[roleStart.length - 1]];
-        int[] next = roleStart.clone();
-        for (int i = 0; i < vms; i++) {
-            int role = snapshot.vmRole(i);
-            if (role >= 0) {
-                vmsByRole[next[role]++] = i;
-            }
-        }
     }
 
     /** Returns how many VMs of a VM's role are in its zone, itself included; 0 without a role. */
@@ -59,8 +38,8 @@ final class RolePeers {
         this.zone = zone;
         zoneRole = role;
         inZone = 0;
-        for (int i = roleStart[role]; i < roleStart[role + 1]; i++) {
-            inZone += snapshot.hostZone(snapshot.vmHost(vmsByRole[i])) == zone ? 1 : 0;
+        for (int vm : snapshot.roleVms(role)) {
+            inZone += snapshot.hostZone(snapshot.vmHost(vm)) == zone ? 1 : 0;
         }
     }
 
@@ -84,13 +63,19 @@ final class RolePeers {
     }
 
     private void countAnew(int role) {
+        count(counted, 0);
         countedRole = role;
-        Arrays.fill(roleVms, 0);
-        for (int i = roleStart[role]; i < roleStart[role + 1]; i++) {
+        counted = snapshot.roleVms(role);
+        count(counted, 1);
+    }
+
+    /** Adds one to each host for each VM that counts on it, or sets them to zero. */
+    private void count(int[] vms, int step) {
+        for (int vm : vms) {
             for (int place = 0; place < Stands.PLACES; place++) {
-                int host = stands.host(vmsByRole[i], place);
+                int host = stands.host(vm, place);
                 if (host >= 0) {
-                    roleVms[host]++;
+                    roleVms[host] = step * (roleVms[host] + step);
                 }
             }
         }

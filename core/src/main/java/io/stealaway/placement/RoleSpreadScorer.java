@@ -1,11 +1,10 @@
 package io.stealaway.placement;
 
-import io.stealaway.spi.HostScorer;
 import io.stealaway.spi.PlacementView;
 import java.util.Arrays;
 
 /** The fewer VMs of the role on the host, the better: 1 / (1 + others). 1 everywhere for a VM without a role. */
-final class RoleSpreadScorer implements HostScorer {
+final class RoleSpreadScorer implements BoundedScorer {
 
     @Override
     public boolean stealMonotone() {
@@ -23,6 +22,6 @@ final class RoleSpreadScorer implements HostScorer {
             Arrays.fill(scores, 0, count, 1.0);
             return;
         }
-        HostScorer.super.scoreAll(view, hosts, count, scores);
+        BoundedScorer.super.scoreAll(view, hosts, count, scores);
     }
 }

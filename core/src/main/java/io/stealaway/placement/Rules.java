@@ -75,4 +75,16 @@ record Rules(List<NamedFilter> filters, List<NamedScorer> scorers) {
             means[i] /= totalWeight;
         }
     }
+
+    /** Returns the weighted mean of all scores of one host; the same bits as {@link #score(PlacementView, int[], double[], double[][])}. */
+    double score(PlacementView view, int host) {
+        double mean = 0.0;
+        double totalWeight = 0.0;
+        for (int k = 0; k < scorers.size(); k++) {
+            NamedScorer scorer = scorers.get(k);
+            mean += scorer.weight() * scorer.score(view, host);
+            totalWeight += scorer.weight();
+        }
+        return totalWeight > 0.0 ? mean / totalWeight : mean;
+    }
 }

@@ -3,7 +3,6 @@ package io.stealaway.placement;
 import io.stealaway.model.ServerGroup;
 import io.stealaway.model.ServerGroup.Rule;
 import io.stealaway.model.ServerGroupId;
-import io.stealaway.spi.HostScorer;
 import io.stealaway.spi.PlacementView;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +11,7 @@ import java.util.List;
  * over the VM's soft groups, 1 everywhere without one.
  *
  * <p>A share of all members would depend on other hosts; this does not. */
-final class SoftGroupScorer implements HostScorer {
+final class SoftGroupScorer implements BoundedScorer {
 
     @Override
     public boolean stealMonotone() {

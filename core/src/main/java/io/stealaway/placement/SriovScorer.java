@@ -1,12 +1,11 @@
 package io.stealaway.placement;
 
-import io.stealaway.spi.HostScorer;
 import io.stealaway.spi.PlacementView;
 import java.util.Arrays;
 
 /** With no more SR-IOV functions in use than cores the host scores 1, else cores over functions: beyond that, throughput drifts apart
  * between VMs. 1 everywhere for a VM without functions. */
-final class SriovScorer implements HostScorer {
+final class SriovScorer implements BoundedScorer {
 
     @Override
     public boolean stealMonotone() {
@@ -29,6 +28,6 @@ final class SriovScorer implements HostScorer {
             Arrays.fill(scores, 0, count, 1.0);
             return;
         }
-        HostScorer.super.scoreAll(view, hosts, count, scores);
+        BoundedScorer.super.scoreAll(view, hosts, count, scores);
     }
 }

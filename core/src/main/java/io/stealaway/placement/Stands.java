@@ -2,6 +2,7 @@ package io.stealaway.placement;
 
 import io.stealaway.model.ClusterSnapshot;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which hosts each VM counts on while a plan is made: the one that it is on, and those that its migrations lead to, in
@@ -13,37 +14,72 @@ final class Stands {
     static final int NONE = -1;
     static final int PLACES = 3;
 
-    private final int[] hosts;
+    private static final int PAGE_BITS = 6;
+    private static final int PAGE_VMS = 1 << PAGE_BITS;
+
+    private final ClusterSnapshot snapshot;
+    /** The places of VMs of which at least one moved, by pages; few VMs of a cluster move in one plan. */
+    private final int[] @Nullable [] pages;
 
     Stands(ClusterSnapshot snapshot) {
-        hosts = new int[PLACES * snapshot.vms().size()];
-        Arrays.fill(hosts, NONE);
-        for (int vm = 0; vm < snapshot.vms().size(); vm++) {
-            hosts[PLACES * vm] = snapshot.vmHost(vm);
-        }
+        this(snapshot, new int[(snapshot.vms().size() + PAGE_VMS - 1) / PAGE_VMS][]);
     }
 
-    private Stands(int[] hosts) {
-        this.hosts = hosts;
+    private Stands(ClusterSnapshot snapshot, int[] @Nullable [] pages) {
+        this.snapshot = snapshot;
+        this.pages = pages;
     }
 
     /** Returns the same places, which no longer change with these. */
     Stands copy() {
-        return new Stands(hosts.clone());
+        int[] @Nullable [] copy = pages.clone();
+        for (int page = 0; page < copy.length; page++) {
+            int[] places = copy[page];
+            copy[page] = places == null ? null : places.clone();
+        }
+        return new Stands(snapshot, copy);
     }
 
     /** Returns the host in one of the VM's places, 0 for the one that it is on; a negative number when the place is empty. */
     int host(int vm, int place) {
-        return hosts[PLACES * vm + place];
+        int[] page = pages[vm >> PAGE_BITS];
+        if (page == null) {
+            return place == 0 ? snapshot.vmHost(vm) : NONE;
+        }
+        return page[first(vm) + place];
     }
 
     boolean on(int vm, int host) {
-        int first = PLACES * vm;
-        return hosts[first] == host || hosts[first + 1] == host || hosts[first + 2] == host;
+        int[] page = pages[vm >> PAGE_BITS];
+        if (page == null) {
+            return snapshot.vmHost(vm) == host;
+        }
+        int first = first(vm);
+        return page[first] == host || page[first + 1] == host || page[first + 2] == host;
     }
 
     boolean moving(int vm) {
-        return hosts[PLACES * vm + 1] != NONE;
+        int[] page = pages[vm >> PAGE_BITS];
+        return page != null && page[first(vm) + 1] != NONE;
+    }
+
+    private static int first(int vm) {
+        return PLACES * (vm & (PAGE_VMS - 1));
+    }
+
+    private int[] page(int vm) {
+        int[] page = pages[vm >> PAGE_BITS];
+        if (page == null) {
+            page = new int[PLACES * PAGE_VMS];
+            Arrays.fill(page, NONE);
+            int from = vm & -PAGE_VMS;
+            int to = Math.min(from + PAGE_VMS, snapshot.vms().size());
+            for (int other = from; other < to; other++) {
+                page[first(other)] = snapshot.vmHost(other);
+            }
+            pages[vm >> PAGE_BITS] = page;
+        }
+        return page;
     }
 
     /** Returns the host that the VM's migrations lead to so far; its own when it has none. */
@@ -61,27 +97,31 @@ final class Stands {
 
     /** Adds a host after the others. */
     void append(int vm, int host) {
-        hosts[PLACES * vm + moves(vm) + 1] = host;
+        int place = moves(vm) + 1;
+        page(vm)[first(vm) + place] = host;
     }
 
     /** Takes the last host away; the first when it is the only one. */
     void removeLast(int vm) {
-        hosts[PLACES * vm + moves(vm)] = NONE;
+        int place = moves(vm);
+        page(vm)[first(vm) + place] = NONE;
     }
 
     /** Takes the first host away; the others move up. */
     void removeFirst(int vm) {
-        int first = PLACES * vm;
-        hosts[first] = hosts[first + 1];
-        hosts[first + 1] = hosts[first + 2];
-        hosts[first + 2] = NONE;
+        int[] page = page(vm);
+        int first = first(vm);
+        page[first] = page[first + 1];
+        page[first + 1] = page[first + 2];
+        page[first + 2] = NONE;
     }
 
     /** Puts a host before the others. */
     void prepend(int vm, int host) {
-        int first = PLACES * vm;
-        hosts[first + 2] = hosts[first + 1];
-        hosts[first + 1] = hosts[first];
-        hosts[first] = host;
+        int[] page = page(vm);
+        int first = first(vm);
+        page[first + 2] = page[first + 1];
+        page[first + 1] = page[first];
+        page[first] = host;
     }
 }

@@ -1,10 +1,9 @@
 package io.stealaway.placement;
 
-import io.stealaway.spi.HostScorer;
 import io.stealaway.spi.PlacementView;
 
 /** The less of the host's CPU the VM's tenant would need, the better: 1 - its need over all CPU, so that no tenant robs itself. */
-final class TenantFairnessScorer implements HostScorer {
+final class TenantFairnessScorer implements BoundedScorer {
 
     @Override
     public boolean stealMonotone() {

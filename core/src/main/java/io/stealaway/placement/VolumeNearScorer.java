@@ -1,13 +1,12 @@
 package io.stealaway.placement;
 
 import io.stealaway.model.Volume;
-import io.stealaway.spi.HostScorer;
 import io.stealaway.spi.PlacementView;
 import java.util.Arrays;
 import java.util.List;
 
 /** The more of its volumes' bytes the host holds, the better: local over all; 1 everywhere without bytes. */
-final class VolumeNearScorer implements HostScorer {
+final class VolumeNearScorer implements BoundedScorer {
 
     @Override
     public boolean stealMonotone() {

@@ -3,18 +3,14 @@ package io.stealaway.placement;
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.HostId;
 import io.stealaway.model.MigrationPolicy;
-import io.stealaway.model.Role;
-import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** The limits on migrations at the same time, and what one migration takes of each. */
 final class WaveLimits {
     private final ClusterSnapshot snapshot;
     private final MigrationPolicy policy;
-    private final Map<Role, Long> runningVms = new TreeMap<>();
 
     /** What is limited. */
     enum Kind {
@@ -32,11 +28,6 @@ final class WaveLimits {
     WaveLimits(ClusterSnapshot snapshot, MigrationPolicy policy) {
         this.snapshot = snapshot;
         this.policy = policy;
-        for (Vm vm : snapshot.vms()) {
-            if (vm.running()) {
-                vm.role().ifPresent(role -> runningVms.merge(role, 1L, Long::sum));
-            }
-        }
     }
 
     /** Returns what a migration takes; no more of any limit than there is. */
@@ -64,7 +55,7 @@ final class WaveLimits {
     long most(Key limit) {
         return switch (limit.kind()) {
             case CLUSTER -> policy.maxInFlight();
-            case ROLE -> mostOfRole(snapshot.roles().get(limit.index()));
+            case ROLE -> mostOfRole(limit.index());
             case OUT_OF_HOST -> policy.maxOutPerHost();
             case INTO_HOST -> policy.maxInPerHost();
             case LINK_OUT, LINK_IN -> snapshot.hosts().get(limit.index()).linkBytesPerSecond();
@@ -72,7 +63,11 @@ final class WaveLimits {
     }
 
     /** One is always allowed, so that a role of few VMs can be cured too. */
-    private long mostOfRole(Role role) {
-        return Math.max(1L, (long) Math.floor(policy.maxRoleShare() * runningVms.getOrDefault(role, 0L)));
+    private long mostOfRole(int role) {
+        long running = 0;
+        for (int vm : snapshot.roleVms(role)) {
+            running += snapshot.vms().get(vm).running() ? 1 : 0;
+        }
+        return Math.max(1L, (long) Math.floor(policy.maxRoleShare() * running));
     }
 }

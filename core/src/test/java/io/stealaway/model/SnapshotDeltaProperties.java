@@ -79,6 +79,8 @@ class SnapshotDeltaProperties {
         for (Method method : METHODS) {
             if (method.getParameterCount() == 0) {
                 facts.add(answer(snapshot, method));
+            } else if (method.getParameterCount() == 2) {
+                addByHostAndPlace(facts, snapshot, method);
             } else if (method.getParameterTypes()[0] == int.class) {
                 addByIndex(facts, snapshot, method);
             } else {
@@ -94,6 +96,14 @@ class SnapshotDeltaProperties {
         int index = 0;
         while (!REFUSED.equals(answer(snapshot, method, index))) {
             facts.add(answer(snapshot, method, index++));
+        }
+    }
+
+    private static void addByHostAndPlace(List<Object> facts, ClusterSnapshot snapshot, Method method) {
+        for (int host = -1; host <= snapshot.hosts().size(); host++) {
+            for (int place = -1; place <= snapshot.vms().size(); place++) {
+                facts.add(answer(snapshot, method, host, place));
+            }
         }
     }
 

@@ -1,0 +1,24 @@
+package io.stealaway.model;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** Which VM belongs to which tenant, as a column over dense VM indices; tenants are numbered as VMs name them. */
+final class TenantColumns {
+    final int[] vmTenant;
+
+    TenantColumns(Lookup<VmId, Vm> vms) {
+        vmTenant = new int[vms.size()];
+        Map<Tenant, Integer> index = new HashMap<>();
+        for (int vm = 0; vm < vmTenant.length; vm++) {
+            vmTenant[vm] = index.computeIfAbsent(vms.value(vm).tenant(), tenant -> index.size());
+        }
+    }
+
+    /** Returns the columns after a change: itself unless a VM has another tenant. */
+    TenantColumns with(VmChanges changes) {
+        return changes.anyMatch((before, after) -> !before.tenant().equals(after.tenant()))
+                ? new TenantColumns(changes.after())
+                : this;
+    }
+}

@@ -1,0 +1,92 @@
+package io.stealaway.placement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stealaway.spi.HostScorer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.statistics.Statistics;
+
+/** Hosts that are left out unscored would not have won. */
+class HostSearchProperties {
+    private static final Rules DEFAULTS = new Rules(DefaultRules.FILTERS, DefaultRules.SCORERS);
+    /** The same scorers, of which nobody knows a bound. */
+    private static final Rules PLAIN = new Rules(
+            DefaultRules.FILTERS,
+            DefaultRules.SCORERS.stream()
+                    .map(scorer -> new NamedScorer(scorer.name(), scorer.weight(), plain(scorer.scorer())))
+                    .toList());
+
+    private static HostScorer plain(HostScorer scorer) {
+        return (view, host) -> scorer.score(view, host);
+    }
+
+    @Property(tries = 400, seed = "91", shrinking = ShrinkingMode.OFF)
+    void aSearchByBoundsFindsTheHostThatASearchOfAllFinds(@ForAll long seed) {
+        RandomCase random = RandomCase.any(seed);
+        PlacementState state = new PlacementState(random.snapshot(), random.policy(), random.holds());
+        HostSearch bounded = new HostSearch(withSource(DEFAULTS), state);
+        HostSearch ofAll = new HostSearch(withSource(PLAIN), state);
+        Random dice = new Random(seed);
+        boolean found = false;
+        for (int vm = 0; vm < random.snapshot().vms().size(); vm++) {
+            state.ask(vm);
+            int best = bounded.best(withSource(DEFAULTS)).orElse(-1);
+            assertThat(best).isEqualTo(ofAll.best(withSource(PLAIN)).orElse(-1));
+            found |= best >= 0;
+            if (best >= 0 && !state.stands().moving(vm) && dice.nextBoolean()) {
+                state.plan(vm, best);
+            }
+        }
+        Statistics.label("a host was found")
+                .collect(found)
+                .coverage(coverage -> coverage.check(true).percentage(share -> share > 30.0));
+    }
+
+    private static Rules withSource(Rules rules) {
+        return new Rules(
+                Stream.concat(DefaultRules.ALWAYS.stream(), rules.filters().stream())
+                        .toList(),
+                rules.scorers());
+    }
+
+    @Property(tries = 200, seed = "92", shrinking = ShrinkingMode.OFF)
+    void noHostScoresMoreThanItsBoundAndThatOfTheVmAllow(@ForAll long seed) {
+        RandomCase random = RandomCase.any(seed);
+        PlacementState state = new PlacementState(random.snapshot(), random.policy(), random.holds());
+        for (int vm = 0; vm < random.snapshot().vms().size(); vm++) {
+            state.ask(vm);
+            for (int host = 0; host < random.snapshot().hosts().size(); host++) {
+                if (!state.stands().on(vm, host)) {
+                    for (NamedScorer scorer : DefaultRules.SCORERS) {
+                        BoundedScorer bounded = (BoundedScorer) scorer.scorer();
+                        double bound = bounded.hostBound(state, host) + bounded.vmBound(state) - 1.0;
+                        assertThat(bounded.score(state, host)).isLessThanOrEqualTo(bound + 1e-12);
+                    }
+                }
+            }
+        }
+    }
+
+    @Property(tries = 200, seed = "93", shrinking = ShrinkingMode.OFF)
+    void anOrderOfHostsDescendsWhateverRankIsAskedForFirst(@ForAll long seed) {
+        Random random = new Random(seed);
+        int[] hosts = IntStream.range(0, 1 + random.nextInt(50)).toArray();
+        double[] bounds = random.doubles(hosts.length, 0.0, 40.0).toArray();
+        HostOrder order = new HostOrder(hosts, bounds);
+        order.host(random.nextInt(hosts.length));
+        List<Integer> ranks = IntStream.range(0, hosts.length).boxed().toList();
+        int[] byRank = ranks.stream().mapToInt(order::host).toArray();
+        assertThat(Arrays.stream(byRank).sorted().toArray()).isEqualTo(hosts);
+        for (int rank : ranks) {
+            assertThat(order.bound(rank)).isGreaterThanOrEqualTo(bounds[order.host(rank)]);
+            assertThat(rank == 0 || order.bound(rank - 1) >= order.bound(rank)).isTrue();
+        }
+    }
+}
