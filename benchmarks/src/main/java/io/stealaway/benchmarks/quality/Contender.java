@@ -1,0 +1,139 @@
+package io.stealaway.benchmarks.quality;
+
+import io.stealaway.detection.SustainedDetector;
+import io.stealaway.model.DetectionPolicy;
+import io.stealaway.model.MigrationPolicy;
+import io.stealaway.model.PlacementPolicy;
+import io.stealaway.model.Policy;
+import io.stealaway.model.Strategy;
+import io.stealaway.model.VmObservation;
+import io.stealaway.placement.BorrowedRules;
+import io.stealaway.placement.PlacementEngine;
+import io.stealaway.simulation.ClosedDay;
+import io.stealaway.simulation.SimulationConfig;
+import io.stealaway.spi.Detector;
+import java.util.OptionalDouble;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/** Who decides on a day: which VMs suffer, and where they go. All of them act under the same brakes. */
+@SuppressWarnings("ImmutableEnumChecker") // Functions without state.
+enum Contender {
+    OFF("off", policy -> policy, Contender::sustained, Contender::builtIn),
+    TALK("the talk's original rules", policy -> policy, Contender::sustained, BorrowedRules::talk),
+    RANDOM("random feasible target", policy -> policy, Contender::sustained, Contender::random),
+    DEVIATION(
+            "deviation balancing over all hosts",
+            Contender::unbraked,
+            policy -> new DeviationDetector(0.1),
+            BorrowedRules::idlest),
+    STEAL_ALONE(
+            "steal threshold alone, as the guest counts it",
+            Contender::stealAlone,
+            Contender::sustained,
+            Contender::builtIn),
+    VICTIM("ours, VICTIM (default)", policy -> policy, Contender::sustained, Contender::builtIn),
+    AGGRESSOR(
+            "ours, AGGRESSOR",
+            policy -> placement(policy, it -> it.strategy(Strategy.AGGRESSOR)),
+            Contender::sustained,
+            Contender::builtIn),
+    CHEAPEST_RELIEF(
+            "ours, CHEAPEST_RELIEF",
+            policy -> placement(policy, it -> it.strategy(Strategy.CHEAPEST_RELIEF)),
+            Contender::sustained,
+            Contender::builtIn),
+    STRICT(
+            "ours, maxPredictedStealRatio 0.01",
+            policy -> placement(policy, it -> it.maxPredictedStealRatio(0.01)),
+            Contender::sustained,
+            Contender::builtIn);
+
+    final String label;
+    private final UnaryOperator<Policy> policy;
+    private final Function<Policy, Detector> detector;
+    private final Function<Policy, PlacementEngine> engine;
+
+    Contender(
+            String label,
+            UnaryOperator<Policy> policy,
+            Function<Policy, Detector> detector,
+            Function<Policy, PlacementEngine> engine) {
+        this.label = label;
+        this.policy = policy;
+        this.detector = detector;
+        this.engine = engine;
+    }
+
+    /** Replays the day of a configuration, which has the default policy. */
+    ClosedDay.Outcome day(SimulationConfig like) {
+        Policy own = policy.apply(like.policy());
+        SimulationConfig config = SimulationConfig.builder()
+                .hosts(like.hosts())
+                .vms(like.vms())
+                .zones(like.zones())
+                .hours(like.hours())
+                .seed(like.seed())
+                .trace(like.trace())
+                .policy(own)
+                .build();
+        return this == OFF
+                ? ClosedDay.off(config)
+                : ClosedDay.on(
+                        config,
+                        detector.apply(own),
+                        engine.apply(own),
+                        this == STEAL_ALONE ? Contender::raw : seen -> seen);
+    }
+
+    private static Detector sustained(Policy policy) {
+        return new SustainedDetector(policy.detection());
+    }
+
+    private static PlacementEngine builtIn(Policy policy) {
+        return PlacementEngine.builder(policy).build();
+    }
+
+    /** Drawn for each VM, host and minute, so that it is the same in every run. */
+    private static PlacementEngine random(Policy policy) {
+        return BorrowedRules.preferring(
+                policy,
+                (view, host) -> new SplittableRandom(31L * view.vm().id().hashCode()
+                                + view.host(host).id().hashCode()
+                                + 1_000_003L * view.snapshot().takenAt().getEpochSecond())
+                        .nextDouble());
+    }
+
+    /** A balancer cures nobody, so it must not be stopped for having cured nobody. */
+    private static Policy unbraked(Policy policy) {
+        MigrationPolicy migration =
+                policy.migration().toBuilder().maxIneffectivePerZone(1_000).build();
+        return policy.toBuilder().migration(migration).build();
+    }
+
+    /** As the guest's own counter shows it: with what its own quota withheld. */
+    private static VmObservation raw(VmObservation seen) {
+        return new VmObservation(
+                seen.vm(),
+                seen.sampledAt(),
+                seen.stealRatio(),
+                OptionalDouble.empty(),
+                seen.load5(),
+                seen.cpuUsedMicroCores());
+    }
+
+    private static Policy stealAlone(Policy policy) {
+        DetectionPolicy detection = policy.detection().toBuilder()
+                .load5PerVcpu(Double.MIN_NORMAL)
+                .throttleVetoShare(1.0)
+                .build();
+        return policy.toBuilder().detection(detection).build();
+    }
+
+    private static Policy placement(Policy policy, UnaryOperator<PlacementPolicy.Builder> change) {
+        return policy.toBuilder()
+                .placement(change.apply(policy.placement().toBuilder()).build())
+                .build();
+    }
+}

@@ -1,0 +1,113 @@
+package io.stealaway.placement;
+
+import io.stealaway.json.PlanHash;
+import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.Holds;
+import io.stealaway.model.MigrationPlan;
+import io.stealaway.model.PlannedMigration;
+import io.stealaway.model.Policy;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The parts of {@link PlacementEngine#plan}, to be measured one by one. In the engine's package, to reach them. Not
+ * thread-safe.
+ */
+public final class EngineParts {
+    private final ClusterSnapshot snapshot;
+    private final Policy policy;
+    private final Rules rules = new Rules(
+            Stream.concat(DefaultRules.ALWAYS.stream(), DefaultRules.FILTERS.stream())
+                    .toList(),
+            DefaultRules.SCORERS);
+    private final PlacementState state;
+    private final int[][] zoneHosts;
+    private final double[] means;
+    private final double[][] columns;
+
+    /** Prepares for a snapshot. */
+    public EngineParts(ClusterSnapshot snapshot, Policy policy) {
+        this.snapshot = snapshot;
+        this.policy = policy;
+        state = new PlacementState(snapshot, policy, Holds.none());
+        zoneHosts = IntStream.range(0, snapshot.zones().size())
+                .mapToObj(snapshot::zoneHosts)
+                .toArray(int[][]::new);
+        means = new double[snapshot.hosts().size()];
+        columns = new double[DefaultRules.SCORERS.size()][];
+        Arrays.fill(columns, new double[snapshot.hosts().size()]);
+    }
+
+    /** Makes what every plan makes first. */
+    public Object state() {
+        return new PlacementState(snapshot, policy, Holds.none());
+    }
+
+    /** Chooses a host for each VM in turn, with the default filters and scorers, and writes nothing down. */
+    public int greedy(int[] vms) {
+        PlacementState overlay = new PlacementState(snapshot, policy, Holds.none());
+        HostSearch search = new HostSearch(rules, overlay);
+        int sum = 0;
+        for (int vm : vms) {
+            overlay.ask(vm);
+            int target = search.best(rules).orElse(-1);
+            if (target >= 0) {
+                overlay.plan(vm, target);
+            }
+            sum += target;
+        }
+        return sum;
+    }
+
+    /** Scores every host of each VM's zone. */
+    public double score(int[] vms) {
+        double sum = 0.0;
+        for (int vm : vms) {
+            state.ask(vm);
+            rules.score(state, hosts(vm), means, columns);
+            sum += means[0];
+        }
+        return sum;
+    }
+
+    /** Asks every filter about every host of each VM's zone, until one refuses. */
+    public int filter(int[] vms) {
+        int accepted = 0;
+        for (int vm : vms) {
+            state.ask(vm);
+            for (int host : hosts(vm)) {
+                accepted += rules.accepts(state, host) ? 1 : 0;
+            }
+        }
+        return accepted;
+    }
+
+    private int[] hosts(int vm) {
+        return zoneHosts[snapshot.hostZone(snapshot.vmHost(vm))];
+    }
+
+    /** Predicts, for each migration, the steal of its VM and of both hosts. */
+    public double predict(List<PlannedMigration> migrations) {
+        double sum = 0.0;
+        for (PlannedMigration migration : migrations) {
+            state.ask(snapshot.vmIndex(migration.vm()).orElseThrow());
+            int target = snapshot.hostIndex(migration.target()).orElseThrow();
+            sum += state.predictedOwnStealRatio(target)
+                    + state.predictedStealRatio(target)
+                    + state.predictedStealRatio(state.sourceHost());
+        }
+        return sum;
+    }
+
+    /** Puts the migrations of a plan in waves. */
+    public Object waves(MigrationPlan plan) {
+        return new Schedule(snapshot, policy).of(plan.placements());
+    }
+
+    /** Hashes a plan. */
+    public String hash(MigrationPlan plan) {
+        return PlanHash.of(plan.migrations(), policy);
+    }
+}

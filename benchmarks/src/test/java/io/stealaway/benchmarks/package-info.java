@@ -1,0 +1,4 @@
+@NullMarked
+package io.stealaway.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
