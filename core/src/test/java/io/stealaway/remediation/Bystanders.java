@@ -50,6 +50,13 @@ final class Bystanders {
         }
     }
 
+    /** Humans take nothing out of service any more, and refuse nothing. */
+    void letGo() {
+        heldByHumans.forEach(world.isolator("consul")::releasedByHuman);
+        heldByHumans.clear();
+        world.isolator("consul").refuses.clear();
+    }
+
     /** Returns those whom a human keeps out and who are in all the same. */
     List<String> overruled() {
         return heldByHumans.stream()

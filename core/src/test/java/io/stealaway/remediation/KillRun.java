@@ -224,9 +224,10 @@ final class KillRun {
         return seen;
     }
 
-    /** What holds it back, as the count of migrations in vain, is forgotten in a day. */
+    /** What holds it back, as humans who keep everybody out or migrations in vain, is over in a day. */
     private void endIdleLife() {
         idleLives++;
+        bystanders.letGo();
         world.clock.advance(Duration.ofDays(1));
     }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KillTest {
     private static final boolean FULL = Boolean.getBoolean("stealaway.full");
     private static final int SEQUENCES = FULL ? 12 : 1;
-    private static final int DEATHS = FULL ? 20 : 6;
+    private static final int DEATHS = FULL ? 17 : 6;
 
     @TempDir
     static Path directory;

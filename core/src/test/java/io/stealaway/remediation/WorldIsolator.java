@@ -36,6 +36,10 @@ final class WorldIsolator implements Isolator {
         holdersOf(VmId.of(vm)).put(HUMAN, world.now());
     }
 
+    void releasedByHuman(String vm) {
+        holdersOf(VmId.of(vm)).remove(HUMAN);
+    }
+
     void byUs(String vm, String owner) {
         holdersOf(VmId.of(vm)).put(MigrationId.of(owner), world.now());
     }
