@@ -26,8 +26,8 @@ public record Detection(VmId vm, HostId host, double severity, double load5PerVc
     public Detection {
         Objects.requireNonNull(vm, "vm");
         Objects.requireNonNull(host, "host");
-        Require.fraction("severity of " + vm, severity);
-        Require.notNegative("load5PerVcpu of " + vm, load5PerVcpu);
+        Require.fraction("severity", vm, severity);
+        Require.notNegative("load5PerVcpu", vm, load5PerVcpu);
         Objects.requireNonNull(since, "since");
     }
 

@@ -56,17 +56,17 @@ public record PlannedMigration(
         }
         after = List.copyOf(after);
         for (int i = 0; i < after.size(); i++) {
-            Require.between("after of " + vm, after.get(i), i == 0 ? 0 : after.get(i - 1) + 1, Integer.MAX_VALUE);
+            Require.between("after", vm, after.get(i), i == 0 ? 0 : after.get(i - 1) + 1, Integer.MAX_VALUE);
         }
-        Require.fraction("score of " + vm, score);
-        Require.fraction("stealRatio of " + vm, stealRatio);
-        Require.fraction("predictedStealRatio of " + vm, predictedStealRatio);
-        Require.fraction("predictedHostStealRatio of " + vm, predictedHostStealRatio);
-        Require.between("bytesToCopy of " + vm, bytesToCopy, 0, 2 * Host.MAX_BYTES);
-        Require.between("wave of " + vm, wave, 1, Integer.MAX_VALUE);
-        Require.notNegative("predictedStart of " + vm, predictedStart);
-        Require.notNegative("predictedDuration of " + vm, predictedDuration);
-        Require.notNegative("predictedDowntime of " + vm, predictedDowntime);
+        Require.fraction("score", vm, score);
+        Require.fraction("stealRatio", vm, stealRatio);
+        Require.fraction("predictedStealRatio", vm, predictedStealRatio);
+        Require.fraction("predictedHostStealRatio", vm, predictedHostStealRatio);
+        Require.between("bytesToCopy", vm, bytesToCopy, 0, 2 * Host.MAX_BYTES);
+        Require.between("wave", vm, wave, 1, Integer.MAX_VALUE);
+        Require.notNegative("predictedStart", vm, predictedStart);
+        Require.notNegative("predictedDuration", vm, predictedDuration);
+        Require.notNegative("predictedDowntime", vm, predictedDowntime);
     }
 
     /** Starts a builder from what has no default: a move that cures its own VM, at once. */

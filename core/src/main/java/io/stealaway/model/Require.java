@@ -71,4 +71,30 @@ final class Require {
         }
         return value;
     }
+
+    // Values that come in millions name their owner only when there is something to complain about.
+
+    static void fraction(String name, Object owner, double value) {
+        if (!(value >= 0.0 && value <= 1.0)) {
+            fraction(name + " of " + owner, value);
+        }
+    }
+
+    static void notNegative(String name, Object owner, double value) {
+        if (!(value >= 0.0) || Double.isInfinite(value)) {
+            notNegative(name + " of " + owner, value);
+        }
+    }
+
+    static void notNegative(String name, Object owner, Duration value) {
+        if (value.isNegative()) {
+            notNegative(name + " of " + owner, value);
+        }
+    }
+
+    static void between(String name, Object owner, long value, long least, long most) {
+        if (value < least || value > most) {
+            between(name + " of " + owner, value, least, most);
+        }
+    }
 }

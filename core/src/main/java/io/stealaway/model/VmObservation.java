@@ -32,10 +32,10 @@ public record VmObservation(
     public VmObservation {
         Objects.requireNonNull(vm, "vm");
         Objects.requireNonNull(sampledAt, "sampledAt");
-        Require.fraction("stealRatio of " + vm, stealRatio);
-        throttledRatio.ifPresent(ratio -> Require.fraction("throttledRatio of " + vm, ratio));
-        Require.notNegative("load5 of " + vm, load5);
-        Require.between("cpuUsedMicroCores of " + vm, cpuUsedMicroCores, 0, Host.MAX_THREADS * MicroCores.PER_CORE);
+        Require.fraction("stealRatio", vm, stealRatio);
+        throttledRatio.ifPresent(ratio -> Require.fraction("throttledRatio", vm, ratio));
+        Require.notNegative("load5", vm, load5);
+        Require.between("cpuUsedMicroCores", vm, cpuUsedMicroCores, 0, Host.MAX_THREADS * MicroCores.PER_CORE);
     }
 
     /**

@@ -1,46 +1,103 @@
 package io.stealaway.placement;
 
-import java.time.Duration;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Arrays;
 
-/** How much of one limit is taken at each moment: migrations in flight, of a role, in or out of a host, bytes per second. */
+/**
+ * How much of one limit is taken at each moment: migrations in flight, of a role, in or out of a host, bytes per second.
+ *
+ * <p>A moment is a time in milliseconds from the start of the plan and a tick, which orders migrations that take no predicted
+ * time. Not thread-safe.
+ */
 final class Lane {
     private final long most;
-    /** What is taken from this moment on until the next one. */
-    private final TreeMap<Moment, Long> taken = new TreeMap<>();
+    /** From each of these moments on, ascending, so much is taken until the next one. */
+    private long[] millis = new long[3];
+
+    private int[] ticks = new int[3];
+    private long[] taken = new long[3];
+    private int points = 1;
+    /** The first point at which anything is left: what is full is never given back. */
+    private int open;
 
     Lane(long most) {
         this.most = most;
-        taken.put(Moment.START, 0L);
     }
 
-    /** Returns the earliest moment, not before the given one, from which that much stays free for the whole duration. */
-    Moment earliest(Moment from, Duration duration, long amount) {
-        Moment begin = from;
-        Moment end = begin.plus(duration);
-        Map.Entry<Moment, Long> span = taken.floorEntry(begin);
-        while (span != null && span.getKey().compareTo(end) < 0) {
-            Map.Entry<Moment, Long> next = taken.higherEntry(span.getKey());
-            if (span.getValue() + amount > most && next != null) {
-                begin = next.getKey();
-                end = begin.plus(duration);
-            }
-            span = next;
+    /** Moves a moment to the earliest one, not before it, from which that much stays free for the whole duration. */
+    void delay(Moment begin, long duration, long amount) {
+        int at = floor(begin.millis(), begin.tick());
+        if (amount > 0 && at < open) {
+            at = open;
+            begin.set(millis[at], ticks[at]);
         }
-        return begin;
+        for (; at < points && startsBeforeEnd(at, begin, duration); at++) {
+            if (taken[at] + amount > most && at + 1 < points) {
+                begin.set(millis[at + 1], ticks[at + 1]);
+            }
+        }
+    }
+
+    private boolean startsBeforeEnd(int at, Moment begin, long duration) {
+        long endMillis = begin.endMillis(duration);
+        return millis[at] < endMillis || (millis[at] == endMillis && ticks[at] < begin.endTick(duration));
     }
 
     /** Returns whether that much was not free just before a moment. */
     boolean fullBefore(Moment moment, long amount) {
-        Map.Entry<Moment, Long> before = taken.lowerEntry(moment);
-        return before != null && before.getValue() + amount > most;
+        int before = floor(moment.millis(), moment.tick());
+        if (millis[before] == moment.millis() && ticks[before] == moment.tick()) {
+            before--;
+        }
+        return before >= 0 && taken[before] + amount > most;
     }
 
-    /** Takes an amount from one moment to another. */
-    void take(Moment begin, Moment end, long amount) {
-        taken.computeIfAbsent(begin, moment -> taken.floorEntry(moment).getValue());
-        taken.computeIfAbsent(end, moment -> taken.floorEntry(moment).getValue());
-        taken.subMap(begin, end).replaceAll((moment, before) -> before + amount);
+    /** Takes an amount from a moment on for a duration. */
+    void take(Moment begin, long duration, long amount) {
+        int from = point(begin.millis(), begin.tick());
+        int to = point(begin.endMillis(duration), begin.endTick(duration));
+        for (int at = from; at < to; at++) {
+            taken[at] += amount;
+        }
+        while (open < points - 1 && taken[open] >= most) {
+            open++;
+        }
+    }
+
+    /** Returns the last point that is not after a moment; the first one is never after any. */
+    private int floor(long atMillis, int atTick) {
+        int low = 0;
+        int high = points - 1;
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (millis[middle] < atMillis || (millis[middle] == atMillis && ticks[middle] <= atTick)) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return low;
+    }
+
+    /** Returns the point of a moment, made where there is none. */
+    private int point(long atMillis, int atTick) {
+        int floor = floor(atMillis, atTick);
+        return millis[floor] == atMillis && ticks[floor] == atTick ? floor : insert(floor + 1, atMillis, atTick);
+    }
+
+    private int insert(int place, long atMillis, int atTick) {
+        if (points == millis.length) {
+            millis = Arrays.copyOf(millis, 2 * points);
+            ticks = Arrays.copyOf(ticks, 2 * points);
+            taken = Arrays.copyOf(taken, 2 * points);
+        }
+        System.arraycopy(millis, place, millis, place + 1, points - place);
+        System.arraycopy(ticks, place, ticks, place + 1, points - place);
+        System.arraycopy(taken, place, taken, place + 1, points - place);
+        millis[place] = atMillis;
+        ticks[place] = atTick;
+        taken[place] = taken[place - 1];
+        points++;
+        open += place <= open ? 1 : 0;
+        return place;
     }
 }

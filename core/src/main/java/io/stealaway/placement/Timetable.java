@@ -8,6 +8,7 @@ import io.stealaway.model.MigrationPolicy;
 import io.stealaway.model.Role;
 import io.stealaway.model.Vm;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -62,10 +63,15 @@ final class Timetable {
             return Duration.ZERO;
         }
         if (memory > 0 && vm.dirtyBytesPerSecond() >= rate) {
-            return policy.maxDuration();
+            return wholeMillis(policy.maxDuration());
         }
         long rounds = memory == 0 ? 0 : millis(memory, rate - vm.dirtyBytesPerSecond());
         return Duration.ofMillis(rounds + millis(vm.localDiskBytes(), rate));
+    }
+
+    private static Duration wholeMillis(Duration duration) {
+        Duration down = duration.truncatedTo(ChronoUnit.MILLIS);
+        return down.equals(duration) ? down : down.plusMillis(1);
     }
 
     private static long millis(long bytes, long rate) {

@@ -1,65 +1,91 @@
 package io.stealaway.placement;
 
 import io.stealaway.model.ClusterSnapshot;
-import io.stealaway.model.HostId;
 import io.stealaway.model.MigrationPolicy;
-import io.stealaway.model.VmId;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/** The limits on migrations at the same time, and what one migration takes of each. */
+/**
+ * The limits on migrations at the same time: of the cluster, of each role, out of and into each host, on each link in each
+ * direction. Only hosts and roles that a migration names have lanes. Not thread-safe.
+ */
 final class WaveLimits {
+    /** Places of a host's lanes. */
+    private static final int OUT = 0;
+
+    private static final int IN = 1;
+    private static final int LINK_OUT = 2;
+    private static final int LINK_IN = 3;
+    private static final int LANES_PER_HOST = 4;
+
     private final ClusterSnapshot snapshot;
     private final MigrationPolicy policy;
+    private final Lane cluster;
+    private final int[] hosts;
+    private final @Nullable Lane[] hostLanes;
+    private final int[] roles;
+    private final @Nullable Lane[] roleLanes;
 
-    /** What is limited. */
-    enum Kind {
-        CLUSTER,
-        ROLE,
-        OUT_OF_HOST,
-        INTO_HOST,
-        LINK_OUT,
-        LINK_IN
-    }
-
-    /** A limit of one host or role, by its index. */
-    record Key(Kind kind, int index) {}
-
-    WaveLimits(ClusterSnapshot snapshot, MigrationPolicy policy) {
+    /** Takes all migrations that are to be asked about. */
+    WaveLimits(ClusterSnapshot snapshot, MigrationPolicy policy, List<Waves.Hop> hops) {
         this.snapshot = snapshot;
         this.policy = policy;
+        cluster = new Lane(policy.maxInFlight());
+        hosts = hops.stream()
+                .flatMapToInt(hop -> IntStream.of(hop.source(), hop.target()))
+                .sorted()
+                .distinct()
+                .toArray();
+        hostLanes = new Lane[LANES_PER_HOST * hosts.length];
+        roles = hops.stream()
+                .mapToInt(hop -> snapshot.vmRole(hop.vm()))
+                .filter(role -> role >= 0)
+                .sorted()
+                .distinct()
+                .toArray();
+        roleLanes = new Lane[roles.length];
     }
 
-    /** Returns what a migration takes; no more of any limit than there is. */
-    Map<Key, Long> amounts(VmId vm, HostId from, HostId to) {
-        int source = snapshot.hostIndex(from).orElseThrow();
-        int target = snapshot.hostIndex(to).orElseThrow();
-        int role = snapshot.vmRole(snapshot.vmIndex(vm).orElseThrow());
-        long rate = Transfer.rate(
-                policy.bandwidthBytesPerSecond(),
-                snapshot.hosts().get(source),
-                snapshot.hosts().get(target));
-        Map<Key, Long> amounts = new LinkedHashMap<>();
-        amounts.put(new Key(Kind.CLUSTER, 0), 1L);
-        if (role >= 0) {
-            amounts.put(new Key(Kind.ROLE, role), 1L);
+    /** Returns the lanes that a migration takes one place of each, and last the two links, of which it takes its rate. */
+    Lane[] lanes(Waves.Hop hop) {
+        Lane out = lane(hop.source(), OUT);
+        Lane in = lane(hop.target(), IN);
+        Lane linkOut = lane(hop.source(), LINK_OUT);
+        Lane linkIn = lane(hop.target(), LINK_IN);
+        int role = snapshot.vmRole(hop.vm());
+        return role < 0
+                ? new Lane[] {cluster, out, in, linkOut, linkIn}
+                : new Lane[] {cluster, roleLane(role), out, in, linkOut, linkIn};
+    }
+
+    private Lane lane(int host, int what) {
+        int place = LANES_PER_HOST * Arrays.binarySearch(hosts, host) + what;
+        Lane lane = hostLanes[place];
+        if (lane == null) {
+            lane = new Lane(most(host, what));
+            hostLanes[place] = lane;
         }
-        amounts.put(new Key(Kind.OUT_OF_HOST, source), 1L);
-        amounts.put(new Key(Kind.INTO_HOST, target), 1L);
-        amounts.put(new Key(Kind.LINK_OUT, source), rate);
-        amounts.put(new Key(Kind.LINK_IN, target), rate);
-        return amounts;
+        return lane;
     }
 
-    /** Returns how much of a limit there is. */
-    long most(Key limit) {
-        return switch (limit.kind()) {
-            case CLUSTER -> policy.maxInFlight();
-            case ROLE -> mostOfRole(limit.index());
-            case OUT_OF_HOST -> policy.maxOutPerHost();
-            case INTO_HOST -> policy.maxInPerHost();
-            case LINK_OUT, LINK_IN -> snapshot.hosts().get(limit.index()).linkBytesPerSecond();
+    private long most(int host, int what) {
+        return switch (what) {
+            case OUT -> policy.maxOutPerHost();
+            case IN -> policy.maxInPerHost();
+            default -> snapshot.hosts().get(host).linkBytesPerSecond();
         };
+    }
+
+    private Lane roleLane(int role) {
+        int place = Arrays.binarySearch(roles, role);
+        Lane lane = roleLanes[place];
+        if (lane == null) {
+            lane = new Lane(mostOfRole(role));
+            roleLanes[place] = lane;
+        }
+        return lane;
     }
 
     /** One is always allowed, so that a role of few VMs can be cured too. */
