@@ -74,7 +74,7 @@ final class Fitness {
         Duration predicted = drain.plus(wire);
         return predicted.compareTo(most) <= 0
                 ? Optional.empty()
-                : Optional.of("would be isolated for " + predicted + " (" + drain + " to isolate, " + wire
+                : Optional.of("would be isolated for too long: " + predicted + " (" + drain + " to isolate, " + wire
                         + " on the wire), at most " + most + " is allowed");
     }
 

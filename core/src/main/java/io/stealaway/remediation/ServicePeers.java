@@ -54,7 +54,8 @@ final class ServicePeers {
             if (then - now >= minBenefit) {
                 return Optional.of(String.format(
                         Locale.ROOT,
-                        "%s would suffer in its place, predicted steal rises from %.3f to %.3f, detected from %.3f",
+                        "its peer %s would suffer while it is out of service, predicted steal rises from %.3f to %.3f,"
+                                + " detected from %.3f",
                         id,
                         now,
                         then,

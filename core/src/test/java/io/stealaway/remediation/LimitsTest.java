@@ -251,8 +251,8 @@ class LimitsTest {
         PassReport report = bench.pass();
         assertThat(report.refused())
                 .extracting(RefusedStart::reason)
-                .anyMatch(why ->
-                        why.startsWith("would be isolated for PT1M3") || why.startsWith("would be isolated for PT1M"));
+                .anyMatch(why -> why.startsWith("would be isolated for too long: PT1M3")
+                        || why.startsWith("would be isolated for too long: PT1M"));
     }
 
     @Test
@@ -262,7 +262,8 @@ class LimitsTest {
         assertThat(report.refused())
                 .singleElement()
                 .asString()
-                .contains("peer would suffer in its place, predicted steal rises from 0.000 to 0.200");
+                .contains(
+                        "its peer peer would suffer while it is out of service, predicted steal rises from 0.000 to 0.200");
     }
 
     @Test
@@ -274,7 +275,10 @@ class LimitsTest {
     @Test
     void aPeerThatSuffersAlreadyIsNotPushedDeeper() {
         PassReport report = withPeer(2.0, 12);
-        assertThat(report.refused()).singleElement().asString().contains("peer would suffer in its place");
+        assertThat(report.refused())
+                .singleElement()
+                .asString()
+                .contains("its peer peer would suffer while it is out of service");
     }
 
     /** A service of two: a victim that wants 3.5 cores, and a peer on a host of 16 with so many VMs that want 4 each. */
