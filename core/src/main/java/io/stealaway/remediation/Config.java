@@ -27,7 +27,8 @@ record Config(
         Leadership leadership,
         Policy policy,
         InstantSource clock,
-        LongSupplier ticker) {
+        LongSupplier ticker,
+        PassObserver observer) {
 
     Optional<Isolator> isolator(String name) {
         return Optional.ofNullable(isolators.get(name));

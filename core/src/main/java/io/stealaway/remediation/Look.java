@@ -59,6 +59,7 @@ final class Look {
             return;
         }
         try {
+            config.observer().seen(sight.snapshot());
             detect(sight.snapshot(), pass);
         } catch (RuntimeException e) {
             fail(Brake.Kind.PLUG_IN, "detection failed", e, pass);

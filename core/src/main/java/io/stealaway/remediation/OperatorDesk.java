@@ -41,7 +41,7 @@ public final class OperatorDesk {
     public OperatorStatus status() {
         JournalStore store = new JournalStore(journal);
         store.refresh();
-        return new OperatorStatus(store.paused(), store.open(), store.unreadable());
+        return new OperatorStatus(store.paused(), store.open(), store.asHolds(), store.unreadable());
     }
 
     /**

@@ -216,9 +216,11 @@ final class PassRunner {
 
     private MigrationPlan plan(ClusterSnapshot snapshot, List<Detection> open, Pass pass) {
         long asked = config.ticker().getAsLong();
-        MigrationPlan plan = config.plans().plan(snapshot, open, holds());
+        Holds held = holds();
+        MigrationPlan plan = config.plans().plan(snapshot, open, held);
         pass.planning = since(asked);
         pass.plan = Optional.of(plan);
+        config.observer().planned(snapshot, held, plan);
         return plan;
     }
 

@@ -158,6 +158,7 @@ public final class Remediator {
         private Optional<RemediationListener> listener = Optional.empty();
         private Executor executor = Runnable::run;
         private Optional<OperatorInbox> inbox = Optional.empty();
+        private PassObserver observer = PassObserver.none();
 
         private Builder() {}
 
@@ -247,6 +248,12 @@ public final class Remediator {
             return this;
         }
 
+        /** Sets: who looks on, on the thread of the pass; nobody unless set. */
+        public Builder observer(PassObserver observer) {
+            this.observer = Objects.requireNonNull(observer, "observer");
+            return this;
+        }
+
         /** Returns the remediator.
          *
          * @throws IllegalArgumentException naming what is missing, or an isolator that the policy names and nobody gave
@@ -263,7 +270,8 @@ public final class Remediator {
                     leadership,
                     policy,
                     clock,
-                    ticker == null ? nanosOf(clock) : ticker);
+                    ticker == null ? nanosOf(clock) : ticker,
+                    new GuardedObserver(observer));
             return new Remediator(config, new AuditTrail(listener, executor), inbox);
         }
 

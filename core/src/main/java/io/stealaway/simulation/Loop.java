@@ -20,6 +20,7 @@ import io.stealaway.placement.PlanChecker;
 import io.stealaway.placement.Violation;
 import io.stealaway.remediation.Brake;
 import io.stealaway.remediation.InMemoryJournal;
+import io.stealaway.remediation.PassObserver;
 import io.stealaway.remediation.PassReport;
 import io.stealaway.remediation.RefusedStart;
 import io.stealaway.remediation.Remediator;
@@ -67,6 +68,7 @@ final class Loop {
     private final SortedMap<String, Long> problems = new TreeMap<>();
     private final Set<VmId> underWay = new TreeSet<>();
     private @Nullable ClusterSnapshot plannedFor;
+    private Holds held = Holds.none();
     private int isolatedAtEnd;
 
     /**
@@ -94,18 +96,9 @@ final class Loop {
         for (int vm = 0; vm < foundInMinute.length; vm++) {
             foundInMinute[vm] = new BitSet();
         }
-        // Accepts every host: it is there to see the snapshot that the engine plans for, for the checker to judge by.
-        // The engine also checks moves that were decided before, on other snapshots; those VMs are under way already.
         PlacementEngine.Builder rulesInForce = PlacementEngine.builder(policy);
         rules.addTo(rulesInForce);
-        engine = rulesInForce
-                .filter("seen-by-checker", (view, host) -> {
-                    if (plannedFor == null && !underWay.contains(view.vm().id())) {
-                        plannedFor = view.snapshot();
-                    }
-                    return true;
-                })
-                .build();
+        engine = rulesInForce.build();
         remediator = builder.topology(stage.cluster.topology())
                 .metrics(metrics)
                 .engine(engine)
@@ -114,7 +107,17 @@ final class Loop {
                 .journal(new InMemoryJournal())
                 .policy(policy)
                 .clock(stage.cluster.clock())
+                .observer(new Asked())
                 .build();
+    }
+
+    /** Keeps what the engine was asked about, for the checker to judge the answer by, and for explanations. */
+    private final class Asked implements PassObserver {
+        @Override
+        public void planned(ClusterSnapshot snapshot, Holds holds, MigrationPlan plan) {
+            plannedFor = snapshot;
+            held = holds;
+        }
     }
 
     /** Runs to the end, then lets what was begun end too. */
@@ -214,7 +217,7 @@ final class Loop {
     private void judge(MigrationPlan plan, List<Detection> detections) {
         planHashes.add(plan.hash());
         if (plannedFor != null) {
-            for (Violation violation : PlanChecker.check(plannedFor, plan, policy, Holds.none())) {
+            for (Violation violation : PlanChecker.check(plannedFor, plan, policy, held)) {
                 brokenByPlans.add(plan.snapshotTakenAt() + " " + violation);
             }
         }
@@ -234,7 +237,11 @@ final class Loop {
 
     private void tell(DecisionRow row, List<InFlightMigration> promised) {
         ClusterSnapshot seen = plannedFor;
-        listener.decided(row, () -> Optional.ofNullable(seen).map(snapshot -> explain(snapshot, row.vm(), promised)));
+        listener.decided(
+                row,
+                () -> Optional.ofNullable(seen)
+                        .filter(snapshot -> row.decision() != Decision.STAYS)
+                        .map(snapshot -> explain(snapshot, row.vm(), promised)));
     }
 
     /** As the engine saw it: what the plan had promised before counts on both hosts. */
@@ -242,7 +249,7 @@ final class Loop {
         Map<VmId, InFlightMigration> moving = new TreeMap<>();
         promised.forEach(migration -> moving.put(migration.vm(), migration));
         snapshot.inFlight().forEach(migration -> moving.put(migration.vm(), migration));
-        return engine.explain(snapshot.withInFlight(moving.values()), vm, Holds.none());
+        return engine.explain(snapshot.withInFlight(moving.values()), vm, held);
     }
 
     private Optional<DecisionRow> decide(Placement placement, Detection detection) {

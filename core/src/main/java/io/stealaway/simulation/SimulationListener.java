@@ -41,8 +41,8 @@ public interface SimulationListener {
      *
      * @param decision what was decided
      * @param explanation gives what every host of the cluster had for and against it, as the engine saw the cluster when it
-     *     decided, what it had promised to others before in the same plan included; empty when no host was looked at. It holds
-     *     no VM in a cooldown and bans no host. To be asked, if at all, before this method returns; that takes much longer
+     *     decided, what it had promised to others before in the same plan included, and with the bans of then; empty when the
+     *     VM stays because of itself. To be asked, if at all, before this method returns; that takes much longer
      *     than the decision did.
      */
     default void decided(DecisionRow decision, Supplier<Optional<Explanation>> explanation) {}
