@@ -1,5 +1,6 @@
 package io.stealaway.examples;
 
+import io.stealaway.examples.report.LiveReport;
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.MicroCores;
 import io.stealaway.model.MigrationPolicy;
@@ -7,6 +8,7 @@ import io.stealaway.model.Mode;
 import io.stealaway.model.Policy;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmObservation;
+import io.stealaway.placement.PlacementEngine;
 import io.stealaway.remediation.InMemoryJournal;
 import io.stealaway.remediation.PassReport;
 import io.stealaway.remediation.Remediator;
@@ -21,18 +23,23 @@ import java.util.Objects;
  */
 public final class SampleLoop {
     private final SimulatedCluster cluster = cluster();
+    private static final Policy POLICY = Policy.builder()
+            .mode(Mode.ACT)
+            .migration(MigrationPolicy.builder()
+                    .bandwidthBytesPerSecond(125_000_000L)
+                    .build())
+            .build();
+
+    private final LiveReport report =
+            new LiveReport(PlacementEngine.builder(POLICY).build());
     private final Remediator remediator = Remediator.builder()
             .topology(cluster.topology())
             .metrics(cluster.metrics())
             .isolators(cluster.isolators())
             .migrator(cluster.migrator())
             .journal(new InMemoryJournal())
-            .policy(Policy.builder()
-                    .mode(Mode.ACT)
-                    .migration(MigrationPolicy.builder()
-                            .bandwidthBytesPerSecond(125_000_000L)
-                            .build())
-                    .build())
+            .policy(POLICY)
+            .observer(report)
             .clock(cluster.clock())
             .build();
 
@@ -60,6 +67,13 @@ public final class SampleLoop {
 
     /** Makes a pass, now. */
     public PassReport pass() {
-        return remediator.pass();
+        PassReport pass = remediator.pass();
+        report.accept(pass);
+        return pass;
+    }
+
+    /** Returns what it would show in a page. */
+    public LiveReport report() {
+        return report;
     }
 }

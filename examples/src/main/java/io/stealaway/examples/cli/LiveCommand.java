@@ -6,7 +6,9 @@ import io.stealaway.examples.live.MetricsEndpoint;
 import io.stealaway.examples.live.PassText;
 import io.stealaway.model.Mode;
 import io.stealaway.model.Policy;
+import io.stealaway.placement.PlacementEngine;
 import io.stealaway.remediation.Brake;
+import io.stealaway.remediation.PassObserver;
 import io.stealaway.remediation.PassReport;
 import io.stealaway.remediation.Remediator;
 import io.stealaway.spi.BackendException;
@@ -38,6 +40,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  run live --config live.yaml --once     what would be moved now?",
             "  run live --config live.yaml --act      move",
+            "  run live --config live.yaml --report seen   and show it: seen/index.html",
             "",
             "Exit code of --once: 1 when the cloud, the steal or the journal could not be read as a whole."
         })
@@ -58,6 +61,13 @@ final class LiveCommand implements Callable<Integer> {
     @Option(names = "--once", description = "do one pass")
     private boolean once;
 
+    @Option(
+            names = "--report",
+            paramLabel = "DIR",
+            description =
+                    "folder for a page of what was seen, decided and done, index.html; written anew once a minute, and at the end")
+    private Optional<Path> report = Optional.empty();
+
     @Mixin
     private PlugInOption plugIns = new PlugInOption();
 
@@ -72,8 +82,11 @@ final class LiveCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         try (LiveParts parts = LiveParts.read(config, System.getenv())) {
             parts.selfTest().ifPresent(problem -> console.complain("steal is not seen, so nothing begins: " + problem));
-            Remediator remediator = parts.remediator(plugIns.engine(mode(parts.policy())), console.nanos());
-            return once ? tell(remediator.pass()) : loop(remediator, parts.metrics());
+            PlacementEngine engine = plugIns.engine(mode(parts.policy()));
+            Optional<LivePage> page = report.map(folder -> new LivePage(folder, engine, console::complain));
+            PassObserver observer = page.<PassObserver>map(LivePage::report).orElseGet(PassObserver::none);
+            Remediator remediator = parts.remediator(engine, console.nanos(), observer);
+            return once ? once(remediator, page) : loop(remediator, parts.metrics(), page);
         } catch (BackendException e) {
             throw new BadInput(String.valueOf(e.getMessage()), e);
         }
@@ -82,6 +95,12 @@ final class LiveCommand implements Callable<Integer> {
     private Policy mode(Policy policy) {
         Mode acting = policy.mode() == Mode.APPROVE ? Mode.APPROVE : Mode.ACT;
         return policy.toBuilder().mode(act ? acting : Mode.DRY_RUN).build();
+    }
+
+    private int once(Remediator remediator, Optional<LivePage> page) {
+        PassReport report = remediator.pass();
+        page.ifPresent(pages -> pages.accept(report));
+        return tell(report);
     }
 
     private int tell(PassReport report) {
@@ -94,10 +113,13 @@ final class LiveCommand implements Callable<Integer> {
     }
 
     /** Until the process is told to end: what was begun is in the journal, so there is nothing to wait for. */
-    private int loop(Remediator remediator, Optional<MetricsEndpoint> metrics) throws InterruptedException {
+    private int loop(Remediator remediator, Optional<MetricsEndpoint> metrics, Optional<LivePage> page)
+            throws InterruptedException {
+        page.ifPresent(pages -> Runtime.getRuntime().addShutdownHook(new Thread(pages::write, "last-page")));
         ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
         try (EmbeddedLoop loop = new EmbeddedLoop(remediator, scheduler, report -> {
             metrics.ifPresent(endpoint -> endpoint.accept(report));
+            page.ifPresent(pages -> pages.accept(report));
             tell(report);
         })) {
             loop.start();

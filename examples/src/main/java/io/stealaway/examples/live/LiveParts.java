@@ -12,6 +12,7 @@ import io.stealaway.prometheus.AlertDetector;
 import io.stealaway.prometheus.PrometheusMetricsSource;
 import io.stealaway.remediation.FileJournal;
 import io.stealaway.remediation.OperatorInbox;
+import io.stealaway.remediation.PassObserver;
 import io.stealaway.remediation.Remediator;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Isolator;
@@ -96,11 +97,12 @@ public final class LiveParts implements AutoCloseable {
      *
      * @param engine what decides; its policy is acted by
      * @param ticker nanoseconds, by which passes are timed
+     * @param observer who looks on
      * @throws IllegalArgumentException when an isolator that is configured stands in no chain of the policy, or the other way
      * @throws BackendException if the journal cannot be opened
      */
-    public Remediator remediator(PlacementEngine engine, LongSupplier ticker) {
-        return builder(engine).ticker(ticker).build();
+    public Remediator remediator(PlacementEngine engine, LongSupplier ticker, PassObserver observer) {
+        return builder(engine).ticker(ticker).observer(observer).build();
     }
 
     /**

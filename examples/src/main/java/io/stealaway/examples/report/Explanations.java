@@ -5,21 +5,16 @@ import io.stealaway.model.HostVerdict;
 import io.stealaway.model.Refusal;
 import io.stealaway.model.ScorerValue;
 import io.stealaway.model.ZoneId;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * Why decisions were taken, packed one by one as they come, so that a page can open each without unpacking the others.
@@ -31,6 +26,7 @@ public final class Explanations {
     static final long MOST_CHARACTERS = 64_000_000;
 
     private final List<String> packed = new ArrayList<>();
+    private final Deque<Integer> lengths = new ArrayDeque<>();
     private final Map<String, RuleRefusals> refusals = new TreeMap<>();
     private final long mostCharacters;
     private long characters;
@@ -50,17 +46,17 @@ public final class Explanations {
      * @param explanation gives it, or nothing when no host was looked at
      */
     public void add(Supplier<Optional<Explanation>> explanation) {
-        packed.add(
-                characters >= mostCharacters
-                        ? ""
-                        : explanation.get().map(this::take).orElse(""));
+        String json = characters >= mostCharacters
+                ? ""
+                : explanation.get().map(this::take).orElse("");
+        packed.add(json.isEmpty() ? "" : StealPack.pack(json));
+        lengths.add(json.length());
+        characters += json.length();
     }
 
     private String take(Explanation explanation) {
         count(explanation);
-        String json = json(explanation);
-        characters += json.length();
-        return pack(json);
+        return json(explanation);
     }
 
     private void count(Explanation explanation) {
@@ -141,14 +137,10 @@ public final class Explanations {
         });
     }
 
-    private static String pack(String json) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (OutputStream out = new GZIPOutputStream(bytes)) {
-            out.write(json.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return Base64.getEncoder().encodeToString(bytes.toByteArray());
+    /** Drops that of the oldest decision that is still there. */
+    void forgetOldest() {
+        packed.remove(0);
+        characters -= lengths.removeFirst();
     }
 
     /** Returns one line for each decision, in that order: compressed JSON in base 64, or nothing. */

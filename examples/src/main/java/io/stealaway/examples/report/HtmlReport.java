@@ -1,16 +1,17 @@
 package io.stealaway.examples.report;
 
+import io.stealaway.simulation.SimulationResult.HostSteal;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
+import java.util.List;
 import java.util.Properties;
 
 /**
- * A simulation as one page of HTML that needs nothing else: style, scripts and data are in it, and it asks no network.
+ * A simulation, or a live loop, as one page of HTML that needs nothing else: style, scripts and data are in it, and it asks no network.
  *
  * <p>Thread-safe.
  */
@@ -19,18 +20,47 @@ public final class HtmlReport {
 
     private HtmlReport() {}
 
+    /** What the two kinds of page differ in. */
+    private record Content(
+            String kind, String title, String summary, String data, String steal, Explanations explanations) {}
+
     /** Returns the page. The same simulation gives the same page. */
     public static String of(SimulationReport report) {
+        List<HostSteal> hosts = report.result().hosts();
+        return page(new Content(
+                "simulation",
+                report.title(),
+                SummaryText.of(report),
+                SimulationJson.withoutSteal(report),
+                StealPack.of(List.of(
+                        hosts.stream().map(HostSteal::off).toList(),
+                        hosts.stream().map(HostSteal::on).toList())),
+                report.explanations()));
+    }
+
+    static String of(LiveReport report) {
+        return page(new Content(
+                "live",
+                report.title(),
+                report.summary(),
+                LiveJson.of(report),
+                LiveJson.steal(report),
+                report.decisions().explanations()));
+    }
+
+    private static String page(Content content) {
         // From the bottom up: a mark is found before any content that might look like it.
         String page = resource("page.html");
         page = fill(page, "@PAGE@", resource("page.js"));
         page = fill(page, "@ECHARTS@", echarts());
-        page = fill(page, "@WHY@", String.join("\n", report.explanations().packed()));
-        page = fill(page, "@DATA@", inScript(SimulationJson.of(report, Optional.empty())));
-        page = fill(page, "@SUMMARY@", escape(SummaryText.of(report)));
-        page = fill(page, "@WHAT@", escape(report.title()));
+        page = fill(page, "@WHY@", String.join("\n", content.explanations().packed()));
+        page = fill(page, "@STEAL@", content.steal());
+        page = fill(page, "@DATA@", inScript(content.data()));
+        page = fill(page, "@SUMMARY@", escape(content.summary()));
+        page = fill(page, "@WHAT@", escape(content.title()));
+        page = fill(page, "@KIND@", content.kind());
         page = fill(page, "@STYLE@", resource("style.css"));
-        return fill(page, "@TITLE@", escape(report.title()));
+        return fill(page, "@TITLE@", escape(content.title()));
     }
 
     private static String fill(String page, String mark, String content) {

@@ -8,6 +8,7 @@ import io.stealaway.simulation.SimulationResult.Fairness;
 import io.stealaway.simulation.SimulationResult.HostSteal;
 import io.stealaway.simulation.SimulationResult.Interval;
 import io.stealaway.simulation.SimulationResult.MigrationRow;
+import io.stealaway.simulation.SimulationResult.PhaseRow;
 import io.stealaway.simulation.SimulationResult.Summary;
 import io.stealaway.simulation.SimulationResult.TenantRow;
 import java.util.List;
@@ -33,13 +34,25 @@ public final class SimulationJson {
      */
     public static String of(SimulationReport report, Optional<Timing> timing) {
         Json json = Json.start();
+        write(json, report, true, timing);
+        return json.text();
+    }
+
+    /** Returns the document for a page, to which the steal of the hosts is given in another way. */
+    static String withoutSteal(SimulationReport report) {
+        Json json = Json.compact();
+        write(json, report, false, Optional.empty());
+        return json.text();
+    }
+
+    private static void write(Json json, SimulationReport report, boolean steal, Optional<Timing> timing) {
         SimulationResult result = report.result();
         json.object(() -> {
             json.field("schema", SCHEMA);
             config(json, report);
             json.object("summary", () -> summary(json, result.summary()));
             series(json, result);
-            json.array("hosts", result.hosts(), host -> host(json, host));
+            json.array("hosts", result.hosts(), host -> host(json, host, steal));
             json.array("migrations", result.migrations(), row -> migration(json, row));
             json.array("decisions", result.decisions(), row -> decision(json, row));
             json.array("tenants", result.tenants(), row -> tenant(json, row));
@@ -50,7 +63,6 @@ public final class SimulationJson {
             json.texts("notes", result.notes());
             timing.ifPresent(t -> t.write(json));
         });
-        return json.text();
     }
 
     private static void config(Json json, SimulationReport report) {
@@ -119,12 +131,14 @@ public final class SimulationJson {
         json.wholeNumbers(name, intervals.stream().map(value::applyAsLong).toList());
     }
 
-    private static void host(Json json, HostSteal host) {
+    private static void host(Json json, HostSteal host, boolean steal) {
         json.object(() -> {
             json.field("host", host.host().value());
             json.field("zone", host.zone().value());
-            json.numbers("stealRatioOff", host.off());
-            json.numbers("stealRatioOn", host.on());
+            if (steal) {
+                json.numbers("stealRatioOff", host.off());
+                json.numbers("stealRatioOn", host.on());
+            }
         });
     }
 
@@ -141,12 +155,16 @@ public final class SimulationJson {
             json.field("reason", row.reason());
             json.field("bytesMoved", row.bytesMoved());
             json.field("stealRatio", row.stealRatio());
-            json.array(
-                    "phases",
-                    row.phases(),
-                    phase -> json.object(() -> json.field("phase", phase.phase().name())
-                            .field("at", phase.at().toString())));
+            phases(json, row.phases());
         });
+    }
+
+    static void phases(Json json, List<PhaseRow> phases) {
+        json.array(
+                "phases",
+                phases,
+                phase -> json.object(() -> json.field("phase", phase.phase().name())
+                        .field("at", phase.at().toString())));
     }
 
     private static void tenant(Json json, TenantRow row) {
@@ -158,7 +176,7 @@ public final class SimulationJson {
         });
     }
 
-    private static void refusal(Json json, RuleRefusals row) {
+    static void refusal(Json json, RuleRefusals row) {
         json.object(() -> {
             json.field("rule", row.rule());
             json.field("hosts", row.hosts());
@@ -166,7 +184,7 @@ public final class SimulationJson {
         });
     }
 
-    private static void braked(Json json, BrakeRow row) {
+    static void braked(Json json, BrakeRow row) {
         json.object(() -> {
             json.field("brake", row.brake().map(Enum::name).orElse("BUDGET"));
             row.zone().ifPresent(zone -> json.field("zone", zone.value()));
@@ -178,7 +196,7 @@ public final class SimulationJson {
         });
     }
 
-    private static void decision(Json json, DecisionRow row) {
+    static void decision(Json json, DecisionRow row) {
         json.object(() -> {
             json.field("at", row.at().toString());
             json.field("vm", row.vm().value());

@@ -1,11 +1,15 @@
 'use strict';
-(() => {
+(async () => {
   const data = JSON.parse(document.getElementById('data').textContent);
+  const live = data.live === true;
+  document.querySelectorAll(live ? '[data-only=simulation]' : '[data-only=live]').forEach(part => part.remove());
   const el = id => document.getElementById(id);
   const s = data.summary;
   const startedAt = Date.parse(data.series.startedAt);
   const lengthMs = data.series.lengthSeconds * 1000;
   const at = data.series.atSeconds.map(t => startedAt + t * 1000);
+  const unpacked = async text => new Uint8Array(await new Response(new Blob([Uint8Array.from(atob(text), c => c.charCodeAt(0))])
+    .stream().pipeThrough(new DecompressionStream('gzip'))).arrayBuffer());
   const intervalMinutes = at.length > 1 ? (at[1] - at[0]) / 60000 : data.series.lengthSeconds / 60;
   const longRun = lengthMs > 48 * 3600e3;
 
@@ -34,19 +38,32 @@
   };
 
   // ---- headline and tiles
-  const better = s.sufferingVmMinutesOn <= s.sufferingVmMinutesOff;
-  if (s.sufferingVmMinutesOff > 0) {
+  const better = live || s.sufferingVmMinutesOn <= s.sufferingVmMinutesOff;
+  if (live) {
+    const left = s.sufferingNow === 1 ? '1 VM suffers' : `${count(s.sufferingNow)} VMs suffer`;
+    el('headline').textContent = s.passes === 0 ? 'No pass yet' : s.sufferingNow === 0 ? 'No VM suffers now' : left + ' now';
+    document.title = 'StealAway: ' + el('headline').textContent;
+  } else if (s.sufferingVmMinutesOff > 0) {
     el('headline').textContent = percent(Math.abs(s.reduction)) + (better ? ' less' : ' more') + ' CPU suffering';
   }
   const oracleReduction = s.sufferingVmMinutesOff > 0 ? 1 - s.sufferingVmMinutesOracle / s.sufferingVmMinutesOff : 0;
-  el('lead').textContent = `VMs suffered from their neighbours for ${count(s.sufferingVmMinutesOff)} VM-minutes without `
+  el('lead').textContent = live
+    ? `At ${s.until.replace('T', ' ').slice(0, 16)} UTC. The policy\u2019s mode is ${data.config.mode}`
+      + `${data.config.mode === 'ACT' ? '' : ': nothing is moved without an operator'}. What is shown was seen in the last `
+      + `${count(Math.round(lengthMs / 60000))} minutes by this process; it is not drawn anew until you load the page again.`
+    : `VMs suffered from their neighbours for ${count(s.sufferingVmMinutesOff)} VM-minutes without `
     + `the loop and ${count(s.sufferingVmMinutesOn)} with it. An oracle under the same brakes would have left `
     + `${count(s.sufferingVmMinutesOracle)}.`;
   const outcomes = Object.entries(s.outcomes).map(([phase, n]) => count(n) + ' ' + plain(phase)).join(', ');
   const tile = (name, value, more, tone = '') => node('dl', {class: ('tile ' + tone).trim()},
     node('dt', {}, name), node('dd', {class: 'value'}, value), node('dd', {class: 'more'}, more));
   const zeroIsGood = n => n === 0 ? 'good' : 'bad';
-  el('tiles').append(
+  el('tiles').append(...(live ? [
+    tile('Suffering now', count(s.sufferingNow), 'VMs, of ' + count(s.detections) + ' detections', zeroIsGood(s.sufferingNow)),
+    tile('Migrations', count(s.migrations), outcomes || 'none began'),
+    tile('Moved', bytes(s.bytesMoved), 'over the wire, at least'),
+    tile('Isolated now', count(s.isolatedNow), 'VMs out of service'),
+    tile('Of unknown end', count(s.unknownNow), 'migrations; see the runbook', zeroIsGood(s.unknownNow))] : [
     tile('Suffering removed', percent(s.reduction), 'oracle ' + percent(oracleReduction)),
     tile('Precision', percent(s.precision), count(s.detections) + ' detections'),
     tile('Recall', percent(s.recall), count(s.episodes) + ' episodes'),
@@ -57,7 +74,7 @@
       zeroIsGood(s.isolatedAtEnd + s.unknownAtEnd)),
     tile('Rule violations', count(s.ruleViolations), 'independent checker', zeroIsGood(s.ruleViolations)),
     tile('Fairness of tenants', s.fairnessOn.jain.toFixed(3), 'Jain, off ' + s.fairnessOff.jain.toFixed(3)),
-    tile('Worst-served tenant', percent(s.fairnessOn.spread), 'below the best, off ' + percent(s.fairnessOff.spread)));
+    tile('Worst-served tenant', percent(s.fairnessOn.spread), 'below the best, off ' + percent(s.fairnessOff.spread))]));
 
   // ---- tables: columns are [title, class, row => text or node]
   const table = (place, caption, columns, rows, cards) => {
@@ -81,37 +98,57 @@
   };
 
   // ---- suffering, by hour
+  const SUFFERING = live ? [['Suffering VMs', 'suffering', 'on', {areaStyle: {opacity: 0.3}}]] : [
+    ['Loop off', 'sufferingVmMinutesOff', 'off', {areaStyle: {opacity: 0.12}}],
+    ['Loop on', 'sufferingVmMinutesOn', 'on', {areaStyle: {opacity: 0.3}}],
+    ['Oracle', 'sufferingVmMinutesOracle', 'oracle', {lineStyle: {width: 1.5, type: 'dashed'}}]];
   const byHour = new Map();
   at.forEach((t, i) => {
     const hour = Math.floor((t - startedAt) / 3600e3);
-    const row = byHour.get(hour) || {at: startedAt + hour * 3600e3, off: 0, on: 0, oracle: 0, bytes: 0};
-    row.off += data.series.sufferingVmMinutesOff[i];
-    row.on += data.series.sufferingVmMinutesOn[i];
-    row.oracle += data.series.sufferingVmMinutesOracle[i];
-    row.bytes += data.series.bytesMoved[i];
+    const row = byHour.get(hour) || {at: startedAt + hour * 3600e3};
+    SUFFERING.forEach(([, key]) => {
+      const now = data.series[key][i];
+      row[key] = live ? Math.max(row[key] || 0, now) : (row[key] || 0) + now;
+    });
     byHour.set(hour, row);
   });
-  folded('suffering-table', 'Suffering VM-minutes by hour', [
-    ['Hour', 'id', r => clock(r.at)], ['Off', 'num', r => count(r.off)], ['On', 'num', r => count(r.on)],
-    ['Oracle', 'num', r => count(r.oracle)], ['Moved', 'num', r => bytes(r.bytes)]], () => [...byHour.values()]);
+  folded('suffering-table', live ? 'Most suffering VMs at once, by hour' : 'Suffering VM-minutes by hour', [
+    ['Hour', 'id', r => clock(r.at)], ...SUFFERING.map(([name, key]) => [name, 'num', r => count(r[key])])],
+    () => [...byHour.values()]);
 
   // ---- steal by host: columns of a width the eye can tell apart, rows by zone and then worst first
   const MAX_ROWS = 120;
   const MAX_COLUMNS = 96;
-  const mean = xs => xs.length ? xs.reduce((a, b) => a + b, 0) / xs.length : 0;
   const peak = xs => xs.reduce((a, b) => Math.max(a, b), 0);
   const span = Math.max(1, Math.ceil(at.length / MAX_COLUMNS));
-  const squeeze = xs => {
-    const out = [];
-    for (let i = 0; i < xs.length; i += span) out.push(mean(xs.slice(i, i + span)));
-    return out;
+  const RUNS = live ? ['on'] : ['off', 'on'];
+  const UNKNOWN = 0xFFFF;
+  const packedSteal = await unpacked(el('steal').textContent);
+  // Low bytes, then high ones; run by run, host by host, in thousandths. What was not seen is NaN.
+  const stealOf = (run, host) => {
+    const half = packedSteal.length / 2;
+    const first = (run * data.hosts.length + host) * at.length;
+    const columns = [];
+    let sum = 0, known = 0, most = 0;
+    for (let i = 0; i < at.length; i += span) {
+      let columnSum = 0, columnKnown = 0;
+      for (let k = first + i; k < first + Math.min(i + span, at.length); k++) {
+        const value = packedSteal[k] | packedSteal[half + k] << 8;
+        if (value === UNKNOWN) continue;
+        columnSum += value;
+        columnKnown++;
+        if (value > most) most = value;
+      }
+      columns.push(columnKnown ? columnSum / columnKnown / 1000 : NaN);
+      sum += columnSum;
+      known += columnKnown;
+    }
+    return {columns, mean: known ? sum / known / 1000 : 0, peak: most / 1000};
   };
-  const hosts = data.hosts.map(h => ({host: h.host, zone: h.zone,
-    off: squeeze(h.stealRatioOff), on: squeeze(h.stealRatioOn),
-    meanOff: mean(h.stealRatioOff), meanOn: mean(h.stealRatioOn),
-    peakOff: peak(h.stealRatioOff), peakOn: peak(h.stealRatioOn)}));
-  const worst = [...hosts].sort((a, b) => b.meanOff - a.meanOff || (a.host < b.host ? -1 : 1));
-  const byZone = (a, b) => (a.zone === b.zone ? a.meanOff - b.meanOff : a.zone < b.zone ? 1 : -1);
+  const hosts = data.hosts.map((h, i) => ({...h, ...Object.fromEntries(RUNS.map((run, k) => [run, stealOf(k, i)]))}));
+  const first = RUNS[0];
+  const worst = [...hosts].sort((a, b) => b[first].mean - a[first].mean || (a.host < b.host ? -1 : 1));
+  const byZone = (a, b) => (a.zone === b.zone ? a[first].mean - b[first].mean : a.zone < b.zone ? 1 : -1);
   let shownHosts = [];
   const chooseHosts = () => {
     const zone = el('heat-zone').value;
@@ -121,7 +158,8 @@
     el('steal-note').textContent = 'Share of the VMs\u2019 CPU time that neighbours took, mean of '
       + Math.round(span * intervalMinutes) + ' minutes. One row for each of '
       + (all.length > rows ? `the ${count(rows)} worst of ${count(all.length)} hosts` : `${count(all.length)} hosts`)
-      + ', grouped by zone, worst first without the loop.';
+      + (live ? ', grouped by zone, worst first, as it was seen; empty where nothing was. How it would be without the loop cannot '
+        + 'be seen of a real cloud.' : ', grouped by zone, worst first without the loop.');
   };
   [...new Set(hosts.map(h => h.zone))].sort().forEach(zone =>
     el('heat-zone').append(node('option', {value: zone}, zone)));
@@ -131,12 +169,12 @@
     `all ${count(hosts.length)}`));
   chooseHosts();
   const heatTimes = at.filter((t, i) => i % span === 0);
-  const top = Math.max(0.05, Math.ceil(peak(hosts.flatMap(h => [peak(h.off), peak(h.on)])) * 20) / 20);
+  const top = Math.max(0.05, Math.ceil(peak(hosts.flatMap(h => RUNS.map(run => peak(h[run].columns.filter(v => v >= 0))))) * 20) / 20);
   el('scale-max').textContent = percent(top, 0) + ' of vCPU time';
   folded('steal-table', 'Steal by host', [
     ['Host', 'id', h => h.host], ['Zone', 'id', h => h.zone],
-    ['Mean off', 'num', h => percent(h.meanOff)], ['Mean on', 'num', h => percent(h.meanOn)],
-    ['Peak off', 'num', h => percent(h.peakOff)], ['Peak on', 'num', h => percent(h.peakOn)]], () => worst);
+    ...RUNS.map(run => [live ? 'Mean' : 'Mean ' + run, 'num', h => percent(h[run].mean)]),
+    ...RUNS.map(run => [live ? 'Peak' : 'Peak ' + run, 'num', h => percent(h[run].peak)])], () => worst);
 
   // ---- migrations
   const tone = outcome => ({DONE: 'good', FAILED: 'bad', UNKNOWN: 'bad'})[outcome] || 'plain';
@@ -186,11 +224,7 @@
   const PAGE = 25;
   let limit = PAGE;
   const why = el('why').textContent.split('\n');
-  const unpack = async line => {
-    const bytes = Uint8Array.from(atob(line), c => c.charCodeAt(0));
-    const plainText = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
-    return JSON.parse(await new Response(plainText).text());
-  };
+  const unpack = async line => JSON.parse(new TextDecoder().decode(await unpacked(line)));
   const MANY = 40;
   const explanation = (d, e) => {
     const elsewhere = Object.entries(e.elsewhere);
@@ -300,16 +334,20 @@
   bars(el('refusals'), data.refusals.map(r => ({name: r.rule, value: r.hosts, text: `${count(r.hosts)} (${count(r.alone)})`})),
     'No host was refused.');
   const lost = share => 1 - share;
-  const most = Math.max(1e-9, ...data.tenants.map(t => Math.max(lost(t.servedOff), lost(t.servedOn))));
+  const SERVED = live ? [['Lost', 'on', 'servedOn']] : [['Lost, off', 'off', 'servedOff'], ['Lost, on', 'on', 'servedOn']];
+  const most = Math.max(1e-9, ...data.tenants.flatMap(t => SERVED.map(([, , key]) => lost(t[key]))));
   const bar = (kind, share) => node('span', {class: 'meter ' + kind}, node('i', {'aria-hidden': 'true',
     style: `width:${100 * lost(share) / most}%`}), node('span', {}, percent(lost(share), 2)));
   table(el('tenants'), 'Tenants', [
-    ['Tenant', 'id', t => t.tenant], ['Needed', 'num', t => count(Math.round(t.neededCoreHours)) + ' core-h'],
-    ['Lost, off', '', t => bar('off', t.servedOff)], ['Lost, on', '', t => bar('on', t.servedOn)]],
-    [...data.tenants].sort((a, b) => a.servedOff - b.servedOff || (a.tenant < b.tenant ? -1 : 1)));
+    ['Tenant', 'id', t => t.tenant],
+    [live ? 'Wanted' : 'Needed', 'num', t => (t.neededCoreHours < 10 ? t.neededCoreHours.toFixed(1) : count(Math.round(t.neededCoreHours))) + ' core-h'],
+    ...SERVED.map(([title, kind, key]) => [title, '', t => bar(kind, t[key])])],
+    [...data.tenants].sort((a, b) => a[SERVED[0][2]] - b[SERVED[0][2]] || (a.tenant < b.tenant ? -1 : 1)));
   const list = (place, texts, none) => texts.length
     ? place.append(...texts.map(text => node('li', {}, text))) : place.append(node('li', {}, none));
-  if (data.violations.length === 0) {
+  if (live) {
+    list(el('problems'), [...data.problems].reverse(), 'None.');
+  } else if (data.violations.length === 0) {
     el('rules').append(node('p', {class: 'empty'}, 'No rule was broken.'));
   } else {
     const ul = node('ul');
@@ -317,16 +355,19 @@
     el('rules').append(ul);
   }
   const notes = [...data.notes];
-  if (data.config.mode !== 'ACT') notes.unshift(`The policy\u2019s mode is ${data.config.mode}: nothing was moved.`);
+  if (!live && data.config.mode !== 'ACT') notes.unshift(`The policy\u2019s mode is ${data.config.mode}: nothing was moved.`);
+  if (live) {
+    notes.push('Bytes moved are the least that had to be copied: what was copied again, and how full each link was, no adapter tells.',
+      'Kept are the last 24 hours, 1,000 decisions and 500 brakes, of this process alone.');
+  }
   list(el('notes'), notes, 'None.');
-  el('notes').append(node('li', {}, 'Plan hash: ', node('code', {}, s.planHash)));
+  if (!live) el('notes').append(node('li', {}, 'Plan hash: ', node('code', {}, s.planHash)));
 
   // ---- charts, drawn again when the colour scheme or the width changes
   const colour = name => getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
   const charts = new Map();
-  const chart = (id, label, option) => {
+  const chart = (id, option) => {
     const place = el(id);
-    place.setAttribute('aria-label', label);
     if (!charts.has(id)) charts.set(id, echarts.init(place, null, {renderer: 'canvas'}));
     charts.get(id).setOption({
       animation: false, useUTC: true,
@@ -343,48 +384,55 @@
     splitLine: {show: false}, axisLabel: {color: colour('soft'), hideOverlap: true, formatter: t => clock(t)}, ...extra});
 
   const drawSuffering = () => {
-    const line = (name, key, extra) => ({name, type: 'line', showSymbol: false, data: at.map((t, i) => [t, data.series[key][i]]),
+    const line = ([name, key, , extra]) => ({name, type: 'line', showSymbol: false, data: at.map((t, i) => [t, data.series[key][i]]),
       step: 'end', lineStyle: {width: 2}, emphasis: {disabled: true}, ...extra});
-    chart('suffering', `Suffering VM-minutes over time: ${s.sufferingVmMinutesOff} without the loop, `
-      + `${s.sufferingVmMinutesOn} with it, ${s.sufferingVmMinutesOracle} with an oracle. The table below has the figures.`, {
-      color: [colour('off'), colour('on'), colour('oracle')],
+    chart('suffering', {
+      color: SUFFERING.map(([, , tone]) => colour(tone)),
       legend: {top: 0, left: 0, icon: 'roundRect', itemHeight: 4, itemWidth: 18, textStyle: {color: colour('ink')}},
       grid: {left: 8, right: 12, top: 56, bottom: 4, containLabel: true},
       tooltip: tooltip({trigger: 'axis', axisPointer: {lineStyle: {color: colour('soft')}},
         formatter: ps => clock(ps[0].value[0]) + ps.map(p => `<br>${p.marker}${p.seriesName}: ${count(p.value[1])}`).join('')}),
-      xAxis: timeAxis(), yAxis: axis({type: 'value', name: `VM-minutes in ${intervalMinutes} min`,
+      xAxis: timeAxis(), yAxis: axis({type: 'value', name: live ? 'VMs' : `VM-minutes in ${intervalMinutes} min`,
         nameTextStyle: {align: 'left', color: colour('soft')}, minInterval: 1}),
-      series: [
-        line('Loop off', 'sufferingVmMinutesOff', {areaStyle: {opacity: 0.12}}),
-        line('Loop on', 'sufferingVmMinutesOn', {areaStyle: {opacity: 0.3}}),
-        line('Oracle', 'sufferingVmMinutesOracle', {lineStyle: {width: 1.5, type: 'dashed'}})]});
+      series: SUFFERING.map(line)});
   };
 
   const declared = data.config.bandwidthBytesPerSecond;
-  el('links-note').textContent = 'Above, how much of its limit the busiest link of a host used in one direction, mean of '
-    + `${intervalMinutes} minutes. Below, migrations in flight; the policy allows ${data.config.maxInFlight} at once`
+  el('links-note').textContent = (live ? 'Migrations in flight; '
+    : 'Above, how much of its limit the busiest link of a host used in one direction, mean of '
+    + `${intervalMinutes} minutes. Below, migrations in flight; `) + `the policy allows ${data.config.maxInFlight} at once`
     + (declared > 0 ? `, of ${bytes(declared)} per second each.` : ' and declares no bandwidth.');
-  const busiest = data.series.busiestLink;
+  const busiest = data.series.busiestLink || [];
   const hours = new Map();
   at.forEach((t, i) => {
     const hour = Math.floor((t - startedAt) / 3600e3);
     const row = hours.get(hour) || {at: startedAt + hour * 3600e3, link: 0, inFlight: 0, bytes: 0};
-    row.link = Math.max(row.link, busiest[i]);
+    row.link = Math.max(row.link, busiest[i] || 0);
     row.inFlight = Math.max(row.inFlight, data.series.inFlight[i]);
-    row.bytes += data.series.bytesMoved[i];
+    row.bytes += live ? 0 : data.series.bytesMoved[i];
     hours.set(hour, row);
   });
   folded('links-table', 'Links by hour', [
-    ['Hour', 'id', r => clock(r.at)], ['Busiest link', 'num', r => percent(r.link)], ['In flight', 'num', r => count(r.inFlight)],
-    ['Moved', 'num', r => bytes(r.bytes)]], () => [...hours.values()]);
+    ['Hour', 'id', r => clock(r.at)], ['In flight', 'num', r => count(r.inFlight)],
+    ...(live ? [] : [['Busiest link', 'num', r => percent(r.link)], ['Moved', 'num', r => bytes(r.bytes)]])],
+    () => [...hours.values()]);
   const drawLinks = () => {
     const limit = (value, text) => ({silent: true, symbol: 'none', lineStyle: {color: colour('bad'), type: 'dashed'},
       label: {formatter: text, position: 'insideEndTop', color: colour('soft')}, data: [{yAxis: value}]});
     const points = key => at.map((t, i) => [t, data.series[key][i]]);
+    if (live) {
+      el('links').style.height = '180px';
+      chart('links', {
+        grid: {left: 48, right: 12, top: 34, bottom: 28},
+        tooltip: tooltip({trigger: 'axis', formatter: ps => `${clock(at[ps[0].dataIndex])}<br>in flight ${data.series.inFlight[ps[0].dataIndex]}`}),
+        xAxis: timeAxis(), yAxis: axis({type: 'value', min: 0, max: Math.max(data.config.maxInFlight, peak(data.series.inFlight)) + 1,
+          minInterval: 1, splitNumber: 3, name: 'In flight', nameTextStyle: {align: 'left', color: colour('soft')}}),
+        series: [{type: 'line', step: 'end', showSymbol: false, data: points('inFlight'), color: colour('oracle'),
+          areaStyle: {opacity: 0.25}, lineStyle: {width: 1.5}, emphasis: {disabled: true}, markLine: limit(data.config.maxInFlight, 'limit')}]});
+      return;
+    }
     el('links').style.height = '320px';
-    chart('links', `Link use against its limit over time: the busiest link used at most ${percent(peak(busiest))} of its `
-      + `bandwidth, and at most ${count(peak(data.series.inFlight))} of ${data.config.maxInFlight} allowed migrations were in flight. `
-      + 'The table below has the figures.', {
+    chart('links', {
       grid: [{left: 48, right: 12, top: 34, height: 110}, {left: 48, right: 12, top: 192, height: 90}],
       tooltip: tooltip({trigger: 'axis', formatter: ps => {
         const i = ps[0].dataIndex;
@@ -402,14 +450,14 @@
         areaStyle: {opacity: 0.25}, lineStyle: {width: 1.5}, emphasis: {disabled: true}, markLine: limit(data.config.maxInFlight, 'limit')}]});
   };
 
-  const drawHeat = (id, key, words) => {
+  const drawHeat = (id, key) => {
     const cells = [];
-    shownHosts.forEach((h, y) => h[key].forEach((v, x) => cells.push([x, y, v])));
+    shownHosts.forEach((h, y) => h[key].columns.forEach((v, x) => { if (v >= 0) cells.push([x, y, v]); }));
     const rowHeight = Math.max(3, Math.min(14, 480 / shownHosts.length));
     el(id).style.height = Math.round(shownHosts.length * rowHeight + 60) + 'px';
     if (charts.has(id)) charts.get(id).resize();
     const narrow = el(id).clientWidth < 420;
-    chart(id, `Steal of each host over time, ${words}. The table below has the means and peaks.`, {
+    chart(id, {
       grid: {left: 10, right: 10, top: 4, bottom: 4, containLabel: true},
       tooltip: tooltip({formatter: p => `${safe(shownHosts[p.value[1]].host)} (${safe(shownHosts[p.value[1]].zone)})<br>`
         + `${clock(heatTimes[p.value[0]])}: ${percent(p.value[2])}`}),
@@ -446,7 +494,7 @@
         {x: params.coordSys.x, y: params.coordSys.y, width: params.coordSys.width, height: params.coordSys.height});
       return shape && {type: 'rect', shape, style: {fill: api.visual('color')}};
     };
-    chart('timeline', `${migrations.length} migrations over time by phase. The table below lists them.`, {
+    chart('timeline', {
       color: used.map(colourOf),
       legend: {top: 0, left: 0, itemWidth: 12, itemHeight: 10, icon: 'rect', textStyle: {color: colour('ink')}},
       grid: {left: 8, right: 12, top: el('timeline').clientWidth < 600 ? 64 : 34, bottom: 52, containLabel: true},
@@ -463,19 +511,36 @@
     charts.get('timeline').resize();
   };
 
-  const drawHeats = () => {
-    drawHeat('heat-off', 'off', 'without the loop');
-    drawHeat('heat-on', 'on', 'with the loop');
-  };
-  const drawAll = () => {
-    drawSuffering();
-    drawHeats();
-    drawTimeline();
-    drawLinks();
-  };
-  drawAll();
-  ['heat-zone', 'heat-rows'].forEach(id => el(id).addEventListener('change', () => { chooseHosts(); drawHeats(); }));
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawAll);
+  const inFlightMost = count(peak(data.series.inFlight));
+  const label = (id, words) => el(id).setAttribute('aria-label', words + ' The table below has the figures.');
+  label('suffering', live ? `VMs that suffer over time: at most ${peak(data.series.suffering)} at once.`
+    : `Suffering VM-minutes over time: ${s.sufferingVmMinutesOff} without the loop, ${s.sufferingVmMinutesOn} with it, `
+      + `${s.sufferingVmMinutesOracle} with an oracle.`);
+  label('timeline', `${migrations.length} migrations over time by phase.`);
+  label('links', live ? `At most ${inFlightMost} of ${data.config.maxInFlight} allowed migrations were in flight.`
+    : `Link use against its limit over time: the busiest link used at most ${percent(peak(busiest))} of its bandwidth, and at most `
+      + `${inFlightMost} of ${data.config.maxInFlight} allowed migrations were in flight.`);
+  RUNS.forEach(run => label('heat-' + run, 'Steal of each host over time, '
+    + (live ? 'as seen.' : run === 'off' ? 'without the loop.' : 'with the loop.')));
+  // A chart is drawn when it is about to be seen, or printed.
+  const drawings = new Map([['suffering', drawSuffering], ['timeline', drawTimeline], ['links', drawLinks],
+    ...RUNS.map(run => ['heat-' + run, () => drawHeat('heat-' + run, run)])]);
+  const drawn = new Set();
+  const draw = id => { drawn.add(id); drawings.get(id)(); };
+  const redraw = () => drawn.forEach(id => drawings.get(id)());
+  const watch = new IntersectionObserver(seen => seen.filter(e => e.isIntersecting).forEach(e => {
+    watch.unobserve(e.target);
+    draw(e.target.id);
+  }), {rootMargin: '300px'});
+  if (live) el('heat-on-title').textContent = 'As seen';
+  el('heat-on').closest('.pair').classList.toggle('one', live);
+  drawings.forEach((how, id) => watch.observe(el(id)));
+  ['heat-zone', 'heat-rows'].forEach(id => el(id).addEventListener('change', () => { chooseHosts(); redraw(); }));
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
   new ResizeObserver(() => charts.forEach(c => c.resize())).observe(document.body);
-  addEventListener('beforeprint', () => charts.forEach(c => c.resize()));
+  addEventListener('beforeprint', () => {
+    drawings.forEach((how, id) => drawn.has(id) || draw(id));
+    charts.forEach(c => c.resize());
+  });
+  document.documentElement.dataset.ready = 'yes';
 })();

@@ -120,8 +120,10 @@ public final class Page {
     public void picture(Path file) {
         int whole = evaluate("document.documentElement.scrollHeight").asInt();
         size(Math.max(height, Math.min(whole, 16_000)));
-        // Two frames: the charts have taken the new size.
-        evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))");
+        // Some frames: the charts that came into sight are drawn, and have taken the new size.
+        for (int frame = 0; frame < 4; frame++) {
+            evaluate("new Promise(done => requestAnimationFrame(() => done(true)))");
+        }
         JsonNode shot = call("Page.captureScreenshot", Map.of("format", "png"));
         size(height);
         try {

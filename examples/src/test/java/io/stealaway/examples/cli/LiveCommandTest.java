@@ -58,4 +58,25 @@ class LiveCommandTest {
             assertThat(ran.complaint()).contains("journal");
         }
     }
+
+    @Test
+    void aPassThatSawNothingHasAPageThatSaysSo() throws IOException {
+        Path report = folder.resolve("seen");
+        Ran ran = Ran.run("live", "--config", folder.resolve("live.yaml"), "--once", "--report", report);
+
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(Files.readString(report.resolve("index.html")))
+                .contains("0 hosts, 1 pass until", "keystone: authenticate")
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void aReportThatCannotBeWrittenIsToldBeforeThereIsALoop() throws IOException {
+        Files.writeString(folder.resolve("seen"), "a file");
+        Ran ran =
+                Ran.run("live", "--config", folder.resolve("live.yaml"), "--once", "--report", folder.resolve("seen"));
+
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.complaint()).contains("--report", "is a file, not a folder");
+    }
 }

@@ -86,4 +86,18 @@ class ExplanationsTest {
             return new ObjectMapper().readTree(in);
         }
     }
+
+    @Test
+    void whatIsForgottenMakesRoomForMore() {
+        Explanations explanations = new Explanations(1);
+        explanations.add(() -> Optional.of(EXPLANATION));
+        explanations.add(() -> Optional.of(EXPLANATION));
+        assertThat(explanations.packed().get(1)).isEmpty();
+
+        explanations.forgetOldest();
+        explanations.add(() -> Optional.of(EXPLANATION));
+
+        assertThat(explanations.packed()).hasSize(2);
+        assertThat(explanations.packed().get(1)).isNotEmpty();
+    }
 }

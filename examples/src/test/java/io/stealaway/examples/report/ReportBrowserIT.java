@@ -2,11 +2,13 @@ package io.stealaway.examples.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stealaway.examples.SampleLoop;
 import io.stealaway.examples.browser.Browser;
 import io.stealaway.examples.browser.Page;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -43,6 +45,7 @@ class ReportBrowserIT {
         Page page = Objects.requireNonNull(browser).open(width, height);
         page.dark(dark);
         page.go(folder.resolve(file));
+        page.evaluate(READY);
         return page;
     }
 
@@ -51,10 +54,22 @@ class ReportBrowserIT {
         assertThat(page.requests()).isNotEmpty().allMatch(url -> url.matches("(file|data|blob):.*"));
     }
 
+    /** What comes after the first picture takes a while, and tells when it is done. */
+    private static final String READY = """
+            new Promise(done => { const look = () => document.documentElement.dataset.ready ? done(true)
+              : requestAnimationFrame(look); look(); })""";
+
+    /** Waits until a chart that is scrolled to has been drawn. */
+    private static void see(Page page, String chart) {
+        page.evaluate("new Promise(done => { document.getElementById('" + chart
+                + "').scrollIntoView(); const look = () =>" + " document.querySelector('#" + chart
+                + " canvas') ? done(true) : requestAnimationFrame(look); look(); })");
+    }
+
     /** A cell of the heat map is drawn where its colour differs from that of the page around it. */
     private static final String COLOURS_OF_HEAT = """
             (() => {
-              const canvas = document.querySelector('#heat-off canvas');
+              const canvas = document.querySelector('#heat-on canvas');
               const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
               const seen = new Set();
               for (let i = 0; i < pixels.length; i += 4) seen.add(pixels[i] << 16 | pixels[i + 1] << 8 | pixels[i + 2]);
@@ -66,6 +81,7 @@ class ReportBrowserIT {
     void theHeatMapAndADecisionsExplanationAreSeenAfterAClick(String name, int width, int height, boolean dark) {
         Page page = open("day.html", width, height, dark);
 
+        see(page, "heat-on");
         assertThat(page.evaluate(COLOURS_OF_HEAT).asInt()).isGreaterThan(20);
         assertThat(page.evaluate("document.querySelectorAll('.why').length").asInt())
                 .isZero();
@@ -189,6 +205,47 @@ class ReportBrowserIT {
         assertThat(opened).isPositive().isLessThan(15.0);
         keepsToItself(page);
         page.picture(PICTURES.resolve("large.png"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"live,1280,900,false", "live-dark,1280,900,true", "live-phone,390,844,false"})
+    void theLiveReportShowsWhatWasSeenAndWhyItWasDecidedSo(String name, int width, int height, boolean dark)
+            throws IOException {
+        Files.writeString(folder.resolve("live.html"), live());
+        Page page = open("live.html", width, height, dark);
+        see(page, "heat-on");
+
+        assertThat(page.evaluate(COLOURS_OF_HEAT).asInt()).isGreaterThan(10);
+        assertThat(page.evaluate("document.getElementById('heat-off') === null").asBoolean())
+                .isTrue();
+        assertThat(page.evaluate("document.getElementById('headline').textContent")
+                        .asText())
+                .contains("suffer");
+        page.evaluate("document.querySelector('#decisions-table button.open').click()");
+        assertThat(explanation(page)).contains("may take it", "predicted-steal: ");
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)");
+        assertThat(page.evaluate("document.documentElement.scrollWidth").asInt())
+                .isLessThanOrEqualTo(width);
+        keepsToItself(page);
+        page.picture(PICTURES.resolve(name + ".png"));
+    }
+
+    /** Three hours of a loop on a simulated cluster. */
+    private static String live() {
+        SampleLoop loop = new SampleLoop();
+        for (int i = 0; i < 360; i++) {
+            loop.pass();
+            loop.advance(Duration.ofSeconds(30));
+        }
+        return loop.report().html();
+    }
+
+    @Test
+    void aLoopThatHasNotPassedYetIsAPageToo() throws IOException {
+        Files.writeString(
+                folder.resolve("early.html"), new SampleLoop().report().html());
+
+        keepsToItself(open("early.html", 1280, 900, false));
     }
 
     private static String explanation(Page page) {
