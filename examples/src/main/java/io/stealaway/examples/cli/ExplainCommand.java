@@ -7,7 +7,11 @@ import io.stealaway.model.Explanation;
 import io.stealaway.model.Holds;
 import io.stealaway.model.Policy;
 import io.stealaway.model.VmId;
+import io.stealaway.remediation.FileJournal;
+import io.stealaway.remediation.OperatorDesk;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,8 +29,11 @@ import picocli.CommandLine.Option;
                     + " the hosts that may take it, best first, then the refused ones with the figures, and what would"
                     + " have to change for each to win."
         },
-        footerHeading = "%nExample:%n",
-        footer = "  run explain --snapshot examples/snapshots/hot-host.json --vm web-1")
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  run explain --snapshot examples/snapshots/hot-host.json --vm web-1",
+            "  run explain --snapshot now.json --vm web-1 --journal stealaway.journal   with cooldowns and bans"
+        })
 final class ExplainCommand implements Callable<Integer> {
     private final Console console;
 
@@ -35,6 +42,11 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Option(names = "--vm", required = true, paramLabel = "ID", description = "the VM to explain")
     private String vm = "";
+
+    @ArgGroup(
+            heading =
+                    "%nWhom the loop leaves alone, and which hosts are banned, by its journal; nobody and none unless given:%n")
+    private @Nullable JournalPlace journal;
 
     @Mixin
     private PlugInOption plugIns = new PlugInOption();
@@ -52,12 +64,22 @@ final class ExplainCommand implements Callable<Integer> {
         ClusterSnapshot snapshot = input.snapshot();
         Policy policy = input.policy();
         VmId id = known(snapshot);
-        Explanation explanation = plugIns.engine(policy).explain(snapshot, id, Holds.none());
+        Explanation explanation = plugIns.engine(policy).explain(snapshot, id, holds());
         json.write(ExplanationJson.write(explanation));
         boolean suffers = SnapshotOptions.suffering(snapshot, policy).stream()
                 .anyMatch(detection -> detection.vm().equals(id));
         console.out().print(ExplanationText.of(snapshot, explanation, suffers));
         return 0;
+    }
+
+    private Holds holds() {
+        return journal == null
+                ? Holds.none()
+                : journal.with(
+                        file -> OperatorDesk.of(FileJournal.readOnly(file))
+                                .status()
+                                .holds(),
+                        shared -> OperatorDesk.of(shared).status().holds());
     }
 
     private VmId known(ClusterSnapshot snapshot) {

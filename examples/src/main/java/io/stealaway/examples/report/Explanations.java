@@ -123,11 +123,19 @@ public final class Explanations {
     private static void accepted(Json json, HostVerdict.Accepted verdict) {
         json.object(() -> {
             json.field("host", verdict.host().value());
-            json.field("score", verdict.score());
+            json.field("score", rounded(verdict.score(), 1_000));
             json.numbers(
-                    "values", verdict.scores().stream().map(ScorerValue::value).toList());
+                    "values",
+                    verdict.scores().stream()
+                            .map(score -> rounded(score.value(), 100))
+                            .toList());
             verdict.toWin().ifPresent(toWin -> json.field("toWin", PlacementText.toWin(toWin)));
         });
+    }
+
+    /** To what is printed: the digits after that are noise, which cannot be packed. */
+    private static double rounded(double value, int parts) {
+        return (double) Math.round(value * parts) / parts;
     }
 
     private static void refused(Json json, HostVerdict.Rejected verdict) {

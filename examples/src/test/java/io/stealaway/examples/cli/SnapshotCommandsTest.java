@@ -9,6 +9,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.stealaway.examples.report.TextTable;
 import io.stealaway.json.ExplanationJson;
 import io.stealaway.model.HostId;
+import io.stealaway.model.HostVerdict;
+import io.stealaway.model.Refusal;
+import io.stealaway.model.ZoneId;
+import io.stealaway.remediation.FileJournal;
+import io.stealaway.spi.Journal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -208,5 +213,44 @@ class SnapshotCommandsTest {
             ((ArrayNode) snapshot.get(field)).removeAll().addAll(items);
         }
         return MAPPER.writeValueAsString(snapshot);
+    }
+
+    /** As the loop would: what its journal holds, a snapshot does not tell. */
+    @Test
+    void anExplanationKnowsTheCooldownsAndBansOfAJournalAndUntilWhen() throws IOException {
+        Path journal = folder.resolve("stealaway.journal");
+        try (FileJournal open = FileJournal.open(journal)) {
+            open.commit(
+                    ZoneId.of("zone-a"),
+                    0,
+                    List.of(
+                            new Journal.Put("ban/web-1/a2-calm", 0, "2026-03-02T18:00:00Z"),
+                            new Journal.Put("hold/batch-1", 0, "1 2026-03-02T12:30:00Z")));
+        }
+        Path json = folder.resolve("explained.json");
+
+        Ran banned = Ran.run(
+                "explain", "--snapshot", SampleFiles.SNAPSHOT, "--vm", "web-1", "--journal", journal, "--json", json);
+        Ran cooling = Ran.run("explain", "--snapshot", SampleFiles.SNAPSHOT, "--vm", "batch-1", "--journal", journal);
+
+        assertThat(banned.out().replaceAll("\\s+", " "))
+                .contains("ban: refused the VM before; banned until 2026-03-02T18:00:00Z");
+        assertThat(ExplanationJson.read(Files.newInputStream(json)).hosts())
+                .filteredOn(verdict -> verdict.host().equals(HostId.of("a2-calm")))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        HostVerdict.Rejected.class,
+                        refused -> assertThat(refused.first())
+                                .isEqualTo(new Refusal(
+                                        "ban", "refused the VM before; banned until 2026-03-02T18:00:00Z")));
+        assertThat(cooling.out()).contains("stays: is left alone until 2026-03-02T12:30:00Z (cooldown)");
+    }
+
+    @Test
+    void aJournalThatIsNotThereIsNamed() {
+        Ran ran = Ran.run(
+                "explain", "--snapshot", SampleFiles.SNAPSHOT, "--vm", "web-1", "--journal", folder.resolve("none"));
+
+        assertThat(ran.complaint()).contains("none: no such file");
     }
 }

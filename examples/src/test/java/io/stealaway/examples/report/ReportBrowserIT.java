@@ -201,8 +201,8 @@ class ReportBrowserIT {
                 "report of 999 hosts, 2,000 decisions: %,d bytes, opened with %.1f s of CPU time%n",
                 Files.size(file), opened);
 
-        assertThat(Files.size(file)).isLessThan(40_000_000);
-        assertThat(opened).isPositive().isLessThan(15.0);
+        assertThat(Files.size(file)).isLessThan(14_000_000);
+        assertThat(opened).isPositive().isLessThan(5.0);
         keepsToItself(page);
         page.picture(PICTURES.resolve("large.png"));
     }
