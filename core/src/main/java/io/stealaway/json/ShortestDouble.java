@@ -13,18 +13,33 @@ final class ShortestDouble {
     /** Any decimal of so many digits is the only one of that length that reads back as its double. */
     private static final int UNIQUE_DIGITS = 15;
 
+    private static final boolean JDK_DOES = Runtime.version().feature() >= 19;
+
     private ShortestDouble() {}
 
     static String of(double value) {
-        if (!Double.isFinite(value) || value == 0.0) {
+        if (JDK_DOES || !Double.isFinite(value) || value == 0.0) {
             return Double.toString(value);
         }
-        double magnitude = Math.abs(value);
-        return (value < 0 ? "-" : "") + formatted(shortest(magnitude), magnitude);
+        return byDecimals(value);
     }
 
-    private static BigDecimal shortest(double value) {
-        BigDecimal printed = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+    /** Returns it for a finite number that is not zero, whatever this JDK prints. */
+    static String byDecimals(double value) {
+        double magnitude = Math.abs(value);
+        String printed = Double.toString(magnitude);
+        boolean unique = magnitude >= Double.MIN_NORMAL && isUnique(printed);
+        return (value < 0 ? "-" : "") + (unique ? printed : formatted(shortest(magnitude, printed), magnitude));
+    }
+
+    /** Returns whether a text has so few digits, the last not zero, that no other can be shorter or nearer. */
+    private static boolean isUnique(String printed) {
+        int end = printed.indexOf('E') < 0 ? printed.length() : printed.indexOf('E');
+        return end - 1 <= UNIQUE_DIGITS && printed.charAt(end - 1) != '0';
+    }
+
+    private static BigDecimal shortest(double value, String text) {
+        BigDecimal printed = new BigDecimal(text).stripTrailingZeros();
         if (printed.precision() <= UNIQUE_DIGITS && value >= Double.MIN_NORMAL) {
             return printed;
         }

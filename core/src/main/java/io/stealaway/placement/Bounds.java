@@ -3,8 +3,8 @@ package io.stealaway.placement;
 import java.util.List;
 
 /**
- * What hosts and VMs score at most by all scorers together, and scores of hosts that are given up as soon as they cannot win.
- * Not thread-safe.
+ * What hosts score at most by all scorers together, and scores of hosts that are given up as soon as they cannot win. Not
+ * thread-safe.
  */
 final class Bounds {
     /** Sums of bounds and sums of scores are rounded in different places. */
@@ -12,16 +12,20 @@ final class Bounds {
 
     private final PlacementState state;
     private final List<NamedScorer> scorers;
+    private final ColumnScores columns;
     private final boolean known;
+    private final double totalWeight;
     /** What the VM asked about scores at most by the scorers from each on, weighed. */
     private final double[] rest;
+    /** What it scores at most by the scorers that need more than columns, weighed. */
+    private double others;
 
-    private final double totalWeight;
-    private double lowering;
+    private double lowered;
 
     Bounds(Rules rules, PlacementState state) {
         this.state = state;
         scorers = rules.scorers();
+        columns = new ColumnScores(scorers, state);
         known = scorers.stream().allMatch(scorer -> scorer.scorer() instanceof BoundedScorer);
         rest = new double[scorers.size() + 1];
         double sum = 0.0;
@@ -36,30 +40,32 @@ final class Bounds {
         return known && totalWeight > 0.0;
     }
 
-    /** Returns the order of hosts by what each scores at most. */
+    /** Returns the order of hosts by what each gets at most of the scorers that need only columns. */
     HostOrder order(int[] hosts) {
-        double[] bounds = new double[hosts.length];
-        for (NamedScorer scorer : scorers) {
-            BoundedScorer bounded = (BoundedScorer) scorer.scorer();
-            for (int i = 0; i < hosts.length; i++) {
-                bounds[i] += scorer.weight() * bounded.hostBound(state, hosts[i]);
-            }
-        }
-        return new HostOrder(hosts, bounds);
+        return new HostOrder(hosts, columns::hostBound);
     }
 
     /** Looks up what the VM asked about scores at most; to be called when that is another one. */
     void ask() {
+        columns.ask();
+        lowered = columns.lowered();
+        others = 0.0;
         for (int k = scorers.size() - 1; k >= 0; k--) {
             NamedScorer scorer = scorers.get(k);
-            rest[k] = rest[k + 1] + scorer.weight() * ((BoundedScorer) scorer.scorer()).vmBound(state);
+            double most = scorer.weight() * ((BoundedScorer) scorer.scorer()).vmBound(state);
+            rest[k] = rest[k + 1] + most;
+            others += ColumnScores.cover(scorer.scorer()) ? 0.0 : most;
         }
-        lowering = totalWeight - rest[0];
     }
 
-    /** Returns whether a host with this bound in the order may reach a mean. */
+    /** Returns whether a host with this bound in the order, or one after it, may reach a mean. */
     boolean mayReach(double bound, double mean) {
-        return (bound - lowering) / totalWeight + ROUNDING >= mean;
+        return bound - lowered + others >= (mean - ROUNDING) * totalWeight;
+    }
+
+    /** Returns whether a host that does not count the VM asked about may reach a mean. */
+    boolean mayReach(int host, double mean) {
+        return columns.with(host) + others >= (mean - ROUNDING) * totalWeight;
     }
 
     /** Returns the weighted mean of a host's scores, the same bits as by {@link Rules#score}; -1 when it cannot reach a mean. */

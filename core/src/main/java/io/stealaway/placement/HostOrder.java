@@ -1,6 +1,6 @@
 package io.stealaway.placement;
 
-import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * Hosts by a bound, the highest first, of which only as many are put in order as are asked for. Equal bounds come in no
@@ -15,10 +15,12 @@ final class HostOrder {
 
     private int heap;
 
-    /** @param bounds one for each host, at least 0 */
-    HostOrder(int[] hosts, double[] bounds) {
+    /** @param bound of each host, at least 0 */
+    HostOrder(int[] hosts, IntToDoubleFunction bound) {
         keys = new long[hosts.length];
-        Arrays.setAll(keys, i -> key(bounds[i], hosts[i]));
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = key(bound.applyAsDouble(hosts[i]), hosts[i]);
+        }
         heap = keys.length;
         for (int i = heap / 2 - 1; i >= 0; i--) {
             sink(i);

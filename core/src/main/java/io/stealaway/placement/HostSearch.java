@@ -78,6 +78,9 @@ final class HostSearch {
         double most = 0.0;
         for (int rank = 0; rank < order.size() && bounds.mayReach(order.bound(rank), most); rank++) {
             int host = order.host(rank);
+            if (!bounds.mayReach(host, most)) {
+                continue;
+            }
             double score = bounds.score(host, most);
             boolean wins = score > most || (score == most && (best < 0 || host < best));
             if (wins && allowed.test(host)) {

@@ -14,9 +14,4 @@ final class LeastStealScorer implements BoundedScorer {
     public double score(PlacementView view, int host) {
         return 1.0 - view.stealRatio(host);
     }
-
-    @Override
-    public double hostBound(PlacementState state, int host) {
-        return 1.0 - state.stealRatio(host);
-    }
 }

@@ -16,11 +16,9 @@ import io.stealaway.spi.HostFilter;
 import io.stealaway.spi.HostScorer;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -63,23 +61,23 @@ public final class PlacementEngine {
      * @throws RuleException if a filter or scorer breaks its contract
      */
     public MigrationPlan plan(ClusterSnapshot snapshot, List<Detection> detections, Holds holds) {
-        check(snapshot, detections);
+        List<Detection> sorted = detections.stream().sorted().toList();
         BitSet detected = new BitSet();
-        detections.forEach(detection -> detected.set(known(snapshot, detection.vm())));
-        Planner planner = new Planner(rules, new PlacementState(snapshot, policy, holds), detected);
-        List<Placement> placements = new Schedule(snapshot, policy)
-                .of(detections.stream().sorted().map(planner::place).toList());
-        return new MigrationPlan(snapshot.takenAt(), placements, PlanHash.of(Schedule.migrations(placements), policy));
-    }
-
-    private static void check(ClusterSnapshot snapshot, List<Detection> detections) {
-        Set<VmId> seen = new HashSet<>();
-        for (Detection detection : detections) {
-            known(snapshot, detection.vm());
-            if (!seen.add(detection.vm())) {
-                throw new IllegalArgumentException("VM " + detection.vm() + " is detected twice");
+        int[] vms = new int[sorted.size()];
+        for (int i = 0; i < vms.length; i++) {
+            vms[i] = known(snapshot, sorted.get(i).vm());
+            if (detected.get(vms[i])) {
+                throw new IllegalArgumentException("VM " + sorted.get(i).vm() + " is detected twice");
             }
+            detected.set(vms[i]);
         }
+        Planner planner = new Planner(rules, new PlacementState(snapshot, policy, holds), detected);
+        List<Placement> decided = new ArrayList<>();
+        for (int i = 0; i < vms.length; i++) {
+            decided.add(planner.place(vms[i], sorted.get(i)));
+        }
+        List<Placement> placements = new Schedule(snapshot, policy).of(decided);
+        return new MigrationPlan(snapshot.takenAt(), placements, PlanHash.of(Schedule.migrations(placements), policy));
     }
 
     private static int known(ClusterSnapshot snapshot, VmId vm) {

@@ -41,9 +41,8 @@ final class Planner {
         };
     }
 
-    /** Decides for a detected VM, and counts its moves from then on. */
-    Placement place(Detection detection) {
-        int vm = state.snapshot().vmIndex(detection.vm()).orElseThrow();
+    /** Decides for a VM that is detected, and counts its moves from then on. */
+    Placement place(int vm, Detection detection) {
         Vm facts = state.snapshot().vms().get(vm);
         if (!facts.host().equals(detection.host())) {
             return new Placement.Stays(

@@ -42,6 +42,9 @@ final class SoftGroupScorer implements BoundedScorer {
     }
 
     private static List<ServerGroup> softGroups(PlacementView view) {
+        if (view.vm().serverGroups().isEmpty()) {
+            return List.of();
+        }
         List<ServerGroup> groups = new ArrayList<>();
         for (ServerGroupId id : view.vm().serverGroups()) {
             ServerGroup group = view.snapshot().serverGroup(id).orElseThrow();

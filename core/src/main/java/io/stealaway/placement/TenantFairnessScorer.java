@@ -14,4 +14,11 @@ final class TenantFairnessScorer implements BoundedScorer {
     public double score(PlacementView view, int host) {
         return 1.0 - Math.min(1.0, view.tenantNeedRatio(host));
     }
+
+    /** A host needs no less for the tenant than the VM brings. */
+    @Override
+    public double vmBound(PlacementState state) {
+        double need = state.loads().need(state.vmIndex());
+        return 1.0 - Math.min(1.0, need / state.loads().largestMicroCores());
+    }
 }

@@ -36,6 +36,9 @@ class ShortestDoubleTest {
     })
     void textIsTheShortestThatReadsBack(double value, String text) {
         assertThat(ShortestDouble.of(value)).isEqualTo(text);
+        if (value != 0.0) {
+            assertThat(ShortestDouble.byDecimals(value)).isEqualTo(text);
+        }
     }
 
     @Test
@@ -45,7 +48,8 @@ class ShortestDoubleTest {
         for (int i = 0; i < 60_000; i++) {
             double value = draw(random, i);
             if (Double.isFinite(value)) {
-                String text = ShortestDouble.of(value);
+                String text = ShortestDouble.byDecimals(value);
+                assertThat(ShortestDouble.of(value)).isEqualTo(text);
                 assertThat(Double.parseDouble(text)).isEqualTo(value);
                 assertThat(text.length())
                         .isLessThanOrEqualTo(Double.toString(value).length());

@@ -1,6 +1,7 @@
 package io.stealaway.placement;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.stealaway.spi.HostScorer;
 import java.util.Arrays;
@@ -57,7 +58,7 @@ class HostSearchProperties {
     }
 
     @Property(tries = 200, seed = "92", shrinking = ShrinkingMode.OFF)
-    void noHostScoresMoreThanItsBoundAndThatOfTheVmAllow(@ForAll long seed) {
+    void noHostScoresMoreThanTheBoundOfTheVmAllows(@ForAll long seed) {
         RandomCase random = RandomCase.any(seed);
         PlacementState state = new PlacementState(random.snapshot(), random.policy(), random.holds());
         for (int vm = 0; vm < random.snapshot().vms().size(); vm++) {
@@ -66,9 +67,33 @@ class HostSearchProperties {
                 if (!state.stands().on(vm, host)) {
                     for (NamedScorer scorer : DefaultRules.SCORERS) {
                         BoundedScorer bounded = (BoundedScorer) scorer.scorer();
-                        double bound = bounded.hostBound(state, host) + bounded.vmBound(state) - 1.0;
-                        assertThat(bounded.score(state, host)).isLessThanOrEqualTo(bound + 1e-12);
+                        assertThat(bounded.score(state, host)).isLessThanOrEqualTo(bounded.vmBound(state) + 1e-12);
                     }
+                }
+            }
+        }
+    }
+
+    @Property(tries = 200, seed = "94", shrinking = ShrinkingMode.OFF)
+    void columnsTellWhatTheirScorersGiveAndNoMoreThanTheirBound(@ForAll long seed) {
+        RandomCase random = RandomCase.any(seed);
+        PlacementState state = new PlacementState(random.snapshot(), random.policy(), random.holds());
+        ColumnScores columns = new ColumnScores(DefaultRules.SCORERS, state);
+        List<NamedScorer> covered = DefaultRules.SCORERS.stream()
+                .filter(scorer -> ColumnScores.cover(scorer.scorer()))
+                .toList();
+        assertThat(covered).hasSize(4);
+        for (int vm = 0; vm < random.snapshot().vms().size(); vm++) {
+            state.ask(vm);
+            columns.ask();
+            for (int host = 0; host < random.snapshot().hosts().size(); host++) {
+                if (!state.stands().on(vm, host)) {
+                    int asked = host;
+                    double scores = covered.stream()
+                            .mapToDouble(scorer -> scorer.weight() * scorer.score(state, asked))
+                            .sum();
+                    assertThat(columns.with(host)).isCloseTo(scores, within(1e-9));
+                    assertThat(scores).isLessThanOrEqualTo(columns.hostBound(host) - columns.lowered() + 1e-9);
                 }
             }
         }
@@ -79,7 +104,7 @@ class HostSearchProperties {
         Random random = new Random(seed);
         int[] hosts = IntStream.range(0, 1 + random.nextInt(50)).toArray();
         double[] bounds = random.doubles(hosts.length, 0.0, 40.0).toArray();
-        HostOrder order = new HostOrder(hosts, bounds);
+        HostOrder order = new HostOrder(hosts, host -> bounds[host]);
         order.host(random.nextInt(hosts.length));
         List<Integer> ranks = IntStream.range(0, hosts.length).boxed().toList();
         int[] byRank = ranks.stream().mapToInt(order::host).toArray();
