@@ -53,8 +53,8 @@ final class ColumnScores {
     double hostBound(int host) {
         long cpu = snapshot.cpuMicroCores(host);
         long ram = snapshot.ramCapacityBytes(host);
-        double idleRatio = ratio(cpu - loads.needMicroCores(host), cpu);
-        double freeRatio = ratio(loads.freeRamBytes(host), ram);
+        double idleRatio = ratio(cpu - loads.needMicroCoresBefore(host), cpu);
+        double freeRatio = ratio(loads.freeRamBytesBefore(host), ram);
         return steal * (1.0 - snapshot.hostStealRatio(host))
                 + predictedSteal
                 + idle * Math.max(MOST_LOWERED, idleRatio)
@@ -82,10 +82,10 @@ final class ColumnScores {
     /** Returns what a host that does not count the VM asked about gets with it. */
     double with(int host) {
         long cpu = snapshot.cpuMicroCores(host);
-        long need = loads.needMicroCores[host] + vmNeed;
+        long need = loads.needMicroCores(host) + vmNeed;
         return steal * (1.0 - snapshot.hostStealRatio(host))
-                + predictedSteal * (1.0 - HostLoads.steal(need - cpu, loads.runningVcpus[host] + vmVcpus))
+                + predictedSteal * (1.0 - HostLoads.steal(need - cpu, loads.runningVcpus(host) + vmVcpus))
                 + idle * ratio(cpu - need, cpu)
-                + freeRam * ratio(loads.freeRamBytes[host] - vmRam, snapshot.ramCapacityBytes(host));
+                + freeRam * ratio(loads.freeRamBytes(host) - vmRam, snapshot.ramCapacityBytes(host));
     }
 }

@@ -232,22 +232,22 @@ final class PlacementState implements PlacementView {
 
     @Override
     public long freeVcpus(int host) {
-        return loads.freeVcpus[host];
+        return loads.freeVcpus(host);
     }
 
     @Override
     public long freeRamBytes(int host) {
-        return loads.freeRamBytes[host];
+        return loads.freeRamBytes(host);
     }
 
     @Override
     public long freeDiskBytes(int host) {
-        return loads.freeDiskBytes[host];
+        return loads.freeDiskBytes(host);
     }
 
     @Override
     public int freeSriovFunctions(int host) {
-        return loads.freeSriovFunctions[host];
+        return loads.freeSriovFunctions(host);
     }
 
     @Override
@@ -259,7 +259,7 @@ final class PlacementState implements PlacementView {
     public double predictedStealRatio(int host) {
         return HostLoads.steal(
                 needWithVm(host) - snapshot.cpuMicroCores(host),
-                loads.runningVcpus[host] + arriving(host, loads.vcpus(vm)));
+                loads.runningVcpus(host) + arriving(host, loads.vcpus(vm)));
     }
 
     @Override
@@ -269,7 +269,7 @@ final class PlacementState implements PlacementView {
     }
 
     private long needWithVm(int host) {
-        return loads.needMicroCores[host] + arriving(host, loads.need(vm));
+        return loads.needMicroCores(host) + arriving(host, loads.need(vm));
     }
 
     /** Returns the amount, or nothing on a host that counts the VM already. */
