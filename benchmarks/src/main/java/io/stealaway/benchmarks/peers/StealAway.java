@@ -3,6 +3,7 @@ package io.stealaway.benchmarks.peers;
 import io.stealaway.benchmarks.Instance;
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Detection;
+import io.stealaway.model.DetectionPolicy;
 import io.stealaway.model.Holds;
 import io.stealaway.model.MigrationPlan;
 import io.stealaway.model.PlacementPolicy;
@@ -26,7 +27,12 @@ final class StealAway implements Peer {
 
     private static Policy policy() {
         return Instance.policy().toBuilder()
-                .placement(PlacementPolicy.builder().maxRoleVmsPerHost(1).build())
+                .placement(PlacementPolicy.builder()
+                        .maxRoleVmsPerHost(1)
+                        .maxChainMigrations(1)
+                        .build())
+                // All must leave, also those whose host is relieved when others have left.
+                .detection(DetectionPolicy.builder().clearStealRatio(0.0).build())
                 .build();
     }
 

@@ -1,0 +1,52 @@
+package io.stealaway.benchmarks.tight;
+
+import io.stealaway.benchmarks.Instance;
+import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.Detection;
+import io.stealaway.model.Holds;
+import io.stealaway.model.PlacementPolicy;
+import io.stealaway.model.Policy;
+import io.stealaway.placement.BorrowedRules;
+import io.stealaway.placement.PlacementEngine;
+import java.util.List;
+
+/** Ours: {@code plan()} with at most three migrations for the VM, its snapshot made before. */
+final class TightStealAway implements TightPeer {
+    private final PlacementEngine engine = BorrowedRules.common(policy());
+
+    private static Policy policy() {
+        return Instance.policy().toBuilder()
+                .placement(PlacementPolicy.builder()
+                        .maxRoleVmsPerHost(1)
+                        .maxChainMigrations(3)
+                        .build())
+                .build();
+    }
+
+    /** A zone as the engine is given it. */
+    record Asked(ClusterSnapshot snapshot, List<Detection> detections) {
+        static Asked of(TightZone zone) {
+            ClusterSnapshot snapshot = zone.snapshot();
+            Detection victim = new Detection(
+                    TightZone.vmId(TightZone.VICTIM),
+                    TightZone.hostId(zone.vmHost.get(TightZone.VICTIM)),
+                    snapshot.neighbourStealRatio(TightZone.VICTIM),
+                    1.0,
+                    snapshot.takenAt());
+            return new Asked(snapshot, List.of(victim));
+        }
+    }
+
+    @Override
+    public List<Move> solve(TightZone zone) {
+        return solve(Asked.of(zone));
+    }
+
+    List<Move> solve(Asked asked) {
+        return engine.plan(asked.snapshot, asked.detections, Holds.none()).migrations().stream()
+                .map(migration -> new Move(
+                        asked.snapshot.vmIndex(migration.vm()).orElseThrow(),
+                        asked.snapshot.hostIndex(migration.target()).orElseThrow()))
+                .toList();
+    }
+}
