@@ -33,7 +33,7 @@ final class Waves {
     record Hop(int vm, int source, int target) {}
 
     /** The end of a migration's time on the wire, and what it takes a part of until then. */
-    private record Stay(long endMillis, int endTick, int wave, Lane[] lanes) {}
+    private record Stay(long endMillis, int endTick, int wave, List<Lane> lanes) {}
 
     private Waves(ClusterSnapshot snapshot, Policy policy, List<Hop> hops) {
         this.snapshot = snapshot;
@@ -145,11 +145,11 @@ final class Waves {
         for (int i = 0; i < lanes.length; i++) {
             lanes[i].take(begin, duration, amount(lanes, i, rate));
         }
-        stays.add(new Stay(begin.endMillis(duration), begin.endTick(duration), wave, lanes));
+        stays.add(new Stay(begin.endMillis(duration), begin.endTick(duration), wave, List.of(lanes)));
     }
 
     private static long millis(Duration duration) {
-        boolean countable = duration.getSeconds() < Long.MAX_VALUE / MILLIS_PER_SECOND - 1;
+        boolean countable = duration.toSeconds() < Long.MAX_VALUE / MILLIS_PER_SECOND - 1;
         return countable ? duration.plusNanos(NANOS_PER_MILLI - 1L).toMillis() : Long.MAX_VALUE;
     }
 }

@@ -3,7 +3,6 @@ package io.stealaway.benchmarks.peers;
 import io.stealaway.benchmarks.Instance;
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Detection;
-import io.stealaway.model.DetectionPolicy;
 import io.stealaway.model.Holds;
 import io.stealaway.model.MigrationPlan;
 import io.stealaway.model.PlacementPolicy;
@@ -19,7 +18,10 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Ours, with the common rules alone: the whole of {@code plan()}, waves, predictions and hash included. */
+/**
+ * Ours, with the common rules alone: the whole of {@code plan()}, waves, predictions and hash included. A VM whose host steals no
+ * longer once others have left stays, and counts as unplaced.
+ */
 final class StealAway implements Peer {
     private final PlacementEngine engine = BorrowedRules.common(policy());
     private @Nullable Problem problem;
@@ -31,8 +33,6 @@ final class StealAway implements Peer {
                         .maxRoleVmsPerHost(1)
                         .maxChainMigrations(1)
                         .build())
-                // All must leave, also those whose host is relieved when others have left.
-                .detection(DetectionPolicy.builder().clearStealRatio(0.0).build())
                 .build();
     }
 
