@@ -333,6 +333,13 @@
     + `${count(explained)} decisions that are explained above, and in brackets how often nothing else did.`;
   bars(el('refusals'), data.refusals.map(r => ({name: r.rule, value: r.hosts, text: `${count(r.hosts)} (${count(r.alone)})`})),
     'No host was refused.');
+  // By the rule alone: until when, and with which figures, each decision says.
+  const rule = text => text.includes('(cooldown)') ? 'cooldown'
+    : text.split(/[,;:(]/)[0].replace(/\S*\d\S*/g, '').replace(/\s+/g, ' ').trim();
+  const staying = new Map();
+  data.decisions.filter(d => d.decision === 'STAYS').forEach(d => staying.set(rule(d.text), (staying.get(rule(d.text)) || 0) + 1));
+  bars(el('staying'), [...staying].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+    .map(([name, times]) => ({name, value: times, text: count(times)})), 'None.');
   const lost = share => 1 - share;
   const SERVED = live ? [['Lost', 'on', 'servedOn']] : [['Lost, off', 'off', 'servedOff'], ['Lost, on', 'on', 'servedOn']];
   const most = Math.max(1e-9, ...data.tenants.flatMap(t => SERVED.map(([, , key]) => lost(t[key]))));

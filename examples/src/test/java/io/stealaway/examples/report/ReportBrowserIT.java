@@ -223,6 +223,9 @@ class ReportBrowserIT {
                 .contains("suffer");
         page.evaluate("document.querySelector('#decisions-table button.open').click()");
         assertThat(explanation(page)).contains("may take it", "predicted-steal: ");
+        assertThat(page.evaluate("document.getElementById('staying').textContent")
+                        .asText())
+                .contains("cooldown", "is in flight already");
         page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)");
         assertThat(page.evaluate("document.documentElement.scrollWidth").asInt())
                 .isLessThanOrEqualTo(width);
