@@ -41,6 +41,7 @@ final class MigrationCodec {
         out.number("beneficiaryStealRatioBefore", migration.beneficiaryStealRatioBefore());
         out.whole("beneficiaryWantedMicroCoresBefore", migration.beneficiaryWantedMicroCoresBefore());
         out.whole("bytesToCopy", migration.bytesToCopy());
+        out.optionalText("isolatingSince", migration.isolatingSince());
         out.optionalText("startedAt", migration.startedAt());
         out.optionalText("forcingSince", migration.forcingSince());
         out.optionalText("forcedAt", migration.forcedAt());
@@ -72,6 +73,7 @@ final class MigrationCodec {
                 .beneficiaryStealRatioBefore(in.number("beneficiaryStealRatioBefore"))
                 .beneficiaryWantedMicroCoresBefore(in.whole("beneficiaryWantedMicroCoresBefore"))
                 .bytesToCopy(in.whole("bytesToCopy"))
+                .isolatingSince(in.optionalInstant("isolatingSince"))
                 .startedAt(in.optionalInstant("startedAt"))
                 .forcingSince(in.optionalInstant("forcingSince"))
                 .forcedAt(in.optionalInstant("forcedAt"))

@@ -32,6 +32,7 @@ import java.util.Optional;
  * @param beneficiaryStealRatioBefore steal by neighbours of another beneficiary when it was decided, fraction
  * @param beneficiaryWantedMicroCoresBefore CPU that another beneficiary wanted when it was decided, micro-cores
  * @param bytesToCopy least bytes on the wire
+ * @param isolatingSince when the first isolator was about to be called; the VM may be out of its orchestrator from then on
  * @param startedAt when it was first known to have started
  * @param forcingSince when it was decided to force it to complete, because it took too long
  * @param forcedAt when the migrator had taken the request to force it to complete
@@ -63,6 +64,7 @@ public record Migration(
         double beneficiaryStealRatioBefore,
         long beneficiaryWantedMicroCoresBefore,
         long bytesToCopy,
+        Optional<Instant> isolatingSince,
         Optional<Instant> startedAt,
         Optional<Instant> forcingSince,
         Optional<Instant> forcedAt,
@@ -85,6 +87,7 @@ public record Migration(
         Objects.requireNonNull(marker, "marker");
         Objects.requireNonNull(afterwards, "afterwards");
         Objects.requireNonNull(reason, "reason");
+        Objects.requireNonNull(isolatingSince, "isolatingSince");
         Objects.requireNonNull(startedAt, "startedAt");
         Objects.requireNonNull(arrivedAt, "arrivedAt");
         Objects.requireNonNull(reintegratedAt, "reintegratedAt");
@@ -129,6 +132,7 @@ public record Migration(
         b.beneficiaryStealRatioBefore = beneficiaryStealRatioBefore;
         b.beneficiaryWantedMicroCoresBefore = beneficiaryWantedMicroCoresBefore;
         b.bytesToCopy = bytesToCopy;
+        b.isolatingSince = isolatingSince;
         b.startedAt = startedAt;
         b.forcingSince = forcingSince;
         b.forcedAt = forcedAt;
@@ -173,6 +177,7 @@ public record Migration(
         private double beneficiaryStealRatioBefore = 0.0;
         private long beneficiaryWantedMicroCoresBefore = 0;
         private long bytesToCopy = 0;
+        private Optional<Instant> isolatingSince = Optional.empty();
         private Optional<Instant> startedAt = Optional.empty();
         private Optional<Instant> forcingSince = Optional.empty();
         private Optional<Instant> forcedAt = Optional.empty();
@@ -319,6 +324,12 @@ public record Migration(
             return this;
         }
 
+        /** Sets: when the first isolator was about to be called; the VM may be out of its orchestrator from then on. */
+        public Builder isolatingSince(Optional<Instant> isolatingSince) {
+            this.isolatingSince = isolatingSince;
+            return this;
+        }
+
         /** Sets: when it was first known to have started. */
         public Builder startedAt(Optional<Instant> startedAt) {
             this.startedAt = startedAt;
@@ -389,6 +400,7 @@ public record Migration(
                     beneficiaryStealRatioBefore,
                     beneficiaryWantedMicroCoresBefore,
                     bytesToCopy,
+                    isolatingSince,
                     startedAt,
                     forcingSince,
                     forcedAt,

@@ -3,6 +3,7 @@ package io.stealaway.remediation;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.Vm;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,9 +37,10 @@ final class PlannedStep implements Step {
         }
         Vm vm = sight.topology().vm(migration.vm()).orElseThrow();
         List<String> chain = config.policy().isolation().chainFor(vm);
-        return new Outcome.Next(
-                Phases.enter(migration, MigrationPhase.ISOLATING, config.clock().instant()).toBuilder()
-                        .isolators(chain)
-                        .build());
+        Instant now = config.clock().instant();
+        return new Outcome.Next(Phases.enter(migration, MigrationPhase.ISOLATING, now).toBuilder()
+                .isolators(chain)
+                .isolatingSince(chain.isEmpty() ? Optional.empty() : Optional.of(now))
+                .build());
     }
 }

@@ -154,6 +154,7 @@ final class RandomDocuments {
                 .beneficiaryStealRatioBefore(fraction())
                 .beneficiaryWantedMicroCoresBefore(random.nextLong() >>> 1)
                 .bytesToCopy(random.nextLong() >>> 20)
+                .isolatingSince(maybe(this::instant))
                 .startedAt(maybe(this::instant))
                 .forcingSince(maybe(this::instant))
                 .forcedAt(maybe(this::instant))

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Since when VMs are isolated: since this process saw them so or, what a process that was restarted knows by the journal, since
- * they began to migrate. Thread-safe.
+ * Since when VMs are isolated: by the journal, so that a process that was restarted knows too; what the journal does not say, an
+ * orphan's age or that of a migration which an older version began, since it was seen first or its phase began. Thread-safe.
  */
 final class Isolations {
     private volatile Map<VmId, Instant> since = Map.of();
@@ -24,6 +24,7 @@ final class Isolations {
             if (migration.phase().compareTo(MigrationPhase.ISOLATING) >= 0) {
                 earlier(known, migration.vm(), migration.phaseSince());
                 migration.startedAt().ifPresent(started -> earlier(known, migration.vm(), started));
+                migration.isolatingSince().ifPresent(began -> earlier(known, migration.vm(), began));
             }
         }
         since = known;

@@ -159,6 +159,18 @@ class LoopMetricsTest {
     }
 
     @Test
+    void afterARestartAnIsolationIsAsOldAsTheJournalSays() {
+        clock.advance(Duration.ofSeconds(5_000));
+        Migration old =
+                Passes.startedAt(Passes.migration("a", "north", MigrationPhase.VERIFYING, 4_000), 1_000).toBuilder()
+                        .isolatingSince(Optional.of(clock.instant().minusSeconds(4_600)))
+                        .build();
+        metrics.accept(Passes.after(5_000).isolated("a").open(old).report());
+
+        assertThat(gauge("stealaway.isolation.oldest.age")).isEqualTo(4_600);
+    }
+
+    @Test
     void aMigrationThatWaitedBeforeItIsolatedIsNotOlderThanItsIsolation() {
         clock.advance(Duration.ofSeconds(5_000));
         Migration waited = Passes.migration("a", "north", MigrationPhase.ISOLATING, 4_990);
