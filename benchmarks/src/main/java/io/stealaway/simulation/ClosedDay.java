@@ -5,15 +5,14 @@ import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.HostId;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationId;
-import io.stealaway.model.Observations;
 import io.stealaway.model.Policy;
 import io.stealaway.model.VmId;
-import io.stealaway.model.VmObservation;
 import io.stealaway.placement.PlacementEngine;
 import io.stealaway.remediation.InMemoryJournal;
 import io.stealaway.remediation.PassReport;
 import io.stealaway.remediation.Remediator;
 import io.stealaway.spi.Detector;
+import io.stealaway.spi.MetricsSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -66,20 +65,23 @@ public final class ClosedDay {
         return outcome(stage, config.policy(), List.of());
     }
 
+    /** Replays a day with the loop, by the policy of the configuration. */
+    public static Outcome on(SimulationConfig config, Detector detector, PlacementEngine engine) {
+        return on(config, detector, engine, UnaryOperator.identity());
+    }
+
     /**
      * Replays a day with the loop, by the policy of the configuration.
      *
-     * @param seen what is made of each observation before anybody sees it
+     * @param metrics what is made of what is measured before anybody sees it
      */
     public static Outcome on(
-            SimulationConfig config, Detector detector, PlacementEngine engine, UnaryOperator<VmObservation> seen) {
+            SimulationConfig config, Detector detector, PlacementEngine engine, UnaryOperator<MetricsSource> metrics) {
         Scenario scenario = scenario(config);
         Stage stage = new Stage(scenario, config.seed(), SimulationListener.Run.ON, SimulationListener.none());
         Remediator remediator = Remediator.builder()
                 .topology(stage.cluster.topology())
-                .metrics(topology -> Observations.of(stage.cluster.metrics().observe(topology).byVm().values().stream()
-                        .map(seen)
-                        .toList()))
+                .metrics(metrics.apply(stage.cluster.metrics()))
                 .detector(detector)
                 .engine(engine)
                 .isolators(stage.cluster.isolators())

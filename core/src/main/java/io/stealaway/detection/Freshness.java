@@ -1,11 +1,7 @@
 package io.stealaway.detection;
 
-import io.stealaway.model.ClusterSnapshot;
-import io.stealaway.model.Vm;
-import io.stealaway.model.VmObservation;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 
 /**
  * Which observations are recent enough to say something about now, by their sample's own time.
@@ -16,18 +12,22 @@ import java.util.Optional;
  * <p>Thread-safe.
  */
 final class Freshness {
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
     private Freshness() {}
 
     static boolean fresh(Instant sampledAt, Instant takenAt, Duration maxAge) {
-        return Duration.between(sampledAt, takenAt).abs().compareTo(maxAge) < 0;
+        return takenAt.isBefore(sampledAt) ? shorter(takenAt, sampledAt, maxAge) : shorter(sampledAt, takenAt, maxAge);
     }
 
-    /** Returns the observation of a running VM, if it has a fresh one. */
-    static Optional<VmObservation> observation(ClusterSnapshot snapshot, Vm vm, Duration maxAge) {
-        return vm.running()
-                ? snapshot.observations()
-                        .of(vm.id())
-                        .filter(observation -> fresh(observation.sampledAt(), snapshot.takenAt(), maxAge))
-                : Optional.empty();
+    /** As {@link Duration#between} would tell, without a duration for each VM. */
+    private static boolean shorter(Instant from, Instant to, Duration most) {
+        long seconds = to.getEpochSecond() - from.getEpochSecond();
+        long nanos = (long) to.getNano() - from.getNano();
+        if (nanos < 0) {
+            seconds--;
+            nanos += NANOS_PER_SECOND;
+        }
+        return seconds < most.toSeconds() || (seconds == most.toSeconds() && nanos < most.toNanosPart());
     }
 }

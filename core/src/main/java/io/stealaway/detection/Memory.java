@@ -28,12 +28,12 @@ final class Memory {
 
     /** Returns whether a memory still counts when a sample of this time has come. */
     static boolean reaches(VmHistory memory, Instant sampledAt, DetectionPolicy policy) {
-        return !exceeds(Duration.between(memory.lastSample(), sampledAt), policy.maxMetricAge(), GAP_IN_METRIC_AGES);
+        return !exceeds(memory.lastSample(), sampledAt, policy.maxMetricAge(), GAP_IN_METRIC_AGES);
     }
 
     /** Returns whether a memory will still count if a fresh sample comes, though none has by now. */
     static boolean mayReach(VmHistory memory, Instant now, DetectionPolicy policy) {
-        return !exceeds(Duration.between(memory.lastSample(), now), policy.maxMetricAge(), GAP_IN_METRIC_AGES + 1);
+        return !exceeds(memory.lastSample(), now, policy.maxMetricAge(), GAP_IN_METRIC_AGES + 1);
     }
 
     static VmHistory after(VmHistory memory, Verdict verdict, Instant sampledAt, Instant now, DetectionPolicy policy) {
@@ -52,9 +52,13 @@ final class Memory {
                 : new VmHistory(memory.host(), hits, passes, clear, memory.sufferingSince(), sampledAt);
     }
 
-    /** Returns whether age is more than this many times the unit; no product, which could overflow. */
-    private static boolean exceeds(Duration age, Duration unit, int times) {
-        Duration rest = age;
+    /** Returns whether a span is more than this many times the unit; no product, which could overflow. */
+    private static boolean exceeds(Instant from, Instant to, Duration unit, int times) {
+        if (to.getEpochSecond() - from.getEpochSecond() < unit.toSeconds()) {
+            // The usual case needs no duration. A second less counts for more than any nanoseconds.
+            return false;
+        }
+        Duration rest = Duration.between(from, to);
         for (int i = 1; i < times && rest.compareTo(unit) > 0; i++) {
             rest = rest.minus(unit);
         }

@@ -4,6 +4,7 @@ import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.DetectionPolicy;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
+import io.stealaway.model.VmObservation;
 import io.stealaway.model.ZoneId;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,11 +30,14 @@ public final class MetricsGate {
         for (int zone = 0; zone < coverage.length; zone++) {
             coverage[zone] = new Coverage();
         }
+        InOrder<VmId, VmObservation> observed =
+                new InOrder<>(snapshot.observations().byVm().values(), VmObservation::vm);
         for (int vm = 0; vm < snapshot.vms().size(); vm++) {
             Vm facts = snapshot.vms().get(vm);
+            VmObservation own = observed.of(facts.id());
             if (facts.running()) {
-                boolean fresh = Freshness.observation(snapshot, facts, policy.maxMetricAge())
-                        .isPresent();
+                boolean fresh =
+                        own != null && Freshness.fresh(own.sampledAt(), snapshot.takenAt(), policy.maxMetricAge());
                 coverage[snapshot.hostZone(snapshot.vmHost(vm))].add(facts.id(), fresh, snapshot.observed(vm));
             }
         }

@@ -12,6 +12,7 @@ import io.stealaway.model.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
@@ -46,12 +47,12 @@ public final class StormGuard {
             weather[zone] = new Weather();
         }
         addHosts(snapshot, weather);
-        addVms(snapshot, sufferedBefore, weather);
+        addVms(snapshot, weather);
+        for (VmId before : sufferedBefore) {
+            running(snapshot, before, weather).ifPresent(zone -> zone.sufferedBefore++);
+        }
         for (Detection detection : now.found()) {
-            OptionalInt vm = snapshot.vmIndex(detection.vm());
-            if (vm.isPresent() && snapshot.vms().get(vm.getAsInt()).running()) {
-                zoneOf(snapshot, vm.getAsInt(), weather).suffering++;
-            }
+            running(snapshot, detection.vm(), weather).ifPresent(zone -> zone.suffering++);
         }
         SortedMap<ZoneId, String> storms = new TreeMap<>();
         for (int zone = 0; zone < weather.length; zone++) {
@@ -75,17 +76,24 @@ public final class StormGuard {
         }
     }
 
-    private static void addVms(ClusterSnapshot snapshot, Set<VmId> sufferedBefore, Weather[] weather) {
+    private static void addVms(ClusterSnapshot snapshot, Weather[] weather) {
         for (int vm = 0; vm < snapshot.vms().size(); vm++) {
             Vm facts = snapshot.vms().get(vm);
             if (facts.running()) {
                 Weather zone = zoneOf(snapshot, vm, weather);
                 zone.running++;
-                zone.sufferedBefore += sufferedBefore.contains(facts.id()) ? 1 : 0;
                 zone.demandMicroCores +=
                         snapshot.observed(vm) ? snapshot.needMicroCores(vm) : facts.cpuLimitMicroCores();
             }
         }
+    }
+
+    /** Returns the zone of a VM that runs; empty for any other. */
+    private static Optional<Weather> running(ClusterSnapshot snapshot, VmId id, Weather[] weather) {
+        OptionalInt vm = snapshot.vmIndex(id);
+        return vm.isPresent() && snapshot.vms().get(vm.getAsInt()).running()
+                ? Optional.of(zoneOf(snapshot, vm.getAsInt(), weather))
+                : Optional.empty();
     }
 
     private static Weather zoneOf(ClusterSnapshot snapshot, int vm, Weather[] weather) {

@@ -13,10 +13,9 @@ import io.stealaway.spi.Detector;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the VMs whose neighbours rob them, again and again, while they have work to do. The rules:
@@ -54,23 +53,44 @@ public final class SustainedDetector implements Detector {
 
     @Override
     public Detections detect(ClusterSnapshot snapshot, DetectionHistory history) {
-        Instant now = snapshot.takenAt();
         List<Detection> found = new ArrayList<>();
-        SortedMap<VmId, VmHistory> memories = new TreeMap<>();
+        List<VmId> remembered = new ArrayList<>(snapshot.vms().size());
+        List<VmHistory> memories = new ArrayList<>(snapshot.vms().size());
+        InOrder<VmId, Map.Entry<VmId, VmHistory>> known =
+                new InOrder<>(history.byVm().entrySet(), Map.Entry::getKey);
+        InOrder<VmId, VmObservation> observed =
+                new InOrder<>(snapshot.observations().byVm().values(), VmObservation::vm);
         for (Vm vm : snapshot.vms()) {
-            Optional<VmHistory> before = history.of(vm.id()).map(memory -> here(vm, memory));
-            Optional<VmObservation> observation =
-                    Freshness.observation(snapshot, vm, policy.maxMetricAge()).filter(sample -> isFromHere(vm, sample));
-            if (observation.isPresent()) {
-                VmHistory memory = judge(vm, observation.get(), before, now);
-                memories.put(vm.id(), memory);
-                detection(vm, observation.get(), memory).ifPresent(found::add);
-            } else {
-                before.filter(memory -> Memory.mayReach(memory, now, policy))
-                        .ifPresent(memory -> memories.put(vm.id(), memory));
+            Map.Entry<VmId, VmHistory> before = known.of(vm.id());
+            VmObservation sample = observed.of(vm.id());
+            VmHistory memory = memory(vm, before == null ? null : before.getValue(), sample, snapshot.takenAt(), found);
+            if (memory != null) {
+                remembered.add(vm.id());
+                memories.add(memory);
             }
         }
-        return new Detections(found, DetectionHistory.of(memories));
+        return new Detections(found, DetectionHistory.ofAscending(remembered, memories));
+    }
+
+    /** Returns what is worth remembering of a VM from now on, null when nothing is; adds it to what was found if it is. */
+    private @Nullable VmHistory memory(
+            Vm vm, @Nullable VmHistory known, @Nullable VmObservation sample, Instant now, List<Detection> found) {
+        VmHistory before = known == null ? null : here(vm, known);
+        if (sample == null || !tells(vm, sample, now)) {
+            return before == null || !Memory.mayReach(before, now, policy) ? null : before;
+        }
+        VmHistory memory = judge(vm, sample, before, now);
+        if (memory.sufferingSince().isPresent() && !ThrottleVeto.vetoes(vm, sample, policy)) {
+            found.add(detection(vm, sample, memory.sufferingSince().get()));
+        }
+        return memory;
+    }
+
+    /** Returns whether a sample says something about a VM where it stands, and now. */
+    private boolean tells(Vm vm, VmObservation sample, Instant now) {
+        return vm.running()
+                && Freshness.fresh(sample.sampledAt(), now, policy.maxMetricAge())
+                && isFromHere(vm, sample);
     }
 
     /** Forgets what the VM suffered on another host, but not which sample was judged there. */
@@ -79,28 +99,21 @@ public final class SustainedDetector implements Detector {
     }
 
     private static boolean isFromHere(Vm vm, VmObservation sample) {
-        return vm.lastMigratedAt()
-                .map(arrival -> !sample.sampledAt().isBefore(arrival))
-                .orElse(true);
+        return vm.lastMigratedAt().isEmpty()
+                || !sample.sampledAt().isBefore(vm.lastMigratedAt().get());
     }
 
-    private VmHistory judge(Vm vm, VmObservation observation, Optional<VmHistory> before, Instant now) {
-        Instant sampledAt = observation.sampledAt();
-        VmHistory memory = before.filter(known -> Memory.reaches(known, sampledAt, policy))
-                .orElseGet(() -> Memory.blank(vm.host(), Instant.MIN));
+    private VmHistory judge(Vm vm, VmObservation sample, @Nullable VmHistory before, Instant now) {
+        Instant sampledAt = sample.sampledAt();
+        VmHistory memory = before != null && Memory.reaches(before, sampledAt, policy)
+                ? before
+                : Memory.blank(vm.host(), Instant.MIN);
         return sampledAt.isAfter(memory.lastSample())
-                ? Memory.after(memory, Verdict.of(vm, observation, policy), sampledAt, now, policy)
+                ? Memory.after(memory, Verdict.of(vm, sample, policy), sampledAt, now, policy)
                 : memory;
     }
 
-    private Optional<Detection> detection(Vm vm, VmObservation observation, VmHistory memory) {
-        return memory.sufferingSince()
-                .filter(since -> !ThrottleVeto.vetoes(vm, observation, policy))
-                .map(since -> new Detection(
-                        vm.id(),
-                        vm.host(),
-                        observation.neighbourStealRatio(),
-                        Verdict.load5PerVcpu(vm, observation),
-                        since));
+    private static Detection detection(Vm vm, VmObservation sample, Instant since) {
+        return new Detection(vm.id(), vm.host(), sample.neighbourStealRatio(), Verdict.load5PerVcpu(vm, sample), since);
     }
 }

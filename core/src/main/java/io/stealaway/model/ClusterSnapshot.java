@@ -461,12 +461,16 @@ public final class ClusterSnapshot {
         // Both are in order of their ids, so one walk along both does.
         int next = 0;
         for (VmId vm : observations.byVm().keySet()) {
-            while (next < vms.size() && vms.id(next).compareTo(vm) < 0) {
+            while (next < vms.size() && !vms.id(next).equals(vm)) {
+                if (vms.id(next).compareTo(vm) > 0) {
+                    throw unknownObservation(vm);
+                }
                 next++;
             }
-            if (next == vms.size() || !vms.id(next).equals(vm)) {
+            if (next == vms.size()) {
                 throw unknownObservation(vm);
             }
+            next++;
         }
         return observations;
     }

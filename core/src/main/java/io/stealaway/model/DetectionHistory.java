@@ -1,5 +1,7 @@
 package io.stealaway.model;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -13,10 +15,10 @@ import java.util.SortedSet;
 public final class DetectionHistory {
     private static final DetectionHistory EMPTY = new DetectionHistory(Map.of());
 
-    private final SortedMap<VmId, VmHistory> byVm;
+    private final SortedArrayMap<VmId, VmHistory> byVm;
 
     private DetectionHistory(Map<VmId, VmHistory> byVm) {
-        this.byVm = Sorted.map(byVm);
+        this.byVm = SortedArrayMap.copyOf(byVm);
     }
 
     /** Returns the history that remembers nothing. */
@@ -27,6 +29,27 @@ public final class DetectionHistory {
     /** Returns the history with these memories. */
     public static DetectionHistory of(Map<VmId, VmHistory> byVm) {
         return new DetectionHistory(byVm);
+    }
+
+    /**
+     * Returns the history with these memories, for a detector that goes through the VMs in order anyhow.
+     *
+     * @param vms ids in ascending order, none twice
+     * @param memories what is remembered of each, in the same order
+     * @throws IllegalArgumentException naming the id that is out of order, or the numbers if there are more of one than of
+     *     the other
+     */
+    public static DetectionHistory ofAscending(List<VmId> vms, List<VmHistory> memories) {
+        if (vms.size() != memories.size()) {
+            throw new IllegalArgumentException(
+                    "vms (" + vms.size() + ") and memories (" + memories.size() + ") must be as many");
+        }
+        for (int i = 1; i < vms.size(); i++) {
+            if (vms.get(i - 1).compareTo(vms.get(i)) >= 0) {
+                throw new IllegalArgumentException("VM " + vms.get(i) + " must not come after " + vms.get(i - 1));
+            }
+        }
+        return new DetectionHistory(SortedArrayMap.of(List.copyOf(vms), List.copyOf(memories)));
     }
 
     /** Returns what is remembered of a VM, if anything. */
@@ -41,10 +64,13 @@ public final class DetectionHistory {
 
     /** Returns the VMs that were found to suffer and have not been seen to be well since, observed lately or not; by id. */
     public SortedSet<VmId> suffering() {
-        return Sorted.set(byVm.entrySet().stream()
-                .filter(entry -> entry.getValue().sufferingSince().isPresent())
-                .map(Map.Entry::getKey)
-                .toList());
+        List<VmId> suffering = new ArrayList<>();
+        byVm.forEach((vm, memory) -> {
+            if (memory.sufferingSince().isPresent()) {
+                suffering.add(vm);
+            }
+        });
+        return Sorted.set(suffering);
     }
 
     @Override

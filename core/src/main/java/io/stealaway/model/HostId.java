@@ -24,6 +24,17 @@ public record HostId(String value) implements Comparable<HostId> {
         return new HostId(value);
     }
 
+    /** Written out, because ids are compared more than anything else, and what a record generates is slower to warm up. */
+    @Override
+    public boolean equals(Object other) {
+        return this == other || (other instanceof HostId that && value.equals(that.value));
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
+    }
+
     @Override
     public int compareTo(HostId other) {
         return value.compareTo(other.value);

@@ -41,7 +41,9 @@ public record Observations(SortedMap<VmId, VmObservation> byVm, List<String> unm
      */
     public static Observations of(Collection<VmObservation> observations) {
         List<VmObservation> sorted = new ArrayList<>(observations);
-        sorted.sort(Comparator.comparing(VmObservation::vm));
+        if (!ascends(sorted)) {
+            sorted.sort(Comparator.comparing(VmObservation::vm));
+        }
         List<VmId> vms = new ArrayList<>(sorted.size());
         for (VmObservation observation : sorted) {
             if (!vms.isEmpty() && vms.get(vms.size() - 1).equals(observation.vm())) {
@@ -50,6 +52,16 @@ public record Observations(SortedMap<VmId, VmObservation> byVm, List<String> unm
             vms.add(observation.vm());
         }
         return new Observations(SortedArrayMap.of(vms, sorted), List.of());
+    }
+
+    /** Sources usually answer in order, and a walk costs less than a sort that finds nothing to do. */
+    private static boolean ascends(List<VmObservation> observations) {
+        for (int i = 1; i < observations.size(); i++) {
+            if (observations.get(i - 1).vm().compareTo(observations.get(i).vm()) > 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Returns these observations with some put or, where there is none, removed. */

@@ -3,6 +3,7 @@ package io.stealaway.model;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -12,6 +13,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +40,8 @@ final class SortedArrayMap<K extends Comparable<K>, V> extends AbstractMap<K, V>
         if (map instanceof SortedArrayMap<K, V> same) {
             return same;
         }
-        Map<K, V> sorted = Sorted.map(map);
+        // What is in natural order already needs no tree in between.
+        Map<K, V> sorted = map instanceof SortedMap<K, V> own && own.comparator() == null ? own : Sorted.map(map);
         return new SortedArrayMap<>(new ArrayList<>(sorted.keySet()), new ArrayList<>(sorted.values()));
     }
 
@@ -104,6 +107,19 @@ final class SortedArrayMap<K extends Comparable<K>, V> extends AbstractMap<K, V>
         }
         // A key of another type is a ClassCastException, as in every sorted map.
         return Collections.binarySearch(keys, (K) key);
+    }
+
+    /** In one walk along both, without an entry for each. */
+    @Override
+    public void forEach(BiConsumer<? super K, ? super V> action) {
+        for (int place = 0; place < keys.size(); place++) {
+            action.accept(keys.get(place), values.get(place));
+        }
+    }
+
+    @Override
+    public Collection<V> values() {
+        return Collections.unmodifiableList(values);
     }
 
     @Override

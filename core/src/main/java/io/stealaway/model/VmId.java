@@ -24,6 +24,17 @@ public record VmId(String value) implements Comparable<VmId> {
         return new VmId(value);
     }
 
+    /** Written out, because ids are compared more than anything else, and what a record generates is slower to warm up. */
+    @Override
+    public boolean equals(Object other) {
+        return this == other || (other instanceof VmId that && value.equals(that.value));
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
+    }
+
     @Override
     public int compareTo(VmId other) {
         return value.compareTo(other.value);

@@ -11,6 +11,10 @@ import io.stealaway.model.VmState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Whether a VM can be spared: it carries no control plane, and its service does without it for as long as its move takes. */
 final class Fitness {
@@ -50,8 +54,7 @@ final class Fitness {
     }
 
     private Optional<String> burden(Vm vm, ClusterSnapshot snapshot, List<Migration> rest) {
-        return vm.role()
-                .flatMap(role -> new ServicePeers(snapshot, policy).refusal(vm.id(), role, peer -> isOut(peer, rest)));
+        return vm.role().flatMap(role -> new ServicePeers(snapshot, policy).refusal(vm.id(), role, outOf(rest)));
     }
 
     private Optional<String> controlPlane(Vm vm) {
@@ -79,20 +82,25 @@ final class Fitness {
     }
 
     private Optional<String> tooFew(Role role, VmId id, ClusterSnapshot snapshot, List<Migration> rest) {
-        List<Vm> all = snapshot.vms().stream()
-                .filter(vm -> vm.running() && vm.role().filter(role::equals).isPresent())
-                .toList();
-        long left = all.stream()
-                .filter(vm -> vm.state() == VmState.ACTIVE && !vm.id().equals(id) && !isOut(vm.id(), rest))
-                .count();
+        Set<VmId> out = outOf(rest);
+        int all = 0;
+        int left = 0;
+        for (int peer : snapshot.roleVms(snapshot.roles().indexOf(role))) {
+            Vm vm = snapshot.vms().get(peer);
+            all += vm.running() ? 1 : 0;
+            left += vm.state() == VmState.ACTIVE && !vm.id().equals(id) && !out.contains(vm.id()) ? 1 : 0;
+        }
         double share = policy.isolation().minInServiceOf(role);
-        return left >= share * all.size()
+        return left >= share * all
                 ? Optional.empty()
-                : Optional.of(left + " of " + all.size() + " of role " + role + " would be left in service, at least "
-                        + share + " of them must be");
+                : Optional.of(left + " of " + all + " of role " + role + " would be left in service, at least " + share
+                        + " of them must be");
     }
 
-    private static boolean isOut(VmId id, List<Migration> rest) {
-        return rest.stream().anyMatch(other -> other.vm().equals(id) && Phases.outOfService(other));
+    private static SortedSet<VmId> outOf(List<Migration> rest) {
+        return rest.stream()
+                .filter(Phases::outOfService)
+                .map(Migration::vm)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -25,12 +25,13 @@ import java.util.TreeMap;
 final class PlanningView {
     private final ClusterSnapshot snapshot;
     private final TreeMap<VmId, InFlightMigration> inFlight = new TreeMap<>();
-    private final TreeMap<VmId, VmObservation> observed;
+    /** What VMs are taken to want that are out of service; the rest is as it was observed. */
+    private final TreeMap<VmId, VmObservation> remembered = new TreeMap<>();
+
     private final List<Migration> onward = new ArrayList<>();
 
     private PlanningView(ClusterSnapshot snapshot) {
         this.snapshot = snapshot;
-        observed = new TreeMap<>(snapshot.observations().byVm());
     }
 
     static ClusterSnapshot of(ClusterSnapshot snapshot, List<Migration> open) {
@@ -63,7 +64,9 @@ final class PlanningView {
             inFlight.put(migration.vm(), of(migration));
         }
         if (Phases.outOfService(migration)) {
-            observed.computeIfPresent(migration.vm(), (vm, seen) -> remembered(migration, seen));
+            Optional.ofNullable(remembered.get(migration.vm()))
+                    .or(() -> snapshot.observations().of(migration.vm()))
+                    .ifPresent(seen -> remembered.put(migration.vm(), remembered(migration, seen)));
         }
     }
 
@@ -79,9 +82,17 @@ final class PlanningView {
     private ClusterSnapshot whole() {
         // What really runs is believed before what we remember.
         snapshot.inFlight().forEach(real -> inFlight.put(real.vm(), real));
-        ClusterSnapshot seen = snapshot.withObservations(
-                new Observations(observed, snapshot.observations().unmatched()));
-        return StandIns.add(seen, onward).withInFlight(inFlight.values());
+        return StandIns.add(seen(), onward).withInFlight(inFlight.values());
+    }
+
+    private ClusterSnapshot seen() {
+        if (remembered.isEmpty()) {
+            return snapshot;
+        }
+        TreeMap<VmId, VmObservation> all = new TreeMap<>(snapshot.observations().byVm());
+        all.putAll(remembered);
+        return snapshot.withObservations(
+                new Observations(all, snapshot.observations().unmatched()));
     }
 
     private static InFlightMigration of(Migration migration) {

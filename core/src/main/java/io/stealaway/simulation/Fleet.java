@@ -20,6 +20,9 @@ final class Fleet {
     /** VMs of a host, ascending, so that remainders of CPU go to the same VM whatever the order of arrival. */
     private final int[][] hostVms;
 
+    /** Asked for in every step of every VM, so kept. */
+    private final boolean[] runs;
+
     private final int[] hostVmCount;
     private final long[] usedVcpus;
     private final long[] usedRamBytes;
@@ -31,6 +34,7 @@ final class Fleet {
         hosts = first.hosts().toArray(Host[]::new);
         vms = first.vms().toArray(Vm[]::new);
         vmHost = new int[vms.length];
+        runs = new boolean[vms.length];
         hostVms = new int[hosts.length][];
         hostVmCount = new int[hosts.length];
         usedVcpus = new long[hosts.length];
@@ -45,6 +49,7 @@ final class Fleet {
         }
         for (int vm = 0; vm < vms.length; vm++) {
             vmHost[vm] = first.vmHost(vm);
+            noteWhetherRuns(vm);
         }
     }
 
@@ -71,7 +76,11 @@ final class Fleet {
 
     /** Returns whether a VM uses CPU now. */
     boolean runs(int vm) {
-        return vms[vm].running() && hosts[vmHost[vm]].up();
+        return runs[vm];
+    }
+
+    private void noteWhetherRuns(int vm) {
+        runs[vm] = vms[vm].running() && hosts[vmHost[vm]].up();
     }
 
     /** Returns a number that rises with every change of a host or VM, and of what is in flight. */
@@ -82,11 +91,15 @@ final class Fleet {
     void change(int host, Host facts) {
         hosts[host] = facts;
         changes++;
+        for (int i = 0; i < hostVmCount[host]; i++) {
+            noteWhetherRuns(hostVms[host][i]);
+        }
     }
 
     void state(int vm, VmState state) {
         changes++;
         vms[vm] = vms[vm].toBuilder().state(state).build();
+        noteWhetherRuns(vm);
     }
 
     void arrive(int vm, int target, Instant at) {
@@ -99,6 +112,7 @@ final class Fleet {
                 .state(VmState.ACTIVE)
                 .lastMigratedAt(Optional.of(at))
                 .build();
+        noteWhetherRuns(vm);
     }
 
     /** Takes room on a host for a VM that comes. */

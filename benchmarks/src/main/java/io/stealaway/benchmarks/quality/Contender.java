@@ -3,6 +3,7 @@ package io.stealaway.benchmarks.quality;
 import io.stealaway.detection.SustainedDetector;
 import io.stealaway.model.DetectionPolicy;
 import io.stealaway.model.MigrationPolicy;
+import io.stealaway.model.Observations;
 import io.stealaway.model.PlacementPolicy;
 import io.stealaway.model.Policy;
 import io.stealaway.model.Strategy;
@@ -12,6 +13,8 @@ import io.stealaway.placement.PlacementEngine;
 import io.stealaway.simulation.ClosedDay;
 import io.stealaway.simulation.SimulationConfig;
 import io.stealaway.spi.Detector;
+import io.stealaway.spi.MetricsSource;
+import java.time.Duration;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.function.Function;
@@ -47,6 +50,16 @@ enum Contender {
     STRICT(
             "ours, maxPredictedStealRatio 0.01",
             policy -> placement(policy, it -> it.maxPredictedStealRatio(0.01)),
+            Contender::sustained,
+            Contender::builtIn),
+    STRICT_RELIEF(
+            "ours, CHEAPEST_RELIEF, maxPredictedStealRatio 0.01",
+            Contender::strictRelief,
+            Contender::sustained,
+            Contender::builtIn),
+    SPARING(
+            "ours, the same with minBenefit 0.1 and maxDuration PT5M",
+            Contender::sparing,
             Contender::sustained,
             Contender::builtIn);
 
@@ -84,7 +97,7 @@ enum Contender {
                         config,
                         detector.apply(own),
                         engine.apply(own),
-                        this == STEAL_ALONE ? Contender::raw : seen -> seen);
+                        this == STEAL_ALONE ? Contender::raw : metrics -> metrics);
     }
 
     private static Detector sustained(Policy policy) {
@@ -113,6 +126,12 @@ enum Contender {
     }
 
     /** As the guest's own counter shows it: with what its own quota withheld. */
+    private static MetricsSource raw(MetricsSource metrics) {
+        return topology -> Observations.of(metrics.observe(topology).byVm().values().stream()
+                .map(Contender::raw)
+                .toList());
+    }
+
     private static VmObservation raw(VmObservation seen) {
         return new VmObservation(
                 seen.vm(),
@@ -129,6 +148,19 @@ enum Contender {
                 .throttleVetoShare(1.0)
                 .build();
         return policy.toBuilder().detection(detection).build();
+    }
+
+    private static Policy strictRelief(Policy policy) {
+        return placement(policy, it -> it.strategy(Strategy.CHEAPEST_RELIEF).maxPredictedStealRatio(0.01));
+    }
+
+    private static Policy sparing(Policy policy) {
+        MigrationPolicy migration = policy.migration().toBuilder()
+                .maxDuration(Duration.ofMinutes(5))
+                .build();
+        return placement(strictRelief(policy), it -> it.minBenefit(0.1)).toBuilder()
+                .migration(migration)
+                .build();
     }
 
     private static Policy placement(Policy policy, UnaryOperator<PlacementPolicy.Builder> change) {

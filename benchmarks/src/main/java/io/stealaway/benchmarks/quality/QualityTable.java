@@ -11,11 +11,10 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Makes a Markdown table of days that were replayed: {@code QualityTable CSV MARKDOWN}. Each figure is a mean over seeds with
- * half the width of its 95 % interval, by the normal approximation.
+ * Makes a Markdown table of days that were replayed: {@code QualityTable CSV MARKDOWN}. Each figure is a median over seeds with
+ * its 95 % interval, by a bootstrap over seeds.
  */
 public final class QualityTable {
-    private static final double Z95 = 1.96;
     private static final double TERABYTE = 1e12;
 
     private QualityTable() {}
@@ -93,12 +92,9 @@ public final class QualityTable {
     }
 
     private static String interval(List<Day> days, ToDoubleFunction<Day> figure, int decimals) {
-        double mean = days.stream().mapToDouble(figure).average().orElse(Double.NaN);
-        double variance = days.stream()
-                        .mapToDouble(day -> Math.pow(figure.applyAsDouble(day) - mean, 2))
-                        .sum()
-                / Math.max(1, days.size() - 1);
-        String format = "%,." + decimals + "f ± %,." + decimals + "f";
-        return String.format(Locale.ROOT, format, mean, Z95 * Math.sqrt(variance / days.size()));
+        Bootstrap over = new Bootstrap(days.stream().mapToDouble(figure).toArray());
+        String one = "%,." + decimals + "f";
+        return String.format(
+                Locale.ROOT, one + " [" + one + ", " + one + "]", over.median(), over.lower(), over.upper());
     }
 }
