@@ -94,11 +94,11 @@ public record PlacementPolicy(
     /** Collects the values of a {@link PlacementPolicy}; not thread-safe. */
     public static final class Builder {
         private double maxStealRatio = 0.05;
-        private double maxPredictedStealRatio = 0.05;
+        private double maxPredictedStealRatio = 0.01;
         private double minBenefit = 0.05;
         private int maxRoleVmsPerHost = 4;
         private boolean allowSriovDirect = false;
-        private Strategy strategy = Strategy.VICTIM;
+        private Strategy strategy = Strategy.CHEAPEST_RELIEF;
         private double maxRoleSharePerHost = 1.0;
         private boolean sriovWithinCores = false;
         private double failureShare = 0.0;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stealaway.model.Holds;
 import io.stealaway.model.Placement;
 import io.stealaway.model.PlannedMigration;
+import io.stealaway.model.Strategy;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
 import java.util.List;
@@ -85,7 +86,11 @@ class ChainsTest {
     /** Two VMs that fill their hosts change places; one of them waits where it is hardly better off. */
     private static SmallZone swap() {
         return new SmallZone()
-                .policy(placement -> placement.minBenefit(0.2).maxStealRatio(0.5))
+                .policy(placement -> placement
+                        .strategy(Strategy.VICTIM)
+                        .minBenefit(0.2)
+                        .maxStealRatio(0.5)
+                        .maxPredictedStealRatio(0.05))
                 .host("hot", 16, 9)
                 .host("mid", 16, 9)
                 .host("waiting", 16, 16)

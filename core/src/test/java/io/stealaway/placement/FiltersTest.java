@@ -226,6 +226,7 @@ class FiltersTest {
 
     @Test
     void predictedStealMustBeLow() {
+        policy = policy(PlacementPolicy.builder().maxPredictedStealRatio(0.05).build());
         // 2 + 3.8 cores of VMs and 10.8 of the hypervisor: 0.6 of 12 vCPUs short, 5 %.
         ClusterSnapshot loaded = Edits.host(CLUSTER, "busy", host -> host.hypervisorDemandMicroCores(10_800_000));
 

@@ -12,6 +12,7 @@ import io.stealaway.model.Policy;
 import io.stealaway.model.Role;
 import io.stealaway.model.ServerGroup;
 import io.stealaway.model.ServerGroupId;
+import io.stealaway.model.Strategy;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
@@ -74,6 +75,7 @@ final class TightZone {
         policy = Policy.builder()
                 .detection(DetectionPolicy.builder().stealRatio(0.6).build())
                 .placement(PlacementPolicy.builder()
+                        .strategy(Strategy.VICTIM)
                         .maxStealRatio(random.nextInt(3) == 0 ? 0.05 : 0.5)
                         .maxPredictedStealRatio(random.nextBoolean() ? 0.05 : 0.1)
                         .minBenefit(waitingRoom || random.nextBoolean() ? STOLEN - 0.02 : 0.05)

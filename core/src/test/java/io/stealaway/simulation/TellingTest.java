@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.stealaway.model.Explanation;
 import io.stealaway.model.HostId;
+import io.stealaway.model.Placement;
+import io.stealaway.model.PlannedMigration;
 import io.stealaway.simulation.SimulationResult.BrakeRow;
 import io.stealaway.simulation.SimulationResult.Decision;
 import io.stealaway.simulation.SimulationResult.DecisionRow;
@@ -51,13 +53,33 @@ class TellingTest {
     void aVmThatMovesIsExplainedWithTheHostItGoesToAsTheBest() {
         int moves = 0;
         for (int i = 0; i < TOLD.size(); i++) {
-            if (TOLD.get(i).decision() == Decision.CHOSEN) {
+            if (TOLD.get(i).decision() == Decision.CHOSEN
+                    && chosen(i).vm().equals(chosen(i).decisive().vm())) {
                 HostId best = EXPLAINED.get(i).orElseThrow().ranking().get(0).host();
                 assertThat(TOLD.get(i).text()).isEqualTo("to " + best);
                 moves++;
             }
         }
         assertThat(moves).isPositive();
+    }
+
+    @Test
+    void aVmThatANeighbourLeavesForIsExplainedWithTheNeighboursMove() {
+        int moves = 0;
+        for (int i = 0; i < TOLD.size(); i++) {
+            if (TOLD.get(i).decision() == Decision.CHOSEN
+                    && !chosen(i).vm().equals(chosen(i).decisive().vm())) {
+                PlannedMigration first = chosen(i).migrations().get(0);
+                assertThat(first.beneficiary()).isEqualTo(TOLD.get(i).vm());
+                assertThat(TOLD.get(i).text()).startsWith(first.vm() + " to " + first.target());
+                moves++;
+            }
+        }
+        assertThat(moves).isPositive();
+    }
+
+    private static Placement.Chosen chosen(int decision) {
+        return (Placement.Chosen) EXPLAINED.get(decision).orElseThrow().answer();
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.stealaway.model.MigrationPlan;
 import io.stealaway.model.PlacementPolicy;
 import io.stealaway.model.PlannedMigration;
 import io.stealaway.model.Policy;
+import io.stealaway.model.Strategy;
 import io.stealaway.model.VmId;
 import io.stealaway.placement.BorrowedRules;
 import io.stealaway.placement.PlacementEngine;
@@ -30,6 +31,7 @@ final class StealAway implements Peer {
     private static Policy policy() {
         return Instance.policy().toBuilder()
                 .placement(PlacementPolicy.builder()
+                        .strategy(Strategy.VICTIM)
                         .maxRoleVmsPerHost(1)
                         .maxChainMigrations(1)
                         .build())

@@ -24,8 +24,8 @@ import java.util.function.UnaryOperator;
 @SuppressWarnings("ImmutableEnumChecker") // Functions without state.
 enum Contender {
     OFF("off", policy -> policy, Contender::sustained, Contender::builtIn),
-    TALK("the talk's original rules", policy -> policy, Contender::sustained, BorrowedRules::talk),
-    RANDOM("random feasible target", policy -> policy, Contender::sustained, Contender::random),
+    TALK("the talk's original rules", Contender::victims, Contender::sustained, BorrowedRules::talk),
+    RANDOM("random feasible target", Contender::victims, Contender::sustained, Contender::random),
     DEVIATION(
             "deviation balancing over all hosts",
             Contender::unbraked,
@@ -36,29 +36,24 @@ enum Contender {
             Contender::stealAlone,
             Contender::sustained,
             Contender::builtIn),
-    VICTIM("ours, VICTIM (default)", policy -> policy, Contender::sustained, Contender::builtIn),
+    DEFAULT("ours, the default: CHEAPEST_RELIEF", policy -> policy, Contender::sustained, Contender::builtIn),
+    VICTIM(
+            "ours, VICTIM",
+            policy -> placement(policy, it -> it.strategy(Strategy.VICTIM)),
+            Contender::sustained,
+            Contender::builtIn),
     AGGRESSOR(
             "ours, AGGRESSOR",
             policy -> placement(policy, it -> it.strategy(Strategy.AGGRESSOR)),
             Contender::sustained,
             Contender::builtIn),
-    CHEAPEST_RELIEF(
-            "ours, CHEAPEST_RELIEF",
-            policy -> placement(policy, it -> it.strategy(Strategy.CHEAPEST_RELIEF)),
-            Contender::sustained,
-            Contender::builtIn),
-    STRICT(
-            "ours, maxPredictedStealRatio 0.01",
-            policy -> placement(policy, it -> it.maxPredictedStealRatio(0.01)),
-            Contender::sustained,
-            Contender::builtIn),
-    STRICT_RELIEF(
-            "ours, CHEAPEST_RELIEF, maxPredictedStealRatio 0.01",
-            Contender::strictRelief,
+    FORMER(
+            "ours, the former default: VICTIM, maxPredictedStealRatio 0.05",
+            Contender::victims,
             Contender::sustained,
             Contender::builtIn),
     SPARING(
-            "ours, the same with minBenefit 0.1 and maxDuration PT5M",
+            "ours, the default with minBenefit 0.1 and maxDuration PT5M",
             Contender::sparing,
             Contender::sustained,
             Contender::builtIn);
@@ -122,7 +117,7 @@ enum Contender {
     private static Policy unbraked(Policy policy) {
         MigrationPolicy migration =
                 policy.migration().toBuilder().maxIneffectivePerZone(1_000).build();
-        return policy.toBuilder().migration(migration).build();
+        return victims(policy).toBuilder().migration(migration).build();
     }
 
     /** As the guest's own counter shows it: with what its own quota withheld. */
@@ -147,18 +142,19 @@ enum Contender {
                 .load5PerVcpu(Double.MIN_NORMAL)
                 .throttleVetoShare(1.0)
                 .build();
-        return policy.toBuilder().detection(detection).build();
+        return victims(policy).toBuilder().detection(detection).build();
     }
 
-    private static Policy strictRelief(Policy policy) {
-        return placement(policy, it -> it.strategy(Strategy.CHEAPEST_RELIEF).maxPredictedStealRatio(0.01));
+    /** As others do it: whoever suffers leaves, for any host with little steal. */
+    private static Policy victims(Policy policy) {
+        return placement(policy, it -> it.strategy(Strategy.VICTIM).maxPredictedStealRatio(0.05));
     }
 
     private static Policy sparing(Policy policy) {
         MigrationPolicy migration = policy.migration().toBuilder()
                 .maxDuration(Duration.ofMinutes(5))
                 .build();
-        return placement(strictRelief(policy), it -> it.minBenefit(0.1)).toBuilder()
+        return placement(policy, it -> it.minBenefit(0.1)).toBuilder()
                 .migration(migration)
                 .build();
     }

@@ -6,6 +6,7 @@ import io.stealaway.model.Detection;
 import io.stealaway.model.Holds;
 import io.stealaway.model.PlacementPolicy;
 import io.stealaway.model.Policy;
+import io.stealaway.model.Strategy;
 import io.stealaway.placement.BorrowedRules;
 import io.stealaway.placement.PlacementEngine;
 import java.util.List;
@@ -17,6 +18,7 @@ final class TightStealAway implements TightPeer {
     private static Policy policy() {
         return Instance.policy().toBuilder()
                 .placement(PlacementPolicy.builder()
+                        .strategy(Strategy.VICTIM)
                         .maxRoleVmsPerHost(1)
                         .maxChainMigrations(3)
                         .build())

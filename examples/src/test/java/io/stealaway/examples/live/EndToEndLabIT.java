@@ -49,6 +49,7 @@ class EndToEndLabIT {
               "passInterval": "PT3S",
               "maxTopologyAge": "PT1M",
               "detection": { "hitPasses": 1, "windowPasses": 1 },
+              "placement": { "strategy": "VICTIM", "maxPredictedStealRatio": 0.05 },
               "isolation": { "defaultChain": ["consul"] },
               "migration": { "bandwidthBytesPerSecond": 125000000 },
               "proof": { "samples": 2, "settle": "PT25S", "patience": "PT5M", "minDemandShare": 0.5 }
