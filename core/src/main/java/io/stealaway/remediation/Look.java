@@ -59,8 +59,10 @@ final class Look {
             return;
         }
         try {
-            config.observer().seen(sight.snapshot());
-            detect(sight.snapshot(), pass);
+            // Asked once: what a sight tells may change with the clock.
+            ClusterSnapshot seen = sight.snapshot();
+            config.observer().seen(seen);
+            detect(seen, pass);
         } catch (RuntimeException e) {
             fail(Brake.Kind.PLUG_IN, "detection failed", e, pass);
         }

@@ -231,7 +231,20 @@ class SnapshotCommandsTest {
 
         Ran banned = Ran.run(
                 "explain", "--snapshot", SampleFiles.SNAPSHOT, "--vm", "web-1", "--journal", journal, "--json", json);
-        Ran cooling = Ran.run("explain", "--snapshot", SampleFiles.SNAPSHOT, "--vm", "batch-1", "--journal", journal);
+        // By another strategy a neighbour would leave for it.
+        Path victims = folder.resolve("victims.json");
+        Files.writeString(
+                victims, "{\"schema\": \"stealaway.policy/1.0\", \"placement\": {\"strategy\": \"VICTIM\"}}");
+        Ran cooling = Ran.run(
+                "explain",
+                "--snapshot",
+                SampleFiles.SNAPSHOT,
+                "--policy",
+                victims,
+                "--vm",
+                "batch-1",
+                "--journal",
+                journal);
 
         assertThat(banned.out().replaceAll("\\s+", " "))
                 .contains("ban: refused the VM before; banned until 2026-03-02T18:00:00Z");
