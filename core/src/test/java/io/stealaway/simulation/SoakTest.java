@@ -6,6 +6,7 @@ import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.Policy;
+import io.stealaway.model.Strategy;
 import io.stealaway.model.VmId;
 import io.stealaway.model.ZoneId;
 import io.stealaway.remediation.InMemoryJournal;
@@ -81,7 +82,14 @@ class SoakTest {
                 .migrator(flaky.of(cluster.migrator()))
                 .journal(flaky.of(journal))
                 .leadership(zone -> lease(zone, number))
-                .policy(policy.toBuilder().passInterval(INTERVAL).build())
+                .policy(policy.toBuilder()
+                        .passInterval(INTERVAL)
+                        // Moves most: what is to be worn here is the loop.
+                        .placement(policy.placement().toBuilder()
+                                .strategy(Strategy.VICTIM)
+                                .maxPredictedStealRatio(0.05)
+                                .build())
+                        .build())
                 .clock(cluster.clock())
                 .build();
     }
