@@ -233,8 +233,7 @@ class SnapshotCommandsTest {
                 "explain", "--snapshot", SampleFiles.SNAPSHOT, "--vm", "web-1", "--journal", journal, "--json", json);
         // By another strategy a neighbour would leave for it.
         Path victims = folder.resolve("victims.json");
-        Files.writeString(
-                victims, "{\"schema\": \"stealaway.policy/1.0\", \"placement\": {\"strategy\": \"VICTIM\"}}");
+        Files.writeString(victims, "{\"schema\": \"stealaway.policy/1.0\", \"placement\": {\"strategy\": \"VICTIM\"}}");
         Ran cooling = Ran.run(
                 "explain",
                 "--snapshot",
