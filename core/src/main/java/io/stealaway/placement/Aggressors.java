@@ -1,11 +1,8 @@
 package io.stealaway.placement;
 
 import java.util.BitSet;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.IntStream;
 
-/** Neighbours that need more than their fair share and do not suffer themselves, by how much more, largest first; then by id. */
+/** Neighbours that need more than their fair share and do not suffer themselves, by how much more. */
 final class Aggressors implements LeaverRanking {
     private final BitSet detected;
 
@@ -15,15 +12,13 @@ final class Aggressors implements LeaverRanking {
     }
 
     @Override
-    public List<Integer> rank(PlacementState state, int host, int victim, StayingShares shares) {
-        return IntStream.of(shares.vms())
-                .filter(vm -> vm != victim && !detected.get(vm))
-                .mapToObj(vm -> new Greed(vm, shares.beyondFairShareMicroCores(vm)))
-                .filter(greed -> greed.microCores() > 0)
-                .sorted(Comparator.comparingLong(Greed::microCores).reversed())
-                .map(Greed::vm)
-                .toList();
+    public void rank(PlacementState state, int host, int victim, StayingShares shares, Leavers leavers) {
+        for (int place = 0; place < shares.size(); place++) {
+            int vm = shares.vm(place);
+            long beyond = shares.beyondFairShareMicroCores(vm);
+            if (vm != victim && beyond > 0 && !detected.get(vm)) {
+                leavers.add(vm, beyond, 1);
+            }
+        }
     }
-
-    private record Greed(int vm, long microCores) {}
 }

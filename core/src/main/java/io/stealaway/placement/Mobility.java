@@ -25,10 +25,13 @@ final class Mobility {
 
     /** Returns why the VM asked about must stay, with figures; empty when it may move. */
     static Optional<String> stays(PlacementState state) {
-        return RULES.stream()
-                .map(rule -> rule.apply(state))
-                .flatMap(Optional::stream)
-                .findFirst();
+        for (Function<PlacementState, Optional<String>> rule : RULES) {
+            Optional<String> reason = rule.apply(state);
+            if (reason.isPresent()) {
+                return reason;
+            }
+        }
+        return Optional.empty();
     }
 
     /** Returns that the VM asked about moves already, and where; empty when it does not. */

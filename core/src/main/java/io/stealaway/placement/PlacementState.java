@@ -14,10 +14,10 @@ import io.stealaway.model.ZoneSurvival;
 import io.stealaway.spi.PlacementView;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.IntStream;
 
 /**
  * The working state of one plan: the snapshot as columns over hosts, with every migration in flight or planned laid over
@@ -176,10 +176,18 @@ final class PlacementState implements PlacementView {
 
     /** Returns the VMs that count on a host, ascending; a new array. */
     int[] guests(int host) {
-        return IntStream.concat(IntStream.of(snapshot.hostVms(host)), IntStream.of(arrivals.of(host)))
-                .filter(guest -> stands.on(guest, host))
-                .sorted()
-                .toArray();
+        int[] arrived = arrivals.of(host);
+        int present = snapshot.hostVmCount(host);
+        int[] guests = new int[present + arrived.length];
+        int count = 0;
+        for (int i = 0; i < guests.length; i++) {
+            int guest = i < present ? snapshot.hostVm(host, i) : arrived[i - present];
+            if (stands.on(guest, host)) {
+                guests[count++] = guest;
+            }
+        }
+        Arrays.sort(guests, 0, count);
+        return count == guests.length ? guests : Arrays.copyOf(guests, count);
     }
 
     /** Returns whether a VM is about to leave a host. */

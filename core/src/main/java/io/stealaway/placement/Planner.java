@@ -10,9 +10,12 @@ import io.stealaway.model.VmId;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Decides VM by VM; each decision sees the moves decided before it. Not thread-safe. */
 final class Planner {
+    private static final Relief.Found NOTHING = new Relief.Found(List.of(), false, OptionalInt.empty());
+
     private final PlacementState state;
     private final Rules rules;
     private final HostSearch search;
@@ -69,7 +72,7 @@ final class Planner {
         if (settled.isPresent()) {
             return stays(vm, settled.get());
         }
-        return relief.map(ways -> relieve(ways, vm)).orElseGet(() -> cure(vm, List.of()));
+        return relief.map(ways -> relieve(ways, vm)).orElseGet(() -> cure(vm, NOTHING));
     }
 
     /** If neighbours cannot cure it the victim moves, alone; if it cannot either, they help as far as they can. */
@@ -79,27 +82,27 @@ final class Planner {
             return stays(vm, settled.get());
         }
         Relief.Found found = ways.find(vm);
-        return found.cures() ? new Placement.Chosen(id(vm), found.moves()) : cure(vm, found.moves());
+        return found.cures() ? new Placement.Chosen(id(vm), found.moves()) : cure(vm, found);
     }
 
-    private Placement cure(int vm, List<PlannedMigration> otherwise) {
+    private Placement cure(int vm, Relief.Found otherwise) {
         state.ask(vm);
-        Optional<String> stays = Mobility.stays(state);
-        Optional<Placement> cure = stays.isPresent() ? Optional.empty() : ownMove(vm);
-        if (cure.isPresent()) {
-            return cure.get();
+        if (otherwise.own().isPresent()) {
+            return ownMove(vm, otherwise.own().getAsInt());
         }
-        if (!otherwise.isEmpty()) {
-            return new Placement.Chosen(id(vm), otherwise);
+        Optional<String> stays = Mobility.stays(state);
+        OptionalInt target = stays.isPresent() ? OptionalInt.empty() : search.best(rules);
+        if (target.isPresent()) {
+            return ownMove(vm, target.getAsInt());
+        }
+        if (!otherwise.moves().isEmpty()) {
+            return new Placement.Chosen(id(vm), otherwise.moves());
         }
         return stays.map(reason -> stays(vm, reason)).orElseGet(() -> chain(vm));
     }
 
-    private Optional<Placement> ownMove(int vm) {
-        return search.best(rules).stream()
-                .<Placement>mapToObj(target -> Placement.Chosen.of(
-                        writer.move(target, Purpose.CURE, vm).build()))
-                .findFirst();
+    private Placement ownMove(int vm, int target) {
+        return Placement.Chosen.of(writer.move(target, Purpose.CURE, vm).build());
     }
 
     private Placement chain(int vm) {

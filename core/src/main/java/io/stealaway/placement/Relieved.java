@@ -22,7 +22,7 @@ final class Relieved {
         if (state.leavingVms(source) == 0) {
             return Optional.empty();
         }
-        double steal = new StayingShares(state, source).stealRatio(state.vmIndex());
+        double steal = new StayingShares(state).of(source).stealRatio(state.vmIndex());
         return steal < clear(state)
                 ? Optional.of("is relieved on " + state.host(source).id() + ": its own predicted steal "
                         + figures(state, source, steal))

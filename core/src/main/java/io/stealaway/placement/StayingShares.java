@@ -1,47 +1,80 @@
 package io.stealaway.placement;
 
 import io.stealaway.contention.CpuShares;
+import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Host;
 import io.stealaway.model.MicroCores;
+import io.stealaway.model.Vm;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
-/** What each VM of a host gets once all that leave it have left and all that are promised to it have come. Not thread-safe. */
+/**
+ * What each VM of a host gets once all that leave it have left and all that are promised to it have come. Keeps its arrays from
+ * one host to the next; not thread-safe.
+ */
 final class StayingShares {
     private final PlacementState state;
-    private final Host host;
-    private final int[] vms;
-    private final long[] need;
-    private final int[] weight;
-    private final long[] allocated;
-    /** Sum of the weights of all that compete for CPU. */
-    private final long weights;
+    private int[] vms = new int[16];
+    private long[] need = new long[17];
+    private int[] weight = new int[17];
+    private long[] allocated = new long[17];
+    /** Needs and shares if one more left. */
+    private long[] needWithout = new long[17];
 
-    StayingShares(PlacementState state, int host) {
+    private long[] allocatedWithout = new long[17];
+    private int count;
+    private long capacity;
+    /** Sum of the weights of all that compete for CPU. */
+    private long weights;
+
+    StayingShares(PlacementState state) {
         this.state = state;
-        this.host = state.host(host);
-        vms = IntStream.of(state.guests(host))
-                .filter(guest -> !state.leaves(guest, host))
-                .toArray();
-        need = Arrays.copyOf(IntStream.of(vms).mapToLong(state.loads()::need).toArray(), vms.length + 1);
-        weight = Arrays.copyOf(
-                IntStream.of(vms)
-                        .map(vm -> state.snapshot().vms().get(vm).cpuWeight())
-                        .toArray(),
-                vms.length + 1);
-        need[vms.length] = this.host.hypervisorDemandMicroCores();
-        weight[vms.length] = this.host.hypervisorWeight();
-        allocated = CpuShares.allocate(this.host.cpuMicroCores(), need, weight);
-        weights = this.host.hypervisorWeight()
-                + IntStream.of(vms)
-                        .filter(vm -> state.loads().vcpus(vm) > 0)
-                        .mapToLong(vm -> state.snapshot().vms().get(vm).cpuWeight())
-                        .sum();
     }
 
-    /** Returns the VMs that stay, ascending; not to be changed. */
-    int[] vms() {
-        return vms;
+    /** Looks a host up as the state stands now; what is asked later is about it. */
+    StayingShares of(int host) {
+        gather(state.guests(host), host);
+        ClusterSnapshot snapshot = state.snapshot();
+        Host facts = snapshot.hosts().get(host);
+        capacity = facts.cpuMicroCores();
+        weights = facts.hypervisorWeight();
+        for (int i = 0; i < count; i++) {
+            Vm vm = snapshot.vms().get(vms[i]);
+            need[i] = state.loads().need(vms[i]);
+            weight[i] = vm.cpuWeight();
+            weights += state.loads().vcpus(vms[i]) > 0 ? vm.cpuWeight() : 0;
+        }
+        need[count] = facts.hypervisorDemandMicroCores();
+        weight[count] = facts.hypervisorWeight();
+        CpuShares.allocate(capacity, need, weight, count + 1, allocated);
+        return this;
+    }
+
+    private void gather(int[] guests, int host) {
+        if (guests.length > vms.length) {
+            int places = 2 * guests.length;
+            vms = new int[places];
+            need = new long[places + 1];
+            weight = new int[places + 1];
+            allocated = new long[places + 1];
+            needWithout = new long[places + 1];
+            allocatedWithout = new long[places + 1];
+        }
+        count = 0;
+        for (int guest : guests) {
+            if (!state.leaves(guest, host)) {
+                vms[count++] = guest;
+            }
+        }
+    }
+
+    /** Returns how many VMs stay. */
+    int size() {
+        return count;
+    }
+
+    /** Returns a VM that stays by its place, 0 for the smallest index. */
+    int vm(int place) {
+        return vms[place];
     }
 
     /** Returns what a VM that stays gets, micro-cores. */
@@ -51,7 +84,7 @@ final class StayingShares {
 
     /** Returns what a VM needs beyond what it would get if all that run on the host wanted without limit, micro-cores. */
     long beyondFairShareMicroCores(int vm) {
-        return need[place(vm)] - host.cpuMicroCores() * weight[place(vm)] / weights;
+        return need[place(vm)] - capacity * weight[place(vm)] / weights;
     }
 
     /** Returns the steal of a VM that stays, fraction of its vCPUs. */
@@ -61,9 +94,10 @@ final class StayingShares {
 
     /** Returns the steal of a VM that stays if another left too, fraction of its vCPUs. */
     double stealRatioWithout(int vm, int leaver) {
-        long[] needs = need.clone();
-        needs[place(leaver)] = 0;
-        return stealRatio(vm, CpuShares.allocate(host.cpuMicroCores(), needs, weight)[place(vm)]);
+        System.arraycopy(need, 0, needWithout, 0, count + 1);
+        needWithout[place(leaver)] = 0;
+        CpuShares.allocate(capacity, needWithout, weight, count + 1, allocatedWithout);
+        return stealRatio(vm, allocatedWithout[place(vm)]);
     }
 
     private double stealRatio(int vm, long gets) {
@@ -72,6 +106,6 @@ final class StayingShares {
     }
 
     private int place(int vm) {
-        return Arrays.binarySearch(vms, vm);
+        return Arrays.binarySearch(vms, 0, count, vm);
     }
 }
