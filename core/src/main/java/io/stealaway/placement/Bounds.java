@@ -1,5 +1,6 @@
 package io.stealaway.placement;
 
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -21,6 +22,11 @@ final class Bounds {
     private double others;
 
     private double lowered;
+    private HostOrder order = new HostOrder(new int[0], host -> 0.0);
+    /** What columns give the host at each rank, as far as was asked. */
+    private double[] sums = {};
+
+    private int looked;
 
     Bounds(Rules rules, PlacementState state) {
         this.state = state;
@@ -45,8 +51,13 @@ final class Bounds {
         return new HostOrder(hosts, columns::hostBound);
     }
 
-    /** Looks up what the VM asked about scores at most; to be called when that is another one. */
-    void ask() {
+    /** Looks up what the VM asked about scores at most; to be called when that is another one, or its hosts are. */
+    void ask(HostOrder hosts) {
+        order = hosts;
+        looked = 0;
+        if (sums.length < hosts.size()) {
+            sums = new double[hosts.size()];
+        }
         columns.ask();
         lowered = columns.lowered();
         others = 0.0;
@@ -58,19 +69,51 @@ final class Bounds {
         }
     }
 
-    /** Returns whether a host with this bound in the order, or one after it, may reach a mean. */
-    boolean mayReach(double bound, double mean) {
-        return bound - lowered + others >= (mean - ROUNDING) * totalWeight;
+    /** Returns the host at a rank of the order. */
+    int host(int rank) {
+        return order.host(rank);
     }
 
-    /** Returns whether a host that does not count the VM asked about may reach a mean. */
-    boolean mayReach(int host, double mean) {
-        return columns.with(host) + others >= (mean - ROUNDING) * totalWeight;
+    /** Returns the rank of the host that columns alone make the best, but for some that are out of the question; -1 when none is left. */
+    int mostPromising(BitSet out) {
+        int best = -1;
+        double most = 0.0;
+        for (int rank = 0; rank < order.size() && order.bound(rank) - lowered >= most; rank++) {
+            double sum = sum(rank);
+            if ((best < 0 || sum > most) && !out.get(order.host(rank))) {
+                best = rank;
+                most = sum;
+            }
+        }
+        return best;
+    }
+
+    /** Returns what columns give the host at a rank; ranks are asked about in order. */
+    private double sum(int rank) {
+        if (rank >= looked) {
+            sums[rank] = columns.with(order.host(rank));
+            looked = rank + 1;
+        }
+        return sums[rank];
+    }
+
+    /** Returns whether the host at a rank of the order, or one after it, may reach a mean; no longer when the order is at its end. */
+    boolean mayReach(int rank, double mean) {
+        return rank < order.size() && order.bound(rank) - lowered + others >= enough(mean);
+    }
+
+    /** Returns whether the host at a rank, which does not count the VM asked about, may reach a mean. */
+    boolean hostMayReach(int rank, double mean) {
+        return sum(rank) + others >= enough(mean);
+    }
+
+    private double enough(double mean) {
+        return (mean - ROUNDING) * totalWeight;
     }
 
     /** Returns the weighted mean of a host's scores, the same bits as by {@link Rules#score}; -1 when it cannot reach a mean. */
     double score(int host, double least) {
-        double enough = (least - ROUNDING) * totalWeight;
+        double enough = enough(least);
         double sum = 0.0;
         for (int k = 0; k < rest.length - 1; k++) {
             NamedScorer scorer = scorers.get(k);

@@ -60,27 +60,32 @@ final class HostSearch {
     /** Filters take longer than scores, and seldom refuse the host with the highest one, so that one is asked about first. */
     private int bestBounded(Rules rules) {
         HostOrder order = order();
-        bounds.ask();
+        bounds.ask(order);
         refused.clear();
         for (int tries = 0; tries < TRIES; tries++) {
-            int top = best(order, host -> !refused.get(host));
+            int top = best(host -> !refused.get(host));
             if (top < 0 || rules.accepts(state, top)) {
                 return top;
             }
             refused.set(top);
         }
-        return best(order, host -> !refused.get(host) && rules.accepts(state, host));
+        return best(host -> !refused.get(host) && rules.accepts(state, host));
     }
 
     /** Returns the host with the highest score of those that are allowed, of several the first; asks about few. */
-    private int best(HostOrder order, IntPredicate allowed) {
+    private int best(IntPredicate allowed) {
+        int first = bounds.mostPromising(refused);
         int best = -1;
         double most = 0.0;
-        for (int rank = 0; rank < order.size() && bounds.mayReach(order.bound(rank), most); rank++) {
-            int host = order.host(rank);
-            if (!bounds.mayReach(host, most)) {
+        if (first >= 0 && allowed.test(bounds.host(first))) {
+            best = bounds.host(first);
+            most = bounds.score(best, most);
+        }
+        for (int rank = 0; bounds.mayReach(rank, most); rank++) {
+            if (rank == first || !bounds.hostMayReach(rank, most)) {
                 continue;
             }
+            int host = bounds.host(rank);
             double score = bounds.score(host, most);
             boolean wins = score > most || (score == most && (best < 0 || host < best));
             if (wins && allowed.test(host)) {
