@@ -7,15 +7,19 @@ import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
-import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /** Runs our own benchmarks: {@code JmhRun quick|full FOLDER}. */
 public final class JmhRun {
     private static final List<String> QUICK_SIZES = List.of("80/1000", "1000/12000", "10000/120000");
+    private static final List<String> ALL_SIZES =
+            List.of("15/150", "80/1000", "113/15769", "1000/12000", "5000/30000", "10000/120000");
     private static final String QUICK_PLAN =
             "PlanBenchmark.(plan|greedy|kernel|state|scoring|prediction|waves|hash|planWithExplanation)$";
+
+    private static final String FULL_PLAN =
+            "PlanBenchmark.(plan|greedy|kernel|state|scoring|filtering|prediction|waves|hash|planWithExplanation)$";
 
     private JmhRun() {}
 
@@ -23,28 +27,39 @@ public final class JmhRun {
     public static void main(String[] args) throws RunnerException {
         Path folder = Path.of(args[1]);
         if (args[0].equals("full")) {
-            new Runner(full(folder)).run();
-            return;
+            full(folder);
+        } else {
+            quick(folder);
         }
-        new Runner(quick(folder.resolve("plan.json"), QUICK_PLAN, QUICK_SIZES.subList(1, 3))
-                        .param("victims", "100")
-                        .build())
-                .run();
-        new Runner(quick(folder.resolve("survival.json"), "PlanBenchmark.planWithSurvival$", QUICK_SIZES.subList(0, 2))
-                        .param("victims", "10")
-                        .build())
-                .run();
-        new Runner(quick(folder.resolve("ingest.json"), "IngestBenchmark", QUICK_SIZES.subList(1, 3))
-                        .build())
-                .run();
     }
 
-    private static ChainedOptionsBuilder quick(Path result, String include, List<String> sizes) {
+    private static void quick(Path folder) throws RunnerException {
+        List<String> large = QUICK_SIZES.subList(1, 3);
+        run(options(QUICK_PLAN, folder.resolve("plan.json"), large, 5).param("victims", "100"));
+        run(options("PlanBenchmark.planWithSurvival$", folder.resolve("survival.json"), QUICK_SIZES.subList(0, 2), 3)
+                .param("victims", "10"));
+        run(options("IngestBenchmark", folder.resolve("ingest.json"), large, 3));
+    }
+
+    /** Survival of a large zone takes minutes for each plan, so it is left out where that adds nothing. */
+    private static void full(Path folder) throws RunnerException {
+        run(options(FULL_PLAN, folder.resolve("full-plan.json"), ALL_SIZES, 3)
+                .param("victims", "1", "10", "100", "1%"));
+        run(options("PlanBenchmark.planWithSurvival$", folder.resolve("full-survival.json"), ALL_SIZES.subList(0, 4), 3)
+                .param("victims", "1", "10"));
+        run(options("IngestBenchmark", folder.resolve("full-ingest.json"), ALL_SIZES, 3));
+    }
+
+    private static void run(ChainedOptionsBuilder options) throws RunnerException {
+        new Runner(options.build()).run();
+    }
+
+    private static ChainedOptionsBuilder options(String include, Path result, List<String> sizes, int warmUpSeconds) {
         return new OptionsBuilder()
                 .include(include)
                 .param("size", sizes.toArray(String[]::new))
                 .forks(1)
-                .warmupIterations(2)
+                .warmupIterations(warmUpSeconds)
                 .warmupTime(TimeValue.seconds(1))
                 .measurementIterations(5)
                 .measurementTime(TimeValue.milliseconds(300))
@@ -53,20 +68,5 @@ public final class JmhRun {
                 .addProfiler(CpuProfiler.class)
                 .resultFormat(ResultFormatType.JSON)
                 .result(result.toString());
-    }
-
-    private static Options full(Path folder) {
-        return new OptionsBuilder()
-                .include("io.stealaway.benchmarks.jmh")
-                .forks(3)
-                .warmupIterations(5)
-                .warmupTime(TimeValue.seconds(1))
-                .measurementIterations(5)
-                .measurementTime(TimeValue.seconds(1))
-                .addProfiler(GCProfiler.class)
-                .addProfiler(CpuProfiler.class)
-                .resultFormat(ResultFormatType.JSON)
-                .result(folder.resolve("full.json").toString())
-                .build();
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs every peer on the same instances, each in a process of its own: {@code PeersRun quick|full FOLDER}. A process without
+ * Runs every peer on the same instances, each in a process of its own: {@code PeersRun quick|full FILE}. A process without
  * an answer after the cap is stopped, and has not finished.
  */
 public final class PeersRun {
@@ -17,8 +17,15 @@ public final class PeersRun {
     private static final int GRACE_SECONDS = 15;
     private static final String MARK = "RESULT ";
 
-    private static final List<String> PEERS =
-            List.of("stealaway", "cached objects", "naive streams", "fenzo", "btrplace", "timefold", "cp-sat");
+    private static final List<String> PEERS = List.of(
+            "stealaway",
+            "stealaway, hosts alone",
+            "cached objects",
+            "naive streams",
+            "fenzo",
+            "btrplace",
+            "timefold",
+            "cp-sat");
 
     private record Case(String size, String victims) {}
 
@@ -43,7 +50,7 @@ public final class PeersRun {
                 rows.add(run(peer, instance));
             }
         }
-        Files.writeString(Path.of(args[1], "peers.json"), "[\n" + String.join(",\n", rows) + "\n]\n");
+        Files.writeString(Path.of(args[1]), "[\n" + String.join(",\n", rows) + "\n]\n");
     }
 
     private static String run(String peer, Case instance) throws IOException, InterruptedException {

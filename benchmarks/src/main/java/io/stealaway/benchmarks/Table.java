@@ -26,12 +26,13 @@ public final class Table {
     /** Runs. */
     public static void main(String[] args) throws IOException {
         Path folder = Path.of(args[0]);
-        List<Row> rows = rows(folder);
+        String prefix = prefix(args[2]);
+        List<Row> rows = rows(folder, prefix);
         StringBuilder text = new StringBuilder();
         head(text, args[1], args[2]);
         own(text, rows);
         ratios(text, rows);
-        peers(text, folder.resolve("peers.json"));
+        peers(text, folder.resolve(prefix + "peers.json"));
         Files.writeString(folder.resolve(args[2] + ".md"), text);
         System.out.print(text);
     }
@@ -55,10 +56,15 @@ public final class Table {
         text.append(Runtime.getRuntime().availableProcessors()).append(" processors.\n\n");
     }
 
-    private static List<Row> rows(Path folder) throws IOException {
+    /** Files of the quick run have plain names. */
+    private static String prefix(String mode) {
+        return mode.equals("quick") ? "" : mode + "-";
+    }
+
+    private static List<Row> rows(Path folder, String prefix) throws IOException {
         List<Row> rows = new ArrayList<>();
-        for (String name : List.of("plan.json", "survival.json", "ingest.json", "full.json")) {
-            Path file = folder.resolve(name);
+        for (String name : List.of("plan.json", "survival.json", "ingest.json")) {
+            Path file = folder.resolve(prefix + name);
             if (Files.exists(file)) {
                 for (JsonNode entry : JSON.readTree(file.toFile())) {
                     rows.add(row(entry));

@@ -2,6 +2,7 @@ package io.stealaway.placement;
 
 import io.stealaway.model.Policy;
 import io.stealaway.spi.HostScorer;
+import java.util.List;
 import java.util.Set;
 
 /** Engines of the built-in filters with other preferences. In the engine's package, to reach them. Thread-safe. */
@@ -13,13 +14,19 @@ public final class BorrowedRules {
     private static final Set<String> TALK =
             Set.of("state", "width", "vcpus", "ram", "disk", "role", "metrics", "steal");
 
-    private static final Set<String> COMMON = Set.of("state", "vcpus", "ram", "role", "steal");
+    /** What every peer of the benchmarks can express. */
+    static final List<NamedFilter> COMMON_FILTERS = filters(Set.of("state", "vcpus", "ram", "role", "steal"));
+
+    static final List<NamedScorer> COMMON_SCORERS = List.of(
+            new NamedScorer("steal", 10.0, new LeastStealScorer()),
+            new NamedScorer("idle", 5.0, new IdleScorer()),
+            new NamedScorer("free-ram", 1.0, new FreeRamScorer()));
 
     private BorrowedRules() {}
 
     /** Returns an engine that keeps capacity, state and role cap, refuses hosts with steal, and prefers least steal, then most free. */
     public static PlacementEngine talk(Policy policy) {
-        return filtered(policy, TALK)
+        return filtered(policy, filters(TALK))
                 .scorer("steal", 1_000.0, new LeastStealScorer())
                 .scorer("free-ram", 1.0, new FreeRamScorer())
                 .build();
@@ -27,30 +34,32 @@ public final class BorrowedRules {
 
     /** Returns an engine that keeps capacity, state and role cap, and takes the host with most CPU idle. */
     public static PlacementEngine idlest(Policy policy) {
-        return filtered(policy, CAPACITY).scorer("idle", 1.0, new IdleScorer()).build();
+        return filtered(policy, filters(CAPACITY))
+                .scorer("idle", 1.0, new IdleScorer())
+                .build();
     }
 
     /** Returns an engine of the rules that every peer of the benchmarks can express. */
     public static PlacementEngine common(Policy policy) {
-        return filtered(policy, COMMON)
-                .scorer("steal", 10.0, new LeastStealScorer())
-                .scorer("idle", 5.0, new IdleScorer())
-                .scorer("free-ram", 1.0, new FreeRamScorer())
-                .build();
+        PlacementEngine.Builder builder = filtered(policy, COMMON_FILTERS);
+        COMMON_SCORERS.forEach(scorer -> builder.scorer(scorer.name(), scorer.weight(), scorer.scorer()));
+        return builder.build();
     }
 
     /** Returns an engine that keeps every built-in filter and has this preference alone. */
     public static PlacementEngine preferring(Policy policy, HostScorer scorer) {
-        PlacementEngine.Builder builder = PlacementEngine.builder(policy).withoutDefaults();
-        DefaultRules.FILTERS.forEach(filter -> builder.filter(filter.name(), filter.filter()));
-        return builder.scorer("own", 1.0, scorer).build();
+        return filtered(policy, DefaultRules.FILTERS).scorer("own", 1.0, scorer).build();
     }
 
-    private static PlacementEngine.Builder filtered(Policy policy, Set<String> names) {
+    private static PlacementEngine.Builder filtered(Policy policy, List<NamedFilter> filters) {
         PlacementEngine.Builder builder = PlacementEngine.builder(policy).withoutDefaults();
-        DefaultRules.FILTERS.stream()
-                .filter(filter -> names.contains(filter.name()))
-                .forEach(filter -> builder.filter(filter.name(), filter.filter()));
+        filters.forEach(filter -> builder.filter(filter.name(), filter.filter()));
         return builder;
+    }
+
+    private static List<NamedFilter> filters(Set<String> names) {
+        return DefaultRules.FILTERS.stream()
+                .filter(filter -> names.contains(filter.name()))
+                .toList();
     }
 }

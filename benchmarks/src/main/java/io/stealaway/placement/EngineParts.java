@@ -18,26 +18,34 @@ import java.util.stream.Stream;
 public final class EngineParts {
     private final ClusterSnapshot snapshot;
     private final Policy policy;
-    private final Rules rules = new Rules(
-            Stream.concat(DefaultRules.ALWAYS.stream(), DefaultRules.FILTERS.stream())
-                    .toList(),
-            DefaultRules.SCORERS);
+    private final Rules rules;
     private final PlacementState state;
     private final int[][] zoneHosts;
     private final double[] means;
     private final double[][] columns;
 
-    /** Prepares for a snapshot. */
+    /** Prepares for a snapshot, with the default filters and scorers. */
     public EngineParts(ClusterSnapshot snapshot, Policy policy) {
+        this(snapshot, policy, DefaultRules.FILTERS, DefaultRules.SCORERS);
+    }
+
+    private EngineParts(ClusterSnapshot snapshot, Policy policy, List<NamedFilter> filters, List<NamedScorer> scorers) {
         this.snapshot = snapshot;
         this.policy = policy;
+        rules = new Rules(
+                Stream.concat(DefaultRules.ALWAYS.stream(), filters.stream()).toList(), scorers);
         state = new PlacementState(snapshot, policy, Holds.none());
         zoneHosts = IntStream.range(0, snapshot.zones().size())
                 .mapToObj(snapshot::zoneHosts)
                 .toArray(int[][]::new);
         means = new double[snapshot.hosts().size()];
-        columns = new double[DefaultRules.SCORERS.size()][];
+        columns = new double[scorers.size()][];
         Arrays.fill(columns, new double[snapshot.hosts().size()]);
+    }
+
+    /** Prepares for a snapshot, with the rules that every peer of the benchmarks can express. */
+    public static EngineParts ofCommonRules(ClusterSnapshot snapshot, Policy policy) {
+        return new EngineParts(snapshot, policy, BorrowedRules.COMMON_FILTERS, BorrowedRules.COMMON_SCORERS);
     }
 
     /** Makes what every plan makes first. */
@@ -45,20 +53,19 @@ public final class EngineParts {
         return new PlacementState(snapshot, policy, Holds.none());
     }
 
-    /** Chooses a host for each VM in turn, with the default filters and scorers, and writes nothing down. */
-    public int greedy(int[] vms) {
+    /** Chooses a host for each VM in turn, and writes nothing down; the targets, -1 where no host admits the VM. */
+    public int[] greedy(int[] vms) {
         PlacementState overlay = new PlacementState(snapshot, policy, Holds.none());
         HostSearch search = new HostSearch(rules, overlay);
-        int sum = 0;
-        for (int vm : vms) {
-            overlay.ask(vm);
-            int target = search.best(rules).orElse(-1);
-            if (target >= 0) {
-                overlay.plan(vm, target);
+        int[] targets = new int[vms.length];
+        for (int i = 0; i < vms.length; i++) {
+            overlay.ask(vms[i]);
+            targets[i] = search.best(rules).orElse(-1);
+            if (targets[i] >= 0) {
+                overlay.plan(vms[i], targets[i]);
             }
-            sum += target;
         }
-        return sum;
+        return targets;
     }
 
     /** Scores every host of each VM's zone. */

@@ -54,7 +54,7 @@ public class PlanBenchmark {
 
     /** The greedy path alone: the state of a plan, and a host for each VM in turn by all default filters and scorers. */
     @Benchmark
-    public int greedy(Planning planning) {
+    public int[] greedy(Planning planning) {
         return planning.on().parts.greedy(planning.on().vms);
     }
 

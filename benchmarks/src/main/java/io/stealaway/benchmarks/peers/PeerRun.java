@@ -17,7 +17,7 @@ import java.util.Map;
  */
 public final class PeerRun {
     static final int CAP_SECONDS = 60;
-    private static final double WARM_UP_SECONDS = 2.0;
+    private static final double WARM_UP_SECONDS = 5.0;
     private static final double SAMPLE_SECONDS = 2.0;
     private static final int MOST_SAMPLES = 2_000;
 
@@ -26,6 +26,7 @@ public final class PeerRun {
     static Peer peer(String name) {
         return switch (name) {
             case "stealaway" -> new StealAway();
+            case "stealaway, hosts alone" -> new HostsAlone();
             case "cached objects" -> new CachedObjects();
             case "naive streams" -> new NaiveStreams();
             case "fenzo" -> new Fenzo();

@@ -28,7 +28,7 @@ final class StealAway implements Peer {
     private @Nullable Problem problem;
     private List<Detection> detections = List.of();
 
-    private static Policy policy() {
+    static Policy policy() {
         return Instance.policy().toBuilder()
                 .placement(PlacementPolicy.builder()
                         .strategy(Strategy.VICTIM)
