@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.btrplace.model.DefaultModel;
 import org.btrplace.model.Mapping;
 import org.btrplace.model.Model;
@@ -32,7 +33,7 @@ final class TightBtrPlace implements TightPeer {
     }
 
     @Override
-    public List<Move> solve(TightZone zone) {
+    public Supplier<List<Move>> prepare(TightZone zone) {
         Model model = new DefaultModel();
         Mapping mapping = model.getMapping();
         ShareableResource cpu = new ShareableResource("cpu");
@@ -64,7 +65,7 @@ final class TightBtrPlace implements TightPeer {
         roles.values().stream()
                 .filter(role -> role.size() > 1)
                 .forEach(role -> constraints.add(new Spread(role, true)));
-        return moves(model, constraints);
+        return () -> moves(model, constraints);
     }
 
     private List<Move> moves(Model model, List<SatConstraint> constraints) {

@@ -10,6 +10,7 @@ import com.google.ortools.sat.LinearExprBuilder;
 import com.google.ortools.sat.Literal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * OR-tools CP-SAT with two workers: one Boolean for each VM, host and step of three, at most one move in a step and for a VM;
@@ -33,7 +34,7 @@ final class TightCpSat implements TightPeer {
     private record Choice(int step, Move move, BoolVar is) {}
 
     @Override
-    public List<Move> solve(TightZone zone) {
+    public Supplier<List<Move>> prepare(TightZone zone) {
         CpModel model = new CpModel();
         List<Choice> choices = choices(zone, model);
         LinearExprBuilder cost = LinearExpr.newBuilder();
@@ -45,6 +46,10 @@ final class TightCpSat implements TightPeer {
                 limit(zone, model, choices, step, host);
             }
         }
+        return () -> moves(model, choices);
+    }
+
+    private List<Move> moves(CpModel model, List<Choice> choices) {
         CpSolver solver = new CpSolver();
         solver.getParameters()
                 .setMaxTimeInSeconds(limitSeconds)

@@ -4,17 +4,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Compares planners where the VM that must leave fits nowhere until others have moved: {@code TightRun ZONES CSV MARKDOWN},
  * so many zones for each of four shares that are committed. Each planner warms up on other zones, ten at least and five seconds.
- * A zone in which nobody finds a way says nothing.
+ * A zone in which nobody finds a way says nothing. What a planner makes of a
+ * zone beforehand, snapshot or model, is timed apart.
  */
 public final class TightRun {
     private static final long SEED = 7;
@@ -25,7 +27,15 @@ public final class TightRun {
     private TightRun() {}
 
     /** One planner on one zone. */
-    private record Row(int zone, double committed, String peer, double millis, int moves, int ramGib, String broken) {
+    private record Row(
+            int zone,
+            double committed,
+            String peer,
+            double prepared,
+            double millis,
+            int moves,
+            int ramGib,
+            String broken) {
         boolean solved() {
             return moves > 0 && broken.isEmpty();
         }
@@ -67,22 +77,30 @@ public final class TightRun {
         for (int i = 0; i < zones; i++) {
             TightZone zone = TightZone.next(random, committed);
             long before = System.nanoTime();
-            List<Move> moves = peer.solve(zone);
-            double millis = (System.nanoTime() - before) / 1e6;
+            Supplier<List<Move>> search = peer.prepare(zone);
+            double prepared = millisSince(before);
+            before = System.nanoTime();
+            List<Move> moves = search.get();
+            double millis = millisSince(before);
             int ram = moves.stream().mapToInt(move -> zone.ramGib(move.vm())).sum();
-            rows.add(new Row(i, committed, name, millis, moves.size(), ram, TightReferee.judge(zone, moves)));
+            rows.add(new Row(i, committed, name, prepared, millis, moves.size(), ram, TightReferee.judge(zone, moves)));
         }
         return rows;
     }
 
+    private static double millisSince(long nanos) {
+        return (System.nanoTime() - nanos) / 1e6;
+    }
+
     private static String csv(List<Row> rows) {
-        StringBuilder text = new StringBuilder("committed,zone,planner,millis,moves,ramGib,broken\n");
+        StringBuilder text = new StringBuilder("committed,zone,planner,preparedMillis,millis,moves,ramGib,broken\n");
         rows.forEach(row -> text.append(String.format(
                 Locale.ROOT,
-                "%.2f,%d,\"%s\",%.3f,%d,%d,\"%s\"%n",
+                "%.2f,%d,\"%s\",%.3f,%.3f,%d,%d,\"%s\"%n",
                 row.committed,
                 row.zone,
                 row.peer,
+                row.prepared,
                 row.millis,
                 row.moves,
                 row.ramGib,
@@ -91,9 +109,10 @@ public final class TightRun {
     }
 
     private static String table(List<String> peers, List<Row> rows) {
-        StringBuilder text = new StringBuilder("| committed | planner | zones that anybody solved | solved"
-                + " | median, ms | all, ms | moves for each | GiB for each |\n");
-        text.append("|---|---|---|---|---|---|---|---|\n");
+        StringBuilder text = new StringBuilder(
+                "| committed | planner | zones that anybody solved | solved"
+                        + " | snapshot or model, median ms | answer, median ms | all answers, ms | moves for each | GiB for each |\n");
+        text.append("|---|---|---|---|---|---|---|---|---|\n");
         for (double committed : COMMITTED) {
             List<Row> here =
                     rows.stream().filter(row -> row.committed == committed).toList();
@@ -104,20 +123,25 @@ public final class TightRun {
                         .filter(row -> row.peer.equals(peer) && solvable.contains(row.zone))
                         .toList();
                 List<Row> solved = own.stream().filter(Row::solved).toList();
-                double[] millis = own.stream().mapToDouble(Row::millis).sorted().toArray();
                 text.append(String.format(
                         Locale.ROOT,
-                        "| %.0f %% | %s | %d | %d | %.2f | %.0f | %.2f | %.1f |%n",
+                        "| %.0f %% | %s | %d | %d | %.2f | %.3f | %.0f | %.2f | %.1f |%n",
                         100 * committed,
                         peer,
                         solvable.size(),
                         solved.size(),
-                        millis.length == 0 ? Double.NaN : millis[millis.length / 2],
-                        Arrays.stream(millis).sum(),
+                        median(own, Row::prepared),
+                        median(own, Row::millis),
+                        own.stream().mapToDouble(Row::millis).sum(),
                         solved.stream().mapToInt(Row::moves).average().orElse(Double.NaN),
                         solved.stream().mapToInt(Row::ramGib).average().orElse(Double.NaN)));
             }
         }
         return text.toString();
+    }
+
+    private static double median(List<Row> rows, ToDoubleFunction<Row> figure) {
+        double[] sorted = rows.stream().mapToDouble(figure).sorted().toArray();
+        return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
     }
 }

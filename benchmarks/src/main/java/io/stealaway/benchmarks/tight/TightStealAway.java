@@ -10,6 +10,7 @@ import io.stealaway.model.Strategy;
 import io.stealaway.placement.BorrowedRules;
 import io.stealaway.placement.PlacementEngine;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Ours: {@code plan()} with at most three migrations for the VM, its snapshot made before. */
 final class TightStealAway implements TightPeer {
@@ -26,7 +27,7 @@ final class TightStealAway implements TightPeer {
     }
 
     /** A zone as the engine is given it. */
-    record Asked(ClusterSnapshot snapshot, List<Detection> detections) {
+    private record Asked(ClusterSnapshot snapshot, List<Detection> detections) {
         static Asked of(TightZone zone) {
             ClusterSnapshot snapshot = zone.snapshot();
             Detection victim = new Detection(
@@ -40,11 +41,12 @@ final class TightStealAway implements TightPeer {
     }
 
     @Override
-    public List<Move> solve(TightZone zone) {
-        return solve(Asked.of(zone));
+    public Supplier<List<Move>> prepare(TightZone zone) {
+        Asked asked = Asked.of(zone);
+        return () -> solve(asked);
     }
 
-    List<Move> solve(Asked asked) {
+    private List<Move> solve(Asked asked) {
         return engine.plan(asked.snapshot, asked.detections, Holds.none()).migrations().stream()
                 .map(migration -> new Move(
                         asked.snapshot.vmIndex(migration.vm()).orElseThrow(),
