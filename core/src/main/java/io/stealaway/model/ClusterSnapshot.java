@@ -3,7 +3,6 @@ package io.stealaway.model;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -45,9 +44,10 @@ public final class ClusterSnapshot {
         capacity = new CapacityColumns(hosts);
         places = new PlaceColumns(hosts, vms);
         used = new UsageColumns(hosts.size(), vms, places.vmHost);
-        vms.values().forEach(this::checkServerGroups);
-        inFlight = checkedInFlight(builder.inFlight);
-        observations = checkedObservations(builder.observations);
+        References references = new References(hosts, vms, serverGroups);
+        vms.values().forEach(references::checkServerGroups);
+        inFlight = references.checkedInFlight(builder.inFlight);
+        observations = references.checkedObservations(builder.observations);
         measured = new ObservationColumns(hosts.size(), vms, places.vmHost, observations);
     }
 
@@ -79,8 +79,9 @@ public final class ClusterSnapshot {
         capacity = topologyOf.capacity;
         places = topologyOf.places;
         used = topologyOf.used;
-        this.inFlight = checkedInFlight(inFlight);
-        this.observations = checkedObservations(observations);
+        References references = new References(hosts, vms, serverGroups);
+        this.inFlight = references.checkedInFlight(inFlight);
+        this.observations = references.checkedObservations(observations);
         measured = observations.equals(topologyOf.observations)
                 ? topologyOf.measured
                 : new ObservationColumns(hosts.size(), vms, places.vmHost, observations);
@@ -94,32 +95,18 @@ public final class ClusterSnapshot {
         serverGroups = before.serverGroups.with(delta.serverGroups().replaced());
         VmChanges changes =
                 VmChanges.between(before.vms, vms, delta.vms().replaced().keySet());
-        zones = before.zones.with(hosts);
+        zones = before.zones.with(before.hosts, hosts);
         roles = before.roles.with(changes);
         tenants = before.tenants.with(changes);
         capacity = before.capacity.with(before.hosts, hosts);
         places = before.places.with(hosts, changes);
         used = before.used.with(changes, before.places.vmHost, places.vmHost);
-        changes.forEach((vm, was, is) -> checkServerGroups(is));
-        inFlight = checkedInFlight(delta.inFlight().orElse(before.inFlight));
-        BitSet touched = observedAnew(delta);
-        touched.or(changes.changed());
-        observations = delta.observations(before.observations);
-        measured = before.measured.with(changes, touched, before.places, places, observations);
-    }
-
-    private BitSet observedAnew(SnapshotDelta delta) {
-        BitSet vmsObserved = new BitSet();
-        int next = 0;
-        for (VmId id : delta.observations().keySet()) {
-            int vm = vms.indexOf(id, next);
-            if (vm < 0) {
-                throw unknownObservation(id);
-            }
-            vmsObserved.set(vm);
-            next = vm;
-        }
-        return vmsObserved;
+        References references = new References(hosts, vms, serverGroups);
+        changes.forEach((vm, was, is) -> references.checkServerGroups(is));
+        inFlight = references.checkedInFlight(delta.inFlight().orElse(before.inFlight));
+        ObservationChanges seen = ObservationChanges.of(delta.observations(), vms);
+        observations = seen.applied(before.observations, before.measured.filed(), delta.unmatched());
+        measured = before.measured.with(changes, seen, before.places, places, before.observations);
     }
 
     /** Starts a builder for a snapshot that was taken at this instant. */
@@ -171,7 +158,6 @@ public final class ClusterSnapshot {
         delta.hosts().check(hosts);
         delta.vms().check(vms);
         delta.serverGroups().check(serverGroups);
-        checkForgotten(delta);
         return delta.changesIds() ? rebuilt(delta) : new ClusterSnapshot(this, delta);
     }
 
@@ -180,13 +166,13 @@ public final class ClusterSnapshot {
             if (observation.isEmpty()
                     && !vms.contains(vm)
                     && !delta.vms().added().containsKey(vm)) {
-                throw new IllegalArgumentException(
-                        "observation of VM " + vm + " is to be forgotten, but the VM is not in the snapshot");
+                throw References.unknownForgotten(vm);
             }
         });
     }
 
     private ClusterSnapshot rebuilt(SnapshotDelta delta) {
+        checkForgotten(delta);
         Builder builder = new Builder(delta.takenAt()).observations(delta.observations(observations));
         delta.hosts().applied(hosts).forEach(builder::host);
         delta.vms().applied(vms).forEach(builder::vm);
@@ -425,58 +411,6 @@ public final class ClusterSnapshot {
     @Override
     public String toString() {
         return "ClusterSnapshot[takenAt=" + takenAt + ", hosts=" + hosts.size() + ", vms=" + vms.size() + "]";
-    }
-
-    private void checkServerGroups(Vm vm) {
-        for (ServerGroupId group : vm.serverGroups()) {
-            if (!serverGroups.contains(group)) {
-                throw new IllegalArgumentException(
-                        "VM " + vm.id() + " is in server group " + group + ", which is not in the snapshot");
-            }
-        }
-    }
-
-    private List<InFlightMigration> checkedInFlight(Collection<InFlightMigration> migrations) {
-        List<InFlightMigration> sorted =
-                new Lookup<>("migration in flight of VM", migrations, InFlightMigration::vm).values();
-        for (InFlightMigration migration : sorted) {
-            Vm vm = vm(migration.vm())
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "migration in flight of VM " + migration.vm() + ", which is not in the snapshot"));
-            for (HostId host : List.of(migration.source(), migration.target())) {
-                if (hosts.indexOf(host) < 0) {
-                    throw new IllegalArgumentException("migration in flight of VM " + vm.id() + " names host " + host
-                            + ", which is not in the snapshot");
-                }
-            }
-            if (!vm.host().equals(migration.source()) && !vm.host().equals(migration.target())) {
-                throw new IllegalArgumentException("migration in flight of VM " + vm.id() + " is from "
-                        + migration.source() + " to " + migration.target() + ", but the VM is on " + vm.host());
-            }
-        }
-        return sorted;
-    }
-
-    private Observations checkedObservations(Observations observations) {
-        // Both are in order of their ids, so one walk along both does.
-        int next = 0;
-        for (VmId vm : observations.byVm().keySet()) {
-            while (next < vms.size() && !vms.id(next).equals(vm)) {
-                if (vms.id(next).compareTo(vm) > 0) {
-                    throw unknownObservation(vm);
-                }
-                next++;
-            }
-            if (next == vms.size()) {
-                throw unknownObservation(vm);
-            }
-            next++;
-        }
-        return observations;
-    }
-
-    private static IllegalArgumentException unknownObservation(VmId vm) {
-        return new IllegalArgumentException("observation of VM " + vm + ", which is not in the snapshot");
     }
 
     ZoneColumns zoneColumns() {

@@ -16,6 +16,8 @@ final class Lookup<I extends Comparable<I>, T> {
     private final List<T> values;
     /** An array list, not an immutable one: it is searched more than anything else, and answers faster. */
     private final List<I> ids;
+    /** Made when it is first asked for; whoever else makes it at the same time makes the same. */
+    private @Nullable IdTable<I> table;
 
     /** @throws IllegalArgumentException naming an id that stands twice */
     Lookup(String what, Collection<T> unsorted, Function<T, I> idOf) {
@@ -35,9 +37,10 @@ final class Lookup<I extends Comparable<I>, T> {
         }
     }
 
-    private Lookup(List<T> values, List<I> ids) {
+    private Lookup(List<T> values, List<I> ids, @Nullable IdTable<I> table) {
         this.values = values;
         this.ids = ids;
+        this.table = table;
     }
 
     private static <I extends Comparable<I>, T> boolean isSorted(List<T> values, Function<T, I> idOf) {
@@ -59,7 +62,7 @@ final class Lookup<I extends Comparable<I>, T> {
                 copy.set(index, entry.getValue());
             }
         }
-        return copy == null ? this : new Lookup<>(Collections.unmodifiableList(copy), ids);
+        return copy == null ? this : new Lookup<>(Collections.unmodifiableList(copy), ids, table);
     }
 
     List<T> values() {
@@ -92,8 +95,13 @@ final class Lookup<I extends Comparable<I>, T> {
         return Collections.binarySearch(ids, id);
     }
 
-    /** Returns the dense index, or a negative number; fast when ids are asked for in order, each from where the last was. */
-    int indexOf(I id, int from) {
-        return Gallop.search(ids, id, from);
+    /** Returns a table to look many ids up in; lookups of the same ids share it. */
+    IdTable<I> table() {
+        @Nullable IdTable<I> made = table;
+        if (made == null) {
+            made = new IdTable<>(ids);
+            table = made;
+        }
+        return made;
     }
 }

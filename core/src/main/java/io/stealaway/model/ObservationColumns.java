@@ -11,6 +11,9 @@ final class ObservationColumns {
     /** Not final, nor are the rest: a copy shares every column at first, and replaces those that a change touches. */
     private boolean[] observed;
 
+    /** VMs that an observation is filed under, running or not. */
+    private BitSet filed;
+
     private double[] neighbourStealRatio;
     private long[] wantedMicroCores;
     private long[] needMicroCores;
@@ -23,6 +26,7 @@ final class ObservationColumns {
 
     ObservationColumns(int hosts, Lookup<VmId, Vm> vms, int[] vmHost, Observations observations) {
         observed = new boolean[vms.size()];
+        filed = new BitSet(vms.size());
         neighbourStealRatio = new double[vms.size()];
         wantedMicroCores = new long[vms.size()];
         needMicroCores = new long[vms.size()];
@@ -39,6 +43,7 @@ final class ObservationColumns {
         for (int vm = 0; vm < vms.size(); vm++) {
             @Nullable VmObservation own = next != null && next.vm().equals(vms.id(vm)) ? next : null;
             if (own != null) {
+                filed.set(vm);
                 next = rest.hasNext() ? rest.next() : null;
             }
             fill(vm, vmHost[vm], Measured.of(vms.value(vm), Optional.ofNullable(own)));
@@ -60,6 +65,7 @@ final class ObservationColumns {
 
     private ObservationColumns(ObservationColumns shared) {
         observed = shared.observed;
+        filed = shared.filed;
         neighbourStealRatio = shared.neighbourStealRatio;
         wantedMicroCores = shared.wantedMicroCores;
         needMicroCores = shared.needMicroCores;
@@ -74,23 +80,50 @@ final class ObservationColumns {
     /**
      * Returns the columns after a change, sharing those that it does not touch.
      *
-     * @param touched indices of the VMs that differ, or whose observations do
+     * @param known what was observed before it
      */
     ObservationColumns with(
-            VmChanges vms, BitSet touched, PlaceColumns before, PlaceColumns after, Observations observations) {
+            VmChanges vms, ObservationChanges seen, PlaceColumns before, PlaceColumns after, Observations known) {
         ObservationColumns copy = new ObservationColumns(this);
-        BitSet hosts = new BitSet();
-        touched.stream().forEach(vm -> {
-            Vm facts = vms.after().value(vm);
-            Measured was = measured(vm, vms.before().value(vm));
-            Measured is = Measured.of(facts, observations.of(facts.id()));
-            copy.putVm(this, vm, is);
-            copy.moveHost(this, before.vmHost[vm], was, after.vmHost[vm], is);
-            hosts.set(before.vmHost[vm]);
-            hosts.set(after.vmHost[vm]);
-        });
-        hosts.stream().forEach(host -> copy.putOldestSample(this, host, after));
+        BitSet hosts = new BitSet(hostNeedMicroCores.length);
+        BitSet unseen = (BitSet) vms.changed().clone();
+        for (int i = 0; i < seen.vms.length; i++) {
+            int vm = seen.vms[i];
+            unseen.clear(vm);
+            copy.file(this, vm, seen.at(i).isPresent());
+            copy.put(this, vm, vms, seen.at(i), before.vmHost[vm], after.vmHost[vm], hosts);
+        }
+        for (int vm = unseen.nextSetBit(0); vm >= 0; vm = unseen.nextSetBit(vm + 1)) {
+            copy.put(this, vm, vms, known.of(vms.after().id(vm)), before.vmHost[vm], after.vmHost[vm], hosts);
+        }
+        for (int host = hosts.nextSetBit(0); host >= 0; host = hosts.nextSetBit(host + 1)) {
+            copy.putOldestSample(this, host, after);
+        }
         return copy;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // Whether it is the same set is the question.
+    private void file(ObservationColumns shared, int vm, boolean present) {
+        if (filed.get(vm) != present) {
+            filed = filed == shared.filed ? (BitSet) filed.clone() : filed;
+            filed.set(vm, present);
+        }
+    }
+
+    private void put(
+            ObservationColumns shared,
+            int vm,
+            VmChanges vms,
+            Optional<VmObservation> observation,
+            int from,
+            int to,
+            BitSet hosts) {
+        Measured was = shared.measured(vm, vms.before().value(vm));
+        Measured is = Measured.of(vms.after().value(vm), observation);
+        putVm(shared, vm, is);
+        moveHost(shared, from, was, to, is);
+        hosts.set(from);
+        hosts.set(to);
     }
 
     private Measured measured(int vm, Vm facts) {
@@ -147,6 +180,11 @@ final class ObservationColumns {
             oldest = Math.min(oldest, sampledAtMillis[places.hostVms[i]]);
         }
         hostOldestSampleMillis = CopyOnWrite.put(shared.hostOldestSampleMillis, hostOldestSampleMillis, host, oldest);
+    }
+
+    /** Returns the VMs that an observation is filed under, running or not; not to be changed. */
+    BitSet filed() {
+        return filed;
     }
 
     boolean[] observed() {

@@ -20,13 +20,18 @@ public record Observations(SortedMap<VmId, VmObservation> byVm, List<String> unm
 
     /** @throws IllegalArgumentException if a key is not the VM of its observation */
     public Observations {
+        // Maps of this kind are made here alone, so what is in one was looked at before.
+        if (!(byVm instanceof SortedArrayMap)) {
+            byVm.forEach(Observations::check);
+        }
         byVm = SortedArrayMap.copyOf(byVm);
-        byVm.forEach((vm, observation) -> {
-            if (!vm.equals(observation.vm())) {
-                throw new IllegalArgumentException("observation of " + observation.vm() + " is filed under " + vm);
-            }
-        });
         unmatched = List.copyOf(unmatched);
+    }
+
+    private static void check(VmId vm, VmObservation observation) {
+        if (!vm.equals(observation.vm())) {
+            throw new IllegalArgumentException("observation of " + observation.vm() + " is filed under " + vm);
+        }
     }
 
     /** Returns no observation at all. */
@@ -68,6 +73,15 @@ public record Observations(SortedMap<VmId, VmObservation> byVm, List<String> unm
     Observations with(SortedMap<VmId, Optional<VmObservation>> changes, List<String> unmatched) {
         return new Observations(
                 changes.isEmpty() ? byVm : SortedArrayMap.copyOf(byVm).with(changes), unmatched);
+    }
+
+    /**
+     * Returns the same as without places.
+     *
+     * @param places where the changes stand among these observations, or would, as a binary search would tell it
+     */
+    Observations with(SortedArrayMap<VmId, Optional<VmObservation>> changes, int[] places, List<String> unmatched) {
+        return new Observations(SortedArrayMap.copyOf(byVm).with(changes, places), unmatched);
     }
 
     /** Returns the observation of a VM, if it was observed. */

@@ -39,7 +39,7 @@ final class PlaceColumns {
     }
 
     private static int hostOf(Vm vm, Lookup<HostId, Host> hosts) {
-        int host = hosts.indexOf(vm.host());
+        int host = hosts.table().indexOf(vm.host());
         if (host < 0) {
             throw new IllegalArgumentException(
                     "VM " + vm.id() + " is on host " + vm.host() + ", which is not in the snapshot");

@@ -2,11 +2,9 @@ package io.stealaway.model;
 
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -23,7 +21,7 @@ public final class SnapshotDelta {
     private final Changes<HostId, Host> hosts;
     private final Changes<VmId, Vm> vms;
     private final Changes<ServerGroupId, ServerGroup> serverGroups;
-    private final SortedMap<VmId, Optional<VmObservation>> observations;
+    private final SortedArrayMap<VmId, Optional<VmObservation>> observations;
     private final Optional<List<String>> unmatched;
     private final Optional<List<InFlightMigration>> inFlight;
 
@@ -32,7 +30,7 @@ public final class SnapshotDelta {
         hosts = builder.hosts.frozen();
         vms = builder.vms.frozen();
         serverGroups = builder.serverGroups.frozen();
-        observations = Collections.unmodifiableSortedMap(new TreeMap<>(builder.observations));
+        observations = SortedArrayMap.copyOf(builder.observations);
         unmatched = builder.unmatched;
         inFlight = builder.inFlight;
     }
@@ -59,7 +57,7 @@ public final class SnapshotDelta {
     }
 
     /** Returns the observations that are new, and nothing where one is to be forgotten. */
-    SortedMap<VmId, Optional<VmObservation>> observations() {
+    SortedArrayMap<VmId, Optional<VmObservation>> observations() {
         return observations;
     }
 

@@ -47,28 +47,76 @@ final class SortedArrayMap<K extends Comparable<K>, V> extends AbstractMap<K, V>
 
     /** Returns this map with some entries put or, where there is no value, removed. */
     SortedArrayMap<K, V> with(SortedMap<K, Optional<V>> changes) {
+        SortedArrayMap<K, Optional<V>> inOrder = copyOf(changes);
+        int[] places = new int[inOrder.size()];
+        int next = 0;
+        for (int i = 0; i < places.length; i++) {
+            places[i] = Gallop.search(keys, inOrder.key(i), next);
+            next = insertion(places[i]);
+        }
+        return with(inOrder, places);
+    }
+
+    /**
+     * Returns the same, for who knows where the changes belong.
+     *
+     * @param places where each key of the changes stands here, or would, as {@link Collections#binarySearch} tells it
+     */
+    SortedArrayMap<K, V> with(SortedArrayMap<K, Optional<V>> changes, int[] places) {
+        for (int i = 0; i < places.length; i++) {
+            if (places[i] >= 0 != changes.value(i).isPresent()) {
+                return merged(changes, places);
+            }
+        }
+        return replaced(changes, places);
+    }
+
+    /** The keys stay, and are shared: most changes of a cluster are new values of VMs that were observed before. */
+    private SortedArrayMap<K, V> replaced(SortedArrayMap<K, Optional<V>> changes, int[] places) {
+        List<V> newValues = new ArrayList<>(values);
+        for (int i = 0; i < places.length; i++) {
+            if (places[i] >= 0) {
+                newValues.set(places[i], changes.value(i).orElseThrow());
+            }
+        }
+        return new SortedArrayMap<>(keys, newValues);
+    }
+
+    private SortedArrayMap<K, V> merged(SortedArrayMap<K, Optional<V>> changes, int[] places) {
         List<K> newKeys = new ArrayList<>(keys.size() + changes.size());
         List<V> newValues = new ArrayList<>(keys.size() + changes.size());
         int next = 0;
-        for (Map.Entry<K, Optional<V>> change : changes.entrySet()) {
-            int place = place(change.getKey(), next);
+        for (int i = 0; i < places.length; i++) {
+            int place = insertion(places[i]);
             newKeys.addAll(keys.subList(next, place));
             newValues.addAll(values.subList(next, place));
-            change.getValue().ifPresent(value -> {
-                newKeys.add(change.getKey());
+            K key = changes.key(i);
+            changes.value(i).ifPresent(value -> {
+                newKeys.add(key);
                 newValues.add(value);
             });
-            next = place < keys.size() && keys.get(place).equals(change.getKey()) ? place + 1 : place;
+            next = places[i] >= 0 ? place + 1 : place;
         }
         newKeys.addAll(keys.subList(next, keys.size()));
         newValues.addAll(values.subList(next, keys.size()));
         return new SortedArrayMap<>(newKeys, newValues);
     }
 
+    private static int insertion(int found) {
+        return found < 0 ? -found - 1 : found;
+    }
+
+    K key(int place) {
+        return keys.get(place);
+    }
+
+    V value(int place) {
+        return values.get(place);
+    }
+
     /** Returns the first place, at or behind one, whose key is not smaller. */
     private int place(K key, int from) {
-        int place = Gallop.search(keys, key, from);
-        return place < 0 ? -place - 1 : place;
+        return insertion(Gallop.search(keys, key, from));
     }
 
     /** Two such maps are compared in one walk, without a search for each key. */

@@ -21,7 +21,11 @@ final class ZoneColumns {
     }
 
     /** Returns the columns of these hosts, which have the same ids: itself unless one stands in another zone. */
-    ZoneColumns with(Lookup<HostId, Host> hosts) {
+    @SuppressWarnings("ReferenceEquality") // A lookup that nothing changed is the same one.
+    ZoneColumns with(Lookup<HostId, Host> before, Lookup<HostId, Host> hosts) {
+        if (before == hosts) {
+            return this;
+        }
         for (int host = 0; host < hostZone.length; host++) {
             if (!hosts.value(host).zone().equals(zones.get(hostZone[host]))) {
                 return new ZoneColumns(hosts);

@@ -112,9 +112,16 @@ class SnapshotDeltaTest {
 
         assertThat(after.observationColumns().neighbourStealRatio())
                 .isNotSameAs(BEFORE.observationColumns().neighbourStealRatio());
+        assertThat(after.observationColumns().hostStolenMicroCores())
+                .isNotSameAs(BEFORE.observationColumns().hostStolenMicroCores());
         assertThat(after.observationColumns().hostRunningVcpus())
                 .isSameAs(BEFORE.observationColumns().hostRunningVcpus());
+        assertThat(after.observationColumns().observed())
+                .isSameAs(BEFORE.observationColumns().observed());
+        assertThat(after.observationColumns().filed())
+                .isSameAs(BEFORE.observationColumns().filed());
         assertSharesTopology(after);
+        assertSharesUsage(after);
     }
 
     @Test

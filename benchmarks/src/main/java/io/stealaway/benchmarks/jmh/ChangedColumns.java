@@ -2,28 +2,32 @@ package io.stealaway.benchmarks.jmh;
 
 import io.stealaway.model.ClusterSnapshot;
 
-/** The columns that new metrics of VMs change: four numbers and the observation of each VM, four numbers of each host. Not thread-safe. */
+/**
+ * The columns that new metrics of VMs change, and no others: steal, wanted and needed CPU, time of the sample and the observation
+ * itself of each VM; needed and stolen CPU of each host. Not thread-safe.
+ */
 final class ChangedColumns {
-    private static final int COLUMNS = 4;
+    private static final int OF_VMS = 4;
+    private static final int OF_HOSTS = 2;
 
-    private final long[][] ofVms;
+    private final long[][] numbers = new long[OF_VMS + OF_HOSTS][];
     private final Object[] observations;
-    private final long[][] ofHosts;
 
     ChangedColumns(ClusterSnapshot snapshot) {
-        ofVms = new long[COLUMNS][snapshot.vms().size()];
+        for (int column = 0; column < numbers.length; column++) {
+            numbers[column] = new long
+                    [column < OF_VMS ? snapshot.vms().size() : snapshot.hosts().size()];
+        }
         observations = snapshot.observations().byVm().values().toArray();
-        ofHosts = new long[COLUMNS][snapshot.hosts().size()];
     }
 
     /** Returns a copy of every column. */
     Object[] copy() {
-        Object[] copies = new Object[2 * COLUMNS + 1];
-        for (int i = 0; i < COLUMNS; i++) {
-            copies[i] = ofVms[i].clone();
-            copies[COLUMNS + i] = ofHosts[i].clone();
+        Object[] copies = new Object[numbers.length + 1];
+        for (int column = 0; column < numbers.length; column++) {
+            copies[column] = numbers[column].clone();
         }
-        copies[2 * COLUMNS] = observations.clone();
+        copies[numbers.length] = observations.clone();
         return copies;
     }
 }
