@@ -90,9 +90,10 @@ final class Lookup<I extends Comparable<I>, T> {
         return index < 0 ? OptionalInt.empty() : OptionalInt.of(index);
     }
 
-    /** Returns the dense index, or a negative number. */
+    /** Returns the dense index, or a negative number; making a table for a few questions takes longer than it saves. */
     int indexOf(I id) {
-        return Collections.binarySearch(ids, id);
+        @Nullable IdTable<I> made = table;
+        return made == null ? Collections.binarySearch(ids, id) : made.indexOf(id);
     }
 
     /** Returns a table to look many ids up in; lookups of the same ids share it. */
