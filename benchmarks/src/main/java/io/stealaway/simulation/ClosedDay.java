@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -77,9 +78,35 @@ public final class ClosedDay {
      */
     public static Outcome on(
             SimulationConfig config, Detector detector, PlacementEngine engine, UnaryOperator<MetricsSource> metrics) {
-        Scenario scenario = scenario(config);
-        Stage stage = new Stage(scenario, config.seed(), SimulationListener.Run.ON, SimulationListener.none());
-        Remediator remediator = Remediator.builder()
+        Stage stage = stage(config);
+        Remediator remediator = remediator(stage, config, detector, engine, metrics);
+        return outcome(stage, config.policy(), run(stage, remediator, config.policy(), () -> false));
+    }
+
+    /**
+     * Replays a day with the loop, by the policy of the configuration, until it is over or has been given up.
+     *
+     * @param givenUp asked before each pass of the day
+     * @return how many minutes of the day were simulated
+     */
+    public static int minutes(
+            SimulationConfig config, Detector detector, PlacementEngine engine, BooleanSupplier givenUp) {
+        Stage stage = stage(config);
+        run(stage, remediator(stage, config, detector, engine, UnaryOperator.identity()), config.policy(), givenUp);
+        return stage.truth.minutes();
+    }
+
+    private static Stage stage(SimulationConfig config) {
+        return new Stage(scenario(config), config.seed(), SimulationListener.Run.ON, SimulationListener.none());
+    }
+
+    private static Remediator remediator(
+            Stage stage,
+            SimulationConfig config,
+            Detector detector,
+            PlacementEngine engine,
+            UnaryOperator<MetricsSource> metrics) {
+        return Remediator.builder()
                 .topology(stage.cluster.topology())
                 .metrics(metrics.apply(stage.cluster.metrics()))
                 .detector(detector)
@@ -90,18 +117,20 @@ public final class ClosedDay {
                 .policy(config.policy())
                 .clock(stage.cluster.clock())
                 .build();
-        return outcome(stage, config.policy(), run(stage, remediator, config.policy()));
     }
 
     private static Scenario scenario(SimulationConfig config) {
         return config.trace().isPresent() ? TraceCluster.of(config) : SyntheticDay.of(config);
     }
 
-    private static List<Migration> run(Stage stage, Remediator remediator, Policy policy) {
+    private static List<Migration> run(Stage stage, Remediator remediator, Policy policy, BooleanSupplier givenUp) {
         Map<MigrationId, Migration> migrations = new LinkedHashMap<>();
         long end = stage.length().toSeconds();
         long next = policy.passInterval().toSeconds();
         while (next <= end) {
+            if (givenUp.getAsBoolean()) {
+                return List.copyOf(migrations.values());
+            }
             stage.advanceTo(next);
             next += note(remediator.pass(), migrations);
         }

@@ -43,6 +43,18 @@ final class DayTimer {
                 PlacementEngine.builder(config.policy()).build());
     }
 
+    /** Simulates the day of a seed for so long on the wall; returns how many of its minutes came to pass. */
+    int minutesWithin(double wallSeconds, long seed) {
+        SimulationConfig config =
+                SimulationConfig.builder().hosts(hosts).vms(vms).seed(seed).build();
+        long begun = System.nanoTime();
+        return ClosedDay.minutes(
+                config,
+                new SustainedDetector(config.policy().detection()),
+                PlacementEngine.builder(config.policy()).build(),
+                () -> System.nanoTime() - begun > wallSeconds * NANOS);
+    }
+
     /** Does something that simulates so many days, and tells what it took. */
     static Took time(int days, Runnable work) {
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
