@@ -7,19 +7,20 @@ import io.stealaway.model.Policy;
 import io.stealaway.model.Role;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
-import io.stealaway.model.VmState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Whether a VM can be spared: it carries no control plane, and its service does without it for as long as its move takes. */
 final class Fitness {
     private final Policy policy;
     private final JournalStore store;
+    private @Nullable RoleCensus census;
+    private @Nullable ServicePeers peers;
 
     Fitness(Policy policy, JournalStore store) {
         this.policy = policy;
@@ -54,7 +55,29 @@ final class Fitness {
     }
 
     private Optional<String> burden(Vm vm, ClusterSnapshot snapshot, List<Migration> rest) {
-        return vm.role().flatMap(role -> new ServicePeers(snapshot, policy).refusal(vm.id(), role, outOf(rest)));
+        return vm.role().flatMap(role -> peers(snapshot).refusal(vm.id(), role, outOf(rest)));
+    }
+
+    private ServicePeers peers(ClusterSnapshot snapshot) {
+        RoleCensus counted = census(snapshot);
+        ServicePeers known = peers;
+        if (known == null) {
+            known = new ServicePeers(counted, policy);
+            peers = known;
+        }
+        return known;
+    }
+
+    /** Many VMs are asked about in one pass, and all of one snapshot. */
+    @SuppressWarnings("ReferenceEquality") // to compare what two snapshots hold takes longer than to count anew
+    private RoleCensus census(ClusterSnapshot snapshot) {
+        RoleCensus known = census;
+        if (known == null || known.snapshot() != snapshot) {
+            known = new RoleCensus(snapshot);
+            census = known;
+            peers = null;
+        }
+        return known;
     }
 
     private Optional<String> controlPlane(Vm vm) {
@@ -82,14 +105,11 @@ final class Fitness {
     }
 
     private Optional<String> tooFew(Role role, VmId id, ClusterSnapshot snapshot, List<Migration> rest) {
-        Set<VmId> out = outOf(rest);
-        int all = 0;
-        int left = 0;
-        for (int peer : snapshot.roleVms(snapshot.roles().indexOf(role))) {
-            Vm vm = snapshot.vms().get(peer);
-            all += vm.running() ? 1 : 0;
-            left += vm.state() == VmState.ACTIVE && !vm.id().equals(id) && !out.contains(vm.id()) ? 1 : 0;
-        }
+        RoleCensus.Members members = census(snapshot).of(role);
+        SortedSet<VmId> out = outOf(rest);
+        out.add(id);
+        int all = members.running().cardinality();
+        int left = members.activeWithout(out);
         double share = policy.isolation().minInServiceOf(role);
         return left >= share * all
                 ? Optional.empty()

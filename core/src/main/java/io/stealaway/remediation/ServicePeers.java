@@ -7,7 +7,6 @@ import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.MicroCores;
 import io.stealaway.model.Policy;
 import io.stealaway.model.Role;
-import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -23,11 +22,16 @@ import java.util.TreeSet;
  */
 final class ServicePeers {
     private final ClusterSnapshot snapshot;
+    private final RoleCensus census;
+    /** How much more each VM of a role can carry before anybody has to look who shares its host; micro-cores. */
+    private final TreeMap<Role, Long> spare = new TreeMap<>();
+
     private final double stealRatio;
     private final double minBenefit;
 
-    ServicePeers(ClusterSnapshot snapshot, Policy policy) {
-        this.snapshot = snapshot;
+    ServicePeers(RoleCensus census, Policy policy) {
+        this.census = census;
+        snapshot = census.snapshot();
         stealRatio = policy.detection().stealRatio();
         minBenefit = policy.placement().minBenefit();
     }
@@ -47,11 +51,14 @@ final class ServicePeers {
      * @param out who else of the service is, or is about to be, out
      */
     Optional<String> refusal(VmId leaving, Role role, Set<VmId> out) {
-        int index = snapshot.roles().indexOf(role);
-        Service before = service(index, out);
+        RoleCensus.Members members = census.of(role);
         TreeSet<VmId> without = new TreeSet<>(out);
         without.add(leaving);
-        Service after = service(index, without);
+        Service after = service(members, without);
+        if (after.eachMore() <= spare.computeIfAbsent(role, asked -> spare(members))) {
+            return Optional.empty();
+        }
+        Service before = service(members, out);
         TreeMap<Integer, HostContention> hosts = new TreeMap<>();
         for (int peer = after.in().nextSetBit(0); peer >= 0; peer = after.in().nextSetBit(peer + 1)) {
             int host = snapshot.vmHost(peer);
@@ -78,24 +85,27 @@ final class ServicePeers {
         return Optional.empty();
     }
 
-    private Service service(int role, Set<VmId> areOut) {
-        BitSet in = new BitSet();
-        BitSet out = new BitSet();
+    private Service service(RoleCensus.Members members, Set<VmId> areOut) {
+        BitSet in = members.running(areOut, false);
+        // One that is out already wants next to nothing: what it did is in what its peers want.
+        BitSet out = members.running(areOut, true);
         long orphaned = 0;
-        for (int vm : snapshot.roleVms(role)) {
-            Vm facts = snapshot.vms().get(vm);
-            if (!facts.running()) {
-                continue;
-            }
-            if (areOut.contains(facts.id())) {
-                // One that is out already wants next to nothing: what it did is in what its peers want.
-                out.set(vm);
-                orphaned += HostContention.demand(snapshot, vm).wantedMicroCores();
-            } else {
-                in.set(vm);
-            }
+        for (int vm = out.nextSetBit(0); vm >= 0; vm = out.nextSetBit(vm + 1)) {
+            orphaned += HostContention.demand(snapshot, vm).wantedMicroCores();
         }
         return new Service(in, out, in.isEmpty() ? 0 : orphaned / in.cardinality());
+    }
+
+    /** Returns the most that all VMs of a role could carry more, each, and all of them bear it easily. */
+    private long spare(RoleCensus.Members members) {
+        long least = Long.MAX_VALUE;
+        BitSet running = members.running();
+        for (int vm = running.nextSetBit(0); vm >= 0; vm = running.nextSetBit(vm + 1)) {
+            int host = snapshot.vmHost(vm);
+            double bearable = notable(vm) - rounding(host);
+            least = Math.min(least, (long) Math.floor(bearable / sharing(host, vm)) - 1);
+        }
+        return least;
     }
 
     /**
@@ -104,14 +114,27 @@ final class ServicePeers {
      * short of what it wants more itself; and a micro-core goes one way or the other for each VM by rounding.
      */
     private boolean bearsItEasily(int host, int peer, Service after) {
+        long more = sharing(host, peer) * after.eachMore();
+        return more + rounding(host) < notable(peer) || hasRoom(host, more);
+    }
+
+    /** Returns how many VMs of a VM's role share its host, itself included. */
+    private long sharing(int host, int peer) {
         int vms = snapshot.hostVmCount(host);
-        int sharing = 0;
+        long sharing = 0;
         for (int place = 0; place < vms; place++) {
             sharing += snapshot.vmRole(snapshot.hostVm(host, place)) == snapshot.vmRole(peer) ? 1 : 0;
         }
-        long more = sharing * after.eachMore();
-        double least = minBenefit * snapshot.vms().get(peer).vcpus() * MicroCores.PER_CORE;
-        return more + 2L * vms + 2 < least || hasRoom(host, more);
+        return sharing;
+    }
+
+    private long rounding(int host) {
+        return 2L * snapshot.hostVmCount(host) + 2;
+    }
+
+    /** Returns what a VM must lose for it to count, micro-cores. */
+    private double notable(int vm) {
+        return minBenefit * snapshot.vms().get(vm).vcpus() * MicroCores.PER_CORE;
     }
 
     private boolean hasRoom(int host, long more) {

@@ -44,7 +44,7 @@ class ServicePeersProperties {
 
         for (Vm leaving : snapshot.vms()) {
             if (leaving.role().isPresent()) {
-                assertThat(new ServicePeers(snapshot, policy)
+                assertThat(new ServicePeers(new RoleCensus(snapshot), policy)
                                 .refusal(leaving.id(), WEB, out)
                                 .isPresent())
                         .isEqualTo(refused(snapshot, policy, leaving.id(), out));
