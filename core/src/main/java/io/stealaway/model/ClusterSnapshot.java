@@ -284,6 +284,11 @@ public final class ClusterSnapshot {
         return roles.vmRole[vm];
     }
 
+    /** Returns how many VMs have a role, by its index. */
+    public int roleVmCount(int role) {
+        return roles.roleStart[role + 1] - roles.roleStart[role];
+    }
+
     /** Returns the indices of the VMs that have a role, ascending; a new array. */
     public int[] roleVms(int role) {
         return Arrays.copyOfRange(roles.roleVms, roles.roleStart[role], roles.roleStart[role + 1]);

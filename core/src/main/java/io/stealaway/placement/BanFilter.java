@@ -5,7 +5,7 @@ import io.stealaway.spi.PlacementView;
 import java.time.Instant;
 
 /** A host that refused the VM is not tried again before the ban ends. */
-final class BanFilter implements HostFilter {
+final class BanFilter implements HostFilter, GuestBlind {
 
     @Override
     public boolean accepts(PlacementView view, int host) {

@@ -4,7 +4,7 @@ import io.stealaway.spi.HostFilter;
 import io.stealaway.spi.PlacementView;
 
 /** The wire to the host is faster than the VM dirties memory, else the copy never ends; not asked without a declared bandwidth. */
-final class ConvergenceFilter implements HostFilter {
+final class ConvergenceFilter implements HostFilter, GuestBlind {
 
     @Override
     public boolean accepts(PlacementView view, int host) {

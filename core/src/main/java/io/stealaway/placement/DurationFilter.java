@@ -5,7 +5,7 @@ import io.stealaway.spi.PlacementView;
 import java.time.Duration;
 
 /** The copy to the host ends in the time that a migration may take; not asked where its duration cannot be predicted. */
-final class DurationFilter implements HostFilter {
+final class DurationFilter implements HostFilter, GuestBlind {
 
     @Override
     public boolean accepts(PlacementView view, int host) {

@@ -34,7 +34,9 @@ final class GroupPeers {
 
     /** Notes that a VM counts on other hosts than before. */
     void moved(int vm) {
-        snapshot.vms().get(vm).serverGroups().forEach(groupHosts::remove);
+        if (!groupHosts.isEmpty()) {
+            snapshot.vms().get(vm).serverGroups().forEach(groupHosts::remove);
+        }
     }
 
     private boolean isMember(int vm, ServerGroupId group) {

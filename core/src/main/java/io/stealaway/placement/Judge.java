@@ -12,6 +12,7 @@ final class Judge {
     private final Rules rulesOfOthers;
     private final Rules quickRules;
     private final Rules quickRulesOfOthers;
+    private final Rules blindRules;
     private final int price;
     private int left;
 
@@ -21,6 +22,7 @@ final class Judge {
         rulesOfOthers = BenefitFilter.leftOutOf(rules);
         quickRules = rules.without(SurvivalFilter.class);
         quickRulesOfOthers = rulesOfOthers.without(SurvivalFilter.class);
+        blindRules = rules.guestBlind();
         price = state.policy().placement().failureShare() > 0.0 ? SURVIVAL : 0;
     }
 
@@ -51,6 +53,20 @@ final class Judge {
         left--;
         state.ask(vm);
         return (purpose == Purpose.CURE ? quickRules : quickRulesOfOthers).accepts(state, host);
+    }
+
+    /**
+     * Returns whether the host refuses the VM whoever else is on it, and makes it the VM asked about; a question is used up
+     * only if so.
+     */
+    boolean neverAccepts(int vm, int host) {
+        if (left == 0) {
+            return true;
+        }
+        state.ask(vm);
+        boolean never = !blindRules.accepts(state, host);
+        left -= never ? 1 : 0;
+        return never;
     }
 
     /** Returns whether the VM may leave its host, and makes it the VM asked about. */

@@ -37,7 +37,10 @@ final class Losses {
 
     /** Forgets what was reckoned: a VM stands elsewhere. */
     void changed() {
-        zones.values().forEach(ZoneLosses::changed);
+        // Asked for with every step of a search, and mostly there is nothing.
+        if (!zones.isEmpty()) {
+            zones.values().forEach(ZoneLosses::changed);
+        }
     }
 
     /** Returns whether a zone survives as things stood before the plan. */

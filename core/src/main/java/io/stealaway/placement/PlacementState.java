@@ -67,7 +67,7 @@ final class PlacementState implements PlacementView {
         loads = new HostLoads(snapshot);
         ownSteal = new OwnSteal(snapshot, loads);
         tenantNeed = new TenantNeed(snapshot, stands, arrivals, loads);
-        rolePeers = new RolePeers(snapshot, stands);
+        rolePeers = new RolePeers(snapshot, stands, arrivals);
         groupPeers = new GroupPeers(snapshot, stands);
         volumeHosts = new VolumeHosts(snapshot);
         losses = new Losses(snapshot, policy.placement(), stands);

@@ -22,6 +22,9 @@ final class Probe {
      * is whether the loss of hosts is survived: that takes long, and the moves are judged by it when they are laid.
      */
     boolean takes(int host, int vm, Purpose purpose, int... gone) {
+        if (judge.neverAccepts(vm, host)) {
+            return false;
+        }
         for (int other : gone) {
             state.lift(other);
         }

@@ -3,24 +3,31 @@ package io.stealaway.placement;
 import io.stealaway.model.ClusterSnapshot;
 
 /**
- * How many VMs of one role count on each host. Counted when first asked about another role, since a table of roles by
- * hosts would not fit a large cluster, and kept up as VMs come and go. Not thread-safe.
+ * How many VMs of one role count on each host. A table of roles by hosts would not fit a large cluster, so one role is counted
+ * at a time, and kept up as VMs come and go; as long as only a few hosts are asked about, each is looked through instead,
+ * because a service may have thousands of VMs. Not thread-safe.
  */
 final class RolePeers {
     private static final int NONE = -1;
 
     private final ClusterSnapshot snapshot;
     private final Stands stands;
+    private final Arrivals arrivals;
     private final int[] roleVms;
     private int[] counted = {};
     private int countedRole = NONE;
+    private int lookedRole = NONE;
+    /** How many VMs were looked at since that role is asked about. */
+    private int looked;
+
     private int zoneRole = NONE;
     private int zone = NONE;
     private int inZone;
 
-    RolePeers(ClusterSnapshot snapshot, Stands stands) {
+    RolePeers(ClusterSnapshot snapshot, Stands stands, Arrivals arrivals) {
         this.snapshot = snapshot;
         this.stands = stands;
+        this.arrivals = arrivals;
         roleVms = new int[snapshot.hosts().size()];
     }
 
@@ -49,10 +56,36 @@ final class RolePeers {
         if (role < 0) {
             return 0;
         }
-        if (role != countedRole) {
-            countAnew(role);
+        return all(role, host) - (stands.on(vm, host) ? 1 : 0);
+    }
+
+    private int all(int role, int host) {
+        if (role == countedRole) {
+            return roleVms[host];
         }
-        return roleVms[host] - (stands.on(vm, host) ? 1 : 0);
+        if (role != lookedRole) {
+            lookedRole = role;
+            looked = 0;
+        }
+        looked += snapshot.hostVmCount(host);
+        if (looked < snapshot.roleVmCount(role) / 2) {
+            return look(role, host);
+        }
+        countAnew(role);
+        return roleVms[host];
+    }
+
+    private int look(int role, int host) {
+        int count = 0;
+        int present = snapshot.hostVmCount(host);
+        for (int place = 0; place < present; place++) {
+            int guest = snapshot.hostVm(host, place);
+            count += snapshot.vmRole(guest) == role && stands.on(guest, host) ? 1 : 0;
+        }
+        for (int arrival : arrivals.of(host)) {
+            count += snapshot.vmRole(arrival) == role ? 1 : 0;
+        }
+        return count;
     }
 
     /** Notes that a VM counts on a host from now on, or, with a negative sign, no longer. */

@@ -25,6 +25,15 @@ record Rules(List<NamedFilter> filters, List<NamedScorer> scorers) {
                 scorers);
     }
 
+    /** Returns those of these rules that answer the same whoever else is on the host. */
+    Rules guestBlind() {
+        return new Rules(
+                filters.stream()
+                        .filter(filter -> filter.filter() instanceof GuestBlind)
+                        .toList(),
+                scorers);
+    }
+
     /** Returns the first filter that refuses the host, if any does. */
     Optional<NamedFilter> firstRefusing(PlacementView view, int host) {
         for (NamedFilter filter : filters) {

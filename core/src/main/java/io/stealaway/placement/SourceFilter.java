@@ -4,7 +4,7 @@ import io.stealaway.spi.HostFilter;
 import io.stealaway.spi.PlacementView;
 
 /** A VM does not move to the host it is on. */
-final class SourceFilter implements HostFilter {
+final class SourceFilter implements HostFilter, GuestBlind {
 
     @Override
     public boolean accepts(PlacementView view, int host) {

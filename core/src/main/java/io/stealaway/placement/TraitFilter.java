@@ -7,7 +7,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** The host has every trait that the VM requires and none that it forbids. */
-final class TraitFilter implements HostFilter {
+final class TraitFilter implements HostFilter, GuestBlind {
 
     @Override
     public boolean accepts(PlacementView view, int host) {

@@ -4,7 +4,7 @@ import io.stealaway.spi.HostFilter;
 import io.stealaway.spi.PlacementView;
 
 /** No VM is wider than the host: its vCPUs would wait for each other. */
-final class WidthFilter implements HostFilter {
+final class WidthFilter implements HostFilter, GuestBlind {
 
     @Override
     public boolean accepts(PlacementView view, int host) {

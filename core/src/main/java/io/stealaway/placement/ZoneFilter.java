@@ -4,7 +4,7 @@ import io.stealaway.spi.HostFilter;
 import io.stealaway.spi.PlacementView;
 
 /** A VM never leaves its availability zone. */
-final class ZoneFilter implements HostFilter {
+final class ZoneFilter implements HostFilter, GuestBlind {
 
     @Override
     public boolean accepts(PlacementView view, int host) {

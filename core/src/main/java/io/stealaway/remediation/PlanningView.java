@@ -4,7 +4,7 @@ import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.InFlightMigration;
 import io.stealaway.model.MicroCores;
 import io.stealaway.model.Migration;
-import io.stealaway.model.Observations;
+import io.stealaway.model.SnapshotDelta;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
@@ -89,10 +89,9 @@ final class PlanningView {
         if (remembered.isEmpty()) {
             return snapshot;
         }
-        TreeMap<VmId, VmObservation> all = new TreeMap<>(snapshot.observations().byVm());
-        all.putAll(remembered);
-        return snapshot.withObservations(
-                new Observations(all, snapshot.observations().unmatched()));
+        SnapshotDelta.Builder delta = SnapshotDelta.builder(snapshot.takenAt());
+        remembered.values().forEach(delta::observe);
+        return snapshot.apply(delta.build());
     }
 
     private static InFlightMigration of(Migration migration) {
