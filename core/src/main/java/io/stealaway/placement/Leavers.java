@@ -12,19 +12,25 @@ final class Leavers {
     private int[] vms = new int[16];
     private long[] worth = new long[16];
     private long[] price = new long[16];
+    /** Places in the arrays; a heap, the best at its top, from when the first is asked for. */
+    private int[] heap = new int[16];
+
     private int count;
+    private boolean ordered;
 
     /** Forgets all. */
     void clear() {
         count = 0;
+        ordered = false;
     }
 
-    /** Adds a VM with a worth above 0 and a price of at least 0; what costs nothing is worth most. */
+    /** Adds a VM with a worth above 0 and a price of at least 0; what costs nothing is worth most. Not after the first was taken. */
     void add(int vm, long itsWorth, long itsPrice) {
         if (count == vms.length) {
             vms = Arrays.copyOf(vms, 2 * count);
             worth = Arrays.copyOf(worth, 2 * count);
             price = Arrays.copyOf(price, 2 * count);
+            heap = new int[2 * count];
         }
         vms[count] = vm;
         worth[count] = itsWorth;
@@ -37,16 +43,40 @@ final class Leavers {
         if (count == 0) {
             return NONE;
         }
-        int best = 0;
-        for (int i = 1; i < count; i++) {
-            best = before(i, best) ? i : best;
+        if (!ordered) {
+            order();
         }
-        int vm = vms[best];
+        int best = heap[0];
         count--;
-        vms[best] = vms[count];
-        worth[best] = worth[count];
-        price[best] = price[count];
-        return vm;
+        heap[0] = heap[count];
+        sink(0);
+        return vms[best];
+    }
+
+    private void order() {
+        ordered = true;
+        for (int place = 0; place < count; place++) {
+            heap[place] = place;
+        }
+        for (int from = count / 2 - 1; from >= 0; from--) {
+            sink(from);
+        }
+    }
+
+    private void sink(int from) {
+        int place = heap[from];
+        int hole = from;
+        for (int child = 2 * hole + 1; child < count; child = 2 * hole + 1) {
+            if (child + 1 < count && before(heap[child + 1], heap[child])) {
+                child++;
+            }
+            if (!before(heap[child], place)) {
+                break;
+            }
+            heap[hole] = heap[child];
+            hole = child;
+        }
+        heap[hole] = place;
     }
 
     /** Compares products of 128 bits, so that rounding never decides. */
