@@ -179,7 +179,7 @@ public record MigrationPolicy(
         private Duration cooldown = Duration.ofMinutes(30);
         private Duration maxCooldown = Duration.ofHours(24);
         private Duration ban = Duration.ofHours(24);
-        private Duration maxDuration = Duration.ofHours(2);
+        private Duration maxDuration = Duration.ofMinutes(30);
         private Duration maxDowntime = Duration.ofMillis(500);
         private double deadlineFactor = 3.0;
         private Duration minDeadline = Duration.ofMinutes(5);

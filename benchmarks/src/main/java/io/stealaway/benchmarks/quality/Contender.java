@@ -48,7 +48,7 @@ enum Contender {
             Contender::sustained,
             Contender::builtIn),
     FORMER(
-            "ours, the former default: VICTIM, maxPredictedStealRatio 0.05",
+            "ours, the first default: VICTIM, maxPredictedStealRatio 0.05, maxDuration PT2H",
             Contender::victims,
             Contender::sustained,
             Contender::builtIn),
@@ -115,9 +115,7 @@ enum Contender {
 
     /** A balancer cures nobody, so it must not be stopped for having cured nobody. */
     private static Policy unbraked(Policy policy) {
-        MigrationPolicy migration =
-                policy.migration().toBuilder().maxIneffectivePerZone(1_000).build();
-        return victims(policy).toBuilder().migration(migration).build();
+        return migration(victims(policy), it -> it.maxIneffectivePerZone(1_000));
     }
 
     /** As the guest's own counter shows it: with what its own quota withheld. */
@@ -145,23 +143,26 @@ enum Contender {
         return victims(policy).toBuilder().detection(detection).build();
     }
 
-    /** As others do it: whoever suffers leaves, for any host with little steal. */
+    /** As others do it: whoever suffers leaves, for any host with little steal, and large disks with it. */
     private static Policy victims(Policy policy) {
-        return placement(policy, it -> it.strategy(Strategy.VICTIM).maxPredictedStealRatio(0.05));
+        return migration(
+                placement(policy, it -> it.strategy(Strategy.VICTIM).maxPredictedStealRatio(0.05)),
+                it -> it.maxDuration(Duration.ofHours(2)));
     }
 
     private static Policy sparing(Policy policy) {
-        MigrationPolicy migration = policy.migration().toBuilder()
-                .maxDuration(Duration.ofMinutes(5))
-                .build();
-        return placement(policy, it -> it.minBenefit(0.1)).toBuilder()
-                .migration(migration)
-                .build();
+        return migration(placement(policy, it -> it.minBenefit(0.1)), it -> it.maxDuration(Duration.ofMinutes(5)));
     }
 
     private static Policy placement(Policy policy, UnaryOperator<PlacementPolicy.Builder> change) {
         return policy.toBuilder()
                 .placement(change.apply(policy.placement().toBuilder()).build())
+                .build();
+    }
+
+    private static Policy migration(Policy policy, UnaryOperator<MigrationPolicy.Builder> change) {
+        return policy.toBuilder()
+                .migration(change.apply(policy.migration().toBuilder()).build())
                 .build();
     }
 }
