@@ -32,6 +32,7 @@ public final class Table {
         head(text, args[1], args[2]);
         own(text, rows);
         ratios(text, rows);
+        turns(text, folder.resolve("turns.csv"));
         peers(text, folder.resolve(prefix + "peers.json"));
         Files.writeString(folder.resolve(args[2] + ".md"), text);
         System.out.print(text);
@@ -133,6 +134,29 @@ public final class Table {
                         row.size,
                         row.victims,
                         figure(row.cpu / divisors.getOrDefault(key(row), row).cpu))));
+    }
+
+    /** The ratio of each round, and of all rounds the median. */
+    private static void turns(StringBuilder text, Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return;
+        }
+        Map<String, List<Double>> ratios = new TreeMap<>();
+        List<String> lines = Files.readAllLines(file);
+        for (String line : lines.subList(1, lines.size())) {
+            String[] field = line.split(",");
+            ratios.computeIfAbsent(field[0] + " | " + field[1], size -> new ArrayList<>())
+                    .add(Double.parseDouble(field[3]) / Double.parseDouble(field[4]));
+        }
+        ratios.forEach((size, all) -> {
+            all.sort(Double::compare);
+            text.append(String.format(
+                    Locale.ROOT,
+                    "| greedy / kernel, in turns, median of %d rounds | %s | %s |%n",
+                    all.size(),
+                    size,
+                    figure(all.get(all.size() / 2))));
+        });
     }
 
     private static String key(Row row) {
