@@ -144,7 +144,7 @@ public final class Table {
         Map<String, List<Double>> ratios = new TreeMap<>();
         List<String> lines = Files.readAllLines(file);
         for (String line : lines.subList(1, lines.size())) {
-            String[] field = line.split(",");
+            String[] field = line.split(",", -1);
             ratios.computeIfAbsent(field[0] + " | " + field[1], size -> new ArrayList<>())
                     .add(Double.parseDouble(field[3]) / Double.parseDouble(field[4]));
         }
