@@ -1,7 +1,7 @@
 package io.stealaway.detection;
 
 import java.util.Iterator;
-import java.util.function.Function;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,13 +11,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe.
  */
 final class InOrder<I extends Comparable<I>, T> {
-    private final Iterator<T> rest;
-    private final Function<T, I> idOf;
-    private @Nullable T next;
+    private final Iterator<I> ids;
+    private final Iterator<T> values;
+    /** Null when no value is left. */
+    private @Nullable I next;
 
-    InOrder(Iterable<T> ascending, Function<T, I> idOf) {
-        rest = ascending.iterator();
-        this.idOf = idOf;
+    InOrder(SortedMap<I, T> ascending) {
+        ids = ascending.keySet().iterator();
+        values = ascending.values().iterator();
         step();
     }
 
@@ -25,18 +26,21 @@ final class InOrder<I extends Comparable<I>, T> {
     @Nullable
     T of(I id) {
         // Ids that are the same object, as they mostly are, are told without comparing.
-        while (next != null && !idOf.apply(next).equals(id)) {
-            if (idOf.apply(next).compareTo(id) > 0) {
+        while (next != null && !next.equals(id)) {
+            if (next.compareTo(id) > 0) {
                 return null;
             }
+            values.next();
             step();
         }
-        T found = next;
+        if (next == null) {
+            return null;
+        }
         step();
-        return found;
+        return values.next();
     }
 
     private void step() {
-        next = rest.hasNext() ? rest.next() : null;
+        next = ids.hasNext() ? ids.next() : null;
     }
 }

@@ -31,7 +31,7 @@ public final class MetricsGate {
             coverage[zone] = new Coverage();
         }
         InOrder<VmId, VmObservation> observed =
-                new InOrder<>(snapshot.observations().byVm().values(), VmObservation::vm);
+                new InOrder<>(snapshot.observations().byVm());
         for (int vm = 0; vm < snapshot.vms().size(); vm++) {
             Vm facts = snapshot.vms().get(vm);
             VmObservation own = observed.of(facts.id());

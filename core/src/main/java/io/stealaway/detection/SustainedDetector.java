@@ -13,7 +13,6 @@ import io.stealaway.spi.Detector;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -56,14 +55,13 @@ public final class SustainedDetector implements Detector {
         List<Detection> found = new ArrayList<>();
         List<VmId> remembered = new ArrayList<>(snapshot.vms().size());
         List<VmHistory> memories = new ArrayList<>(snapshot.vms().size());
-        InOrder<VmId, Map.Entry<VmId, VmHistory>> known =
-                new InOrder<>(history.byVm().entrySet(), Map.Entry::getKey);
+        InOrder<VmId, VmHistory> known = new InOrder<>(history.byVm());
         InOrder<VmId, VmObservation> observed =
-                new InOrder<>(snapshot.observations().byVm().values(), VmObservation::vm);
+                new InOrder<>(snapshot.observations().byVm());
         for (Vm vm : snapshot.vms()) {
-            Map.Entry<VmId, VmHistory> before = known.of(vm.id());
+            VmHistory before = known.of(vm.id());
             VmObservation sample = observed.of(vm.id());
-            VmHistory memory = memory(vm, before == null ? null : before.getValue(), sample, snapshot.takenAt(), found);
+            VmHistory memory = memory(vm, before, sample, snapshot.takenAt(), found);
             if (memory != null) {
                 remembered.add(vm.id());
                 memories.add(memory);

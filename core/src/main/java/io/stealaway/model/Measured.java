@@ -32,9 +32,9 @@ record Measured(
         if (!vm.running()) {
             return NOTHING;
         }
-        return observation
-                .map(known -> observed(vm, known))
-                .orElseGet(() -> new Measured(vm.vcpus(), false, 1, 0.0, 0, 0, 0, NEVER));
+        return observation.isPresent()
+                ? observed(vm, observation.get())
+                : new Measured(vm.vcpus(), false, 1, 0.0, 0, 0, 0, NEVER);
     }
 
     private static Measured observed(Vm vm, VmObservation observation) {

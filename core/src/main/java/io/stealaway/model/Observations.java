@@ -48,13 +48,11 @@ public record Observations(SortedMap<VmId, VmObservation> byVm, List<String> unm
         List<VmObservation> sorted = new ArrayList<>(observations);
         if (!ascends(sorted)) {
             sorted.sort(Comparator.comparing(VmObservation::vm));
+            checkTwice(sorted);
         }
         List<VmId> vms = new ArrayList<>(sorted.size());
-        for (VmObservation observation : sorted) {
-            if (!vms.isEmpty() && vms.get(vms.size() - 1).equals(observation.vm())) {
-                throw new IllegalArgumentException("VM " + observation.vm() + " is observed twice");
-            }
-            vms.add(observation.vm());
+        for (int i = 0; i < sorted.size(); i++) {
+            vms.add(sorted.get(i).vm());
         }
         return new Observations(SortedArrayMap.of(vms, sorted), List.of());
     }
@@ -62,11 +60,19 @@ public record Observations(SortedMap<VmId, VmObservation> byVm, List<String> unm
     /** Sources usually answer in order, and a walk costs less than a sort that finds nothing to do. */
     private static boolean ascends(List<VmObservation> observations) {
         for (int i = 1; i < observations.size(); i++) {
-            if (observations.get(i - 1).vm().compareTo(observations.get(i).vm()) > 0) {
+            if (observations.get(i - 1).vm().compareTo(observations.get(i).vm()) >= 0) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static void checkTwice(List<VmObservation> sorted) {
+        for (int i = 1; i < sorted.size(); i++) {
+            if (sorted.get(i - 1).vm().equals(sorted.get(i).vm())) {
+                throw new IllegalArgumentException("VM " + sorted.get(i).vm() + " is observed twice");
+            }
+        }
     }
 
     /** Returns these observations with some put or, where there is none, removed. */

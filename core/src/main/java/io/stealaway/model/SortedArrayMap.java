@@ -166,6 +166,26 @@ final class SortedArrayMap<K extends Comparable<K>, V> extends AbstractMap<K, V>
     }
 
     @Override
+    public Set<K> keySet() {
+        return new AbstractSet<>() {
+            @Override
+            public int size() {
+                return keys.size();
+            }
+
+            @Override
+            public boolean contains(@Nullable Object key) {
+                return containsKey(key);
+            }
+
+            @Override
+            public Iterator<K> iterator() {
+                return Collections.unmodifiableList(keys).iterator();
+            }
+        };
+    }
+
+    @Override
     public Collection<V> values() {
         return Collections.unmodifiableList(values);
     }

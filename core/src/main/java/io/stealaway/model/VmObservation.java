@@ -33,7 +33,9 @@ public record VmObservation(
         Objects.requireNonNull(vm, "vm");
         Objects.requireNonNull(sampledAt, "sampledAt");
         Require.fraction("stealRatio", vm, stealRatio);
-        throttledRatio.ifPresent(ratio -> Require.fraction("throttledRatio", vm, ratio));
+        if (throttledRatio.isPresent()) {
+            Require.fraction("throttledRatio", vm, throttledRatio.getAsDouble());
+        }
         Require.notNegative("load5", vm, load5);
         Require.between("cpuUsedMicroCores", vm, cpuUsedMicroCores, 0, Host.MAX_THREADS * MicroCores.PER_CORE);
     }

@@ -16,12 +16,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What a journal holds, with the rules of its SPI; checks and changes are apart so that a file can write in between. */
 final class JournalState {
     private final TreeMap<String, Entry> entries = new TreeMap<>();
     private final TreeMap<ZoneId, Long> epochs = new TreeMap<>();
     private long revision;
+    /** What {@link #contents} answered, until something changes. */
+    private @Nullable Contents known;
 
     JournalState() {}
 
@@ -32,7 +35,12 @@ final class JournalState {
     }
 
     Contents contents() {
-        return new Contents(entries, epochs);
+        Contents contents = known;
+        if (contents == null) {
+            contents = new Contents(entries, epochs);
+            known = contents;
+        }
+        return contents;
     }
 
     long revision() {
@@ -67,11 +75,13 @@ final class JournalState {
     Committed raise(ZoneId zone) {
         long epoch = epoch(zone) + 1;
         epochs.put(zone, epoch);
+        known = null;
         return new Committed(epoch);
     }
 
     Committed apply(List<Change> changes) {
         revision++;
+        known = null;
         for (Change change : changes) {
             if (change instanceof Put put) {
                 entries.put(put.key(), new Entry(revision, put.text()));

@@ -24,11 +24,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** The journal as the loop thinks of it: open migrations, holds, bans, the pause. One pass's view, kept up with its writes. */
 final class JournalStore {
@@ -39,6 +42,14 @@ final class JournalStore {
     private final TreeMap<VmId, Hold> holds = new TreeMap<>();
     private final TreeMap<Ban, Instant> bans = new TreeMap<>();
     private final TreeMap<String, String> unreadable = new TreeMap<>();
+
+    /** Of all keys and texts, in UTF-8. */
+    private long bytes;
+
+    /** What was last made into text, so that it need not be read from it again. */
+    private @Nullable Migration written;
+
+    private String writtenText = "";
 
     /** Set when a write may or may not have happened: what we remember is then a guess. */
     private boolean doubtful = true;
@@ -53,17 +64,34 @@ final class JournalStore {
         Contents contents = journal.read();
         epochs.clear();
         epochs.putAll(contents.epochs());
+        if (!sameEntries(contents)) {
+            adopt(contents.entries());
+        }
+        doubtful = false;
+    }
+
+    /** Both are in order of their keys: the usual answer costs one walk along them. */
+    private boolean sameEntries(Contents contents) {
+        Iterator<Map.Entry<String, Entry>> ours = entries.entrySet().iterator();
+        for (Map.Entry<String, Entry> theirs : contents.entries().entrySet()) {
+            if (!ours.hasNext() || !ours.next().equals(theirs)) {
+                return false;
+            }
+        }
+        return !ours.hasNext();
+    }
+
+    private void adopt(SortedMap<String, Entry> now) {
         new TreeMap<>(entries).forEach((key, entry) -> {
-            if (!entry.equals(contents.entries().get(key))) {
+            if (!entry.equals(now.get(key))) {
                 forget(key);
             }
         });
-        contents.entries().forEach((key, entry) -> {
+        now.forEach((key, entry) -> {
             if (!entries.containsKey(key)) {
                 index(key, entry);
             }
         });
-        doubtful = false;
     }
 
     long epoch(ZoneId zone) {
@@ -159,9 +187,11 @@ final class JournalStore {
 
     /** Returns the length of all keys and texts, in bytes of UTF-8. */
     long bytes() {
-        return entries.entrySet().stream()
-                .mapToLong(entry -> utf8(entry.getKey()) + utf8(entry.getValue().text()))
-                .sum();
+        return bytes;
+    }
+
+    private static long bytes(String key, Entry entry) {
+        return utf8(key) + utf8(entry.text());
     }
 
     private static long utf8(String text) {
@@ -221,7 +251,9 @@ final class JournalStore {
     }
 
     Change put(Migration migration) {
-        return put(Keys.migration(migration.id()), Texts.write(migration));
+        written = migration;
+        writtenText = Texts.write(migration);
+        return put(Keys.migration(migration.id()), writtenText);
     }
 
     Change put(Hold hold) {
@@ -277,6 +309,7 @@ final class JournalStore {
 
     private void index(String key, Entry entry) {
         entries.put(key, entry);
+        bytes += bytes(key, entry);
         try {
             parse(key, entry.text());
         } catch (IllegalArgumentException e) {
@@ -286,7 +319,8 @@ final class JournalStore {
 
     private void parse(String key, String text) {
         if (key.startsWith(Keys.MIGRATION)) {
-            Migration migration = Texts.readMigration(text);
+            Migration known = written;
+            Migration migration = known != null && text.equals(writtenText) ? known : Texts.readMigration(text);
             migrations.put(migration.id(), migration);
         } else if (key.startsWith(Keys.HOLD)) {
             VmId vm = Keys.vmOfHold(key);
@@ -305,10 +339,15 @@ final class JournalStore {
     }
 
     private void forget(String key) {
-        entries.remove(key);
+        Entry gone = entries.remove(key);
+        bytes -= gone == null ? 0 : bytes(key, gone);
         unreadable.remove(key);
-        migrations.keySet().removeIf(id -> Keys.migration(id).equals(key));
-        holds.keySet().removeIf(vm -> Keys.hold(vm).equals(key));
-        bans.keySet().removeIf(ban -> Keys.ban(ban).equals(key));
+        if (key.startsWith(Keys.MIGRATION)) {
+            migrations.keySet().removeIf(id -> Keys.migration(id).equals(key));
+        } else if (key.startsWith(Keys.HOLD)) {
+            holds.keySet().removeIf(vm -> Keys.hold(vm).equals(key));
+        } else if (key.startsWith(Keys.BAN)) {
+            bans.keySet().removeIf(ban -> Keys.ban(ban).equals(key));
+        }
     }
 }

@@ -31,14 +31,16 @@ final class Scrapes {
     private final long[] used;
     private final double[] load5;
 
-    /** Samples by VM and slot; the time of a sample that was never taken is NEVER. */
+    /** Samples by slot and, within a slot, by VM, so that each scrape writes one row; the time tells whether it is there. */
     private final long[] sampleSecond;
 
     private final long[] sampleStolen;
     private final long[] sampleThrottled;
     private final long[] sampleUsed;
     private final double[] sampleLoad5;
-    private final int[] lastSlot;
+    /** Where the last sample of a VM stands; below 0 before its first. */
+    private final int[] lastSample;
+
     private final long[] gapUntil;
     private final long[] frozenUntil;
 
@@ -62,7 +64,8 @@ final class Scrapes {
         sampleThrottled = new long[vms * slots];
         sampleUsed = new long[vms * slots];
         sampleLoad5 = new double[vms * slots];
-        lastSlot = new int[vms];
+        lastSample = new int[vms];
+        Arrays.fill(lastSample, -1);
         gapUntil = new long[vms];
         Arrays.fill(gapUntil, NEVER);
         frozenUntil = gapUntil.clone();
@@ -103,28 +106,31 @@ final class Scrapes {
     }
 
     private void sample(int vm, long second) {
-        int before = vm * slots + lastSlot[vm];
-        lastSlot[vm] = (lastSlot[vm] + 1) % slots;
-        int slot = vm * slots + lastSlot[vm];
-        boolean frozen = second < frozenUntil[vm] && sampleSecond[before] != NEVER;
-        sampleSecond[slot] = second;
-        sampleStolen[slot] = frozen ? sampleStolen[before] : stolen[vm];
-        sampleThrottled[slot] = frozen ? sampleThrottled[before] : throttled[vm];
-        sampleUsed[slot] = frozen ? sampleUsed[before] : used[vm];
-        sampleLoad5[slot] = frozen ? sampleLoad5[before] : load5[vm];
+        int before = lastSample[vm];
+        int at = place(vm, second);
+        lastSample[vm] = at;
+        boolean frozen = second < frozenUntil[vm] && before >= 0;
+        sampleSecond[at] = second;
+        sampleStolen[at] = frozen ? sampleStolen[before] : stolen[vm];
+        sampleThrottled[at] = frozen ? sampleThrottled[before] : throttled[vm];
+        sampleUsed[at] = frozen ? sampleUsed[before] : used[vm];
+        sampleLoad5[at] = frozen ? sampleLoad5[before] : load5[vm];
     }
 
-    /** Returns what can be said of a VM now; empty with fewer than two samples in the window. */
-    Optional<VmObservation> observe(int vm, long nowSecond, long startSecond) {
-        int newest = -1;
-        int oldest = -1;
-        for (int slot = vm * slots; slot < (vm + 1) * slots; slot++) {
-            long at = sampleSecond[slot];
-            if (at != NEVER && at <= nowSecond - lagSeconds && at >= nowSecond - lagSeconds - WINDOW_SECONDS) {
-                newest = newest < 0 || at > sampleSecond[newest] ? slot : newest;
-                oldest = oldest < 0 || at < sampleSecond[oldest] ? slot : oldest;
-            }
-        }
+    /** Returns where a sample of this time stands, or would stand. */
+    private int place(int vm, long second) {
+        return (int) (second / intervalSeconds % slots) * stolen.length + vm;
+    }
+
+    /** Opens the window that can be seen at a time. */
+    Window window(long nowSecond) {
+        return new Window(nowSecond - lagSeconds);
+    }
+
+    /** Returns what can be said of a VM; empty with fewer than two samples in the window. */
+    Optional<VmObservation> observe(int vm, Window window, long startSecond) {
+        int newest = window.newest(vm);
+        int oldest = window.oldest(vm);
         if (newest == oldest) {
             return Optional.empty();
         }
@@ -139,5 +145,41 @@ final class Scrapes {
                 fleet.vms[vm].cpuCapMicroCores().isPresent() ? OptionalDouble.of(quota) : OptionalDouble.empty(),
                 sampleLoad5[newest],
                 Math.round((sampleUsed[newest] - sampleUsed[oldest]) / span)));
+    }
+
+    /** The times at which samples of a window were taken, the same for all VMs. */
+    final class Window {
+        private final long[] second;
+        /** Where the sample of the first VM stands. */
+        private final int[] row;
+
+        private Window(long end) {
+            long first = Math.max(intervalSeconds, end - WINDOW_SECONDS);
+            first += Math.floorMod(-first, intervalSeconds);
+            int times = end < first ? 0 : (int) ((end - first) / intervalSeconds) + 1;
+            second = new long[times];
+            row = new int[times];
+            for (int i = 0; i < times; i++) {
+                second[i] = first + (long) i * intervalSeconds;
+                row[i] = place(0, second[i]);
+            }
+        }
+
+        /** Returns where the newest sample of a VM stands; below 0 when there is none. */
+        private int newest(int vm) {
+            int i = second.length - 1;
+            while (i >= 0 && sampleSecond[row[i] + vm] != second[i]) {
+                i--;
+            }
+            return i < 0 ? -1 : row[i] + vm;
+        }
+
+        private int oldest(int vm) {
+            int i = 0;
+            while (i < second.length && sampleSecond[row[i] + vm] != second[i]) {
+                i++;
+            }
+            return i == second.length ? -1 : row[i] + vm;
+        }
     }
 }

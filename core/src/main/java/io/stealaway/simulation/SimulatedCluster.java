@@ -3,6 +3,7 @@ package io.stealaway.simulation;
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.HostId;
 import io.stealaway.model.Observations;
+import io.stealaway.model.SnapshotDelta;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
 import io.stealaway.spi.BackendException;
@@ -139,7 +140,7 @@ public final class SimulatedCluster {
     private ClusterSnapshot snapshot() {
         ClusterSnapshot known = lastSnapshot;
         if (known == null || lastSnapshotOf != fleet.changes()) {
-            known = build();
+            known = known == null ? build() : since(known);
             lastSnapshot = known;
             lastSnapshotOf = fleet.changes();
         }
@@ -159,11 +160,28 @@ public final class SimulatedCluster {
         return builder.build();
     }
 
+    /** Returns the cluster as it is, by what changed: that is little, and a topology is read in every pass. */
+    private ClusterSnapshot since(ClusterSnapshot known) {
+        SnapshotDelta.Builder delta = SnapshotDelta.builder(clock.instant());
+        for (int host = 0; host < fleet.hosts.length; host++) {
+            if (!fleet.hosts[host].equals(known.hosts().get(host))) {
+                delta.replace(fleet.hosts[host]);
+            }
+        }
+        for (int vm = 0; vm < fleet.vms.length; vm++) {
+            if (!fleet.vms[vm].equals(known.vms().get(vm))) {
+                delta.replace(fleet.vms[vm]);
+            }
+        }
+        return known.apply(delta.inFlight(migrator.inFlight()).build());
+    }
+
     private Observations observe(ClusterSnapshot topology) {
         List<VmObservation> all = new ArrayList<>(fleet.vms.length);
+        Scrapes.Window window = scrapes.window(clock.second());
         for (int vm = 0; vm < fleet.vms.length; vm++) {
             if (fleet.vms[vm].running() && holds(topology, vm)) {
-                scrapes.observe(vm, clock.second(), clock.startSecond()).ifPresent(all::add);
+                scrapes.observe(vm, window, clock.startSecond()).ifPresent(all::add);
             }
         }
         return Observations.of(all);

@@ -2,22 +2,25 @@ package io.stealaway.detection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
-import java.util.function.Function;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class InOrderTest {
     private static InOrder<String, String> of(String... ascending) {
-        return new InOrder<>(List.of(ascending), Function.identity());
+        TreeMap<String, String> values = new TreeMap<>();
+        for (String id : ascending) {
+            values.put(id, "value of " + id);
+        }
+        return new InOrder<>(values);
     }
 
     @Test
     void everyIdFindsItsValue() {
         InOrder<String, String> walk = of("a", "b", "c");
 
-        assertThat(walk.of("a")).isEqualTo("a");
-        assertThat(walk.of("b")).isEqualTo("b");
-        assertThat(walk.of("c")).isEqualTo("c");
+        assertThat(walk.of("a")).isEqualTo("value of a");
+        assertThat(walk.of("b")).isEqualTo("value of b");
+        assertThat(walk.of("c")).isEqualTo("value of c");
         assertThat(walk.of("d")).isNull();
     }
 
@@ -26,16 +29,16 @@ class InOrderTest {
         InOrder<String, String> walk = of("b", "d");
 
         assertThat(walk.of("a")).isNull();
-        assertThat(walk.of("b")).isEqualTo("b");
+        assertThat(walk.of("b")).isEqualTo("value of b");
         assertThat(walk.of("c")).isNull();
-        assertThat(walk.of("d")).isEqualTo("d");
+        assertThat(walk.of("d")).isEqualTo("value of d");
     }
 
     @Test
     void valuesThatNobodyAsksForArePassedBy() {
         InOrder<String, String> walk = of("a", "b", "c");
 
-        assertThat(walk.of("c")).isEqualTo("c");
+        assertThat(walk.of("c")).isEqualTo("value of c");
     }
 
     @Test

@@ -112,6 +112,38 @@ class GuestMetricsTest {
     }
 
     @Test
+    void aLagOfAWholeWindowShowsTheWindowBefore() {
+        SimulatedCluster cluster = new Clusters()
+                .host("a", 4)
+                .vm("v", "a", 4)
+                .vm("w", "a", 4)
+                .want((vm, t) -> t >= 600 && t < 720 ? 4 * CORE : 0)
+                .build();
+        cluster.faults().metricLag(Duration.ofMinutes(5));
+        minutes(cluster, 17);
+        VmObservation seen = observe(cluster, "v");
+        assertThat(seen.sampledAt()).isEqualTo(START.plus(Duration.ofMinutes(12)));
+        assertThat(seen.stealRatio()).isCloseTo(0.5 * 2 / 5, within(1e-9));
+    }
+
+    @Test
+    void whatFreezesAfterALongGapIsWhatWasSeenBeforeIt() {
+        SimulatedCluster cluster = new Clusters()
+                .host("a", 4)
+                .vm("v", "a", 4)
+                .want((vm, t) -> CORE)
+                .build();
+        minutes(cluster, 10);
+        double load5 = cluster.scrapes().load5(0);
+        cluster.faults().metricGap(VmId.of("v"), START.plus(Duration.ofMinutes(60)));
+        cluster.faults().freezeMetrics(VmId.of("v"), START.plus(Duration.ofHours(3)));
+        minutes(cluster, 60);
+        VmObservation seen = observe(cluster, "v");
+        assertThat(seen.load5()).isEqualTo(load5).isNotEqualTo(cluster.scrapes().load5(0));
+        assertThat(seen.cpuUsedMicroCores()).isZero();
+    }
+
+    @Test
     void aGapLeavesTheVmOutUntilTwoSamplesAreThereAgain() {
         SimulatedCluster cluster = new Clusters()
                 .host("a", 4)
