@@ -32,7 +32,7 @@ public final class Table {
         head(text, args[1], args[2]);
         own(text, rows);
         ratios(text, rows);
-        turns(text, folder.resolve("turns.csv"));
+        turns(text, folder.resolve(prefix + "turns.csv"));
         peers(text, folder.resolve(prefix + "peers.json"));
         Files.writeString(folder.resolve(args[2] + ".md"), text);
         System.out.print(text);
@@ -64,7 +64,7 @@ public final class Table {
 
     private static List<Row> rows(Path folder, String prefix) throws IOException {
         List<Row> rows = new ArrayList<>();
-        for (String name : List.of("plan.json", "survival.json", "ingest.json")) {
+        for (String name : List.of("parts.json", "plan.json", "survival.json", "ingest.json")) {
             Path file = folder.resolve(prefix + name);
             if (Files.exists(file)) {
                 for (JsonNode entry : JSON.readTree(file.toFile())) {
