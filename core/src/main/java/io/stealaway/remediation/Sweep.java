@@ -27,6 +27,9 @@ final class Sweep {
     private final JournalStore store;
     private final Leases leases;
     private final TreeSet<VmId> orphans = new TreeSet<>();
+    /** Begun to be undone: they bear our tag no more, so that nobody lists them. */
+    private final List<Isolation> begun = new ArrayList<>();
+
     private Instant next = Instant.MIN;
 
     Sweep(Config config, Sight sight, JournalStore store, Leases leases) {
@@ -54,6 +57,10 @@ final class Sweep {
         for (Isolator isolator : config.isolators().values()) {
             complete &= list(isolator, owned, pass);
         }
+        begun.stream()
+                .filter(one -> owned.stream().noneMatch(other -> same(one, other)))
+                .forEach(owned::add);
+        begun.clear();
         store.refresh();
         for (Isolation isolation : owned) {
             if (!covered(isolation)) {
@@ -61,6 +68,12 @@ final class Sweep {
             }
         }
         next = complete ? now.plus(INTERVAL) : Instant.MIN;
+    }
+
+    private static boolean same(Isolation one, Isolation other) {
+        return one.vm().equals(other.vm())
+                && one.owner().equals(other.owner())
+                && one.isolator().equals(other.isolator());
     }
 
     private boolean list(Isolator isolator, List<Isolation> owned, Pass pass) {
@@ -118,7 +131,11 @@ final class Sweep {
             leases.authorise(zone);
             Isolator.ReintegrationAnswer answer =
                     config.isolator(isolation.isolator()).orElseThrow().reintegrate(isolation);
-            return gone || !(answer instanceof Isolator.Reintegrating);
+            boolean undone = gone || !(answer instanceof Isolator.Reintegrating);
+            if (!undone) {
+                begun.add(isolation);
+            }
+            return undone;
         } catch (LostLeadership e) {
             leases.drop(zone, String.valueOf(e.getMessage()), pass);
             return true;

@@ -5,8 +5,10 @@ import io.stealaway.model.Migration;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Isolator;
 import io.stealaway.spi.Isolator.ReintegrationAnswer;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /** Undoes the last isolation of a migration that is not undone yet, whether or not its isolator ever got to act. */
 final class Undo {
@@ -34,10 +36,16 @@ final class Undo {
                         + " again until this migration has ended?"));
         boolean gone = sight.gone(migration.vm());
         leases.authorise(migration.zone());
+        Optional<Isolation> token = token(migration, name);
+        Optional<Isolation> found = token.isPresent() ? Optional.empty() : found(migration, isolator);
+        if (found.isPresent()) {
+            return new Outcome.Next(with(migration, found.get()));
+        }
         pass.event(RemediationEvent.Kind.ACTING, migration, "reintegrate by " + name);
         ReintegrationAnswer answer;
         try {
-            answer = isolator.reintegrate(token(migration, name));
+            answer = isolator.reintegrate(token.orElseGet(
+                    () -> new Isolation(migration.vm(), name, migration.id(), Collections.emptySortedMap())));
         } catch (BackendException e) {
             if (gone && !e.retryable()) {
                 return undone(migration);
@@ -57,10 +65,34 @@ final class Undo {
         return new Outcome.Next(Phases.withoutLastIsolator(migration));
     }
 
-    private static Isolation token(Migration migration, String name) {
+    private static Optional<Isolation> token(Migration migration, String name) {
         return migration.isolations().stream()
                 .filter(isolation -> isolation.isolator().equals(name))
-                .findFirst()
-                .orElseGet(() -> new Isolation(migration.vm(), name, migration.id(), Collections.emptySortedMap()));
+                .findFirst();
+    }
+
+    /**
+     * Finds the token that a crash kept out of the journal. It is written there before anything is undone: once the tag is
+     * gone from the orchestrator, nothing else says whose health is to be waited for.
+     */
+    private static Optional<Isolation> found(Migration migration, Isolator isolator) {
+        try {
+            return isolator.owned().stream()
+                    .filter(one -> one.vm().equals(migration.vm())
+                            && one.owner().equals(migration.id())
+                            && one.isolator().equals(isolator.name()))
+                    .findFirst();
+        } catch (BackendException e) {
+            if (e.retryable()) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
+    private static Migration with(Migration migration, Isolation token) {
+        List<Isolation> tokens = new ArrayList<>(migration.isolations());
+        tokens.add(token);
+        return migration.toBuilder().isolations(tokens).build();
     }
 }

@@ -27,7 +27,9 @@ public interface Isolator {
 
     /**
      * Begins, continues or confirms putting a VM back. Works with a token whose {@code state} is empty, as is left by a
-     * crash during {@link #isolate}: the owner tag finds what there is to undo. Nothing to undo is {@link Reintegrated}.
+     * crash during {@link #isolate}: the owner tag finds what there is to undo. Nothing to undo is {@link Reintegrated}, so
+     * that such a token is good for one call: whoever is to wait for health takes the token from {@link #owned} before, and
+     * keeps it.
      *
      * @throws BackendException if what happened is not known
      */

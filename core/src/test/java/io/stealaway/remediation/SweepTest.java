@@ -2,10 +2,13 @@ package io.stealaway.remediation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stealaway.model.Migration;
+import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.VmId;
 import io.stealaway.remediation.Faults.Fault;
 import io.stealaway.spi.Journal.Put;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -71,9 +74,26 @@ class SweepTest {
         world.hotHosts.clear();
         world.isolator("consul").reintegrating = Duration.ofSeconds(50);
         world.isolator("consul").byUs("a-vm-2", "a-e7-3");
+        Instant begun = world.now();
         assertThat(bench.pass().isolated()).containsExactly(VmId.of("a-vm-2"));
-        bench.passUntil(Duration.ofSeconds(20), r -> r.isolated().isEmpty());
+        PassReport report =
+                bench.passUntil(Duration.ofSeconds(20), r -> r.isolated().isEmpty());
         assertThat(world.isolatedByUs(VmId.of("a-vm-2"))).isFalse();
+        assertThat(report.at()).isAfterOrEqualTo(begun.plusSeconds(50));
+    }
+
+    @Test
+    void oneWhoDiesBeforeItsTokenIsWrittenStillWaitsForHealth() {
+        world.isolator("consul").reintegrating = Duration.ofMinutes(3);
+        diesAfterIsolating();
+        Instant dead = world.now();
+        // The start comes too late for this one, so that it is undone by its tag alone.
+        world.faults.script = (call, vm) -> call.equals("isolate") ? Fault.FORBIDDEN : Fault.NONE;
+        Migration ended = bench.finished("a-vm-1");
+        assertThat(ended.phase()).isEqualTo(MigrationPhase.CANCELLED);
+        assertThat(Duration.between(dead, world.now())).isGreaterThanOrEqualTo(Duration.ofMinutes(3));
+        assertThat(world.isolatedByUs(VmId.of("a-vm-1"))).isFalse();
+        assertThat(world.violations).isEmpty();
     }
 
     @Test
@@ -97,6 +117,13 @@ class SweepTest {
 
     @Test
     void oneDiesWhileIsolatingAndTheNextPutsItRight() {
+        diesAfterIsolating();
+        assertThat(bench.finished("a-vm-1").id().value()).isEqualTo("a-e1-1");
+        assertThat(world.isolatedByUs(VmId.of("a-vm-1"))).isFalse();
+        assertThat(world.violations).isEmpty();
+    }
+
+    private void diesAfterIsolating() {
         boolean[] died = new boolean[1];
         world.faults.script = (call, vm) -> {
             boolean now = call.equals("isolate") && vm.equals(Optional.of(VmId.of("a-vm-1"))) && !died[0];
@@ -109,9 +136,6 @@ class SweepTest {
             bench.restart();
         }
         assertThat(died[0]).isTrue();
-        assertThat(bench.finished("a-vm-1").id().value()).isEqualTo("a-e1-1");
-        assertThat(world.isolatedByUs(VmId.of("a-vm-1"))).isFalse();
-        assertThat(world.violations).isEmpty();
     }
 
     @Test

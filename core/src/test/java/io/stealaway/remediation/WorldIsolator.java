@@ -125,7 +125,8 @@ final class WorldIsolator implements Isolator {
                 world.migrator.rests(isolation.vm());
             }
         }
-        Instant since = releasing.get(isolation.owner());
+        // A token without state is good for one call: afterwards there is nothing by which to find what to wait for.
+        Instant since = held || !isolation.state().isEmpty() ? releasing.get(isolation.owner()) : null;
         if (since != null && world.now().isBefore(since.plus(reintegrating))) {
             return new Reintegrating("health check");
         }

@@ -16,6 +16,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Takes a VM out of Consul by maintenance mode, set on the VM's own agent, and puts it back.
@@ -204,18 +205,21 @@ public final class ConsulIsolator implements Isolator {
         if (foreign.isPresent()) {
             return new KeptOut("node " + agent.node() + " is in maintenance: " + shown(foreign.get()));
         }
-        return health(catalog, agent.node(), ailing);
+        return health(catalog, agent.node(), checks, ailing);
     }
 
-    private ReintegrationAnswer health(Catalog catalog, String node, SortedSet<String> ailing) {
-        List<HealthCheck> checks = catalog.checksOf(node);
-        if (checks.isEmpty()) {
+    /** The agent knows first how its services fare, the catalog alone how the node does; both have to be content. */
+    private ReintegrationAnswer health(
+            Catalog catalog, String node, List<HealthCheck> ofAgent, SortedSet<String> ailing) {
+        List<HealthCheck> inCatalog = catalog.checksOf(node);
+        if (inCatalog.isEmpty()) {
             return new Reintegrating("the catalog shows no check of node " + node);
         }
-        List<String> waiting = checks.stream()
+        List<String> waiting = Stream.concat(ofAgent.stream(), inCatalog.stream())
                 .filter(check -> !check.well() && !ailing.contains(check.id()))
                 .map(check -> check.id() + " is " + check.status())
                 .sorted()
+                .distinct()
                 .toList();
         return waiting.isEmpty() ? new Reintegrated() : new Reintegrating("on node " + node + " " + waiting);
     }

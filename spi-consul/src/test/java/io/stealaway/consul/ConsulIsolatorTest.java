@@ -121,6 +121,31 @@ class ConsulIsolatorTest {
     }
 
     @Test
+    void anAgentThatKnowsBetterThanTheCatalogIsBelieved() {
+        Isolation isolation = isolated(isolator());
+        // As after a restart of the agent: the catalog has what was, until the agent has run its checks and told it.
+        consul.check("host-a", "web-1-tcp", "critical");
+        consul.catalogLags(true);
+        assertThat(isolator().reintegrate(isolation))
+                .isInstanceOfSatisfying(
+                        Reintegrating.class, answer -> assertThat(answer.why()).contains("web-1-tcp is critical"));
+        consul.check("host-a", "web-1-tcp", "passing");
+        assertThat(isolator().reintegrate(isolation)).isInstanceOf(Reintegrated.class);
+    }
+
+    @Test
+    void whatIsListedIsTheTokenThatWaitsForHealth() {
+        Isolation isolation = isolated(isolator());
+        assertThat(isolator().owned()).containsExactly(isolation);
+        consul.check("host-a", "web-1-tcp", "critical");
+        Isolation listed = isolator().owned().get(0);
+        for (int i = 0; i < 3; i++) {
+            assertThat(isolator().reintegrate(listed)).isInstanceOf(Reintegrating.class);
+        }
+        assertThat(isolator().owned()).isEmpty();
+    }
+
+    @Test
     void aCheckThatFailedBeforeNeedNotPassAfterwards() {
         consul.service("host-a", "batch-1", "batch");
         consul.service("host-b", "batch-1", "batch");
