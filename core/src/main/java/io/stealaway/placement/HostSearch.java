@@ -3,6 +3,9 @@ package io.stealaway.placement;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -26,6 +29,9 @@ final class HostSearch {
     private final int[][] zoneHosts;
     private final @Nullable HostOrder[] orders;
     private final BitSet refused = new BitSet();
+    /** Hosts that each set of rules, of which a plan has a few, was seen to refuse whatever the VM. */
+    private final Map<Rules, BitSet> closedBy = new IdentityHashMap<>();
+
     private double[] means = {};
     private double[][] columns = {};
 
@@ -61,15 +67,23 @@ final class HostSearch {
     private int bestBounded(Rules rules) {
         HostOrder order = order();
         bounds.ask(order);
+        BitSet closed = closed(rules);
         refused.clear();
+        refused.or(closed);
         for (int tries = 0; tries < TRIES; tries++) {
             int top = best(host -> !refused.get(host));
-            if (top < 0 || rules.accepts(state, top)) {
+            Optional<NamedFilter> refusing = top < 0 ? Optional.empty() : rules.firstRefusing(state, top);
+            if (refusing.isEmpty()) {
                 return top;
             }
             refused.set(top);
+            closed.set(top, refusing.get().filter() instanceof VmBlind);
         }
         return best(host -> !refused.get(host) && rules.accepts(state, host));
+    }
+
+    private BitSet closed(Rules rules) {
+        return closedBy.computeIfAbsent(rules, any -> new BitSet());
     }
 
     /** Returns the host with the highest score of those that are allowed, of several the first; asks about few. */

@@ -16,8 +16,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The working state of one plan: the snapshot as columns over hosts, with every migration in flight or planned laid over
@@ -51,6 +53,7 @@ final class PlacementState implements PlacementView {
     private int lightened;
 
     private int vm = NONE;
+    private @Nullable Vm asked;
 
     PlacementState(ClusterSnapshot snapshot, Policy policy, Holds holds) {
         this(snapshot, policy, holds, Optional.empty());
@@ -149,6 +152,7 @@ final class PlacementState implements PlacementView {
     /** Makes this the VM that the view asks about. */
     void ask(int vm) {
         this.vm = vm;
+        asked = snapshot.vms().get(vm);
     }
 
     boolean ignoresMigrationOf(VmId vm) {
@@ -220,7 +224,7 @@ final class PlacementState implements PlacementView {
 
     @Override
     public Vm vm() {
-        return snapshot.vms().get(vm);
+        return Objects.requireNonNull(asked, "no VM is asked about");
     }
 
     @Override
@@ -287,6 +291,10 @@ final class PlacementState implements PlacementView {
 
     @Override
     public double predictedOwnStealRatio(int host) {
+        // Where all fit, everybody gets what it needs: mostly so, as hosts that would steal are refused before.
+        if (needWithVm(host) <= snapshot.cpuMicroCores(host)) {
+            return 0.0;
+        }
         ownSteal.clear();
         int guests = snapshot.hostVmCount(host);
         for (int place = 0; place < guests; place++) {

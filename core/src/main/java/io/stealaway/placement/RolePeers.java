@@ -68,7 +68,8 @@ final class RolePeers {
             looked = 0;
         }
         looked += snapshot.hostVmCount(host);
-        if (looked < snapshot.roleVmCount(role) / 2) {
+        // To count a role is to walk its VMs twice, all places of each.
+        if (looked < 2 * snapshot.roleVmCount(role)) {
             return look(role, host);
         }
         countAnew(role);

@@ -11,9 +11,11 @@ final class TraitFilter implements HostFilter, GuestBlind {
 
     @Override
     public boolean accepts(PlacementView view, int host) {
+        SortedSet<String> required = view.vm().requiredTraits();
+        SortedSet<String> forbidden = view.vm().forbiddenTraits();
         SortedSet<String> traits = view.host(host).traits();
-        return traits.containsAll(view.vm().requiredTraits())
-                && Collections.disjoint(traits, view.vm().forbiddenTraits());
+        return (required.isEmpty() || traits.containsAll(required))
+                && (forbidden.isEmpty() || Collections.disjoint(traits, forbidden));
     }
 
     @Override
