@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
@@ -30,7 +29,7 @@ final class HostSearch {
     private final @Nullable HostOrder[] orders;
     private final BitSet refused = new BitSet();
     /** Hosts that each set of rules, of which a plan has a few, was seen to refuse whatever the VM. */
-    private final Map<Rules, BitSet> closedBy = new IdentityHashMap<>();
+    private final IdentityHashMap<Rules, BitSet> closedBy = new IdentityHashMap<>();
 
     private double[] means = {};
     private double[][] columns = {};
