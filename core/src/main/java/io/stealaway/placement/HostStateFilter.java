@@ -5,7 +5,7 @@ import io.stealaway.spi.HostFilter;
 import io.stealaway.spi.PlacementView;
 
 /** The host is enabled, up, and not in maintenance. */
-final class HostStateFilter implements HostFilter, GuestBlind, VmBlind {
+final class HostStateFilter implements HostFilter, VmBlind {
 
     @Override
     public boolean accepts(PlacementView view, int host) {

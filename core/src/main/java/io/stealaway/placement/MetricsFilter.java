@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Every running VM of the host was observed, and not too long ago: missing data never makes a host attractive. */
-final class MetricsFilter implements HostFilter, GuestBlind, VmBlind {
+final class MetricsFilter implements HostFilter, VmBlind {
 
     @Override
     public boolean accepts(PlacementView view, int host) {

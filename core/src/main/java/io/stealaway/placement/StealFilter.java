@@ -4,7 +4,7 @@ import io.stealaway.spi.HostFilter;
 import io.stealaway.spi.PlacementView;
 
 /** Hardly any CPU is stolen on the host now. */
-final class StealFilter implements HostFilter, GuestBlind, VmBlind {
+final class StealFilter implements HostFilter, VmBlind {
 
     @Override
     public boolean accepts(PlacementView view, int host) {

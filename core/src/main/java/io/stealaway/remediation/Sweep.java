@@ -60,12 +60,13 @@ final class Sweep {
         begun.stream()
                 .filter(one -> owned.stream().noneMatch(other -> same(one, other)))
                 .forEach(owned::add);
-        begun.clear();
         store.refresh();
         for (Isolation isolation : owned) {
-            if (!covered(isolation)) {
-                complete &= Trace.of(isolation.vm()).call(() -> undo(isolation, pass));
+            boolean undone = covered(isolation) || Trace.of(isolation.vm()).call(() -> undo(isolation, pass));
+            if (undone) {
+                begun.removeIf(one -> same(one, isolation));
             }
+            complete &= undone;
         }
         next = complete ? now.plus(INTERVAL) : Instant.MIN;
     }
@@ -132,7 +133,7 @@ final class Sweep {
             Isolator.ReintegrationAnswer answer =
                     config.isolator(isolation.isolator()).orElseThrow().reintegrate(isolation);
             boolean undone = gone || !(answer instanceof Isolator.Reintegrating);
-            if (!undone) {
+            if (!undone && begun.stream().noneMatch(one -> same(one, isolation))) {
                 begun.add(isolation);
             }
             return undone;

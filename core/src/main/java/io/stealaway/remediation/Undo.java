@@ -73,7 +73,7 @@ final class Undo {
 
     /**
      * Finds the token that a crash kept out of the journal. It is written there before anything is undone: once the tag is
-     * gone from the orchestrator, nothing else says whose health is to be waited for.
+     * gone from the orchestrator, nothing else says whose health is to be waited for. No VM stays out because a list fails.
      */
     private static Optional<Isolation> found(Migration migration, Isolator isolator) {
         try {
@@ -82,10 +82,7 @@ final class Undo {
                             && one.owner().equals(migration.id())
                             && one.isolator().equals(isolator.name()))
                     .findFirst();
-        } catch (BackendException e) {
-            if (e.retryable()) {
-                throw e;
-            }
+        } catch (RuntimeException e) {
             return Optional.empty();
         }
     }

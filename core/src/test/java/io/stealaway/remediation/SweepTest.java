@@ -83,6 +83,34 @@ class SweepTest {
     }
 
     @Test
+    void anOrphanIsNotForgottenWhenItsHealthCannotBeAskedFor() {
+        world.hotHosts.clear();
+        world.isolator("consul").reintegrating = Duration.ofSeconds(90);
+        world.isolator("consul").byUs("a-vm-2", "a-e7-3");
+        Instant begun = world.now();
+        assertThat(bench.pass().isolated()).containsExactly(VmId.of("a-vm-2"));
+        world.faults.script = (call, vm) -> call.equals("reintegrate") ? Fault.TIMEOUT_BEFORE : Fault.NONE;
+        world.clock.advance(Duration.ofSeconds(20));
+        assertThat(bench.pass().isolated()).containsExactly(VmId.of("a-vm-2"));
+        world.faults.script = (call, vm) -> Fault.NONE;
+        PassReport report =
+                bench.passUntil(Duration.ofSeconds(20), r -> r.isolated().isEmpty());
+        assertThat(report.at()).isAfterOrEqualTo(begun.plusSeconds(90));
+    }
+
+    @Test
+    void noVmStaysOutBecauseAListFails() {
+        diesAfterIsolating();
+        world.faults.script = (call, vm) -> switch (call) {
+            case "owned" -> Fault.TIMEOUT_BEFORE;
+            case "isolate" -> Fault.FORBIDDEN;
+            default -> Fault.NONE;
+        };
+        assertThat(bench.finished("a-vm-1").phase()).isEqualTo(MigrationPhase.CANCELLED);
+        assertThat(world.isolatedByUs(VmId.of("a-vm-1"))).isFalse();
+    }
+
+    @Test
     void oneWhoDiesBeforeItsTokenIsWrittenStillWaitsForHealth() {
         world.isolator("consul").reintegrating = Duration.ofMinutes(3);
         diesAfterIsolating();
