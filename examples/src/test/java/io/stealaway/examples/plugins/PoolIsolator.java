@@ -27,7 +27,7 @@ final class PoolIsolator implements Isolator {
     @Override
     public IsolationAnswer isolate(Vm vm, MigrationId owner) {
         if (!pool.drain(vm.id(), TAG + owner.value())) {
-            return new Refused("drained by " + pool.drainedBy(vm.id()).orElse("somebody, until a moment ago"));
+            return new Refused("drained by " + pool.drainedBy(vm.id()).orElse("another party, until a moment ago"));
         }
         long users = pool.connections(vm.id());
         return users > 0 ? new Isolating(users + " connections are open") : new Isolated(token(vm.id(), owner));
