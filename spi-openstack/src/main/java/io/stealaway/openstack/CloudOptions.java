@@ -1,6 +1,5 @@
 package io.stealaway.openstack;
 
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,56 +9,117 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The options of one cloud as OpenStack's users write them, from {@code clouds.yaml} or {@code OS_*} variables: the
- * {@code auth} section and the others, all as texts.
+ * {@code auth} section and the others, all as texts. What counts before what, and which old names are taken, follows
+ * {@code openstack.config} of openstacksdk.
  */
 final class CloudOptions {
     private static final String OVERRIDE = "_endpoint_override";
-    private static final String FILE = "clouds.yaml";
+    static final String AUTH = "auth";
+    /** What the cloud that variables describe is called unless they name it. */
+    static final String VARIABLES = "envvars";
 
-    /** Variables that are no authentication option. */
-    private static final Set<String> NOT_AUTH =
-            Set.of("region_name", "interface", "endpoint_type", "cacert", "insecure");
+    /** Variables that select files and clouds, or belong to test tools. */
+    private static final Set<String> SELECTORS =
+            Set.of("OS_CLOUD", "OS_CLOUD_NAME", "OS_REGION_NAME", "OS_CLIENT_CONFIG_FILE", "OS_CLIENT_SECURE_FILE");
 
+    private static final Pattern TOOLS = Pattern.compile("OS_(?:TEST|STD|LOG).*");
+
+    /** Options of authentication, which may stand in the {@code auth} section or beside it, by their old names. */
+    private static final Map<String, String> NAMES = Map.ofEntries(
+            Map.entry("tenant_id", "project_id"),
+            Map.entry("tenant_name", "project_name"),
+            Map.entry("auth_token", "token"),
+            Map.entry("user_name", "username"));
+
+    private static final Set<String> AUTH_OPTIONS = Set.of(
+            "auth_type",
+            "auth_url",
+            "username",
+            "user_id",
+            "password",
+            "project_id",
+            "project_name",
+            "user_domain_id",
+            "user_domain_name",
+            "project_domain_id",
+            "project_domain_name",
+            "domain_id",
+            "domain_name",
+            "default_domain",
+            "default_domain_id",
+            "default_domain_name",
+            "system_scope",
+            "token",
+            "application_credential_id",
+            "application_credential_name",
+            "application_credential_secret");
+
+    private static final Pattern SECRET = Pattern.compile(".*(?:password|secret|token|passcode).*");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\w*)\\}");
+
+    private final CloudFiles files;
     private final Map<String, String> auth;
     private final Map<String, String> others;
+    /** The folder of the file that the options are from, where there is one. */
+    private final Optional<Path> folder;
 
-    private CloudOptions(Map<String, String> auth, Map<String, String> others) {
+    private CloudOptions(
+            CloudFiles files, Map<String, String> auth, Map<String, String> others, Optional<Path> folder) {
+        this.files = files;
         this.auth = auth;
         this.others = others;
+        this.folder = folder;
     }
 
     static CloudOptions fromEnvironment(Map<String, String> environment) {
+        CloudFiles files = new CloudFiles(environment);
         String cloud = environment.getOrDefault("OS_CLOUD", "");
-        return cloud.isEmpty() ? fromVariables(environment) : fromFile(find(environment), cloud);
+        String variables = environment.getOrDefault("OS_CLOUD_NAME", VARIABLES);
+        if (cloud.isEmpty() ? hasVariables(environment) : cloud.equals(variables)) {
+            return fromVariables(files);
+        }
+        Path file = files.clouds()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        cloud.isEmpty()
+                                ? "neither OS_CLOUD nor OS_AUTH_URL is set"
+                                : "OS_CLOUD is set, but there is no clouds.yaml in any of " + files.folders()
+                                        + ". Maybe set OS_CLIENT_CONFIG_FILE"));
+        CloudsYaml clouds = new CloudsYaml(files, file);
+        return fromFile(clouds, cloud.isEmpty() ? clouds.onlyCloud() : cloud);
     }
 
-    static CloudOptions fromFile(Path file, String cloud) {
-        Map<String, Object> merged = new TreeMap<>(cloudOf(file, cloud));
-        Path secure = file.resolveSibling("secure.yaml");
-        if (Files.exists(secure)) {
-            merge(merged, section(section(load(secure), "clouds", secure), cloud, secure));
+    static CloudOptions fromFile(Path file, String cloud, Map<String, String> environment) {
+        return fromFile(new CloudsYaml(new CloudFiles(environment), file), cloud);
+    }
+
+    private static CloudOptions fromFile(CloudsYaml clouds, String cloud) {
+        CloudOptions options = of(
+                clouds.files(),
+                clouds.cloud(cloud),
+                clouds.where(cloud),
+                clouds.file().toAbsolutePath().getParent());
+        if (!options.auth.containsKey("auth_url")) {
+            throw new IllegalArgumentException(clouds.where(cloud) + " has no auth_url" + clouds.missingProfile(cloud));
         }
-        Map<String, String> auth = texts(section(merged, "auth", file));
-        merged.remove("auth");
-        Map<String, String> others = texts(merged);
-        if (others.containsKey("auth_type")) {
-            auth.put("auth_type", others.get("auth_type"));
-        }
-        return new CloudOptions(auth, others);
+        return options;
+    }
+
+    Map<String, String> auth() {
+        return auth;
     }
 
     OpenStackConfig.Builder builder() {
         OpenStackConfig.Builder builder = OpenStackConfig.builder(OpenStackAuth.of(auth));
-        option("region_name").ifPresent(builder::region);
+        option("region_name").ifPresent(name -> builder.region(name.split(",")[0].trim()));
         option("interface").or(() -> option("endpoint_type")).ifPresent(builder::endpointInterface);
-        option("cacert").ifPresent(file -> builder.caCertificate(Path.of(file)));
+        option("cacert").ifPresent(file -> builder.caCertificate(certificate(file)));
         others.forEach((name, value) -> {
             if (name.endsWith(OVERRIDE)) {
                 override(builder, name.substring(0, name.length() - OVERRIDE.length()), value);
@@ -69,11 +129,29 @@ final class CloudOptions {
         return builder;
     }
 
+    /** As OpenStack's own clients take it, from the working folder; or else from the folder of the file that names it. */
+    private Path certificate(String file) {
+        Path path = files.expanded(file);
+        return path.isAbsolute() || Files.exists(path)
+                ? path
+                : folder.map(beside -> beside.resolve(path))
+                        .filter(Files::exists)
+                        .orElse(path);
+    }
+
     private static void override(OpenStackConfig.Builder builder, String service, String endpoint) {
         String key = service.equals("volumev3") || service.equals("block_storage") ? "volume" : service;
         boolean ours = Stream.of(Service.values()).anyMatch(known -> known.key().equals(key));
         if (ours) {
-            builder.endpointOverride(key, URI.create(endpoint));
+            builder.endpointOverride(key, uri(service + OVERRIDE, endpoint.trim()));
+        }
+    }
+
+    private static URI uri(String name, String text) {
+        try {
+            return URI.create(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(name + " (" + text + ") is not a URL", e);
         }
     }
 
@@ -94,96 +172,101 @@ final class CloudOptions {
         return Optional.ofNullable(others.get(name)).filter(text -> !text.isBlank());
     }
 
-    private static CloudOptions fromVariables(Map<String, String> environment) {
-        Map<String, String> auth = new TreeMap<>();
-        Map<String, String> others = new TreeMap<>();
-        environment.forEach((variable, value) -> {
-            if (variable.startsWith("OS_") && !value.isBlank()) {
+    private static boolean hasVariables(Map<String, String> environment) {
+        return environment.entrySet().stream().anyMatch(CloudOptions::isOption);
+    }
+
+    private static boolean isOption(Map.Entry<String, String> variable) {
+        return variable.getKey().startsWith("OS_")
+                && !SELECTORS.contains(variable.getKey())
+                && !TOOLS.matcher(variable.getKey()).matches()
+                && !variable.getValue().isBlank();
+    }
+
+    private static CloudOptions fromVariables(CloudFiles files) {
+        Map<String, Object> given = new TreeMap<>();
+        files.environment().forEach((variable, value) -> {
+            boolean counts = variable.equals("OS_REGION_NAME") || isOption(Map.entry(variable, value));
+            if (counts && !value.isBlank()) {
                 String name = variable.substring("OS_".length()).toLowerCase(Locale.ROOT);
-                (NOT_AUTH.contains(name) || name.endsWith(OVERRIDE) ? others : auth).put(name, value);
+                given.put(name, new CloudYaml.Scalar(value, false));
             }
         });
-        if (!auth.containsKey("auth_url")) {
+        CloudOptions options = of(files, given, "the environment", null);
+        if (!options.auth.containsKey("auth_url")) {
             throw new IllegalArgumentException("neither OS_CLOUD nor OS_AUTH_URL is set");
         }
-        return new CloudOptions(auth, others);
+        return options;
     }
 
-    private static Path find(Map<String, String> environment) {
-        String named = environment.getOrDefault("OS_CLIENT_CONFIG_FILE", "");
-        if (!named.isEmpty()) {
-            return Path.of(named);
+    private static CloudOptions of(CloudFiles files, Map<String, Object> given, String where, @Nullable Path folder) {
+        Map<String, String> auth = new TreeMap<>();
+        Map<String, String> others = new TreeMap<>();
+        // The auth section counts more than what stands beside it, and today's name more than an old one.
+        for (boolean old : new boolean[] {true, false}) {
+            take(given, where, old, auth, others);
+            take(CloudYaml.section(given.get(AUTH), where + "." + AUTH), where + "." + AUTH, old, auth, auth);
         }
-        String home = environment.getOrDefault("HOME", "");
-        String config = environment.getOrDefault("XDG_CONFIG_HOME", home + "/.config");
-        List<Path> places =
-                List.of(Path.of(FILE), Path.of(config, "openstack", FILE), Path.of("/etc", "openstack", FILE));
-        return places.stream()
-                .filter(Files::exists)
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "OS_CLOUD is set, but there is no file of " + places + ". Maybe set OS_CLIENT_CONFIG_FILE"));
+        oneDomainForBoth(auth);
+        Map<String, String> values = new TreeMap<>(others);
+        values.putAll(auth);
+        auth.computeIfPresent("auth_url", (name, url) -> filledIn(url, values, where + "." + AUTH + ".auth_url"));
+        return new CloudOptions(files, auth, others, Optional.ofNullable(folder));
     }
 
-    private static Map<String, Object> cloudOf(Path file, String cloud) {
-        Map<String, Object> clouds = section(load(file), "clouds", file);
-        if (!clouds.containsKey(cloud)) {
-            throw new IllegalArgumentException(file + " has no cloud \"" + cloud + "\"; it has " + clouds.keySet());
-        }
-        return section(clouds, cloud, file);
-    }
-
-    private static Map<String, Object> load(Path file) {
-        try {
-            Object root = new Load(
-                            LoadSettings.builder().setLabel(file.toString()).build())
-                    .loadFromString(Files.readString(file));
-            return asMap(root, file.toString());
-        } catch (IOException e) {
-            throw new IllegalArgumentException(file + " cannot be read: " + e, e);
-        } catch (YamlEngineException e) {
-            // Not its message: that quotes the line, which may bear a password.
-            throw new IllegalArgumentException(file + " is not YAML");
-        }
-    }
-
-    private static Map<String, Object> section(Map<String, Object> parent, String name, Path file) {
-        Object value = parent.get(name);
-        return value == null ? new TreeMap<>() : asMap(value, file + ": " + name);
-    }
-
-    private static Map<String, Object> asMap(Object value, String where) {
-        if (!(value instanceof Map<?, ?> map)) {
-            throw new IllegalArgumentException(where + " is not a section of keys and values");
-        }
-        Map<String, Object> all = new TreeMap<>();
-        map.forEach((key, item) -> {
-            if (item != null) {
-                all.put(String.valueOf(key), item);
-            }
-        });
-        return all;
-    }
-
-    private static void merge(Map<String, Object> base, Map<String, Object> over) {
-        over.forEach((key, value) -> {
-            if (value instanceof Map<?, ?> && base.get(key) instanceof Map<?, ?> inner) {
-                Map<String, Object> merged = asMap(inner, key);
-                merge(merged, asMap(value, key));
-                base.put(key, merged);
-            } else {
-                base.put(key, value);
+    private static void take(
+            Map<String, Object> section,
+            String where,
+            boolean old,
+            Map<String, String> auth,
+            Map<String, String> others) {
+        section.forEach((written, value) -> {
+            if (value instanceof CloudYaml.Scalar scalar && !scalar.text().isBlank()) {
+                String name = written.replace('-', '_');
+                if (NAMES.containsKey(name) == old) {
+                    String today = NAMES.getOrDefault(name, name);
+                    boolean isAuth = AUTH_OPTIONS.contains(today);
+                    refuseChanged(isAuth || today.equals("region_name"), scalar, where, written);
+                    (isAuth ? auth : others).put(today, scalar.text());
+                }
             }
         });
     }
 
-    private static Map<String, String> texts(Map<String, Object> options) {
-        Map<String, String> texts = new TreeMap<>();
-        options.forEach((key, value) -> {
-            if (!(value instanceof Map<?, ?>) && !(value instanceof List<?>)) {
-                texts.put(key, String.valueOf(value));
+    /** A text that OpenStack's own clients would read as another one is a mistake that nothing else would show. */
+    private static void refuseChanged(boolean counts, CloudYaml.Scalar scalar, String where, String name) {
+        if (counts && scalar.changed() && !name.replace('-', '_').equals("system_scope")) {
+            String value = SECRET.matcher(name).matches() ? "" : " (" + scalar.text() + ")";
+            throw new IllegalArgumentException(
+                    where + "." + name + value
+                            + " is read as a number or a boolean by YAML, which makes another text of it. Maybe put it in quotes");
+        }
+    }
+
+    /** A domain of its own scopes the token only where no project does. */
+    private static void oneDomainForBoth(Map<String, String> auth) {
+        if (!auth.containsKey("project_id") && !auth.containsKey("project_name")) {
+            return;
+        }
+        for (String what : List.of("id", "name")) {
+            String domain = auth.get("domain_" + what);
+            if (domain != null) {
+                auth.putIfAbsent("user_domain_" + what, domain);
+                auth.putIfAbsent("project_domain_" + what, domain);
+                auth.remove("domain_" + what);
             }
+        }
+    }
+
+    private static String filledIn(String url, Map<String, String> values, String where) {
+        Matcher placeholder = PLACEHOLDER.matcher(url);
+        return placeholder.replaceAll(found -> {
+            String value = values.get(found.group(1));
+            if (value == null || SECRET.matcher(found.group(1)).matches()) {
+                throw new IllegalArgumentException(
+                        where + " (" + url + ") names " + found.group() + ", which is not set");
+            }
+            return Matcher.quoteReplacement(value);
         });
-        return texts;
     }
 }

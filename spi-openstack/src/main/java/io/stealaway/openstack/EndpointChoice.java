@@ -27,10 +27,11 @@ final class EndpointChoice {
     void offer(String type, String itsInterface, Optional<String> itsRegion, String url) {
         boolean wanted = itsInterface.equals(endpointInterface)
                 && region.map(name -> itsRegion.equals(Optional.of(name))).orElse(true);
-        if (wanted) {
-            URI uri = uri(type, url);
+        // A service that is never called may have any endpoint.
+        if (wanted && ours(type)) {
+            URI uri = uri(type, url.trim());
             URI earlier = chosen.putIfAbsent(type, uri);
-            if (earlier != null && !earlier.equals(uri) && ours(type)) {
+            if (earlier != null && !earlier.equals(uri)) {
                 throw new BackendException.Conflict(
                         operation,
                         "the catalog has several endpoints of " + type + ", in region " + itsRegion.orElse("?")
@@ -51,9 +52,13 @@ final class EndpointChoice {
 
     private URI uri(String type, String url) {
         try {
-            return URI.create(url);
+            URI uri = URI.create(url);
+            if (uri.getHost() != null) {
+                return uri;
+            }
         } catch (IllegalArgumentException e) {
             throw new BackendException.Unavailable(operation, "the catalog's endpoint of " + type + " is not a URL", e);
         }
+        throw new BackendException.Unavailable(operation, "the catalog's endpoint of " + type + " is not a URL");
     }
 }

@@ -77,11 +77,15 @@ public final class OpenStackConfig {
     /**
      * Starts a builder from the variables that OpenStack's own clients read: {@code OS_CLOUD} names a cloud of
      * {@code clouds.yaml}; without it {@code OS_AUTH_URL}, {@code OS_USERNAME} and so on, {@code OS_REGION_NAME},
-     * {@code OS_INTERFACE}, {@code OS_CACERT} and {@code OS_COMPUTE_ENDPOINT_OVERRIDE} and its relatives count.
+     * {@code OS_INTERFACE}, {@code OS_CACERT} and {@code OS_COMPUTE_ENDPOINT_OVERRIDE} and its relatives count; without these the
+     * only cloud of {@code clouds.yaml}.
      *
      * <p>{@code clouds.yaml} is {@code OS_CLIENT_CONFIG_FILE} or the first that exists of {@code ./clouds.yaml},
      * {@code ~/.config/openstack/clouds.yaml} ({@code XDG_CONFIG_HOME}, {@code HOME}) and
-     * {@code /etc/openstack/clouds.yaml}; a {@code secure.yaml} beside it is laid over it.
+     * {@code /etc/openstack/clouds.yaml}, also as {@code .yml} or {@code .json}. {@code OS_CLIENT_SECURE_FILE}, or a
+     * {@code secure.yaml} beside it or in one of these folders, is laid over it; a {@code profile} is filled in from
+     * {@code clouds-public.yaml} there. Merge keys, old names such as {@code tenant_name}, {@code regions} and placeholders in
+     * {@code auth_url} are read as OpenStack's own clients read them.
      *
      * @param environment for example {@link System#getenv()}
      * @throws IllegalArgumentException naming what is missing or cannot be; never a secret
@@ -91,12 +95,25 @@ public final class OpenStackConfig {
     }
 
     /**
-     * Starts a builder from a cloud of a {@code clouds.yaml}; a {@code secure.yaml} beside it is laid over it.
+     * Starts a builder from a cloud of a {@code clouds.yaml} and of the files that go with it; see
+     * {@link #fromEnvironment(Map)}.
      *
      * @throws IllegalArgumentException if the file cannot be read, has no such cloud, or lacks something
      */
     public static Builder fromCloudsYaml(Path file, String cloud) {
-        return CloudOptions.fromFile(file, cloud).builder();
+        return fromCloudsYaml(file, cloud, Map.of());
+    }
+
+    /**
+     * Starts a builder from a cloud of a {@code clouds.yaml} and of the files that go with it; see
+     * {@link #fromEnvironment(Map)}.
+     *
+     * @param environment where {@code OS_CLIENT_SECURE_FILE}, {@code XDG_CONFIG_HOME} and {@code HOME} are looked up, for example
+     *     {@link System#getenv()}
+     * @throws IllegalArgumentException if the file cannot be read, has no such cloud, or lacks something
+     */
+    public static Builder fromCloudsYaml(Path file, String cloud, Map<String, String> environment) {
+        return CloudOptions.fromFile(file, cloud, environment).builder();
     }
 
     /** Returns how tokens are obtained. */

@@ -124,7 +124,7 @@ record LiveConfig(
     private static OpenStackConfig openstack(YamlSection from, Path folder, Map<String, String> environment) {
         Optional<Path> clouds = from.optionalText("clouds").map(folder::resolve);
         OpenStackConfig.Builder builder = clouds.isPresent()
-                ? OpenStackConfig.fromCloudsYaml(clouds.get(), from.text("cloud"))
+                ? OpenStackConfig.fromCloudsYaml(clouds.get(), from.text("cloud"), environment)
                 : OpenStackConfig.fromEnvironment(environment);
         from.duration("callTimeout").ifPresent(builder::callTimeout);
         from.duration("connectTimeout").ifPresent(builder::connectTimeout);
