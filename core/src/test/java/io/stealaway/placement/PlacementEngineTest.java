@@ -145,10 +145,10 @@ class PlacementEngineTest {
         ClusterSnapshot moving = CLUSTER.withInFlight(List.of(new InFlightMigration(HOT_1, HostId.of("hot"), CALM)));
 
         assertThat(stays(plan(ENGINE, moving, "hot-1"))).isEqualTo("is in flight already, between hot and calm");
-        PlacementState state = new PlacementState(moving, Policy.defaults(), Holds.none());
-        assertThat(state.freeVcpus(0)).isEqualTo(8);
-        assertThat(state.freeVcpus(1)).isEqualTo(12);
-        assertThat(state.freeVcpus(2)).isZero();
+        HostLoads loads = new PlacementState(moving, Policy.defaults(), Holds.none()).loads();
+        assertThat(loads.freeVcpus(0)).isEqualTo(8);
+        assertThat(loads.freeVcpus(1)).isEqualTo(12);
+        assertThat(loads.freeVcpus(2)).isZero();
     }
 
     @Test
