@@ -152,6 +152,24 @@ class PlacementEngineTest {
     }
 
     @Test
+    void aViewStaysWithItsVmWhicheverIsAskedAboutNext() {
+        PlacementState state = new PlacementState(CLUSTER, Policy.defaults(), Holds.none());
+        int first = CLUSTER.vmIndex(HOT_1).orElseThrow();
+        int second = CLUSTER.vmIndex(VmId.of("busy-1")).orElseThrow();
+        VmView view = state.viewOf(first);
+        double idle = view.predictedIdleRatio(1);
+
+        assertThat(state.viewOf(second).vm().id()).isEqualTo(VmId.of("busy-1"));
+        assertThat(view.vm().id()).isEqualTo(HOT_1);
+        assertThat(view.vmIndex()).isEqualTo(first);
+        assertThat(view.sourceHost()).isEqualTo(CLUSTER.vmHost(first));
+        assertThat(view.predictedIdleRatio(1)).isEqualTo(idle);
+
+        state.plan(second, 1);
+        assertThat(view.predictedIdleRatio(1)).as("it sees the plan grow").isLessThan(idle);
+    }
+
+    @Test
     void hostOnWhichTheVmWouldGainTooLittleIsRefused() {
         PlacementEngine choosy = engine(placement -> placement.minBenefit(0.3));
 
