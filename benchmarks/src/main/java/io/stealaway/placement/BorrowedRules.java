@@ -17,32 +17,30 @@ public final class BorrowedRules {
     /** What every peer of the benchmarks can express. */
     static final List<NamedFilter> COMMON_FILTERS = filters(Set.of("state", "vcpus", "ram", "role", "steal"));
 
-    static final List<NamedScorer> COMMON_SCORERS = List.of(
-            new NamedScorer("steal", 10.0, new LeastStealScorer()),
-            new NamedScorer("idle", 5.0, new IdleScorer()),
-            new NamedScorer("free-ram", 1.0, new FreeRamScorer()));
+    static final List<NamedScorer> COMMON_SCORERS =
+            List.of(HostScorers.leastSteal(), HostScorers.idle(), HostScorers.freeRam());
 
     private BorrowedRules() {}
 
     /** Returns an engine that keeps capacity, state and role cap, refuses hosts with steal, and prefers least steal, then most free. */
     public static PlacementEngine talk(Policy policy) {
         return filtered(policy, filters(TALK))
-                .scorer("steal", 1_000.0, new LeastStealScorer())
-                .scorer("free-ram", 1.0, new FreeRamScorer())
+                .scorer(HostScorers.leastSteal().withWeight(1_000.0))
+                .scorer(HostScorers.freeRam())
                 .build();
     }
 
     /** Returns an engine that keeps capacity, state and role cap, and takes the host with most CPU idle. */
     public static PlacementEngine idlest(Policy policy) {
         return filtered(policy, filters(CAPACITY))
-                .scorer("idle", 1.0, new IdleScorer())
+                .scorer(HostScorers.idle().withWeight(1.0))
                 .build();
     }
 
     /** Returns an engine of the rules that every peer of the benchmarks can express. */
     public static PlacementEngine common(Policy policy) {
         PlacementEngine.Builder builder = filtered(policy, COMMON_FILTERS);
-        COMMON_SCORERS.forEach(scorer -> builder.scorer(scorer.name(), scorer.weight(), scorer.scorer()));
+        COMMON_SCORERS.forEach(builder::scorer);
         return builder.build();
     }
 
@@ -53,7 +51,7 @@ public final class BorrowedRules {
 
     private static PlacementEngine.Builder filtered(Policy policy, List<NamedFilter> filters) {
         PlacementEngine.Builder builder = PlacementEngine.builder(policy).withoutDefaults();
-        filters.forEach(filter -> builder.filter(filter.name(), filter.filter()));
+        filters.forEach(builder::filter);
         return builder;
     }
 

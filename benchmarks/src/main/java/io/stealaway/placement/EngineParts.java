@@ -59,8 +59,7 @@ public final class EngineParts {
         HostSearch search = new HostSearch(rules, overlay);
         int[] targets = new int[vms.length];
         for (int i = 0; i < vms.length; i++) {
-            overlay.ask(vms[i]);
-            targets[i] = search.best(rules).orElse(-1);
+            targets[i] = search.best(rules, overlay.viewOf(vms[i])).orElse(-1);
             if (targets[i] >= 0) {
                 overlay.plan(vms[i], targets[i]);
             }
@@ -72,8 +71,7 @@ public final class EngineParts {
     public double score(int[] vms) {
         double sum = 0.0;
         for (int vm : vms) {
-            state.ask(vm);
-            rules.score(state, hosts(vm), means, columns);
+            rules.score(state.viewOf(vm), hosts(vm), means, columns);
             sum += means[0];
         }
         return sum;
@@ -83,9 +81,9 @@ public final class EngineParts {
     public int filter(int[] vms) {
         int accepted = 0;
         for (int vm : vms) {
-            state.ask(vm);
+            VmView view = state.viewOf(vm);
             for (int host : hosts(vm)) {
-                accepted += rules.accepts(state, host) ? 1 : 0;
+                accepted += rules.accepts(view, host) ? 1 : 0;
             }
         }
         return accepted;
@@ -99,11 +97,11 @@ public final class EngineParts {
     public double predict(List<PlannedMigration> migrations) {
         double sum = 0.0;
         for (PlannedMigration migration : migrations) {
-            state.ask(snapshot.vmIndex(migration.vm()).orElseThrow());
+            VmView view = state.viewOf(snapshot.vmIndex(migration.vm()).orElseThrow());
             int target = snapshot.hostIndex(migration.target()).orElseThrow();
-            sum += state.predictedOwnStealRatio(target)
-                    + state.predictedStealRatio(target)
-                    + state.predictedStealRatio(state.sourceHost());
+            sum += view.predictedOwnStealRatio(target)
+                    + view.predictedStealRatio(target)
+                    + view.predictedStealRatio(view.sourceHost());
         }
         return sum;
     }

@@ -62,6 +62,18 @@ public record PlacementPolicy(
         Require.between("chainEvaluations", chainEvaluations, 1, Integer.MAX_VALUE);
     }
 
+    /**
+     * Returns how many VMs of one role a host may hold by {@link #maxRoleSharePerHost}, at least 1; {@link Long#MAX_VALUE} when
+     * that share is 1.
+     *
+     * @param zoneRoleVms how many VMs of the role are in the host's zone
+     */
+    public long roleShareCap(int zoneRoleVms) {
+        return maxRoleSharePerHost == 1.0
+                ? Long.MAX_VALUE
+                : Math.max(1L, (long) Math.floor(maxRoleSharePerHost * zoneRoleVms));
+    }
+
     /** Starts a builder with every default. */
     public static Builder builder() {
         return new Builder();

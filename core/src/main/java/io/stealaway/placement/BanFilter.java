@@ -1,11 +1,17 @@
 package io.stealaway.placement;
 
+import io.stealaway.spi.FilterScope;
 import io.stealaway.spi.HostFilter;
 import io.stealaway.spi.PlacementView;
 import java.time.Instant;
 
 /** A host that refused the VM is not tried again before the ban ends. */
-final class BanFilter implements HostFilter, GuestBlind {
+final class BanFilter implements HostFilter {
+
+    @Override
+    public FilterScope scope() {
+        return FilterScope.HOST_AND_VM;
+    }
 
     @Override
     public boolean accepts(PlacementView view, int host) {

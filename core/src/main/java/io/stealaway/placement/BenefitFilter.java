@@ -1,5 +1,6 @@
 package io.stealaway.placement;
 
+import io.stealaway.model.Purpose;
 import io.stealaway.spi.HostFilter;
 import io.stealaway.spi.PlacementView;
 
@@ -9,9 +10,9 @@ import io.stealaway.spi.PlacementView;
  */
 final class BenefitFilter implements HostFilter {
 
-    /** Returns the rules for a VM that moves for another's sake, or that shows no steal because it is out of service. */
-    static Rules leftOutOf(Rules rules) {
-        return rules.without(BenefitFilter.class);
+    @Override
+    public boolean appliesTo(Purpose purpose) {
+        return purpose == Purpose.CURE;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.stealaway.placement;
 
+import io.stealaway.spi.PlacementView;
 import java.util.BitSet;
 import java.util.List;
 
@@ -11,12 +12,16 @@ final class Bounds {
     /** Sums of bounds and sums of scores are rounded in different places. */
     private static final double ROUNDING = 1e-9;
 
-    private final PlacementState state;
     private final List<NamedScorer> scorers;
     private final ColumnScores columns;
     private final boolean known;
+    /** The scorers; empty when one of them has no bounds. */
+    private final BoundedScorer[] bounded;
+
+    private final boolean[] covered;
+    private final long largestMicroCores;
     private final double totalWeight;
-    /** What the VM asked about scores at most by the scorers from each on, weighed. */
+    /** What the VM scores at most by the scorers from each on, weighed. */
     private final double[] rest;
     /** What it scores at most by the scorers that need more than columns, weighed. */
     private double others;
@@ -29,10 +34,17 @@ final class Bounds {
     private int looked;
 
     Bounds(Rules rules, PlacementState state) {
-        this.state = state;
         scorers = rules.scorers();
         columns = new ColumnScores(scorers, state);
-        known = scorers.stream().allMatch(scorer -> scorer.scorer() instanceof BoundedScorer);
+        bounded = scorers.stream()
+                .flatMap(scorer -> BoundedScorer.of(scorer.scorer()).stream())
+                .toArray(BoundedScorer[]::new);
+        known = bounded.length == scorers.size();
+        covered = new boolean[scorers.size()];
+        for (int k = 0; k < covered.length; k++) {
+            covered[k] = ColumnScores.cover(scorers.get(k));
+        }
+        largestMicroCores = state.loads().largestMicroCores();
         rest = new double[scorers.size() + 1];
         double sum = 0.0;
         for (NamedScorer scorer : scorers) {
@@ -51,21 +63,20 @@ final class Bounds {
         return new HostOrder(hosts, columns::hostBound);
     }
 
-    /** Looks up what the VM asked about scores at most; to be called when that is another one, or its hosts are. */
-    void ask(HostOrder hosts) {
+    /** Makes what follows be about the VM of a view, and hosts in an order. */
+    void lookAt(PlacementView view, HostOrder hosts) {
         order = hosts;
         looked = 0;
         if (sums.length < hosts.size()) {
             sums = new double[hosts.size()];
         }
-        columns.ask();
+        columns.lookAt(view);
         lowered = columns.lowered();
         others = 0.0;
         for (int k = scorers.size() - 1; k >= 0; k--) {
-            NamedScorer scorer = scorers.get(k);
-            double most = scorer.weight() * ((BoundedScorer) scorer.scorer()).vmBound(state);
+            double most = scorers.get(k).weight() * bounded[k].vmBound(view, largestMicroCores);
             rest[k] = rest[k + 1] + most;
-            others += ColumnScores.cover(scorer.scorer()) ? 0.0 : most;
+            others += covered[k] ? 0.0 : most;
         }
     }
 
@@ -102,7 +113,7 @@ final class Bounds {
         return rank < order.size() && order.bound(rank) - lowered + others >= enough(mean);
     }
 
-    /** Returns whether the host at a rank, which does not count the VM asked about, may reach a mean. */
+    /** Returns whether the host at a rank, which does not count the VM, may reach a mean. */
     boolean hostMayReach(int rank, double mean) {
         return sum(rank) + others >= enough(mean);
     }
@@ -112,12 +123,12 @@ final class Bounds {
     }
 
     /** Returns the weighted mean of a host's scores, the same bits as by {@link Rules#score}; -1 when it cannot reach a mean. */
-    double score(int host, double least) {
+    double score(PlacementView view, int host, double least) {
         double enough = enough(least);
         double sum = 0.0;
         for (int k = 0; k < rest.length - 1; k++) {
             NamedScorer scorer = scorers.get(k);
-            sum += scorer.weight() * scorer.score(state, host);
+            sum += scorer.weight() * scorer.score(view, host);
             if (sum + rest[k + 1] < enough) {
                 return -1.0;
             }

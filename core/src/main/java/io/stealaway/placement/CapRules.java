@@ -52,10 +52,8 @@ final class CapRules {
                 roleVms[role]++;
             }
         }
-        double share = policy.maxRoleSharePerHost();
         for (int role = 0; role < roles; role++) {
-            long byShare = share == 1.0 ? Long.MAX_VALUE : RoleShareFilter.cap(share, roleVms[role]);
-            most[role] = Math.min(policy.maxRoleVmsPerHost(), byShare);
+            most[role] = Math.min(policy.maxRoleVmsPerHost(), policy.roleShareCap(roleVms[role]));
         }
     }
 

@@ -52,9 +52,10 @@ final class Chain {
             return false;
         }
         List<Integer> after = IntStream.range(place, place + over).boxed().toList();
+        VmView view = state.viewOf(vm);
         PlannedMigration migration =
-                writer.move(target, purpose, victim).after(after).build();
-        steps.add(new Step(vm, state.sourceHost(), overBefore, migration));
+                writer.move(view, target, purpose, victim).after(after).build();
+        steps.add(new Step(vm, view.sourceHost(), overBefore, migration));
         state.plan(vm, target);
         return true;
     }

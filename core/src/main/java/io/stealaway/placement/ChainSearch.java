@@ -100,19 +100,19 @@ final class ChainSearch {
             return Optional.empty();
         }
         Leaver only = openers.get(0);
-        state.ask(only.vm());
-        return Mobility.stays(state)
-                .or(this::nowhereToGo)
+        VmView view = state.viewOf(only.vm());
+        return Mobility.stays(view)
+                .or(() -> nowhereToGo(view))
                 .map(reason ->
-                        new Blocker(state.vm().id(), state.host(only.host()).id(), reason));
+                        new Blocker(view.vm().id(), view.host(only.host()).id(), reason));
     }
 
-    private Optional<String> nowhereToGo() {
+    private Optional<String> nowhereToGo(VmView view) {
         Rules rules = judge.rules(Purpose.MAKE_ROOM);
-        if (search.best(rules).isPresent()) {
+        if (search.best(rules, view).isPresent()) {
             return Optional.empty();
         }
-        return Optional.of(search.rejections(rules).entrySet().stream()
+        return Optional.of(search.rejections(rules, view).entrySet().stream()
                 .map(count -> count.getKey() + " " + count.getValue())
                 .collect(Collectors.joining(", ", "no host of its zone takes it (", ")")));
     }

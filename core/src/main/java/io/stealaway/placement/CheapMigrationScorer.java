@@ -10,11 +10,6 @@ import java.time.Duration;
 final class CheapMigrationScorer implements BoundedScorer {
 
     @Override
-    public boolean stealMonotone() {
-        return true;
-    }
-
-    @Override
     public double score(PlacementView view, int host) {
         return score(view.policy().migration(), view.vm(), rate(view, host));
     }
@@ -57,7 +52,7 @@ final class CheapMigrationScorer implements BoundedScorer {
 
     /** A target's link may be slower than the source's; none makes the copy faster. */
     @Override
-    public double vmBound(PlacementState state) {
-        return score(state.policy().migration(), state.vm(), rate(state, state.sourceHost()));
+    public double vmBound(PlacementView view, long largestMicroCores) {
+        return score(view.policy().migration(), view.vm(), rate(view, view.sourceHost()));
     }
 }

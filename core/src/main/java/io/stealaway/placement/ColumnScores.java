@@ -1,18 +1,18 @@
 package io.stealaway.placement;
 
 import io.stealaway.model.ClusterSnapshot;
-import io.stealaway.spi.HostScorer;
+import io.stealaway.spi.PlacementView;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the four preferences that ask for nothing but columns give a host together: steal, predicted steal, idle CPU and free
- * RAM. Reckoned in one go, without the scorers, and exact but for rounding. Not thread-safe.
+ * RAM. Computed in one go, without the scorers, and exact but for rounding. Not thread-safe.
  */
 final class ColumnScores {
     /** A VM lowers the bound of every host by no more than this, so that no bound falls below a score, which stops at 0. */
     private static final double MOST_LOWERED = 0.125;
 
-    private final PlacementState state;
     private final ClusterSnapshot snapshot;
     private final HostLoads loads;
     private final double steal;
@@ -24,29 +24,29 @@ final class ColumnScores {
     private long vmRam;
 
     ColumnScores(List<NamedScorer> scorers, PlacementState state) {
-        this.state = state;
         snapshot = state.snapshot();
         loads = state.loads();
-        steal = weight(scorers, LeastStealScorer.class);
-        predictedSteal = weight(scorers, PredictedStealScorer.class);
-        idle = weight(scorers, IdleScorer.class);
-        freeRam = weight(scorers, FreeRamScorer.class);
+        steal = weight(scorers, ScoreColumn.STEAL);
+        predictedSteal = weight(scorers, ScoreColumn.PREDICTED_STEAL);
+        idle = weight(scorers, ScoreColumn.IDLE);
+        freeRam = weight(scorers, ScoreColumn.FREE_RAM);
     }
 
-    private static double weight(List<NamedScorer> scorers, Class<? extends HostScorer> kind) {
+    private static double weight(List<NamedScorer> scorers, ScoreColumn column) {
         double weight = 0.0;
         for (NamedScorer scorer : scorers) {
-            weight += kind.isInstance(scorer.scorer()) ? scorer.weight() : 0.0;
+            weight += column(scorer).filter(column::equals).isPresent() ? scorer.weight() : 0.0;
         }
         return weight;
     }
 
     /** Returns whether a scorer is one of the four. */
-    static boolean cover(HostScorer scorer) {
-        return scorer instanceof LeastStealScorer
-                || scorer instanceof PredictedStealScorer
-                || scorer instanceof IdleScorer
-                || scorer instanceof FreeRamScorer;
+    static boolean cover(NamedScorer scorer) {
+        return column(scorer).isPresent();
+    }
+
+    private static Optional<ScoreColumn> column(NamedScorer scorer) {
+        return BoundedScorer.of(scorer.scorer()).flatMap(BoundedScorer::column);
     }
 
     /** Returns the most that a host can get by the snapshot alone, whatever the VM; moves that are added only lower it. */
@@ -66,20 +66,20 @@ final class ColumnScores {
         return part <= 0 ? 0.0 : Math.min(1.0, (double) part / (double) whole);
     }
 
-    /** Looks the VM asked about up; to be called when that is another one. */
-    void ask() {
-        vmNeed = loads.need(state.vmIndex());
-        vmVcpus = loads.vcpus(state.vmIndex());
-        vmRam = state.vm().ramBytes();
+    /** Makes what follows be about the VM of a view. */
+    void lookAt(PlacementView view) {
+        vmNeed = view.vmNeededMicroCores();
+        vmVcpus = loads.vcpus(view.vmIndex());
+        vmRam = view.vm().ramBytes();
     }
 
-    /** Returns by how much, at least, the VM asked about lowers what any host gets below its bound. */
+    /** Returns by how much, at least, the VM lowers what any host gets below its bound. */
     double lowered() {
         return idle * Math.min(MOST_LOWERED, vmNeed / (double) loads.largestMicroCores())
                 + freeRam * Math.min(MOST_LOWERED, vmRam / (double) loads.largestRamBytes());
     }
 
-    /** Returns what a host that does not count the VM asked about gets with it. */
+    /** Returns what a host that does not count the VM gets with it. */
     double with(int host) {
         long cpu = snapshot.cpuMicroCores(host);
         long need = loads.needMicroCores(host) + vmNeed;

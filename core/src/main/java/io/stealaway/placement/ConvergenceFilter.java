@@ -1,10 +1,16 @@
 package io.stealaway.placement;
 
+import io.stealaway.spi.FilterScope;
 import io.stealaway.spi.HostFilter;
 import io.stealaway.spi.PlacementView;
 
 /** The wire to the host is faster than the VM dirties memory, else the copy never ends; not asked without a declared bandwidth. */
-final class ConvergenceFilter implements HostFilter, GuestBlind {
+final class ConvergenceFilter implements HostFilter {
+
+    @Override
+    public FilterScope scope() {
+        return FilterScope.HOST_AND_VM;
+    }
 
     @Override
     public boolean accepts(PlacementView view, int host) {

@@ -1,11 +1,17 @@
 package io.stealaway.placement;
 
+import io.stealaway.spi.FilterScope;
 import io.stealaway.spi.HostFilter;
 import io.stealaway.spi.PlacementView;
 import java.time.Duration;
 
 /** The copy to the host ends in the time that a migration may take; not asked where its duration cannot be predicted. */
-final class DurationFilter implements HostFilter, GuestBlind {
+final class DurationFilter implements HostFilter {
+
+    @Override
+    public FilterScope scope() {
+        return FilterScope.HOST_AND_VM;
+    }
 
     @Override
     public boolean accepts(PlacementView view, int host) {

@@ -15,14 +15,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Asks every rule about every host for the VM asked about. Outside the hot path; not thread-safe. */
+/** Asks every rule about every host for one VM. Outside the hot path; not thread-safe. */
 final class Explainer {
     private final Rules rules;
-    private final PlacementState state;
+    private final VmView view;
 
-    Explainer(Rules rules, PlacementState state) {
+    Explainer(Rules rules, VmView view) {
         this.rules = rules;
-        this.state = state;
+        this.view = view;
     }
 
     Explanation explain(Placement answer) {
@@ -33,7 +33,7 @@ final class Explainer {
         for (int host = 0; host < candidates.length; host++) {
             verdicts.add(verdict(candidates[host], ranks[host], gap));
         }
-        return new Explanation(answer, state.vm().host(), verdicts, state.zoneSurvival());
+        return new Explanation(answer, view.vm().host(), verdicts, view.zoneSurvival());
     }
 
     /** A host with all that the rules say of it. */
@@ -49,18 +49,18 @@ final class Explainer {
     }
 
     private Candidate[] candidates() {
-        Candidate[] candidates = new Candidate[state.snapshot().hosts().size()];
-        int[] zoneHosts = state.snapshot().zoneHosts(state.snapshot().hostZone(state.sourceHost()));
+        Candidate[] candidates = new Candidate[view.snapshot().hosts().size()];
+        int[] zoneHosts = view.snapshot().zoneHosts(view.snapshot().hostZone(view.sourceHost()));
         double[][] columns = new double[rules.scorers().size()][zoneHosts.length];
         double[] means = new double[zoneHosts.length];
-        rules.score(state, zoneHosts, means, columns);
+        rules.score(view, zoneHosts, means, columns);
         int scored = 0;
         for (int host = 0; host < candidates.length; host++) {
             boolean inZone = scored < zoneHosts.length && zoneHosts[scored] == host;
             candidates[host] = new Candidate(
-                    state.host(host),
+                    view.host(host),
                     inZone,
-                    rules.refusals(state, host),
+                    rules.refusals(view, host),
                     inZone ? scores(columns, scored) : List.of(),
                     inZone ? means[scored] : 0.0);
             scored += inZone ? 1 : 0;

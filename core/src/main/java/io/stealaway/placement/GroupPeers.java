@@ -45,7 +45,7 @@ final class GroupPeers {
 
     private int placesOf(int vm) {
         int places = 0;
-        for (int place = 0; place < Stands.PLACES; place++) {
+        for (int place = 0; place < VmPlaces.MOST; place++) {
             places += stands.host(vm, place) >= 0 ? 1 : 0;
         }
         return places;
@@ -58,10 +58,10 @@ final class GroupPeers {
 
     private int[] collectHosts(ServerGroupId group) {
         int[] members = members().getOrDefault(group, new int[0]);
-        int[] hosts = new int[Stands.PLACES * members.length];
+        int[] hosts = new int[VmPlaces.MOST * members.length];
         int count = 0;
         for (int member : members) {
-            for (int place = 0; place < Stands.PLACES; place++) {
+            for (int place = 0; place < VmPlaces.MOST; place++) {
                 int host = stands.host(member, place);
                 if (host >= 0) {
                     hosts[count++] = host;

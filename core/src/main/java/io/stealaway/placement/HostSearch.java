@@ -1,5 +1,7 @@
 package io.stealaway.placement;
 
+import io.stealaway.spi.FilterScope;
+import io.stealaway.spi.PlacementView;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -13,7 +15,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the best host for the VM asked about. Filters are asked only about hosts that would improve on the best accepted so
+ * Finds the best host for a VM. Filters are asked only about hosts that would improve on the best accepted so
  * far; and where every scorer has bounds, only hosts are scored that may. Ties go to the smaller host id.
  *
  * <p>Keeps its arrays from one search to the next; not thread-safe.
@@ -44,18 +46,18 @@ final class HostSearch {
     }
 
     /** Returns the winner, if a host of the zone passes every filter of the rules. */
-    OptionalInt best(Rules rules) {
-        boolean bounded = bounds.known() && state.onlyAdded() && !state.stands().moving(state.vmIndex());
-        int best = bounded ? bestBounded(rules) : bestOfAll(rules);
+    OptionalInt best(Rules rules, PlacementView view) {
+        boolean bounded = bounds.known() && state.onlyAdded() && !state.stands().moving(view.vmIndex());
+        int best = bounded ? bestBounded(rules, view) : bestOfAll(rules, view);
         return best < 0 ? OptionalInt.empty() : OptionalInt.of(best);
     }
 
-    private int bestOfAll(Rules rules) {
-        int[] hosts = hosts();
-        score(rules, hosts);
+    private int bestOfAll(Rules rules, PlacementView view) {
+        int[] hosts = hosts(view);
+        score(rules, view, hosts);
         int best = -1;
         for (int i = 0; i < hosts.length; i++) {
-            if ((best < 0 || means[i] > means[best]) && rules.accepts(state, hosts[i])) {
+            if ((best < 0 || means[i] > means[best]) && rules.accepts(view, hosts[i])) {
                 best = i;
             }
         }
@@ -63,22 +65,22 @@ final class HostSearch {
     }
 
     /** Filters take longer than scores, and seldom refuse the host with the highest one, so that one is asked about first. */
-    private int bestBounded(Rules rules) {
-        HostOrder order = order();
-        bounds.ask(order);
+    private int bestBounded(Rules rules, PlacementView view) {
+        HostOrder order = order(view);
+        bounds.lookAt(view, order);
         BitSet closed = closed(rules);
         refused.clear();
         refused.or(closed);
         for (int tries = 0; tries < TRIES; tries++) {
-            int top = best(host -> !refused.get(host));
-            Optional<NamedFilter> refusing = top < 0 ? Optional.empty() : rules.firstRefusing(state, top);
+            int top = best(view, host -> !refused.get(host));
+            Optional<NamedFilter> refusing = top < 0 ? Optional.empty() : rules.firstRefusing(view, top);
             if (refusing.isEmpty()) {
                 return top;
             }
             refused.set(top);
-            closed.set(top, refusing.get().filter() instanceof VmBlind);
+            closed.set(top, refusing.get().filter().scope() == FilterScope.HOST);
         }
-        return best(host -> !refused.get(host) && rules.accepts(state, host));
+        return best(view, host -> !refused.get(host) && rules.accepts(view, host));
     }
 
     private BitSet closed(Rules rules) {
@@ -86,20 +88,20 @@ final class HostSearch {
     }
 
     /** Returns the host with the highest score of those that are allowed, of several the first; asks about few. */
-    private int best(IntPredicate allowed) {
+    private int best(PlacementView view, IntPredicate allowed) {
         int first = bounds.mostPromising(refused);
         int best = -1;
         double most = 0.0;
         if (first >= 0 && allowed.test(bounds.host(first))) {
             best = bounds.host(first);
-            most = bounds.score(best, most);
+            most = bounds.score(view, best, most);
         }
         for (int rank = 0; bounds.mayReach(rank, most); rank++) {
             if (rank == first || !bounds.hostMayReach(rank, most)) {
                 continue;
             }
             int host = bounds.host(rank);
-            double score = bounds.score(host, most);
+            double score = bounds.score(view, host, most);
             boolean wins = score > most || (score == most && (best < 0 || host < best));
             if (wins && allowed.test(host)) {
                 best = host;
@@ -109,29 +111,29 @@ final class HostSearch {
         return best;
     }
 
-    private HostOrder order() {
-        int zone = state.snapshot().hostZone(state.sourceHost());
+    private HostOrder order(PlacementView view) {
+        int zone = state.snapshot().hostZone(view.sourceHost());
         HostOrder order = orders[zone];
         if (order == null) {
-            order = bounds.order(hosts());
+            order = bounds.order(hosts(view));
             orders[zone] = order;
         }
         return order;
     }
 
-    private void score(Rules rules, int[] hosts) {
+    private void score(Rules rules, PlacementView view, int[] hosts) {
         if (means.length == 0) {
             means = new double[state.snapshot().hosts().size()];
             columns = new double[scorers][];
             Arrays.fill(columns, new double[means.length]);
         }
-        rules.score(state, hosts, means, columns);
+        rules.score(view, hosts, means, columns);
     }
 
     /** Returns all hosts of the zone, whether they pass or not, the highest score first; a new array. */
-    int[] byScore(Rules rules) {
-        int[] hosts = hosts();
-        score(rules, hosts);
+    int[] byScore(Rules rules, PlacementView view) {
+        int[] hosts = hosts(view);
+        score(rules, view, hosts);
         return IntStream.range(0, hosts.length)
                 .boxed()
                 .sorted(Comparator.comparingDouble(place -> 0.0 - means[place]))
@@ -140,16 +142,16 @@ final class HostSearch {
     }
 
     /** Returns how many hosts of the zone each filter was the first to refuse. */
-    SortedMap<String, Integer> rejections(Rules rules) {
+    SortedMap<String, Integer> rejections(Rules rules, PlacementView view) {
         SortedMap<String, Integer> rejections = new TreeMap<>();
-        for (int host : hosts()) {
-            rules.firstRefusing(state, host).ifPresent(filter -> rejections.merge(filter.name(), 1, Integer::sum));
+        for (int host : hosts(view)) {
+            rules.firstRefusing(view, host).ifPresent(filter -> rejections.merge(filter.name(), 1, Integer::sum));
         }
         return rejections;
     }
 
-    private int[] hosts() {
-        int zone = state.snapshot().hostZone(state.sourceHost());
+    private int[] hosts(PlacementView view) {
+        int zone = state.snapshot().hostZone(view.sourceHost());
         int[] hosts = zoneHosts[zone];
         if (hosts == null) {
             hosts = state.snapshot().zoneHosts(zone);

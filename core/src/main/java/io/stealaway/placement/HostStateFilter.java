@@ -1,11 +1,17 @@
 package io.stealaway.placement;
 
 import io.stealaway.model.Host;
+import io.stealaway.spi.FilterScope;
 import io.stealaway.spi.HostFilter;
 import io.stealaway.spi.PlacementView;
 
 /** The host is enabled, up, and not in maintenance. */
-final class HostStateFilter implements HostFilter, VmBlind {
+final class HostStateFilter implements HostFilter {
+
+    @Override
+    public FilterScope scope() {
+        return FilterScope.HOST;
+    }
 
     @Override
     public boolean accepts(PlacementView view, int host) {

@@ -1,17 +1,18 @@
 package io.stealaway.placement;
 
 import io.stealaway.spi.PlacementView;
+import java.util.Optional;
 
 /** The less CPU is stolen on the host now, the better: 1 - steal. */
 final class LeastStealScorer implements BoundedScorer {
 
     @Override
-    public boolean stealMonotone() {
-        return true;
+    public double score(PlacementView view, int host) {
+        return 1.0 - view.stealRatio(host);
     }
 
     @Override
-    public double score(PlacementView view, int host) {
-        return 1.0 - view.stealRatio(host);
+    public Optional<ScoreColumn> column() {
+        return Optional.of(ScoreColumn.STEAL);
     }
 }

@@ -16,12 +16,12 @@ final class Losses {
 
     private final ClusterSnapshot snapshot;
     private final PlacementPolicy policy;
-    private final Stands now;
+    private final VmPlaces now;
     private final Map<Integer, ZoneLosses> zones = new TreeMap<>();
-    private Stands before;
+    private VmPlaces before;
 
     /** @param now where VMs stand; read whenever something is asked */
-    Losses(ClusterSnapshot snapshot, PlacementPolicy policy, Stands now) {
+    Losses(ClusterSnapshot snapshot, PlacementPolicy policy, VmPlaces now) {
         this.snapshot = snapshot;
         this.policy = policy;
         this.now = now;

@@ -1,13 +1,19 @@
 package io.stealaway.placement;
 
 import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.spi.FilterScope;
 import io.stealaway.spi.HostFilter;
 import io.stealaway.spi.PlacementView;
 import java.time.Duration;
 import java.util.Optional;
 
 /** Every running VM of the host was observed, and not too long ago: missing data never makes a host attractive. */
-final class MetricsFilter implements HostFilter, VmBlind {
+final class MetricsFilter implements HostFilter {
+
+    @Override
+    public FilterScope scope() {
+        return FilterScope.HOST;
+    }
 
     @Override
     public boolean accepts(PlacementView view, int host) {

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 
 /** What keeps a VM where it is, whatever the hosts: the VM itself, its devices, and how lately it moved. */
 final class Mobility {
-    private static final List<Function<PlacementState, Optional<String>>> RULES = List.of(
+    private static final List<Function<VmView, Optional<String>>> RULES = List.of(
             Mobility::moves,
             Mobility::state,
             Mobility::wishes,
@@ -23,10 +23,10 @@ final class Mobility {
 
     private Mobility() {}
 
-    /** Returns why the VM asked about must stay, with figures; empty when it may move. */
-    static Optional<String> stays(PlacementState state) {
-        for (Function<PlacementState, Optional<String>> rule : RULES) {
-            Optional<String> reason = rule.apply(state);
+    /** Returns why the VM of the view must stay, with figures; empty when it may move. */
+    static Optional<String> stays(VmView view) {
+        for (Function<VmView, Optional<String>> rule : RULES) {
+            Optional<String> reason = rule.apply(view);
             if (reason.isPresent()) {
                 return reason;
             }
@@ -34,25 +34,24 @@ final class Mobility {
         return Optional.empty();
     }
 
-    /** Returns that the VM asked about moves already, and where; empty when it does not. */
-    static Optional<String> moves(PlacementState state) {
-        int second = state.movingTo(state.vmIndex()).orElse(-1);
+    /** Returns that the VM of the view moves already, and where; empty when it does not. */
+    static Optional<String> moves(VmView view) {
+        int second = view.movingTo().orElse(-1);
         return when(
                 second >= 0,
                 () -> "is in flight already, between "
-                        + state.host(state.sourceHost()).id() + " and "
-                        + state.host(second).id());
+                        + view.host(view.sourceHost()).id() + " and "
+                        + view.host(second).id());
     }
 
-    private static Optional<String> state(PlacementState state) {
-        VmState is = state.vm().state();
-        boolean ours =
-                is == VmState.MIGRATING && state.ignoresMigrationOf(state.vm().id());
+    private static Optional<String> state(VmView view) {
+        VmState is = view.vm().state();
+        boolean ours = is == VmState.MIGRATING && view.ignoresItsMigration();
         return when(is != VmState.ACTIVE && !ours, () -> "is " + is + "; only an ACTIVE VM is moved");
     }
 
-    private static Optional<String> wishes(PlacementState state) {
-        Vm vm = state.vm();
+    private static Optional<String> wishes(VmView view) {
+        Vm vm = view.vm();
         if (vm.locked()) {
             return Optional.of("is locked by its owner");
         }
@@ -62,39 +61,39 @@ final class Mobility {
         return when(vm.optedOut(), () -> "is opted out of automatic moves");
     }
 
-    private static Optional<String> devices(PlacementState state) {
-        Vm vm = state.vm();
+    private static Optional<String> devices(VmView view) {
+        Vm vm = view.vm();
         if (vm.passthrough()) {
             return Optional.of("holds a PCI device or vGPU, which cannot be live-migrated");
         }
         return when(
-                vm.sriovFunctions() > 0 && !state.policy().placement().allowSriovDirect(),
+                vm.sriovFunctions() > 0 && !view.policy().placement().allowSriovDirect(),
                 () -> "holds " + vm.sriovFunctions() + " SR-IOV functions, and allowSriovDirect is off");
     }
 
-    private static Optional<String> cooldown(PlacementState state) {
-        return state.holds()
-                .cooldownOf(state.vm().id(), state.snapshot().takenAt())
+    private static Optional<String> cooldown(VmView view) {
+        return view.holds()
+                .cooldownOf(view.vm().id(), view.snapshot().takenAt())
                 .map(until -> "is left alone until " + until + " (cooldown)");
     }
 
-    private static Optional<String> lastMigration(PlacementState state) {
-        Duration cooldown = state.policy().migration().cooldown();
-        Instant now = state.snapshot().takenAt();
-        return state.vm()
+    private static Optional<String> lastMigration(VmView view) {
+        Duration cooldown = view.policy().migration().cooldown();
+        Instant now = view.snapshot().takenAt();
+        return view.vm()
                 .lastMigratedAt()
                 .filter(last -> Duration.between(last, now).compareTo(cooldown) < 0)
                 .map(last -> "was migrated at " + last + ", and is left alone for " + cooldown + " (cooldown)");
     }
 
-    private static Optional<String> dirtyRate(PlacementState state) {
-        long declared = state.policy().migration().bandwidthBytesPerSecond();
-        Host source = state.host(state.sourceHost());
+    private static Optional<String> dirtyRate(VmView view) {
+        long declared = view.policy().migration().bandwidthBytesPerSecond();
+        Host source = view.host(view.sourceHost());
         long rate = Transfer.rate(declared, source, source);
         return when(
-                declared > 0 && !Transfer.converges(state.vm(), rate),
+                declared > 0 && !Transfer.converges(view.vm(), rate),
                 () -> "dirties "
-                        + Figures.bytesPerSecond(state.vm().dirtyBytesPerSecond()) + " of memory, and the wire carries "
+                        + Figures.bytesPerSecond(view.vm().dirtyBytesPerSecond()) + " of memory, and the wire carries "
                         + Figures.bytesPerSecond(rate) + ": the copy would never end");
     }
 

@@ -5,29 +5,27 @@ import io.stealaway.model.Purpose;
 import io.stealaway.model.Vm;
 import java.time.Duration;
 
-/** Writes a move of the VM asked about down, with what is expected of it as the state stands. Not thread-safe. */
+/** Writes a move of a VM down, with what is expected of it as the plan stands. Immutable and thread-safe. */
 final class MoveWriter {
     private final Rules rules;
-    private final PlacementState state;
 
-    MoveWriter(Rules rules, PlacementState state) {
+    MoveWriter(Rules rules) {
         this.rules = rules;
-        this.state = state;
     }
 
     /** Starts from a move that is judged by the VM's own steal. */
-    PlannedMigration.Builder move(int target, Purpose purpose, int beneficiary) {
-        Vm vm = state.vm();
+    PlannedMigration.Builder move(VmView view, int target, Purpose purpose, int beneficiary) {
+        Vm vm = view.vm();
         return PlannedMigration.builder(
                         vm.id(),
-                        state.host(state.sourceHost()).id(),
-                        state.host(target).id())
-                .purpose(purpose, state.snapshot().vms().get(beneficiary).id())
-                .score(rules.score(state, target))
-                .steal(state.snapshot().neighbourStealRatio(state.vmIndex()), state.predictedOwnStealRatio(target))
-                .predictedHostStealRatio(state.predictedStealRatio(target))
+                        view.host(view.sourceHost()).id(),
+                        view.host(target).id())
+                .purpose(purpose, view.snapshot().vms().get(beneficiary).id())
+                .score(rules.score(view, target))
+                .steal(view.snapshot().neighbourStealRatio(view.vmIndex()), view.predictedOwnStealRatio(target))
+                .predictedHostStealRatio(view.predictedStealRatio(target))
                 .bytesToCopy(vm.bytesToCopy())
-                .predictedDuration(state.predictedDuration(target).orElse(Duration.ZERO))
-                .predictedDowntime(state.predictedDowntime(target));
+                .predictedDuration(view.predictedDuration(target).orElse(Duration.ZERO))
+                .predictedDowntime(view.predictedDowntime(target));
     }
 }

@@ -2,10 +2,22 @@ package io.stealaway.placement;
 
 import io.stealaway.spi.HostFilter;
 import io.stealaway.spi.PlacementView;
+import java.util.Objects;
 
-/** A filter under the name it was registered with; what it throws leaves with rule, VM and host named. */
-record NamedFilter(String name, HostFilter filter) {
+/**
+ * A filter under the name by which explanations know it. Thread-safe if the filter is.
+ *
+ * @param name unique among the filters of an engine
+ */
+public record NamedFilter(String name, HostFilter filter) {
 
+    /** Checks that both are there. */
+    public NamedFilter {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(filter, "filter");
+    }
+
+    /** Asks the filter; what it throws leaves with rule, VM and host named. */
     boolean accepts(PlacementView view, int host) {
         try {
             return filter.accepts(view, host);
@@ -14,6 +26,7 @@ record NamedFilter(String name, HostFilter filter) {
         }
     }
 
+    /** Returns the reason of the filter; what it throws leaves with rule, VM and host named. */
     String reason(PlacementView view, int host) {
         try {
             return filter.reason(view, host);

@@ -3,11 +3,28 @@ package io.stealaway.placement;
 import io.stealaway.spi.HostScorer;
 import io.stealaway.spi.PlacementView;
 import java.util.Arrays;
+import java.util.Objects;
 
-/** A scorer under the name it was registered with; a score that is none leaves with rule, VM, host and value named. */
-record NamedScorer(String name, double weight, HostScorer scorer) {
+/**
+ * A scorer under the name by which policies and explanations know it, with its weight. Thread-safe if the scorer is.
+ *
+ * @param name unique among the scorers of an engine; the key of its weight in the policy
+ * @param weight what its scores are multiplied by
+ */
+public record NamedScorer(String name, double weight, HostScorer scorer) {
 
-    /** Scores all hosts, each in [0,1]. */
+    /** Checks that name and scorer are there. */
+    public NamedScorer {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(scorer, "scorer");
+    }
+
+    /** Returns the same scorer under the same name with another weight. */
+    public NamedScorer withWeight(double weight) {
+        return new NamedScorer(name, weight, scorer);
+    }
+
+    /** Scores all hosts, each in [0,1]; a score that is none leaves with rule, VM, host and value named. */
     void scoreAll(PlacementView view, int[] hosts, double[] scores) {
         // A place that the scorer forgets to fill must not keep the score of another scorer.
         Arrays.fill(scores, 0, hosts.length, Double.NaN);

@@ -1,20 +1,21 @@
 package io.stealaway.placement;
 
 import io.stealaway.model.Placement.NearestMiss;
+import io.stealaway.spi.PlacementView;
 import java.util.Optional;
 
 /**
- * Finds the host that is nearest to taking the VM asked about: refused by the fewest filters, of several the one with the
+ * Finds the host that is nearest to taking a VM: refused by the fewest filters, of several the one with the
  * highest score, then the smallest id. Reasons are written for that host only. Not thread-safe.
  */
 final class NearMiss {
     private final Rules rules;
-    private final PlacementState state;
+    private final PlacementView view;
     private final HostSearch search;
 
-    NearMiss(Rules rules, PlacementState state, HostSearch search) {
+    NearMiss(Rules rules, PlacementView view, HostSearch search) {
         this.rules = rules;
-        this.state = state;
+        this.view = view;
         this.search = search;
     }
 
@@ -22,21 +23,21 @@ final class NearMiss {
     Optional<NearestMiss> find() {
         int nearest = -1;
         int fewest = Integer.MAX_VALUE;
-        for (int host : search.byScore(rules)) {
-            int refusing = host == state.sourceHost() ? fewest : refusing(host, fewest);
+        for (int host : search.byScore(rules, view)) {
+            int refusing = host == view.sourceHost() ? fewest : refusing(host, fewest);
             nearest = refusing < fewest ? host : nearest;
             fewest = refusing;
         }
         return nearest < 0
                 ? Optional.empty()
-                : Optional.of(new NearestMiss(state.host(nearest).id(), rules.refusals(state, nearest)));
+                : Optional.of(new NearestMiss(view.host(nearest).id(), rules.refusals(view, nearest)));
     }
 
     /** Returns how many filters refuse a host; no filter is asked once there are as many as the limit. */
     private int refusing(int host, int limit) {
         int refusing = 0;
         for (int i = 0; i < rules.filters().size() && refusing < limit; i++) {
-            refusing += rules.filters().get(i).accepts(state, host) ? 0 : 1;
+            refusing += rules.filters().get(i).accepts(view, host) ? 0 : 1;
         }
         return refusing;
     }

@@ -14,12 +14,12 @@ final class Occupancy {
 
     int[] host;
 
-    Occupancy(LossZone zone, Stands stands) {
+    Occupancy(LossZone zone, VmPlaces stands) {
         this.zone = zone;
         vm = new int[zone.vms.length + 1];
         host = new int[zone.vms.length + 1];
         for (int i = 0; i < zone.vms.length; i++) {
-            for (int place = 0; place < Stands.PLACES; place++) {
+            for (int place = 0; place < VmPlaces.MOST; place++) {
                 int at = stands.host(zone.vms[i], place);
                 int local = at < 0 ? -1 : zone.host(at);
                 if (local >= 0) {

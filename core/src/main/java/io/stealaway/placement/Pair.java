@@ -7,9 +7,9 @@ import java.util.List;
  * Two moves that might let the victim in after them: the first candidates of a stream, which hands out the ones that copy
  * more as those that copy less are used up. So no list of all pairs is ever made.
  *
- * <p>Immutable and thread-safe.
+ * <p>Implementations are immutable and thread-safe.
  */
-sealed interface Pair permits LeaveTogether, LeaveInTurn, StepAside {
+interface Pair {
     /** By bytes, then by kind, then by the VMs. */
     Comparator<Pair> ORDER = Comparator.comparingLong(Pair::bytes)
             .thenComparingInt(Pair::kind)

@@ -10,6 +10,7 @@ import io.stealaway.model.InFlightMigration;
 import io.stealaway.model.MigrationPlan;
 import io.stealaway.model.Placement;
 import io.stealaway.model.Policy;
+import io.stealaway.model.Purpose;
 import io.stealaway.model.Refusal;
 import io.stealaway.model.VmId;
 import io.stealaway.spi.HostFilter;
@@ -33,9 +34,9 @@ import java.util.TreeMap;
  */
 public final class PlacementEngine {
     private final Policy policy;
-    private final Rules rules;
+    private final RuleSets rules;
 
-    private PlacementEngine(Policy policy, Rules rules) {
+    private PlacementEngine(Policy policy, RuleSets rules) {
         this.policy = policy;
         this.rules = rules;
     }
@@ -98,14 +99,13 @@ public final class PlacementEngine {
         BitSet detected = new BitSet();
         detected.set(index);
         Placement answer = new Planner(rules, state, detected).decide(index);
-        state.ask(index);
-        return new Explainer(rules, state)
+        return new Explainer(rules.all(Purpose.CURE), state.viewOf(index))
                 .explain(new Schedule(snapshot, policy).of(List.of(answer)).get(0));
     }
 
     /**
-     * Checks one move again before it is acted on: all filters, and all that keeps a VM where it is; not whether the move is
-     * still worth it, since a VM out of service shows no steal. A migration in flight of that VM to that host does not count
+     * Checks one move again before it is acted on: all filters that count for every purpose, and all that keeps a VM where it
+     * is; not whether the move is still worth it, since a VM out of service shows no steal. A migration in flight of that VM to that host does not count
      * against itself.
      *
      * @return the first rule that forbids the move, with figures; empty when none does
@@ -121,13 +121,12 @@ public final class PlacementEngine {
                         migration.vm().equals(vm) && migration.target().equals(target))
                 .map(InFlightMigration::vm)
                 .findFirst();
-        PlacementState state = new PlacementState(snapshot, policy, holds, itself);
-        state.ask(index);
-        return Mobility.stays(state)
+        VmView view = new PlacementState(snapshot, policy, holds, itself).viewOf(index);
+        return Mobility.stays(view)
                 .map(reason -> "VM: " + reason)
-                .or(() -> BenefitFilter.leftOutOf(rules)
-                        .firstRefusing(state, host)
-                        .map(filter -> new Refusal(filter.name(), filter.reason(state, host)).toString()));
+                .or(() -> rules.always()
+                        .firstRefusing(view, host)
+                        .map(filter -> new Refusal(filter.name(), filter.reason(view, host)).toString()));
     }
 
     /** Collects rules; not thread-safe. */
@@ -143,7 +142,11 @@ public final class PlacementEngine {
             this.policy = Objects.requireNonNull(policy, "policy");
         }
 
-        /** Leaves the built-in filters and scorers out, but for {@code source} and {@code zone}, without which there is no move. */
+        /**
+         * Leaves the built-in filters and scorers out, but for {@link HostFilters#source} and {@link HostFilters#zone}, without
+         * which there is no move: these two come first, whether they are added or not. Of the others,
+         * {@link HostFilters} and {@link HostScorers} have those to add.
+         */
         public Builder withoutDefaults() {
             defaults = false;
             return this;
@@ -155,8 +158,12 @@ public final class PlacementEngine {
          * @param name unique among filters; appears in explanations
          */
         public Builder filter(String name, HostFilter filter) {
-            filters.add(
-                    new NamedFilter(Objects.requireNonNull(name, "name"), Objects.requireNonNull(filter, "filter")));
+            return filter(new NamedFilter(name, filter));
+        }
+
+        /** Adds a hard rule, such as those of {@link HostFilters}, after those already there; its name is unique among filters. */
+        public Builder filter(NamedFilter filter) {
+            filters.add(Objects.requireNonNull(filter, "filter"));
             return this;
         }
 
@@ -168,12 +175,21 @@ public final class PlacementEngine {
          * @throws IllegalArgumentException naming a weight out of range
          */
         public Builder scorer(String name, double weight, HostScorer scorer) {
+            return scorer(new NamedScorer(name, weight, scorer));
+        }
+
+        /**
+         * Adds a preference, such as those of {@link HostScorers}, after those already there; its name is unique among scorers.
+         *
+         * @throws IllegalArgumentException naming a weight that is not between 1 and 1,000,000
+         */
+        public Builder scorer(NamedScorer scorer) {
+            double weight = scorer.weight();
             if (!(weight >= 1.0 && weight <= MAX_WEIGHT)) {
-                throw new IllegalArgumentException(
-                        "weight of scorer " + name + " (" + weight + ") must be between 1 and " + (long) MAX_WEIGHT);
+                throw new IllegalArgumentException("weight of scorer " + scorer.name() + " (" + weight
+                        + ") must be between 1 and " + (long) MAX_WEIGHT);
             }
-            scorers.add(new NamedScorer(
-                    Objects.requireNonNull(name, "name"), weight, Objects.requireNonNull(scorer, "scorer")));
+            scorers.add(scorer);
             return this;
         }
 
@@ -187,11 +203,13 @@ public final class PlacementEngine {
             TreeMap<String, NamedFilter> filterByName = new TreeMap<>();
             List<NamedFilter> allFilters = new ArrayList<>(DefaultRules.ALWAYS);
             allFilters.addAll(defaults ? DefaultRules.FILTERS : List.of());
-            allFilters.addAll(filters);
+            filters.stream()
+                    .filter(filter -> !DefaultRules.ALWAYS.contains(filter))
+                    .forEach(allFilters::add);
             for (NamedFilter filter : allFilters) {
                 refuseTwice("filter", filter.name(), filterByName.put(filter.name(), filter) != null);
             }
-            return new PlacementEngine(policy, new Rules(allFilters, weighedScorers()));
+            return new PlacementEngine(policy, new RuleSets(new Rules(allFilters, weighedScorers()), policy));
         }
 
         private List<NamedScorer> weighedScorers() {

@@ -17,7 +17,7 @@ final class Planner {
     private static final Relief.Found NOTHING = new Relief.Found(List.of(), false, OptionalInt.empty());
 
     private final PlacementState state;
-    private final Rules rules;
+    private final RuleSets rules;
     private final HostSearch search;
     private final MoveWriter writer;
     private final Judge judge;
@@ -26,11 +26,11 @@ final class Planner {
     private int planned;
 
     /** Takes the indices of all VMs that are to be decided; the set must not change afterwards. */
-    Planner(Rules rules, PlacementState state, BitSet detected) {
+    Planner(RuleSets rules, PlacementState state, BitSet detected) {
         this.state = state;
         this.rules = rules;
-        search = new HostSearch(rules, state);
-        writer = new MoveWriter(rules, state);
+        search = new HostSearch(rules.all(Purpose.CURE), state);
+        writer = new MoveWriter(rules.all(Purpose.CURE));
         judge = new Judge(state, rules);
         relief = ranking(state.policy().placement().strategy(), detected)
                 .map(ranking -> new Relief(state, search, rules, writer, ranking));
@@ -67,8 +67,7 @@ final class Planner {
 
     /** Decides for a VM and counts nothing. */
     Placement decide(int vm) {
-        state.ask(vm);
-        Optional<String> settled = Mobility.moves(state).or(() -> Relieved.source(state));
+        Optional<String> settled = Mobility.moves(state.viewOf(vm)).or(() -> Relieved.source(state, vm));
         if (settled.isPresent()) {
             return stays(vm, settled.get());
         }
@@ -77,7 +76,7 @@ final class Planner {
 
     /** If neighbours cannot cure it the victim moves, alone; if it cannot either, they help as far as they can. */
     private Placement relieve(Relief ways, int vm) {
-        Optional<String> settled = Relieved.victim(state);
+        Optional<String> settled = Relieved.victim(state, vm);
         if (settled.isPresent()) {
             return stays(vm, settled.get());
         }
@@ -86,12 +85,12 @@ final class Planner {
     }
 
     private Placement cure(int vm, Relief.Found otherwise) {
-        state.ask(vm);
         if (otherwise.own().isPresent()) {
             return ownMove(vm, otherwise.own().getAsInt());
         }
-        Optional<String> stays = Mobility.stays(state);
-        OptionalInt target = stays.isPresent() ? OptionalInt.empty() : search.best(rules);
+        Optional<String> stays = Mobility.stays(state.viewOf(vm));
+        OptionalInt target =
+                stays.isPresent() ? OptionalInt.empty() : search.best(rules.all(Purpose.CURE), state.viewOf(vm));
         if (target.isPresent()) {
             return ownMove(vm, target.getAsInt());
         }
@@ -102,7 +101,8 @@ final class Planner {
     }
 
     private Placement ownMove(int vm, int target) {
-        return Placement.Chosen.of(writer.move(target, Purpose.CURE, vm).build());
+        return Placement.Chosen.of(
+                writer.move(state.viewOf(vm), target, Purpose.CURE, vm).build());
     }
 
     private Placement chain(int vm) {
@@ -116,9 +116,10 @@ final class Planner {
     }
 
     private Placement noHost(int vm, Optional<Placement.Blocker> blocker) {
-        state.ask(vm);
+        VmView view = state.viewOf(vm);
+        Rules asked = rules.all(Purpose.CURE);
         return new Placement.NoHost(
-                state.vm().id(), search.rejections(rules), new NearMiss(rules, state, search).find(), blocker);
+                view.vm().id(), search.rejections(asked, view), new NearMiss(asked, view, search).find(), blocker);
     }
 
     private VmId id(int vm) {

@@ -1,17 +1,18 @@
 package io.stealaway.placement;
 
 import io.stealaway.spi.PlacementView;
+import java.util.Optional;
 
 /** The less CPU would be stolen with the VM on the host, the better: 1 - predicted steal. */
 final class PredictedStealScorer implements BoundedScorer {
 
     @Override
-    public boolean stealMonotone() {
-        return true;
+    public double score(PlacementView view, int host) {
+        return 1.0 - view.predictedStealRatio(host);
     }
 
     @Override
-    public double score(PlacementView view, int host) {
-        return 1.0 - view.predictedStealRatio(host);
+    public Optional<ScoreColumn> column() {
+        return Optional.of(ScoreColumn.PREDICTED_STEAL);
     }
 }

@@ -22,7 +22,7 @@ final class Probe {
      * is whether the loss of hosts is survived: that takes long, and the moves are judged by it when they are laid.
      */
     boolean takes(int host, int vm, Purpose purpose, int... gone) {
-        if (judge.neverAccepts(vm, host)) {
+        if (judge.neverAccepts(vm, host, purpose)) {
             return false;
         }
         for (int other : gone) {
@@ -40,8 +40,9 @@ final class Probe {
         if (!judge.mayLeave(vm, purpose)) {
             return NOWHERE;
         }
-        int source = state.sourceHost();
-        return IntStream.of(search.byScore(judge.rules(purpose)))
+        VmView view = state.viewOf(vm);
+        int source = view.sourceHost();
+        return IntStream.of(search.byScore(judge.rules(purpose), view))
                 .filter(host -> host != source)
                 .toArray();
     }

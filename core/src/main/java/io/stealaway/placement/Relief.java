@@ -17,8 +17,7 @@ import java.util.OptionalInt;
 final class Relief {
     private final PlacementState state;
     private final HostSearch search;
-    private final Rules rules;
-    private final Rules rulesOfOthers;
+    private final RuleSets rules;
     private final MoveWriter writer;
     private final LeaverRanking ranking;
     private final StayingShares shares;
@@ -35,11 +34,10 @@ final class Relief {
      */
     record Found(List<PlannedMigration> moves, boolean cures, OptionalInt own) {}
 
-    Relief(PlacementState state, HostSearch search, Rules rules, MoveWriter writer, LeaverRanking ranking) {
+    Relief(PlacementState state, HostSearch search, RuleSets rules, MoveWriter writer, LeaverRanking ranking) {
         this.state = state;
         this.search = search;
         this.rules = rules;
-        rulesOfOthers = BenefitFilter.leftOutOf(rules);
         this.writer = writer;
         this.ranking = ranking;
         shares = new StayingShares(state);
@@ -76,26 +74,26 @@ final class Relief {
         return state.policy().detection().clearStealRatio();
     }
 
-    /** Returns the next move, unless the victim is cured, nobody helps, or the victim's own move helps most. */
+    /** Returns the next move, unless the victim is cured, no neighbour helps, or the victim's own move helps most. */
     private Optional<PlannedMigration> next(int victim) {
         int host = state.stands().host(victim, 0);
         shares.of(host);
-        state.ask(victim);
-        if (shares.stealRatio(victim) < clear() || Relieved.source(state).isPresent()) {
+        if (shares.stealRatio(victim) < clear()
+                || Relieved.source(state, victim).isPresent()) {
             return Optional.empty();
         }
         leavers.clear();
         ranking.rank(state, host, victim, shares, leavers);
         for (int leaver = leavers.next(); leaver != Leavers.NONE; leaver = leavers.next()) {
             if (leaver == victim) {
-                own = mayMove(victim, rules);
+                own = mayMove(victim, Purpose.CURE);
                 if (own.isPresent()) {
                     return Optional.empty();
                 }
             } else if (helps(victim, leaver)) {
-                OptionalInt target = mayMove(leaver, rulesOfOthers);
+                OptionalInt target = mayMove(leaver, Purpose.RELIEVE);
                 if (target.isPresent()) {
-                    return Optional.of(write(target.getAsInt(), victim));
+                    return Optional.of(write(leaver, target.getAsInt(), victim));
                 }
             }
         }
@@ -113,14 +111,14 @@ final class Relief {
         return gain > 0.0 && gain >= least;
     }
 
-    private OptionalInt mayMove(int vm, Rules asked) {
-        state.ask(vm);
-        return Mobility.stays(state).isPresent() ? OptionalInt.empty() : search.best(asked);
+    private OptionalInt mayMove(int vm, Purpose purpose) {
+        VmView view = state.viewOf(vm);
+        return Mobility.stays(view).isPresent() ? OptionalInt.empty() : search.best(rules.all(purpose), view);
     }
 
-    private PlannedMigration write(int target, int victim) {
-        return writer.move(target, Purpose.RELIEVE, victim)
-                .steal(state.snapshot().neighbourStealRatio(victim), shares.stealRatioWithout(victim, state.vmIndex()))
+    private PlannedMigration write(int leaver, int target, int victim) {
+        return writer.move(state.viewOf(leaver), target, Purpose.RELIEVE, victim)
+                .steal(state.snapshot().neighbourStealRatio(victim), shares.stealRatioWithout(victim, leaver))
                 .build();
     }
 }

@@ -1,32 +1,37 @@
 package io.stealaway.placement;
 
+import io.stealaway.model.HostId;
 import java.util.Optional;
 
 /** Moves already decided may have cured a host, or one VM on it: one move for each victim would empty it. */
 final class Relieved {
     private Relieved() {}
 
-    /** Returns that the host of the VM asked about steals no longer, once the VMs that leave it are gone; empty when it does. */
-    static Optional<String> source(PlacementState state) {
-        int source = state.sourceHost();
+    /** Returns that the host of a VM steals no longer, once the VMs that leave it are gone; empty when it does. */
+    static Optional<String> source(PlacementState state, int vm) {
+        int source = state.stands().host(vm, 0);
         double steal = state.relievedStealRatio(source);
         return state.leavingVms(source) > 0 && steal < clear(state)
-                ? Optional.of("source " + state.host(source).id() + " is relieved: predicted steal "
+                ? Optional.of("source " + host(state, source) + " is relieved: predicted steal "
                         + figures(state, source, steal))
                 : Optional.empty();
     }
 
-    /** Returns that the VM asked about is robbed no longer where it is, once the VMs that leave its host are gone. */
-    static Optional<String> victim(PlacementState state) {
-        int source = state.sourceHost();
+    /** Returns that a VM is no longer stolen from where it is, once the VMs that leave its host are gone. */
+    static Optional<String> victim(PlacementState state, int vm) {
+        int source = state.stands().host(vm, 0);
         if (state.leavingVms(source) == 0) {
             return Optional.empty();
         }
-        double steal = new StayingShares(state).of(source).stealRatio(state.vmIndex());
+        double steal = new StayingShares(state).of(source).stealRatio(vm);
         return steal < clear(state)
-                ? Optional.of("is relieved on " + state.host(source).id() + ": its own predicted steal "
+                ? Optional.of("is relieved on " + host(state, source) + ": its own predicted steal "
                         + figures(state, source, steal))
                 : Optional.empty();
+    }
+
+    private static HostId host(PlacementState state, int host) {
+        return state.snapshot().hosts().get(host).id();
     }
 
     private static double clear(PlacementState state) {

@@ -106,7 +106,7 @@ final class RolePeers {
     /** Adds one to each host for each VM that counts on it, or sets them to zero. */
     private void count(int[] vms, int step) {
         for (int vm : vms) {
-            for (int place = 0; place < Stands.PLACES; place++) {
+            for (int place = 0; place < VmPlaces.MOST; place++) {
                 int host = stands.host(vm, place);
                 if (host >= 0) {
                     roleVms[host] = step * (roleVms[host] + step);

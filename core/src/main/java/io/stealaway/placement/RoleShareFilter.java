@@ -8,20 +8,21 @@ final class RoleShareFilter implements HostFilter {
 
     @Override
     public boolean accepts(PlacementView view, int host) {
-        double share = view.policy().placement().maxRoleSharePerHost();
-        return share == 1.0 || view.vm().role().isEmpty() || view.sameRoleVms(host) < cap(share, view.roleVms());
+        // Counting the VMs of a role takes long, and with a share of 1 there is nothing to compare with.
+        return view.policy().placement().maxRoleSharePerHost() == 1.0
+                || view.vm().role().isEmpty()
+                || view.sameRoleVms(host) < cap(view);
     }
 
     @Override
     public String reason(PlacementView view, int host) {
-        double share = view.policy().placement().maxRoleSharePerHost();
         return "holds " + view.sameRoleVms(host) + " of the zone's " + view.roleVms() + " VMs of role "
-                + view.vm().role().map(Object::toString).orElse("none") + ", the cap is "
-                + cap(share, view.roleVms()) + " at a share of " + Figures.percent(share);
+                + view.vm().role().map(Object::toString).orElse("none") + ", the cap is " + cap(view)
+                + " at a share of "
+                + Figures.percent(view.policy().placement().maxRoleSharePerHost());
     }
 
-    /** Returns how many of so many VMs of one role a host may hold, at least 1. */
-    static long cap(double share, int roleVms) {
-        return Math.max(1L, (long) Math.floor(share * roleVms));
+    private static long cap(PlacementView view) {
+        return view.policy().placement().roleShareCap(view.roleVms());
     }
 }

@@ -7,11 +7,6 @@ import java.util.Arrays;
 final class RoleSpreadScorer implements BoundedScorer {
 
     @Override
-    public boolean stealMonotone() {
-        return true;
-    }
-
-    @Override
     public double score(PlacementView view, int host) {
         return 1.0 / (1.0 + view.sameRoleVms(host));
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** All filters in the order in which they are asked, and all scorers in the order in which they are summed. */
 record Rules(List<NamedFilter> filters, List<NamedScorer> scorers) {
@@ -16,22 +17,10 @@ record Rules(List<NamedFilter> filters, List<NamedScorer> scorers) {
         scorers = List.copyOf(scorers);
     }
 
-    /** Returns these rules but for filters of one kind. */
-    Rules without(Class<? extends HostFilter> kind) {
+    /** Returns these rules with only those filters that a test lets through. */
+    Rules only(Predicate<HostFilter> test) {
         return new Rules(
-                filters.stream()
-                        .filter(filter -> !kind.isInstance(filter.filter()))
-                        .toList(),
-                scorers);
-    }
-
-    /** Returns those of these rules that answer the same whoever else is on the host. */
-    Rules guestBlind() {
-        return new Rules(
-                filters.stream()
-                        .filter(filter -> filter.filter() instanceof GuestBlind)
-                        .toList(),
-                scorers);
+                filters.stream().filter(filter -> test.test(filter.filter())).toList(), scorers);
     }
 
     /** Returns the first filter that refuses the host, if any does. */

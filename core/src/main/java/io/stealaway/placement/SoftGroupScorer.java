@@ -14,11 +14,6 @@ import java.util.List;
 final class SoftGroupScorer implements BoundedScorer {
 
     @Override
-    public boolean stealMonotone() {
-        return true;
-    }
-
-    @Override
     public double score(PlacementView view, int host) {
         return score(view, softGroups(view), host);
     }

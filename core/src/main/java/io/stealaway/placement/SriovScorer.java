@@ -8,11 +8,6 @@ import java.util.Arrays;
 final class SriovScorer implements BoundedScorer {
 
     @Override
-    public boolean stealMonotone() {
-        return true;
-    }
-
-    @Override
     public double score(PlacementView view, int host) {
         int needs = view.vm().sriovFunctions();
         if (needs == 0) {

@@ -10,9 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not thread-safe.
  */
-final class Stands {
+final class Stands implements VmPlaces {
     static final int NONE = -1;
-    static final int PLACES = 3;
 
     private static final int PAGE_BITS = 6;
     private static final int PAGE_VMS = 1 << PAGE_BITS;
@@ -30,8 +29,8 @@ final class Stands {
         this.pages = pages;
     }
 
-    /** Returns the same places, which no longer change with these. */
-    Stands copy() {
+    @Override
+    public Stands copy() {
         int[] @Nullable [] copy = pages.clone();
         for (int page = 0; page < copy.length; page++) {
             int[] places = copy[page];
@@ -40,8 +39,8 @@ final class Stands {
         return new Stands(snapshot, copy);
     }
 
-    /** Returns the host in one of the VM's places, 0 for the one that it is on; a negative number when the place is empty. */
-    int host(int vm, int place) {
+    @Override
+    public int host(int vm, int place) {
         int[] page = pages[vm >> PAGE_BITS];
         if (page == null) {
             return place == 0 ? snapshot.vmHost(vm) : NONE;
@@ -49,7 +48,8 @@ final class Stands {
         return page[first(vm) + place];
     }
 
-    boolean on(int vm, int host) {
+    @Override
+    public boolean on(int vm, int host) {
         int[] page = pages[vm >> PAGE_BITS];
         if (page == null) {
             return snapshot.vmHost(vm) == host;
@@ -64,13 +64,13 @@ final class Stands {
     }
 
     private static int first(int vm) {
-        return PLACES * (vm & (PAGE_VMS - 1));
+        return MOST * (vm & (PAGE_VMS - 1));
     }
 
     private int[] page(int vm) {
         int[] page = pages[vm >> PAGE_BITS];
         if (page == null) {
-            page = new int[PLACES * PAGE_VMS];
+            page = new int[MOST * PAGE_VMS];
             Arrays.fill(page, NONE);
             int from = vm & -PAGE_VMS;
             int to = Math.min(from + PAGE_VMS, snapshot.vms().size());

@@ -1,10 +1,16 @@
 package io.stealaway.placement;
 
+import io.stealaway.spi.FilterScope;
 import io.stealaway.spi.HostFilter;
 import io.stealaway.spi.PlacementView;
 
 /** Hardly any CPU is stolen on the host now. */
-final class StealFilter implements HostFilter, VmBlind {
+final class StealFilter implements HostFilter {
+
+    @Override
+    public FilterScope scope() {
+        return FilterScope.HOST;
+    }
 
     @Override
     public boolean accepts(PlacementView view, int host) {

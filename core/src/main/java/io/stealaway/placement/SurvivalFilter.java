@@ -1,6 +1,7 @@
 package io.stealaway.placement;
 
 import io.stealaway.model.HostId;
+import io.stealaway.model.Policy;
 import io.stealaway.model.Survival;
 import io.stealaway.spi.HostFilter;
 import io.stealaway.spi.PlacementView;
@@ -13,6 +14,14 @@ import java.util.stream.Collectors;
  */
 final class SurvivalFilter implements HostFilter {
     private static final int NAMED = 5;
+
+    /** What a question about the loss of hosts counts for: it tries many VMs on many hosts. */
+    private static final int EVALUATIONS = 100;
+
+    @Override
+    public int extraEvaluations(Policy policy) {
+        return policy.placement().failureShare() > 0.0 ? EVALUATIONS : 0;
+    }
 
     @Override
     public boolean accepts(PlacementView view, int host) {

@@ -2,13 +2,8 @@ package io.stealaway.placement;
 
 import io.stealaway.spi.PlacementView;
 
-/** The less of the host's CPU the VM's tenant would need, the better: 1 - its need over all CPU, so that no tenant robs itself. */
+/** The less of the host's CPU the VM's tenant would need, the better: 1 - its need over all CPU, so that no tenant competes with itself. */
 final class TenantFairnessScorer implements BoundedScorer {
-
-    @Override
-    public boolean stealMonotone() {
-        return true;
-    }
 
     @Override
     public double score(PlacementView view, int host) {
@@ -17,8 +12,8 @@ final class TenantFairnessScorer implements BoundedScorer {
 
     /** A host needs no less for the tenant than the VM brings. */
     @Override
-    public double vmBound(PlacementState state) {
-        double need = state.loads().need(state.vmIndex());
-        return 1.0 - Math.min(1.0, need / state.loads().largestMicroCores());
+    public double vmBound(PlacementView view, long largestMicroCores) {
+        double need = view.vmNeededMicroCores();
+        return 1.0 - Math.min(1.0, need / largestMicroCores);
     }
 }

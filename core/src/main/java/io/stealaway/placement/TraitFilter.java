@@ -1,5 +1,6 @@
 package io.stealaway.placement;
 
+import io.stealaway.spi.FilterScope;
 import io.stealaway.spi.HostFilter;
 import io.stealaway.spi.PlacementView;
 import java.util.Collections;
@@ -7,7 +8,12 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** The host has every trait that the VM requires and none that it forbids. */
-final class TraitFilter implements HostFilter, GuestBlind {
+final class TraitFilter implements HostFilter {
+
+    @Override
+    public FilterScope scope() {
+        return FilterScope.HOST_AND_VM;
+    }
 
     @Override
     public boolean accepts(PlacementView view, int host) {

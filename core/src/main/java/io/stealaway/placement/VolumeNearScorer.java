@@ -9,11 +9,6 @@ import java.util.List;
 final class VolumeNearScorer implements BoundedScorer {
 
     @Override
-    public boolean stealMonotone() {
-        return true;
-    }
-
-    @Override
     public double score(PlacementView view, int host) {
         long all = 0;
         long near = 0;

@@ -1,10 +1,16 @@
 package io.stealaway.placement;
 
+import io.stealaway.spi.FilterScope;
 import io.stealaway.spi.HostFilter;
 import io.stealaway.spi.PlacementView;
 
 /** No VM is wider than the host: its vCPUs would wait for each other. */
-final class WidthFilter implements HostFilter, GuestBlind {
+final class WidthFilter implements HostFilter {
+
+    @Override
+    public FilterScope scope() {
+        return FilterScope.HOST_AND_VM;
+    }
 
     @Override
     public boolean accepts(PlacementView view, int host) {

@@ -1,10 +1,16 @@
 package io.stealaway.placement;
 
+import io.stealaway.spi.FilterScope;
 import io.stealaway.spi.HostFilter;
 import io.stealaway.spi.PlacementView;
 
 /** A VM never leaves its availability zone. */
-final class ZoneFilter implements HostFilter, GuestBlind {
+final class ZoneFilter implements HostFilter {
+
+    @Override
+    public FilterScope scope() {
+        return FilterScope.HOST_AND_VM;
+    }
 
     @Override
     public boolean accepts(PlacementView view, int host) {

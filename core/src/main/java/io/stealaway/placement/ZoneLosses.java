@@ -15,8 +15,8 @@ final class ZoneLosses {
     private final LossZone zone;
     private final LossBound bound;
     private final LossSearch search;
-    private final Stands standsBefore;
-    private final Stands standsNow;
+    private final VmPlaces standsBefore;
+    private final VmPlaces standsNow;
     private @Nullable Survival before;
     private @Nullable Occupancy now;
     private int provenFor = -1;
@@ -26,7 +26,7 @@ final class ZoneLosses {
 
     private boolean sizeKnown;
 
-    ZoneLosses(ClusterSnapshot snapshot, PlacementPolicy policy, int zone, Stands before, Stands now) {
+    ZoneLosses(ClusterSnapshot snapshot, PlacementPolicy policy, int zone, VmPlaces before, VmPlaces now) {
         this.zone = new LossZone(snapshot, policy, zone);
         bound = new LossBound(this.zone);
         search = new LossSearch(snapshot, this.zone, policy.survivalEvaluations());

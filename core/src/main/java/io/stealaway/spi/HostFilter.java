@@ -1,5 +1,8 @@
 package io.stealaway.spi;
 
+import io.stealaway.model.Policy;
+import io.stealaway.model.Purpose;
+
 /**
  * A hard rule: may this VM run on that host. Pure: no I/O, no clock, no state.
  *
@@ -25,5 +28,35 @@ public interface HostFilter {
      */
     default String reason(PlacementView view, int host) {
         return "refused";
+    }
+
+    /**
+     * Returns what the answers depend on; a promise that {@code io.stealaway.testkit.HostFilterContract} holds it to. A wider
+     * scope than need be costs time; a narrower one lets hosts through, or keeps them out, that should not be.
+     *
+     * @return {@link FilterScope#GUESTS} unless overridden; always the same
+     */
+    default FilterScope scope() {
+        return FilterScope.GUESTS;
+    }
+
+    /**
+     * Returns whether the rule counts for migrations of a purpose. One that counts for some purposes only is asked while the
+     * plan is made, and not once more right before a migration is acted on, when only what must hold for all of them is.
+     *
+     * @return true unless overridden; for a purpose always the same
+     */
+    default boolean appliesTo(Purpose purpose) {
+        return true;
+    }
+
+    /**
+     * Returns how many of the policy's {@code chainEvaluations} one question counts for beyond the one that all filters
+     * together count for; above 0 for a rule that takes very long, which a search for chains then asks after all others.
+     *
+     * @return at least 0; 0 unless overridden; for a policy always the same
+     */
+    default int extraEvaluations(Policy policy) {
+        return 0;
     }
 }

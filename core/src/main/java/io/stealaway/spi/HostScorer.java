@@ -22,14 +22,6 @@ public interface HostScorer {
     double score(PlacementView view, int host);
 
     /**
-     * Returns whether more steal on a host never raises its score; a promise that
-     * {@code io.stealaway.testkit.HostScorerContract} holds it to.
-     */
-    default boolean stealMonotone() {
-        return false;
-    }
-
-    /**
      * Scores many hosts at once; overridden for speed. Must agree with {@link #score} bit for bit.
      *
      * @param view the VM and the cluster

@@ -16,8 +16,11 @@ import java.util.OptionalInt;
  * The question a filter or scorer answers: one VM, and the cluster as it will be after the migrations already planned and
  * in flight. Every VM in flight counts on both of its hosts; the VM in question counts on its own host only.
  *
+ * <p>A view is bound to its VM: {@link #vm()} never changes. What it tells of hosts changes as the plan grows, so it is valid
+ * during the call that it was handed to, and not to be kept.
+ *
  * <p>Hosts are dense indices of {@link #snapshot()}. Methods that take one throw {@link IndexOutOfBoundsException} for any
- * other. A view is valid during the call it was handed to, and is not thread-safe.
+ * other. Not thread-safe.
  */
 public interface PlacementView {
 
@@ -63,6 +66,24 @@ public interface PlacementView {
 
     /** Returns the CPU that a host has left with the VM on it, as a fraction of its CPUs; 0 when it is short. */
     double predictedIdleRatio(int host);
+
+    /**
+     * Returns the CPU that a host, any host, is needed for, micro-cores, the VM in question left out: what the hypervisor and
+     * the other VMs need that are on, or promised to, the host. A VM that moves, as planned or in flight, counts on all of its
+     * hosts. A VM that was not observed counts as needing all it may use, one that does not run as needing nothing. May be more
+     * than the host's CPUs.
+     *
+     * <p>For rules over several hosts: the sum of this over a rack, and {@link #vmNeededMicroCores()} once for each host of
+     * the rack that is the {@link #sourceHost()} or the host asked about, is the most that the rack is needed for while the VM
+     * moves, at any point of the plan so far.
+     */
+    long neededMicroCores(int host);
+
+    /**
+     * Returns the CPU that the VM needs, micro-cores, by its observation; all that it may use when it was not observed, 0 when
+     * it does not run. The part of it that {@link #neededMicroCores} leaves out.
+     */
+    long vmNeededMicroCores();
 
     /**
      * Returns the steal that the VM itself would suffer on a host, fraction of its vCPUs, by weighted max-min shares of the

@@ -3,6 +3,8 @@ package io.stealaway.placement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.stealaway.model.Purpose;
+import io.stealaway.spi.FilterScope;
 import io.stealaway.spi.HostScorer;
 import java.util.Arrays;
 import java.util.List;
@@ -34,17 +36,17 @@ class HostSearchProperties {
         PlacementState state = new PlacementState(random.snapshot(), random.policy(), random.holds());
         // A search remembers of rules which hosts they refuse to everybody, so they are the same ones from VM to VM.
         Rules rules = withSource(DEFAULTS);
-        Rules rulesOfOthers = BenefitFilter.leftOutOf(rules);
+        Rules rulesOfOthers = others(rules);
         Rules plain = withSource(PLAIN);
         HostSearch bounded = new HostSearch(rules, state);
         HostSearch ofAll = new HostSearch(plain, state);
         Random dice = new Random(seed);
         boolean found = false;
         for (int vm = 0; vm < random.snapshot().vms().size(); vm++) {
-            state.ask(vm);
-            assertThat(bounded.best(rulesOfOthers)).isEqualTo(ofAll.best(BenefitFilter.leftOutOf(plain)));
-            int best = bounded.best(rules).orElse(-1);
-            assertThat(best).isEqualTo(ofAll.best(plain).orElse(-1));
+            VmView view = state.viewOf(vm);
+            assertThat(bounded.best(rulesOfOthers, view)).isEqualTo(ofAll.best(others(plain), view));
+            int best = bounded.best(rules, view).orElse(-1);
+            assertThat(best).isEqualTo(ofAll.best(plain, view).orElse(-1));
             found |= best >= 0;
             if (best >= 0 && !state.stands().moving(vm) && dice.nextBoolean()) {
                 state.plan(vm, best);
@@ -60,19 +62,21 @@ class HostSearchProperties {
         RandomCase random = RandomCase.any(seed);
         PlacementState state = new PlacementState(random.snapshot(), random.policy(), random.holds());
         for (NamedFilter filter : DEFAULTS.filters()) {
-            if (filter.filter() instanceof VmBlind) {
+            if (filter.filter().scope() == FilterScope.HOST) {
                 for (int host = 0; host < random.snapshot().hosts().size(); host++) {
-                    state.ask(0);
-                    boolean accepts = filter.accepts(state, host);
+                    boolean accepts = filter.accepts(state.viewOf(0), host);
                     for (int vm = 1; vm < random.snapshot().vms().size(); vm++) {
-                        state.ask(vm);
-                        assertThat(filter.accepts(state, host))
+                        assertThat(filter.accepts(state.viewOf(vm), host))
                                 .as(filter.name())
                                 .isEqualTo(accepts);
                     }
                 }
             }
         }
+    }
+
+    private static Rules others(Rules rules) {
+        return rules.only(filter -> filter.appliesTo(Purpose.RELIEVE));
     }
 
     private static Rules withSource(Rules rules) {
@@ -87,12 +91,14 @@ class HostSearchProperties {
         RandomCase random = RandomCase.any(seed);
         PlacementState state = new PlacementState(random.snapshot(), random.policy(), random.holds());
         for (int vm = 0; vm < random.snapshot().vms().size(); vm++) {
-            state.ask(vm);
+            VmView view = state.viewOf(vm);
             for (int host = 0; host < random.snapshot().hosts().size(); host++) {
                 if (!state.stands().on(vm, host)) {
                     for (NamedScorer scorer : DefaultRules.SCORERS) {
-                        BoundedScorer bounded = (BoundedScorer) scorer.scorer();
-                        assertThat(bounded.score(state, host)).isLessThanOrEqualTo(bounded.vmBound(state) + 1e-12);
+                        BoundedScorer bounded =
+                                BoundedScorer.of(scorer.scorer()).orElseThrow();
+                        double bound = bounded.vmBound(view, state.loads().largestMicroCores());
+                        assertThat(bounded.score(view, host)).isLessThanOrEqualTo(bound + 1e-12);
                     }
                 }
             }
@@ -104,18 +110,17 @@ class HostSearchProperties {
         RandomCase random = RandomCase.any(seed);
         PlacementState state = new PlacementState(random.snapshot(), random.policy(), random.holds());
         ColumnScores columns = new ColumnScores(DefaultRules.SCORERS, state);
-        List<NamedScorer> covered = DefaultRules.SCORERS.stream()
-                .filter(scorer -> ColumnScores.cover(scorer.scorer()))
-                .toList();
+        List<NamedScorer> covered =
+                DefaultRules.SCORERS.stream().filter(ColumnScores::cover).toList();
         assertThat(covered).hasSize(4);
         for (int vm = 0; vm < random.snapshot().vms().size(); vm++) {
-            state.ask(vm);
-            columns.ask();
+            VmView view = state.viewOf(vm);
+            columns.lookAt(view);
             for (int host = 0; host < random.snapshot().hosts().size(); host++) {
                 if (!state.stands().on(vm, host)) {
                     int asked = host;
                     double scores = covered.stream()
-                            .mapToDouble(scorer -> scorer.weight() * scorer.score(state, asked))
+                            .mapToDouble(scorer -> scorer.weight() * scorer.score(view, asked))
                             .sum();
                     assertThat(columns.with(host)).isCloseTo(scores, within(1e-9));
                     assertThat(scores).isLessThanOrEqualTo(columns.hostBound(host) - columns.lowered() + 1e-9);

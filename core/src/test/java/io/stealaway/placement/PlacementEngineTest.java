@@ -145,10 +145,28 @@ class PlacementEngineTest {
         ClusterSnapshot moving = CLUSTER.withInFlight(List.of(new InFlightMigration(HOT_1, HostId.of("hot"), CALM)));
 
         assertThat(stays(plan(ENGINE, moving, "hot-1"))).isEqualTo("is in flight already, between hot and calm");
-        PlacementState state = new PlacementState(moving, Policy.defaults(), Holds.none());
-        assertThat(state.freeVcpus(0)).isEqualTo(8);
-        assertThat(state.freeVcpus(1)).isEqualTo(12);
-        assertThat(state.freeVcpus(2)).isZero();
+        HostLoads loads = new PlacementState(moving, Policy.defaults(), Holds.none()).loads();
+        assertThat(loads.freeVcpus(0)).isEqualTo(8);
+        assertThat(loads.freeVcpus(1)).isEqualTo(12);
+        assertThat(loads.freeVcpus(2)).isZero();
+    }
+
+    @Test
+    void aViewStaysWithItsVmWhicheverIsAskedAboutNext() {
+        PlacementState state = new PlacementState(CLUSTER, Policy.defaults(), Holds.none());
+        int first = CLUSTER.vmIndex(HOT_1).orElseThrow();
+        int second = CLUSTER.vmIndex(VmId.of("busy-1")).orElseThrow();
+        VmView view = state.viewOf(first);
+        double idle = view.predictedIdleRatio(1);
+
+        assertThat(state.viewOf(second).vm().id()).isEqualTo(VmId.of("busy-1"));
+        assertThat(view.vm().id()).isEqualTo(HOT_1);
+        assertThat(view.vmIndex()).isEqualTo(first);
+        assertThat(view.sourceHost()).isEqualTo(CLUSTER.vmHost(first));
+        assertThat(view.predictedIdleRatio(1)).isEqualTo(idle);
+
+        state.plan(second, 1);
+        assertThat(view.predictedIdleRatio(1)).as("it sees the plan grow").isLessThan(idle);
     }
 
     @Test

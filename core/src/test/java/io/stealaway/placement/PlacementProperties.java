@@ -230,15 +230,16 @@ class PlacementProperties {
     void columnFormAndPairFormGiveTheSameBits(@ForAll long seed) {
         RandomCase random = RandomCase.odd(seed);
         PlacementState state = new PlacementState(random.snapshot(), random.policy(), random.holds());
-        state.ask(new Random(seed).nextInt(random.snapshot().vms().size()));
-        int[] hosts = random.snapshot().zoneHosts(random.snapshot().hostZone(state.sourceHost()));
+        VmView view =
+                state.viewOf(new Random(seed).nextInt(random.snapshot().vms().size()));
+        int[] hosts = random.snapshot().zoneHosts(random.snapshot().hostZone(view.sourceHost()));
         for (NamedScorer scorer : DefaultRules.SCORERS) {
             double[] column = new double[hosts.length];
-            scorer.scoreAll(state, hosts, column);
+            scorer.scoreAll(view, hosts, column);
             // Arrays compare doubles bit by bit.
             assertThat(column)
                     .containsExactly(IntStream.of(hosts)
-                            .mapToDouble(host -> scorer.scorer().score(state, host))
+                            .mapToDouble(host -> scorer.scorer().score(view, host))
                             .toArray());
         }
     }
@@ -251,7 +252,7 @@ class PlacementProperties {
         Random dice = new Random(seed);
         for (int i = 0; i < 3; i++) {
             int vm = dice.nextInt(snapshot.vms().size());
-            if (state.movingTo(vm).isEmpty()) {
+            if (state.viewOf(vm).movingTo().isEmpty()) {
                 int[] zone = snapshot.zoneHosts(snapshot.hostZone(snapshot.vmHost(vm)));
                 int target = zone[dice.nextInt(zone.length)];
                 if (target != snapshot.vmHost(vm)) {
@@ -260,31 +261,46 @@ class PlacementProperties {
             }
         }
         int asked = dice.nextInt(snapshot.vms().size());
-        state.ask(asked);
+        VmView view = state.viewOf(asked);
         for (int host = 0; host < snapshot.hosts().size(); host++) {
             List<Vm> others = new ArrayList<>();
             for (int vm = 0; vm < snapshot.vms().size(); vm++) {
-                boolean here = snapshot.vmHost(vm) == host || state.movingTo(vm).equals(OptionalInt.of(host));
+                boolean here = snapshot.vmHost(vm) == host
+                        || state.viewOf(vm).movingTo().equals(OptionalInt.of(host));
                 if (here && vm != asked) {
                     others.add(snapshot.vms().get(vm));
                 }
             }
-            Vm asker = state.vm();
-            assertThat(state.sameRoleVms(host)).isEqualTo((int) others.stream()
+            Vm asker = view.vm();
+            assertThat(view.sameRoleVms(host)).isEqualTo((int) others.stream()
                     .filter(vm -> asker.role().isPresent() && vm.role().equals(asker.role()))
                     .count());
             for (ServerGroup group : snapshot.serverGroups()) {
-                assertThat(state.groupVms(group.id(), host)).isEqualTo((int) others.stream()
+                assertThat(view.groupVms(group.id(), host)).isEqualTo((int) others.stream()
                         .filter(vm -> vm.serverGroups().contains(group.id()))
                         .count());
             }
-            boolean counted =
-                    snapshot.vmHost(asked) == host || state.movingTo(asked).equals(OptionalInt.of(host));
-            assertThat(state.freeRamBytes(host))
+            assertThat(view.vmNeededMicroCores()).isEqualTo(needed(snapshot, asker));
+            boolean counted = snapshot.vmHost(asked) == host || view.movingTo().equals(OptionalInt.of(host));
+            assertThat(view.freeRamBytes(host))
                     .isEqualTo(snapshot.hosts().get(host).ramCapacityBytes()
                             - others.stream().mapToLong(Vm::ramBytes).sum()
                             - (counted ? asker.ramBytes() : 0));
+            assertThat(view.neededMicroCores(host))
+                    .as("CPU needed of host %s by all but VM %s", host, asked)
+                    .isEqualTo(snapshot.hosts().get(host).hypervisorDemandMicroCores()
+                            + others.stream()
+                                    .mapToLong(vm -> needed(snapshot, vm))
+                                    .sum());
         }
+    }
+
+    private static long needed(ClusterSnapshot snapshot, Vm vm) {
+        int index = snapshot.vmIndex(vm.id()).orElseThrow();
+        if (!vm.running()) {
+            return 0;
+        }
+        return snapshot.observed(index) ? snapshot.needMicroCores(index) : vm.cpuLimitMicroCores();
     }
 
     @Property(seed = "9", shrinking = ShrinkingMode.OFF)

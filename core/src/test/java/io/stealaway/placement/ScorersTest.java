@@ -51,11 +51,11 @@ class ScorersTest {
     @Test
     void unobservedVmIsTakenToNeedAllItMayUse() {
         PlacementState state = new PlacementState(Edits.unobserved(CLUSTER, "busy-1"), Policy.defaults(), Holds.none());
-        state.ask(2);
+        VmView view = state.viewOf(2);
 
         // 4 of the unobserved, 1 of busy-2, 3.8 of hot-1 on 16 threads.
-        assertThat(state.vm().id()).isEqualTo(VmId.of("hot-1"));
-        assertThat(state.predictedIdleRatio(0)).isEqualTo(7.2 / 16);
+        assertThat(view.vm().id()).isEqualTo(VmId.of("hot-1"));
+        assertThat(view.predictedIdleRatio(0)).isEqualTo(7.2 / 16);
     }
 
     @Test
@@ -191,8 +191,8 @@ class ScorersTest {
     private static double score(
             HostScorer scorer, ClusterSnapshot snapshot, String host, MigrationPolicy.Builder migration) {
         Policy policy = Policy.builder().migration(migration.build()).build();
-        PlacementState state = new PlacementState(snapshot, policy, Holds.none());
-        state.ask(snapshot.vmIndex(VmId.of("hot-1")).orElseThrow());
-        return scorer.score(state, snapshot.hostIndex(HostId.of(host)).orElseThrow());
+        VmView view = new PlacementState(snapshot, policy, Holds.none())
+                .viewOf(snapshot.vmIndex(VmId.of("hot-1")).orElseThrow());
+        return scorer.score(view, snapshot.hostIndex(HostId.of(host)).orElseThrow());
     }
 }

@@ -222,10 +222,9 @@ class SurvivalFilterTest {
 
         assertThat(refusal(zone, "a1", "c")).contains("zone: is in zone zone-b, the VM in zone-a");
         assertThat(explain(zone).hosts()).hasSize(3);
-        PlacementState state = state(zone);
-        state.ask(0);
+        VmView view = state(zone).viewOf(0);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> state.survival(2))
+                .isThrownBy(() -> view.survival(2))
                 .withMessage("host c is in another zone than VM a1");
     }
 

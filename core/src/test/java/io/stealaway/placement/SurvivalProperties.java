@@ -23,9 +23,10 @@ class SurvivalProperties {
     void answerBeforeThePlanIsThatOfTryingEverything(@ForAll long seed) {
         TinyZone zone = TinyZone.random(seed, TIGHT);
         PlacementState state = zone.state();
-        state.ask(0);
         assertAnswer(
-                zone, state.survivalBeforePlan(), new LossesByForce(zone.snapshot(), zone.policy(), zone.copies()));
+                zone,
+                state.viewOf(0).survivalBeforePlan(),
+                new LossesByForce(zone.snapshot(), zone.policy(), zone.copies()));
     }
 
     @Property(seed = "32", shrinking = ShrinkingMode.OFF)
@@ -35,7 +36,6 @@ class SurvivalProperties {
         int vm = random.nextInt(zone.snapshot().vms().size());
         int host = random.nextInt(zone.snapshot().hosts().size());
         PlacementState state = zone.planned();
-        state.ask(vm);
         var copies = zone.plannedCopies();
         LossesByForce.Copy more = new LossesByForce.Copy(
                 zone.snapshot().vms().get(vm), zone.snapshot().hosts().get(host).id());
@@ -43,7 +43,7 @@ class SurvivalProperties {
             copies.add(more);
         }
 
-        assertAnswer(zone, state.survival(host), new LossesByForce(zone.snapshot(), zone.policy(), copies));
+        assertAnswer(zone, state.viewOf(vm).survival(host), new LossesByForce(zone.snapshot(), zone.policy(), copies));
     }
 
     /** Where hosts and VMs can be exchanged, most sets and placings are skipped. */
@@ -51,10 +51,11 @@ class SurvivalProperties {
     void answerWhereAllIsAlikeIsThatOfTryingEverything(@ForAll long seed) {
         TinyZone zone = TinyZone.random(seed, ALIKE);
         PlacementState state = zone.state();
-        state.ask(0);
 
         assertAnswer(
-                zone, state.survivalBeforePlan(), new LossesByForce(zone.snapshot(), zone.policy(), zone.copies()));
+                zone,
+                state.viewOf(0).survivalBeforePlan(),
+                new LossesByForce(zone.snapshot(), zone.policy(), zone.copies()));
     }
 
     private static void assertAnswer(TinyZone zone, Survival answer, LossesByForce byForce) {
@@ -100,13 +101,11 @@ class SurvivalProperties {
                 .planned();
         PlacementState free = zone.planned();
         for (int host = 0; host < zone.snapshot().hosts().size(); host++) {
-            bounded.ask(0);
-            free.ask(0);
-            Survival answer = bounded.survival(host);
+            Survival answer = bounded.viewOf(0).survival(host);
             if (answer instanceof Survival.Undecided undecided) {
                 assertThat(undecided.evaluations()).isBetween(0L, (long) most);
             } else {
-                assertThat(answer).isEqualTo(free.survival(host));
+                assertThat(answer).isEqualTo(free.viewOf(0).survival(host));
             }
             Statistics.label("undecided")
                     .collect(answer instanceof Survival.Undecided)
@@ -167,8 +166,7 @@ class SurvivalProperties {
 
     private static int stranded(TinyZone zone) {
         PlacementState state = zone.state();
-        state.ask(0);
-        Survival answer = state.survivalBeforePlan();
+        Survival answer = state.viewOf(0).survivalBeforePlan();
         assertThat(answer).isNotInstanceOf(Survival.Undecided.class);
         return answer instanceof Survival.Fails fails ? fails.stranded() : 0;
     }

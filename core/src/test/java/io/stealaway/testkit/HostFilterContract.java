@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.HostId;
 import io.stealaway.model.Policy;
+import io.stealaway.model.Vm;
+import io.stealaway.spi.FilterScope;
 import io.stealaway.spi.HostFilter;
 import io.stealaway.spi.PlacementView;
 import io.stealaway.testkit.Trials.Trial;
@@ -79,6 +81,41 @@ public abstract class HostFilterContract {
         assertThat(Threads.answers(() -> Trials.collect(trial -> answers(filter, trial))))
                 .as("different answers")
                 .hasSize(1);
+    }
+
+    @Test
+    void everyVmGetsTheSameAnswersIfTheScopeIsTheHost() {
+        HostFilter filter = filter();
+        if (filter.scope() != FilterScope.HOST) {
+            return;
+        }
+        Trials.check(trial -> {
+            Map<HostId, Boolean> first = answers(filter, trial);
+            for (Vm vm : trial.snapshot().vms()) {
+                assertThat(answers(filter, trial.of(vm.id())))
+                        .as("answers for VM %s, which the scope HOST makes the same as for %s", vm.id(), trial.vm())
+                        .isEqualTo(first);
+            }
+        });
+    }
+
+    @Test
+    void otherVmsThatArePlannedToMoveChangeNoAnswerUnlessTheScopeIsGuests() {
+        HostFilter filter = filter();
+        if (filter.scope() == FilterScope.GUESTS) {
+            return;
+        }
+        Trials.check(trial -> {
+            Map<HostId, Boolean> alone = answers(filter, trial);
+            Trials.lookAfterOthersMoved(
+                    trial,
+                    policy(),
+                    (view, hosts) -> assertThat(answers(filter, view))
+                            .as(
+                                    "answers after other VMs were planned to move, which the scope %s makes the same",
+                                    filter.scope())
+                            .isEqualTo(alone));
+        });
     }
 
     private Map<HostId, Boolean> answers(HostFilter filter, Trial trial) {

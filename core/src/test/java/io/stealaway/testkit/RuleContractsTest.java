@@ -3,9 +3,11 @@ package io.stealaway.testkit;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stealaway.model.Vm;
+import io.stealaway.spi.FilterScope;
 import io.stealaway.spi.HostFilter;
 import io.stealaway.spi.HostScorer;
 import io.stealaway.spi.PlacementView;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -110,19 +112,19 @@ class RuleContractsTest {
 
     @Test
     void brokenPromiseToBeStealMonotoneIsFound() {
-        HostScorer attracted = new HostScorer() {
+        HostScorerContract attracted = new HostScorerContract() {
             @Override
-            public double score(PlacementView view, int host) {
-                return view.stealRatio(host);
+            protected HostScorer scorer() {
+                return (view, host) -> view.stealRatio(host);
             }
 
             @Override
-            public boolean stealMonotone() {
+            protected boolean stealMonotone() {
                 return true;
             }
         };
 
-        fails(scoring(attracted)::moreStealOnAHostNeverRaisesItsScoreIfThatIsPromised);
+        fails(attracted::moreStealOnAHostNeverRaisesItsScoreIfThatIsPromised);
     }
 
     @Test
@@ -151,6 +153,53 @@ class RuleContractsTest {
 
         fails(filtering(silent)::everyRefusalHasAReasonOfOneLine).hasMessageContaining("\"enabled\":false");
         fails(filtering((view, host) -> observed(view))::everyHostOfEveryZoneHasAnAnswerAndItIsTheSameAgain);
+    }
+
+    @Test
+    void scopeThatLeavesOutTheVmIsFound() {
+        HostFilter wide = scoped(
+                FilterScope.HOST,
+                (view, host) -> view.host(host).cores() >= view.vm().vcpus());
+
+        fails(filtering(wide)::everyVmGetsTheSameAnswersIfTheScopeIsTheHost).hasMessageContaining("scope HOST");
+    }
+
+    @Test
+    void scopeThatLeavesOutTheGuestsIsFound() {
+        for (FilterScope scope : List.of(FilterScope.HOST, FilterScope.HOST_AND_VM)) {
+            HostFilter roomy = scoped(scope, (view, host) -> view.freeVcpus(host) >= 8);
+            fails(filtering(roomy)::otherVmsThatArePlannedToMoveChangeNoAnswerUnlessTheScopeIsGuests)
+                    .hasMessageContaining("scope " + scope);
+            HostFilter idle = scoped(scope, (view, host) -> view.neededMicroCores(host) < 4_000_000);
+            fails(filtering(idle)::otherVmsThatArePlannedToMoveChangeNoAnswerUnlessTheScopeIsGuests);
+        }
+    }
+
+    @Test
+    void scopeThatIsTrueIsLeftAlone() {
+        HostFilterContract facts = filtering(scoped(
+                FilterScope.HOST, (view, host) -> view.host(host).traits().isEmpty()));
+        facts.everyVmGetsTheSameAnswersIfTheScopeIsTheHost();
+        facts.otherVmsThatArePlannedToMoveChangeNoAnswerUnlessTheScopeIsGuests();
+
+        HostFilterContract guests =
+                filtering((view, host) -> view.freeVcpus(host) >= view.vm().vcpus());
+        guests.everyVmGetsTheSameAnswersIfTheScopeIsTheHost();
+        guests.otherVmsThatArePlannedToMoveChangeNoAnswerUnlessTheScopeIsGuests();
+    }
+
+    private static HostFilter scoped(FilterScope scope, HostFilter filter) {
+        return new HostFilter() {
+            @Override
+            public boolean accepts(PlacementView view, int host) {
+                return filter.accepts(view, host);
+            }
+
+            @Override
+            public FilterScope scope() {
+                return scope;
+            }
+        };
     }
 
     private static boolean observed(PlacementView view) {

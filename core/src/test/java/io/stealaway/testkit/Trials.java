@@ -2,8 +2,12 @@ package io.stealaway.testkit;
 
 import io.stealaway.json.SnapshotJson;
 import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.Detection;
 import io.stealaway.model.Holds;
+import io.stealaway.model.HostId;
 import io.stealaway.model.Policy;
+import io.stealaway.model.Strategy;
+import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
 import io.stealaway.placement.PlacementEngine;
 import io.stealaway.spi.HostScorer;
@@ -37,6 +41,10 @@ final class Trials {
 
         Trial on(ClusterSnapshot other) {
             return new Trial(seed, other, vm);
+        }
+
+        Trial of(VmId other) {
+            return new Trial(seed, snapshot, other);
         }
     }
 
@@ -128,24 +136,54 @@ final class Trials {
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
-    /** Lets somebody look at the view that an engine has of a trial. */
+    /** Lets a check look at the view that an engine has of a trial. */
     static void look(Trial trial, Policy policy, Look look) {
-        HostScorer window = new HostScorer() {
+        engine(policy, window(trial, look)).explain(trial.snapshot(), trial.vm(), Holds.none());
+    }
+
+    /**
+     * Lets a check look at the view that an engine has once VMs of other hosts were planned to go somewhere in their zones. Not
+     * called when the trial's VM may not move, or has nowhere to go.
+     */
+    static void lookAfterOthersMoved(Trial trial, Policy policy, Look look) {
+        ClusterSnapshot snapshot = trial.snapshot();
+        HostId own = snapshot.vm(trial.vm()).orElseThrow().host();
+        List<Detection> detections = new ArrayList<>();
+        for (Vm vm : snapshot.vms()) {
+            boolean last = vm.id().equals(trial.vm());
+            if (last || !vm.host().equals(own)) {
+                detections.add(new Detection(vm.id(), vm.host(), last ? 0.0 : 1.0, 0.0, snapshot.takenAt()));
+            }
+        }
+        Policy victimsMove = policy.toBuilder()
+                .placement(
+                        policy.placement().toBuilder().strategy(Strategy.VICTIM).build())
+                .build();
+        engine(victimsMove, window(trial, look)).plan(snapshot, detections, Holds.none());
+    }
+
+    private static PlacementEngine engine(Policy policy, HostScorer scorer) {
+        return PlacementEngine.builder(policy)
+                .withoutDefaults()
+                .scorer("window", 1.0, scorer)
+                .build();
+    }
+
+    /** Lets a check look when the trial's VM is placed; scatters all others. */
+    private static HostScorer window(Trial trial, Look look) {
+        return new HostScorer() {
             @Override
             public double score(PlacementView view, int host) {
-                return 0.0;
+                return new SplittableRandom(31L * view.vmIndex() + host).nextDouble();
             }
 
             @Override
             public void scoreAll(PlacementView view, int[] hosts, int count, double[] scores) {
-                look.at(view, Arrays.copyOf(hosts, count));
-                Arrays.fill(scores, 0, count, 0.0);
+                if (view.vm().id().equals(trial.vm())) {
+                    look.at(view, Arrays.copyOf(hosts, count));
+                }
+                HostScorer.super.scoreAll(view, hosts, count, scores);
             }
         };
-        PlacementEngine.builder(policy)
-                .withoutDefaults()
-                .scorer("window", 1.0, window)
-                .build()
-                .explain(trial.snapshot(), trial.vm(), Holds.none());
     }
 }

@@ -15,9 +15,4 @@ final class TraitScorer implements HostScorer {
     public double score(PlacementView view, int host) {
         return view.host(host).traits().contains(trait) ? 1.0 : 0.0;
     }
-
-    @Override
-    public boolean stealMonotone() {
-        return true;
-    }
 }

@@ -8,4 +8,9 @@ class TraitScorerTest extends HostScorerContract {
     protected HostScorer scorer() {
         return new TraitScorer("COMPUTE_AVX2");
     }
+
+    @Override
+    protected boolean stealMonotone() {
+        return true;
+    }
 }

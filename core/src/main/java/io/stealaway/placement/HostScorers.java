@@ -1,0 +1,62 @@
+package io.stealaway.placement;
+
+/**
+ * The built-in preferences, each under its name and with its default weight, for an engine
+ * {@linkplain PlacementEngine.Builder#withoutDefaults without defaults} that is composed of exactly the rules wanted;
+ * {@link NamedScorer#withWeight} changes a weight. The formulas are in {@code docs/placement.md}.
+ *
+ * <p>Thread-safe: it has no state, and neither have the scorers.
+ */
+public final class HostScorers {
+    private HostScorers() {}
+
+    /** The less steal the host shows, the better. */
+    public static NamedScorer leastSteal() {
+        return new NamedScorer("steal", 10.0, new LeastStealScorer());
+    }
+
+    /** The less steal the host would show with the VM on it, the better. */
+    public static NamedScorer predictedSteal() {
+        return new NamedScorer("predicted-steal", 8.0, new PredictedStealScorer());
+    }
+
+    /** The more CPU the host would have left with the VM on it, the better. */
+    public static NamedScorer idle() {
+        return new NamedScorer("idle", 5.0, new IdleScorer());
+    }
+
+    /** The more RAM the host would have left with the VM on it, the better. */
+    public static NamedScorer freeRam() {
+        return new NamedScorer("free-ram", 1.0, new FreeRamScorer());
+    }
+
+    /** The fewer VMs of the role the host holds, the better. */
+    public static NamedScorer roleSpread() {
+        return new NamedScorer("role-spread", 2.0, new RoleSpreadScorer());
+    }
+
+    /** The better the host suits the VM's soft server groups, the better. */
+    public static NamedScorer softGroups() {
+        return new NamedScorer("soft-groups", 2.0, new SoftGroupScorer());
+    }
+
+    /** The more bytes of the VM's volumes the host holds, the better. */
+    public static NamedScorer volumeNear() {
+        return new NamedScorer("volume-near", 2.0, new VolumeNearScorer());
+    }
+
+    /** The fewer SR-IOV functions in use beyond cores, the better. */
+    public static NamedScorer sriov() {
+        return new NamedScorer("sriov", 1.0, new SriovScorer());
+    }
+
+    /** The sooner the copy to the host ends, the better. */
+    public static NamedScorer cheapMigration() {
+        return new NamedScorer("cheap-migration", 1.0, new CheapMigrationScorer());
+    }
+
+    /** The less of the host's CPU the VM's tenant would need, the better. */
+    public static NamedScorer tenantFairness() {
+        return new NamedScorer("tenant-fairness", 1.0, new TenantFairnessScorer());
+    }
+}

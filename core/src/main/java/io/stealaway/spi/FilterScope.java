@@ -1,0 +1,14 @@
+package io.stealaway.spi;
+
+/**
+ * What the answers of a {@link HostFilter} depend on while one plan is made, beside the snapshot and the policy, which stay the
+ * same. The engine does not ask again where the scope says that the answer must be the same.
+ */
+public enum FilterScope {
+    /** The host alone: the same answer for every VM, whatever else is on, or promised to, any host. */
+    HOST,
+    /** The host, the VM, and where the VM is: the same answer whatever other VMs are on, or promised to, any host. */
+    HOST_AND_VM,
+    /** Also which other VMs are on, or promised to, this host or any other; true of every filter. */
+    GUESTS
+}

@@ -1,0 +1,227 @@
+package io.stealaway.placement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.Detection;
+import io.stealaway.model.Holds;
+import io.stealaway.model.HostId;
+import io.stealaway.model.PlannedMigration;
+import io.stealaway.model.Policy;
+import io.stealaway.model.Purpose;
+import io.stealaway.model.Strategy;
+import io.stealaway.model.VmId;
+import io.stealaway.spi.HostFilter;
+import io.stealaway.spi.PlacementView;
+import io.stealaway.testkit.Snapshots;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Engines that are composed rule by rule. */
+class ComposedRulesTest {
+    private static final ClusterSnapshot CLUSTER = Snapshots.oneHotHost();
+    private static final VmId HOT_1 = VmId.of("hot-1");
+
+    @Test
+    void everyBuiltInRuleAddedByHandGivesThePlansOfTheDefaults() {
+        boolean moves = false;
+        for (long seed = 0; seed < 100; seed++) {
+            RandomCase random = RandomCase.any(seed);
+            PlacementEngine.Builder composed =
+                    PlacementEngine.builder(random.policy()).withoutDefaults();
+            DefaultRules.ALWAYS.forEach(composed::filter);
+            DefaultRules.FILTERS.forEach(composed::filter);
+            DefaultRules.SCORERS.forEach(composed::scorer);
+            var expected = PlacementEngine.builder(random.policy())
+                    .build()
+                    .plan(random.snapshot(), random.detections(), random.holds());
+
+            assertThat(composed.build().plan(random.snapshot(), random.detections(), random.holds()))
+                    .isEqualTo(expected);
+            moves |= !expected.migrations().isEmpty();
+        }
+        assertThat(moves).isTrue();
+    }
+
+    @Test
+    void everyFactoryIsAmongTheDefaults() throws ReflectiveOperationException {
+        List<NamedFilter> filters = new ArrayList<>(DefaultRules.ALWAYS);
+        filters.addAll(DefaultRules.FILTERS);
+
+        assertThat(made(HostFilters.class, NamedFilter.class))
+                .extracting(NamedFilter::name)
+                .containsExactlyInAnyOrderElementsOf(
+                        filters.stream().map(NamedFilter::name).toList());
+        assertThat(made(HostScorers.class, NamedScorer.class))
+                .extracting(NamedScorer::name)
+                .containsExactlyInAnyOrderElementsOf(
+                        DefaultRules.SCORERS.stream().map(NamedScorer::name).toList());
+    }
+
+    private static <T> List<T> made(Class<?> factory, Class<T> rule) throws ReflectiveOperationException {
+        List<T> made = new ArrayList<>();
+        for (Method method : factory.getDeclaredMethods()) {
+            if (Modifier.isPublic(method.getModifiers())) {
+                made.add(rule.cast(method.invoke(null)));
+            }
+        }
+        return made;
+    }
+
+    @Test
+    void anEngineHasTheRulesThatWereAddedAndNoOthers() {
+        PlacementEngine engine = PlacementEngine.builder(Policy.defaults())
+                .withoutDefaults()
+                .filter(HostFilters.zone())
+                .filter(HostFilters.ram())
+                .scorer(HostScorers.freeRam().withWeight(3.0))
+                .build();
+
+        var explanation = engine.explain(CLUSTER, HOT_1, Holds.none());
+
+        assertThat(explanation.hosts())
+                .allSatisfy(host -> assertThat(host.scores()).singleElement().satisfies(score -> {
+                    assertThat(score.scorer()).isEqualTo("free-ram");
+                    assertThat(score.weight()).isEqualTo(3.0);
+                }));
+        assertThat(engine.refusal(CLUSTER, HOT_1, HostId.of("hot"), Holds.none()))
+                .hasValueSatisfying(reason -> assertThat(reason).startsWith("source"));
+        ClusterSnapshot full = Edits.host(CLUSTER, "calm", host -> host.reservedRamBytes(64 * Snapshots.GIB));
+        assertThat(engine.refusal(full, HOT_1, HostId.of("calm"), Holds.none()))
+                .hasValueSatisfying(reason -> assertThat(reason).startsWith("ram"));
+    }
+
+    @Test
+    void anotherRuleUnderTheNameOfOneThatIsAlwaysKeptIsRefused() {
+        PlacementEngine.Builder twice =
+                PlacementEngine.builder(Policy.defaults()).withoutDefaults().filter("zone", (view, host) -> true);
+
+        assertThatIllegalArgumentException().isThrownBy(twice::build).withMessage("filter zone is registered twice");
+    }
+
+    @Test
+    void aWeightOutOfRangeIsRefusedAlsoForANamedScorer() {
+        PlacementEngine.Builder engine =
+                PlacementEngine.builder(Policy.defaults()).withoutDefaults();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> engine.scorer(HostScorers.idle().withWeight(0.5)))
+                .withMessage("weight of scorer idle (0.5) must be between 1 and 1000000");
+    }
+
+    @Test
+    void aRuleCountsForThePurposesThatItNames() {
+        // On hot, 8 CPUs are shared by weight; the hog needs all of them.
+        SmallZone zone = new SmallZone()
+                .policy(placement -> placement.strategy(Strategy.AGGRESSOR))
+                .host("hot", 8, 64)
+                .host("calm", 16, 64)
+                .vm("hog", "hot", 8, 8, 8.0, 0.0, vm -> vm.cpuWeight(4))
+                .vm("victim", "hot", 4, 2, 1.4, 0.3, vm -> vm);
+
+        assertThat(purposes(zone, EnumSet.noneOf(Purpose.class))).containsExactly(Purpose.RELIEVE);
+        assertThat(purposes(zone, EnumSet.of(Purpose.CURE))).containsExactly(Purpose.RELIEVE);
+        assertThat(purposes(zone, EnumSet.of(Purpose.RELIEVE))).containsExactly(Purpose.CURE);
+        assertThat(purposes(zone, EnumSet.allOf(Purpose.class))).isEmpty();
+    }
+
+    @Test
+    void aRuleCountsForThePurposesThatItNamesInChainsToo() {
+        // The victim needs 8 GiB; mid has 4 left, and spare has 4.
+        SmallZone zone = new SmallZone()
+                .host("hot", 16, 64)
+                .host("mid", 16, 20)
+                .host("spare", 16, 4)
+                .vm("victim", "hot", 8, 2, 1.0, 0.3, vm -> vm)
+                .vm("small", "mid", 4)
+                .vm("big", "mid", 12);
+
+        assertThat(purposes(zone, EnumSet.of(Purpose.RELIEVE, Purpose.STEP_ASIDE)))
+                .containsExactly(Purpose.MAKE_ROOM, Purpose.CURE);
+        assertThat(purposes(zone, EnumSet.of(Purpose.MAKE_ROOM))).isEmpty();
+        assertThat(purposes(zone, EnumSet.of(Purpose.CURE))).isEmpty();
+    }
+
+    @Test
+    void aRuleThatTakesExtraEvaluationsUsesUpThoseOfChains() {
+        SmallZone zone = new SmallZone()
+                .policy(placement -> placement.chainEvaluations(50))
+                .host("hot", 16, 64)
+                .host("mid", 16, 20)
+                .host("spare", 16, 4)
+                .vm("victim", "hot", 8, 2, 1.0, 0.3, vm -> vm)
+                .vm("small", "mid", 4)
+                .vm("big", "mid", 12);
+
+        assertThat(purposes(zone, slow(0))).containsExactly(Purpose.MAKE_ROOM, Purpose.CURE);
+        assertThat(purposes(zone, slow(100))).isEmpty();
+    }
+
+    private static HostFilter slow(int evaluations) {
+        return new HostFilter() {
+            @Override
+            public boolean accepts(PlacementView view, int host) {
+                return true;
+            }
+
+            @Override
+            public int extraEvaluations(Policy policy) {
+                return evaluations;
+            }
+        };
+    }
+
+    @Test
+    void aRuleThatCountsForSomePurposesOnlyIsNotAskedAgainBeforeAMove() {
+        for (Purpose purpose : Purpose.values()) {
+            assertThat(refusal(refusingFor(EnumSet.of(purpose)))).isEmpty();
+        }
+        assertThat(refusal(refusingFor(EnumSet.allOf(Purpose.class)))).isNotEmpty();
+    }
+
+    private static Optional<String> refusal(HostFilter filter) {
+        return PlacementEngine.builder(Policy.defaults())
+                .filter("own", filter)
+                .build()
+                .refusal(CLUSTER, HOT_1, HostId.of("calm"), Holds.none());
+    }
+
+    private static List<Purpose> purposes(SmallZone zone, Set<Purpose> refused) {
+        return purposes(zone, refusingFor(refused));
+    }
+
+    /** Returns what the moves that cure a VM called victim are for, with a filter added. */
+    private static List<Purpose> purposes(SmallZone zone, HostFilter filter) {
+        ClusterSnapshot snapshot = zone.snapshot();
+        Detection victim = new Detection(VmId.of("victim"), HostId.of("hot"), 0.9, 4.0, snapshot.takenAt());
+        return PlacementEngine.builder(zone.policy())
+                .filter("own", filter)
+                .build()
+                .plan(snapshot, List.of(victim), Holds.none())
+                .migrations()
+                .stream()
+                .map(PlannedMigration::purpose)
+                .toList();
+    }
+
+    private static HostFilter refusingFor(Set<Purpose> purposes) {
+        return new HostFilter() {
+            @Override
+            public boolean accepts(PlacementView view, int host) {
+                return false;
+            }
+
+            @Override
+            public boolean appliesTo(Purpose purpose) {
+                return purposes.contains(purpose);
+            }
+        };
+    }
+}
