@@ -1,7 +1,7 @@
 package io.stealaway.openstack;
 
+import io.stealaway.internal.http.Endpoints;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -73,7 +73,7 @@ final class CloudOptions {
         String key = service.equals("volumev3") || service.equals("block_storage") ? "volume" : service;
         boolean ours = Stream.of(Service.values()).anyMatch(known -> known.key().equals(key));
         if (ours) {
-            builder.endpointOverride(key, URI.create(endpoint));
+            builder.endpointOverride(key, Endpoints.parse(service + OVERRIDE, endpoint));
         }
     }
 

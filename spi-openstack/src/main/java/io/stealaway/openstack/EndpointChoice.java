@@ -1,5 +1,6 @@
 package io.stealaway.openstack;
 
+import io.stealaway.internal.Sanitizer;
 import io.stealaway.spi.BackendException;
 import java.net.URI;
 import java.util.Map;
@@ -33,8 +34,8 @@ final class EndpointChoice {
             if (earlier != null && !earlier.equals(uri) && ours(type)) {
                 throw new BackendException.Conflict(
                         operation,
-                        "the catalog has several endpoints of " + type + ", in region " + itsRegion.orElse("?")
-                                + " among others. Maybe name the region");
+                        "the catalog has several endpoints of " + type + ", in region "
+                                + Sanitizer.oneLine(itsRegion.orElse("?")) + " among others. Maybe name the region");
             }
         }
     }
@@ -53,7 +54,9 @@ final class EndpointChoice {
         try {
             return URI.create(url);
         } catch (IllegalArgumentException e) {
-            throw new BackendException.Unavailable(operation, "the catalog's endpoint of " + type + " is not a URL", e);
+            // Without the cause, which quotes the URL: it may hold a password.
+            throw new BackendException.Unavailable(
+                    operation, "the catalog's endpoint of " + Sanitizer.oneLine(type) + " is not a URL");
         }
     }
 }
