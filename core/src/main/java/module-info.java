@@ -1,6 +1,9 @@
 /** StealAway's library: what a control plane embeds to move virtual machines away from CPU steal. */
+// The adapters are built after core, so the compiler does not know them yet.
+@SuppressWarnings("module")
 module io.stealaway.core {
     requires com.fasterxml.jackson.databind;
+    requires java.net.http;
     requires org.slf4j;
     requires static org.jspecify;
 
@@ -12,4 +15,14 @@ module io.stealaway.core {
     exports io.stealaway.remediation;
     exports io.stealaway.simulation;
     exports io.stealaway.spi;
+    exports io.stealaway.internal to
+            io.stealaway.consul,
+            io.stealaway.kubernetes,
+            io.stealaway.openstack,
+            io.stealaway.prometheus;
+    exports io.stealaway.internal.http to
+            io.stealaway.consul,
+            io.stealaway.kubernetes,
+            io.stealaway.openstack,
+            io.stealaway.prometheus;
 }

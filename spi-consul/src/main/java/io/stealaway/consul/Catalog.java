@@ -1,6 +1,7 @@
 package io.stealaway.consul;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.stealaway.internal.http.PercentEncoding;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -30,14 +31,14 @@ final class Catalog {
 
     /** Returns the address of a node's agent by a template of {@code {node}} and {@code {address}}. */
     Optional<URI> agentOf(String node, Template template) {
-        JsonNode found = api.get("consul: find address of " + node, "/v1/catalog/node/" + ConsulApi.encoded(node));
+        JsonNode found = api.get("consul: find address of " + node, "/v1/catalog/node/" + PercentEncoding.encode(node));
         String address = found.path("Node").path("Address").asText();
         return address.isEmpty() ? Optional.empty() : template.of(node, address).map(URI::create);
     }
 
     List<HealthCheck> checksOf(String node) {
         return HealthCheck.all(
-                api.get("consul: read health of node " + node, "/v1/health/node/" + ConsulApi.encoded(node)));
+                api.get("consul: read health of node " + node, "/v1/health/node/" + PercentEncoding.encode(node)));
     }
 
     List<HealthCheck> critical() {
@@ -48,7 +49,7 @@ final class Catalog {
     int passingElsewhere(String service, String node) {
         JsonNode passing = api.get(
                 "consul: read passing instances of " + service,
-                "/v1/health/service/" + ConsulApi.encoded(service),
+                "/v1/health/service/" + PercentEncoding.encode(service),
                 "passing",
                 "1");
         int elsewhere = 0;

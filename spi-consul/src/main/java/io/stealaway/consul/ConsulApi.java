@@ -2,14 +2,16 @@ package io.stealaway.consul;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.stealaway.internal.Sanitizer;
+import io.stealaway.internal.http.Deadline;
+import io.stealaway.internal.http.PercentEncoding;
+import io.stealaway.internal.http.RetryDelay;
 import io.stealaway.spi.BackendException;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,16 +25,16 @@ final class ConsulApi {
 
     private final ConsulConfig config;
     private final Http http;
-    private final Instant end;
+    private final Deadline deadline;
 
     private ConsulApi(ConsulConfig config, Http http) {
         this.config = config;
         this.http = http;
-        this.end = http.end();
+        this.deadline = Deadline.in(config.timeout(), config.clock());
     }
 
-    ConsulApi(ConsulConfig config, Pause pause) {
-        this(config, config.http(pause));
+    ConsulApi(ConsulConfig config, RetryDelay retryDelay) {
+        this(config, config.http(retryDelay));
     }
 
     /** Returns the same API for one call of the SPI that begins now. */
@@ -60,14 +62,14 @@ final class ConsulApi {
         all.putAll(asMap(parameters));
         all.put("consistent", "");
         return http.send(
-                operation, request(operation, config.url(), path, all).GET().build(), end);
+                operation, request(operation, config.url(), path, all).GET().build(), deadline);
     }
 
     /** Writes to the servers and returns the answer, whatever its status. */
     HttpResponse<byte[]> put(String operation, String path, String body, String... parameters) {
         Map<String, String> all = config.whereabouts(false);
         all.putAll(asMap(parameters));
-        return http.send(operation, put(operation, config.url(), path, all, body), end);
+        return http.send(operation, put(operation, config.url(), path, all, body), deadline);
     }
 
     /** Reads from one agent, which knows of itself alone. */
@@ -80,14 +82,14 @@ final class ConsulApi {
                         http.send(
                                 operation,
                                 request(operation, agent, path, all).GET().build(),
-                                end)));
+                                deadline)));
     }
 
     /** Writes to one agent. */
     void putAgent(String operation, URI agent, String path, String... parameters) {
         Map<String, String> all = config.whereabouts(true);
         all.putAll(asMap(parameters));
-        ok(operation, http.send(operation, put(operation, agent, path, all, ""), end));
+        ok(operation, http.send(operation, put(operation, agent, path, all, ""), deadline));
     }
 
     private HttpRequest put(String operation, URI base, String path, Map<String, String> parameters, String body) {
@@ -102,7 +104,7 @@ final class ConsulApi {
         for (Map.Entry<String, String> parameter : parameters.entrySet()) {
             text.append(separator).append(parameter.getKey());
             if (!parameter.getValue().isEmpty()) {
-                text.append('=').append(encoded(parameter.getValue()));
+                text.append('=').append(PercentEncoding.encode(parameter.getValue()));
             }
             separator = '&';
         }
@@ -118,7 +120,7 @@ final class ConsulApi {
             refuseFiltered(operation, answer);
             return answer;
         }
-        String problem = "HTTP " + status + " " + Text.shown(Text.of(answer.body()));
+        String problem = "HTTP " + status + " " + Sanitizer.oneLine(answer.body());
         throw switch (status) {
             case 401, 403 -> new BackendException.Forbidden(operation, problem);
             case 404 -> new BackendException.NotFound(operation, problem);
@@ -142,12 +144,8 @@ final class ConsulApi {
             return JSON.readTree(answer.body());
         } catch (IOException e) {
             throw new BackendException.Unavailable(
-                    operation, "the answer is not complete JSON: " + Text.shown(Text.of(answer.body())), e);
+                    operation, "the answer is not complete JSON: " + Sanitizer.oneLine(answer.body()), e);
         }
-    }
-
-    static String encoded(String value) {
-        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private static Map<String, String> asMap(String... parameters) {
@@ -164,7 +162,7 @@ final class ConsulApi {
      */
     void checkReadable(String operation) {
         String node = nodeOf(operation, config.url());
-        if (get(operation, "/v1/health/node/" + encoded(node)).isEmpty()) {
+        if (get(operation, "/v1/health/node/" + PercentEncoding.encode(node)).isEmpty()) {
             throw new BackendException.Forbidden(
                     operation, "the token may not read node " + node + "; it needs node_prefix \"\" read");
         }

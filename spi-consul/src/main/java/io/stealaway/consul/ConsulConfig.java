@@ -1,6 +1,10 @@
 package io.stealaway.consul;
 
-import io.stealaway.spi.BackendException;
+import io.stealaway.internal.Arguments;
+import io.stealaway.internal.Release;
+import io.stealaway.internal.http.HeaderValues;
+import io.stealaway.internal.http.HttpClients;
+import io.stealaway.internal.http.RetryDelay;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -20,8 +24,6 @@ import java.util.function.Supplier;
  * <p>Build one with {@link #builder}. Immutable and thread-safe.
  */
 public final class ConsulConfig {
-    private static final int MAX_ANSWER_BYTES = 64 << 20;
-
     private final URI url;
     private final InstantSource clock;
     private final Duration timeout;
@@ -33,25 +35,16 @@ public final class ConsulConfig {
     private final HttpClient client;
 
     private ConsulConfig(Builder b) {
+        Release.require("stealaway-consul", Release.VERSION);
         url = Check.endpoint("url", b.url);
         clock = Objects.requireNonNull(b.clock, "clock");
-        timeout = Check.between("timeout", b.timeout, Duration.ofMillis(100), Duration.ofMinutes(1));
-        readAttempts = Check.between("readAttempts", b.readAttempts, 1, 10);
+        timeout = Arguments.between("timeout", b.timeout, Duration.ofMillis(100), Duration.ofMinutes(1));
+        readAttempts = Arguments.between("readAttempts", b.readAttempts, 1, 10);
         token = b.token;
         namespace = b.namespace;
         partition = b.partition;
         datacenter = b.datacenter;
-        client = b.client.orElseGet(() -> newClient(b));
-    }
-
-    private static HttpClient newClient(Builder b) {
-        HttpClient.Builder client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                // A redirect would carry the token along.
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(b.timeout);
-        b.caCertificates.ifPresent(pem -> client.sslContext(Tls.trusting(pem)));
-        return client.build();
+        client = HttpClients.choose(b.client, "caCertificates", b.caCertificates, timeout);
     }
 
     /**
@@ -97,19 +90,12 @@ public final class ConsulConfig {
 
     /** Returns the token, read anew, as tokens change while a process runs. */
     Optional<String> token(String operation) {
-        return token.map(secret -> {
-            try {
-                return Check.headerValue("the token", secret.get());
-            } catch (RuntimeException e) {
-                // Its message might hold the secret.
-                throw new BackendException.Forbidden(
-                        operation, "the token cannot be read: " + e.getClass().getSimpleName());
-            }
-        });
+        return token.map(secret ->
+                HeaderValues.read(operation, "the token", () -> HeaderValues.requireToken("the token", secret.get())));
     }
 
-    Http http(Pause pause) {
-        return new Http(client, timeout, readAttempts, MAX_ANSWER_BYTES, clock, pause);
+    Http http(RetryDelay retryDelay) {
+        return new Http(client, readAttempts, retryDelay);
     }
 
     /** Returns address and times; no secret. */
@@ -173,7 +159,7 @@ public final class ConsulConfig {
             return this;
         }
 
-        /** Sets: the only certificates to trust, a PEM file; those of the JDK by default. Not used by {@link #httpClient}. */
+        /** Sets: the only certificates to trust, a PEM file; those of the JDK by default. Excludes {@link #httpClient}. */
         public Builder caCertificates(Path pem) {
             this.caCertificates = Optional.of(pem);
             return this;
@@ -181,10 +167,7 @@ public final class ConsulConfig {
 
         /** Sets: the client to send with, for example with a client certificate; it must not follow redirects. */
         public Builder httpClient(HttpClient client) {
-            if (client.followRedirects() != HttpClient.Redirect.NEVER) {
-                throw new IllegalArgumentException("httpClient must not follow redirects: they would carry the token");
-            }
-            this.client = Optional.of(client);
+            this.client = Optional.of(HttpClients.refuseRedirects(client));
             return this;
         }
 

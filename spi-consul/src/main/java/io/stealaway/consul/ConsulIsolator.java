@@ -1,5 +1,8 @@
 package io.stealaway.consul;
 
+import io.stealaway.internal.Arguments;
+import io.stealaway.internal.Sanitizer;
+import io.stealaway.internal.http.RetryDelay;
 import io.stealaway.model.Isolation;
 import io.stealaway.model.MigrationId;
 import io.stealaway.model.Vm;
@@ -43,7 +46,7 @@ public final class ConsulIsolator implements Isolator {
     private final SortedMap<String, Integer> minPassingOf;
 
     private ConsulIsolator(Builder b) {
-        api = new ConsulApi(b.config, b.pause);
+        api = new ConsulApi(b.config, b.retryDelay);
         name = Check.word("name", b.name);
         mark = Check.word("mark", b.mark);
         agentTemplate = b.agentTemplate.allowing("agentTemplate", "id", "host", "metadata");
@@ -52,9 +55,9 @@ public final class ConsulIsolator implements Isolator {
                 .allowing("catalogAgent", "node", "address");
         nodeTemplate = b.nodeTemplate.map(template -> template.allowing("nodeTemplate", "id", "host", "metadata"));
         services = new TreeSet<>(b.services);
-        minPassing = Check.between("minPassing", b.minPassing, 0, 1_000_000);
+        minPassing = Arguments.between("minPassing", b.minPassing, 0, 1_000_000);
         minPassingOf = new TreeMap<>(b.minPassingOf);
-        minPassingOf.forEach((service, least) -> Check.between("minPassing of " + service, least, 0, 1_000_000));
+        minPassingOf.forEach((service, least) -> Arguments.between("minPassing of " + service, least, 0, 1_000_000));
     }
 
     /** The same scheme and port, and the address that the catalog has. */
@@ -305,7 +308,7 @@ public final class ConsulIsolator implements Isolator {
     }
 
     private static String shown(HealthCheck maintenance) {
-        return maintenance.id() + " \"" + Text.shown(maintenance.notes()) + "\"";
+        return maintenance.id() + " \"" + Sanitizer.oneLine(maintenance.notes()) + "\"";
     }
 
     /** Collects the values of a {@link ConsulIsolator}; not thread-safe. */
@@ -319,7 +322,7 @@ public final class ConsulIsolator implements Isolator {
         private SortedSet<String> services = new TreeSet<>();
         private int minPassing = 1;
         private final SortedMap<String, Integer> minPassingOf = new TreeMap<>();
-        private Pause pause = Pause.REAL;
+        private RetryDelay retryDelay = RetryDelay.REAL;
 
         private Builder(ConsulConfig config, String agentTemplate) {
             this.config = config;
@@ -374,8 +377,8 @@ public final class ConsulIsolator implements Isolator {
             return this;
         }
 
-        Builder pause(Pause pause) {
-            this.pause = pause;
+        Builder retryDelay(RetryDelay retryDelay) {
+            this.retryDelay = retryDelay;
             return this;
         }
 

@@ -3,6 +3,9 @@ package io.stealaway.consul;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.stealaway.internal.Sanitizer;
+import io.stealaway.internal.http.PercentEncoding;
+import io.stealaway.internal.http.RetryDelay;
 import io.stealaway.model.ZoneId;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Journal;
@@ -44,11 +47,11 @@ public final class ConsulJournal implements Journal {
      * @param prefix the path under which it is kept, for example {@code stealaway/journal}; nobody else may write there
      */
     public ConsulJournal(ConsulConfig config, String prefix) {
-        this(config, prefix, Pause.REAL);
+        this(config, prefix, RetryDelay.REAL);
     }
 
-    ConsulJournal(ConsulConfig config, String prefix, Pause pause) {
-        this.api = new ConsulApi(config, pause);
+    ConsulJournal(ConsulConfig config, String prefix, RetryDelay retryDelay) {
+        this.api = new ConsulApi(config, retryDelay);
         this.prefix = Check.path("prefix", prefix) + "/";
     }
 
@@ -214,7 +217,7 @@ public final class ConsulJournal implements Journal {
             return new Fenced(epoch(call, zone).value());
         }
         if (failed.isEmpty() || failed.first() < 1 || failed.first() > byOperation.size()) {
-            throw new BackendException.Conflict(operation, Text.shown(Text.of(answer.body())));
+            throw new BackendException.Conflict(operation, Sanitizer.oneLine(answer.body()));
         }
         return new Stale(byOperation.get(failed.first() - 1).key());
     }
@@ -233,7 +236,8 @@ public final class ConsulJournal implements Journal {
     private Epoch epoch(ConsulApi call, ZoneId zone) {
         String operation = "consul: read the epoch of zone " + zone;
         return call.find(
-                        operation, "/v1/kv/" + ConsulApi.encoded(epochKey(zone)).replace("%2F", "/"))
+                        operation,
+                        "/v1/kv/" + PercentEncoding.encode(epochKey(zone)).replace("%2F", "/"))
                 .map(found -> found.path(0))
                 .map(one -> new Epoch(number(text(one)), one.path("ModifyIndex").asLong()))
                 .orElseGet(() -> {
@@ -271,7 +275,8 @@ public final class ConsulJournal implements Journal {
         try {
             return Long.parseLong(text);
         } catch (NumberFormatException e) {
-            throw new BackendException.Conflict("consul: read an epoch", "(" + Text.shown(text) + ") is no number");
+            throw new BackendException.Conflict(
+                    "consul: read an epoch", "(" + Sanitizer.oneLine(text) + ") is no number");
         }
     }
 }

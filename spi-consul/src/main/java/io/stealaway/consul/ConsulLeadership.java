@@ -2,6 +2,10 @@ package io.stealaway.consul;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.stealaway.internal.Arguments;
+import io.stealaway.internal.Sanitizer;
+import io.stealaway.internal.http.PercentEncoding;
+import io.stealaway.internal.http.RetryDelay;
 import io.stealaway.model.ZoneId;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Leadership;
@@ -53,16 +57,21 @@ public final class ConsulLeadership implements Leadership, AutoCloseable {
      * @param lockDelay how long nobody leads after a leader was lost, 0 to 60 s; should outlast the longest acting call
      */
     public ConsulLeadership(ConsulConfig config, String prefix, String replica, Duration ttl, Duration lockDelay) {
-        this(config, prefix, replica, ttl, lockDelay, Pause.REAL);
+        this(config, prefix, replica, ttl, lockDelay, RetryDelay.REAL);
     }
 
     ConsulLeadership(
-            ConsulConfig config, String prefix, String replica, Duration ttl, Duration lockDelay, Pause pause) {
-        this.api = new ConsulApi(config, pause);
+            ConsulConfig config,
+            String prefix,
+            String replica,
+            Duration ttl,
+            Duration lockDelay,
+            RetryDelay retryDelay) {
+        this.api = new ConsulApi(config, retryDelay);
         this.prefix = Check.path("prefix", prefix);
         this.replica = Objects.requireNonNull(replica, "replica");
-        this.ttl = Check.between("ttl", ttl, MIN_TTL, Duration.ofHours(1));
-        this.lockDelay = Check.between("lockDelay", lockDelay, Duration.ZERO, Duration.ofSeconds(60));
+        this.ttl = Arguments.between("ttl", ttl, MIN_TTL, Duration.ofHours(1));
+        this.lockDelay = Arguments.between("lockDelay", lockDelay, Duration.ZERO, Duration.ofSeconds(60));
     }
 
     @Override
@@ -104,7 +113,7 @@ public final class ConsulLeadership implements Leadership, AutoCloseable {
                 operation, ConsulApi.ok(operation, call.put(operation, "/v1/session/create", body.toString())));
         String id = answer.path("ID").asText();
         if (id.isEmpty()) {
-            throw new BackendException.Unavailable(operation, "no id in " + Text.shown(answer.toString()));
+            throw new BackendException.Unavailable(operation, "no id in " + Sanitizer.oneLine(answer.toString()));
         }
         return id;
     }
@@ -126,7 +135,7 @@ public final class ConsulLeadership implements Leadership, AutoCloseable {
     }
 
     private String path(ZoneId zone) {
-        return "/v1/kv/" + prefix + "/" + ConsulApi.encoded(Keys.encoded(zone.value()));
+        return "/v1/kv/" + prefix + "/" + PercentEncoding.encode(Keys.encoded(zone.value()));
     }
 
     /** Ends the session, so that another replica may lead after the lock delay, not only after the lease. */

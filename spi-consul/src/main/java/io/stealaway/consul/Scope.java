@@ -1,5 +1,6 @@
 package io.stealaway.consul;
 
+import io.stealaway.internal.http.PercentEncoding;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -31,7 +32,7 @@ record Scope(SortedSet<String> serviceIds) {
         return wholeNode()
                 ? List.of("/v1/agent/maintenance")
                 : serviceIds.stream()
-                        .map(id -> "/v1/agent/service/maintenance/" + ConsulApi.encoded(id))
+                        .map(id -> "/v1/agent/service/maintenance/" + PercentEncoding.encode(id))
                         .toList();
     }
 }

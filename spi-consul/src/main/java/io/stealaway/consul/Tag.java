@@ -1,5 +1,6 @@
 package io.stealaway.consul;
 
+import io.stealaway.internal.http.PercentEncoding;
 import io.stealaway.model.MigrationId;
 import io.stealaway.model.VmId;
 import java.net.URLDecoder;
@@ -25,8 +26,8 @@ record Tag(MigrationId owner, VmId vm, SortedSet<String> ailing) {
 
     /** Returns the reason. */
     String reason(String mark) {
-        return mark + " owner=" + ConsulApi.encoded(owner.value()) + " vm=" + ConsulApi.encoded(vm.value()) + " ailing="
-                + join(ailing);
+        return mark + " owner=" + PercentEncoding.encode(owner.value()) + " vm=" + PercentEncoding.encode(vm.value())
+                + " ailing=" + join(ailing);
     }
 
     /** Reads a reason; empty when it is not ours. */
@@ -53,7 +54,7 @@ record Tag(MigrationId owner, VmId vm, SortedSet<String> ailing) {
     }
 
     static String join(Collection<String> values) {
-        return values.stream().sorted().map(ConsulApi::encoded).collect(Collectors.joining(","));
+        return values.stream().sorted().map(PercentEncoding::encode).collect(Collectors.joining(","));
     }
 
     static SortedSet<String> split(String joined) {

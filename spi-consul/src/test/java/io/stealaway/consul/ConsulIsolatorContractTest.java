@@ -31,7 +31,7 @@ class ConsulIsolatorContractTest extends IsolatorContract {
     protected Isolator isolator() {
         return ConsulIsolator.builder(Vms.config(consul, clock).build(), "http://{metadata:address}:" + consul.port())
                 .services(services())
-                .pause((operation, wait) -> clock.advance(wait))
+                .retryDelay((operation, wait) -> clock.advance(wait))
                 .build();
     }
 

@@ -46,7 +46,7 @@ class ConsulIsolatorTest {
 
     private ConsulIsolator.Builder builder(ConsulConfig config) {
         return ConsulIsolator.builder(config, "http://{metadata:address}:" + consul.port())
-                .pause((operation, wait) -> clock.advance(wait));
+                .retryDelay((operation, wait) -> clock.advance(wait));
     }
 
     private ConsulIsolator isolator() {

@@ -1,6 +1,8 @@
 package io.stealaway.consul;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.stealaway.internal.http.RetryDelay;
+import io.stealaway.internal.http.TlsContexts;
 import io.stealaway.model.MigrationId;
 import io.stealaway.model.Vm;
 import io.stealaway.testkit.Lab;
@@ -63,7 +65,7 @@ final class ConsulLab {
     private HttpClient newClient() {
         HttpClient.Builder client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1);
         return secure()
-                ? client.sslContext(Tls.trusting(Path.of(lab.setting("CONSUL_CACERT"))))
+                ? client.sslContext(TlsContexts.trusting("CONSUL_CACERT", Path.of(lab.setting("CONSUL_CACERT"))))
                         .build()
                 : client.build();
     }
@@ -74,7 +76,7 @@ final class ConsulLab {
     }
 
     ConsulApi api() {
-        return new ConsulApi(config().build(), Pause.REAL);
+        return new ConsulApi(config().build(), RetryDelay.REAL);
     }
 
     String agentTemplate() {

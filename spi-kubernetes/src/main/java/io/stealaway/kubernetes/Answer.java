@@ -2,6 +2,7 @@ package io.stealaway.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.stealaway.internal.Sanitizer;
 import io.stealaway.spi.BackendException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ record Answer(String operation, int status, OptionalLong retryAfterSeconds, Stri
             return JSON.readTree(body);
         } catch (IOException e) {
             throw new BackendException.Unavailable(
-                    operation, "the answer is not complete JSON: " + Text.shown(body), e);
+                    operation, "the answer is not complete JSON: " + Sanitizer.oneLine(body), e);
         }
     }
 
@@ -56,7 +57,7 @@ record Answer(String operation, int status, OptionalLong retryAfterSeconds, Stri
         if (success()) {
             return;
         }
-        String problem = "HTTP " + status + " " + Text.shown(message());
+        String problem = "HTTP " + status + " " + Sanitizer.oneLine(message());
         throw switch (status) {
             case 401, 403 -> new BackendException.Forbidden(operation, problem);
             case 404 -> new BackendException.NotFound(operation, problem);

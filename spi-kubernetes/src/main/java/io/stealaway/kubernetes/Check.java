@@ -1,9 +1,9 @@
 package io.stealaway.kubernetes;
 
-import java.time.Duration;
+import io.stealaway.internal.Sanitizer;
 import java.util.regex.Pattern;
 
-/** Argument checks that name the culprit, its value and the rule. */
+/** Checks of names of the API, which name the culprit, its value and the rule. */
 final class Check {
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?");
     private static final Pattern LABEL_KEY =
@@ -11,24 +11,10 @@ final class Check {
 
     private Check() {}
 
-    static Duration between(String name, Duration value, Duration least, Duration most) {
-        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-            throw new IllegalArgumentException(name + " (" + value + ") must be between " + least + " and " + most);
-        }
-        return value;
-    }
-
-    static int between(String name, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(name + " (" + value + ") must be between " + least + " and " + most);
-        }
-        return value;
-    }
-
     /** Checks a name of the API: it becomes part of a path. */
     static String name(String what, String value, int longest) {
         if (value.length() > longest || !NAME.matcher(value).matches()) {
-            throw new IllegalArgumentException(what + " (" + Text.shown(value) + ") must be 1 to " + longest
+            throw new IllegalArgumentException(what + " (" + Sanitizer.oneLine(value) + ") must be 1 to " + longest
                     + " lower-case letters, digits and dashes, with no dash at its ends");
         }
         return value;
@@ -36,7 +22,7 @@ final class Check {
 
     static String labelKey(String what, String value) {
         if (value.length() > 316 || !LABEL_KEY.matcher(value).matches()) {
-            throw new IllegalArgumentException(what + " (" + Text.shown(value) + ") must be a label key");
+            throw new IllegalArgumentException(what + " (" + Sanitizer.oneLine(value) + ") must be a label key");
         }
         return value;
     }

@@ -1,5 +1,6 @@
 package io.stealaway.kubernetes;
 
+import io.stealaway.internal.Sanitizer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -72,7 +73,7 @@ final class Drain {
             }
             Answer answer = pods.evict(pod, policy.gracePeriod());
             if (unsupported(answer)) {
-                return new Forbidden("pod " + pod.fullName() + ": " + Text.shown(answer.message()));
+                return new Forbidden("pod " + pod.fullName() + ": " + Sanitizer.oneLine(answer.message()));
             }
             refusal(pod, answer).ifPresent(notes::add);
         }
@@ -87,7 +88,7 @@ final class Drain {
 
     private static Optional<String> refusal(Pod pod, Answer answer) {
         if (answer.tooManyRequests()) {
-            return Optional.of("pod " + pod.fullName() + ": " + Text.shown(answer.message()));
+            return Optional.of("pod " + pod.fullName() + ": " + Sanitizer.oneLine(answer.message()));
         }
         // Gone, or another one of its name meanwhile: the next look tells.
         if (!answer.notFound() && !answer.conflict()) {

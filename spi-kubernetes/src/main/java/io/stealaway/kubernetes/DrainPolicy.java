@@ -1,5 +1,6 @@
 package io.stealaway.kubernetes;
 
+import io.stealaway.internal.Arguments;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -26,9 +27,9 @@ public record DrainPolicy(
      */
     public DrainPolicy {
         gracePeriod.ifPresent(
-                value -> Check.between("gracePeriod", value, Duration.ofSeconds(1), Duration.ofHours(24)));
+                value -> Arguments.between("gracePeriod", value, Duration.ofSeconds(1), Duration.ofHours(24)));
         removeStuckAfter.ifPresent(
-                value -> Check.between("removeStuckAfter", value, Duration.ofSeconds(10), Duration.ofHours(24)));
+                value -> Arguments.between("removeStuckAfter", value, Duration.ofSeconds(10), Duration.ofHours(24)));
     }
 
     /** Returns the policy that loses nothing: only pods that a controller makes anew, with no data on the node. */

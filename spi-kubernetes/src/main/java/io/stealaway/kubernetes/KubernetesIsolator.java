@@ -1,5 +1,7 @@
 package io.stealaway.kubernetes;
 
+import io.stealaway.internal.Sanitizer;
+import io.stealaway.internal.http.RetryDelay;
 import io.stealaway.model.Isolation;
 import io.stealaway.model.MigrationId;
 import io.stealaway.model.Vm;
@@ -36,7 +38,7 @@ public final class KubernetesIsolator implements Isolator {
     private final boolean controlPlane;
 
     private KubernetesIsolator(Builder b) {
-        api = new Api(b.config, b.pause);
+        api = new Api(b.config, b.retryDelay);
         name = Check.name("name", b.name, 63);
         mapping = Objects.requireNonNull(b.mapping, "mapping");
         mode = Objects.requireNonNull(b.mode, "mode");
@@ -88,7 +90,8 @@ public final class KubernetesIsolator implements Isolator {
         boolean ours = node.tag().filter(tag -> tag.is(vm, owner)).isPresent();
         return ours
                 ? Optional.empty()
-                : node.tagText().map(text -> "node " + node.name() + " is isolated already: " + Text.shown(text));
+                : node.tagText()
+                        .map(text -> "node " + node.name() + " is isolated already: " + Sanitizer.oneLine(text));
     }
 
     private static Optional<String> uncordoned(Node node) {
@@ -176,7 +179,7 @@ public final class KubernetesIsolator implements Isolator {
         Answer answer = new Nodes(call).release(node);
         if (answer.invalid() || answer.conflict()) {
             return new Reintegrating("node " + node.name() + " changed just when it was to be uncordoned: "
-                    + Text.shown(answer.message()));
+                    + Sanitizer.oneLine(answer.message()));
         }
         return back(call, new Node(answer.json()), ailing);
     }
@@ -185,7 +188,7 @@ public final class KubernetesIsolator implements Isolator {
     private static ReintegrationAnswer back(Api call, Node node, SortedSet<String> ailing) {
         if (node.tagText().isPresent()) {
             return new KeptOut("node " + node.name() + " is isolated: "
-                    + Text.shown(node.tagText().get()));
+                    + Sanitizer.oneLine(node.tagText().get()));
         }
         if (node.unschedulable()) {
             return new KeptOut("node " + node.name()
@@ -215,7 +218,7 @@ public final class KubernetesIsolator implements Isolator {
         private IsolationMode mode = IsolationMode.DRAIN;
         private DrainPolicy drain = DrainPolicy.careful();
         private boolean controlPlane = false;
-        private Pause pause = Pause.REAL;
+        private RetryDelay retryDelay = RetryDelay.REAL;
 
         private Builder(KubernetesConfig config, NodeMapping mapping) {
             this.config = config;
@@ -246,8 +249,8 @@ public final class KubernetesIsolator implements Isolator {
             return this;
         }
 
-        Builder pause(Pause pause) {
-            this.pause = pause;
+        Builder retryDelay(RetryDelay retryDelay) {
+            this.retryDelay = retryDelay;
             return this;
         }
 

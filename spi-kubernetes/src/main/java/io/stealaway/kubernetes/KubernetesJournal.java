@@ -2,6 +2,7 @@ package io.stealaway.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.stealaway.internal.http.RetryDelay;
 import io.stealaway.model.ZoneId;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Journal;
@@ -28,7 +29,7 @@ public final class KubernetesJournal implements Journal {
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final Api api;
-    private final Pause pause;
+    private final RetryDelay retryDelay;
     private final String namespace;
     private final String name;
 
@@ -40,12 +41,12 @@ public final class KubernetesJournal implements Journal {
      * @param name what it is called; nobody else may write it
      */
     public KubernetesJournal(KubernetesConfig config, String namespace, String name) {
-        this(config, namespace, name, Pause.REAL);
+        this(config, namespace, name, RetryDelay.REAL);
     }
 
-    KubernetesJournal(KubernetesConfig config, String namespace, String name, Pause pause) {
-        this.api = new Api(config, pause);
-        this.pause = pause;
+    KubernetesJournal(KubernetesConfig config, String namespace, String name, RetryDelay retryDelay) {
+        this.api = new Api(config, retryDelay);
+        this.retryDelay = retryDelay;
         this.namespace = Check.name("namespace", namespace, 63);
         this.name = Check.name("name", name, 200);
     }
@@ -149,7 +150,7 @@ public final class KubernetesJournal implements Journal {
             if (call.nearlyOver()) {
                 throw new BackendException.Timeout(operation("write"), "others wrote it all the time");
             }
-            pause.of(operation("write"), PAUSE);
+            retryDelay.await(operation("write"), PAUSE);
         }
     }
 

@@ -2,6 +2,8 @@ package io.stealaway.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.stealaway.internal.Arguments;
+import io.stealaway.internal.http.RetryDelay;
 import io.stealaway.model.ZoneId;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Leadership;
@@ -63,14 +65,14 @@ public final class KubernetesLeadership implements Leadership, AutoCloseable {
      */
     public KubernetesLeadership(
             KubernetesConfig config, String namespace, String prefix, String replica, Duration duration) {
-        this.api = new Api(config, Pause.REAL);
+        this.api = new Api(config, RetryDelay.REAL);
         this.namespace = Check.name("namespace", namespace, 63);
         this.prefix = Check.name("prefix", prefix, 63);
         if (replica.isBlank()) {
             throw new IllegalArgumentException("replica must not be blank");
         }
         this.replica = replica;
-        this.duration = Check.between("duration", duration, Duration.ofSeconds(2), Duration.ofHours(1));
+        this.duration = Arguments.between("duration", duration, Duration.ofSeconds(2), Duration.ofHours(1));
         if (duration.toNanosPart() != 0) {
             throw new IllegalArgumentException("duration (" + duration + ") must be whole seconds");
         }

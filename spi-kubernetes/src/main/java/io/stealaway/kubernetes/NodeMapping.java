@@ -1,5 +1,6 @@
 package io.stealaway.kubernetes;
 
+import io.stealaway.internal.Sanitizer;
 import io.stealaway.model.Vm;
 import java.util.List;
 import java.util.Optional;
@@ -70,7 +71,7 @@ public final class NodeMapping {
         String rest = PLACE.matcher(template).replaceAll("x");
         if (!HARMLESS.matcher(rest).matches() || rest.equals(template)) {
             throw new IllegalArgumentException(
-                    "template (" + Text.shown(template)
+                    "template (" + Sanitizer.oneLine(template)
                             + ") must be made of letters, digits, dots, dashes, underscores and at least one of {id} and {metadata:KEY}");
         }
     }

@@ -2,6 +2,7 @@ package io.stealaway.kubernetes;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.stealaway.internal.http.PercentEncoding;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,7 +27,7 @@ final class Nodes {
     }
 
     List<Node> labelled(String key, String value) {
-        return list("&labelSelector=" + Api.encoded(key + "=" + value));
+        return list("&labelSelector=" + PercentEncoding.encode(key + "=" + value));
     }
 
     private List<Node> list(String parameters) {
@@ -73,6 +74,6 @@ final class Nodes {
     }
 
     private static String path(String name) {
-        return PATH + "/" + Api.encoded(name);
+        return PATH + "/" + PercentEncoding.encode(name);
     }
 }

@@ -1,6 +1,7 @@
 package io.stealaway.kubernetes;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.stealaway.internal.http.PercentEncoding;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,7 @@ final class Pods {
                 .list(
                         "kubernetes: list pods on node " + node,
                         "/api/v1/pods",
-                        "&fieldSelector=" + Api.encoded("spec.nodeName=" + node))
+                        "&fieldSelector=" + PercentEncoding.encode("spec.nodeName=" + node))
                 .stream()
                 .map(Pod::new)
                 .sorted(Pod.ORDER)
@@ -55,6 +56,7 @@ final class Pods {
     }
 
     private static String path(Pod pod) {
-        return "/api/v1/namespaces/" + Api.encoded(pod.namespace()) + "/pods/" + Api.encoded(pod.name());
+        return "/api/v1/namespaces/" + PercentEncoding.encode(pod.namespace()) + "/pods/"
+                + PercentEncoding.encode(pod.name());
     }
 }

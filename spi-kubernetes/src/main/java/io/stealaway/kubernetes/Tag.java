@@ -1,5 +1,6 @@
 package io.stealaway.kubernetes;
 
+import io.stealaway.internal.http.PercentEncoding;
 import io.stealaway.model.MigrationId;
 import io.stealaway.model.VmId;
 import java.net.URLDecoder;
@@ -25,7 +26,8 @@ record Tag(MigrationId owner, VmId vm, SortedSet<String> ailing) {
 
     /** Returns the annotation's value. */
     String text() {
-        return "owner=" + Api.encoded(owner.value()) + " vm=" + Api.encoded(vm.value()) + " ailing=" + join(ailing);
+        return "owner=" + PercentEncoding.encode(owner.value()) + " vm=" + PercentEncoding.encode(vm.value())
+                + " ailing=" + join(ailing);
     }
 
     /** Reads an annotation; empty when it is not as we write it. */
@@ -49,7 +51,7 @@ record Tag(MigrationId owner, VmId vm, SortedSet<String> ailing) {
     }
 
     static String join(Collection<String> values) {
-        return values.stream().sorted().map(Api::encoded).collect(Collectors.joining(","));
+        return values.stream().sorted().map(PercentEncoding::encode).collect(Collectors.joining(","));
     }
 
     static SortedSet<String> split(String joined) {

@@ -88,7 +88,7 @@ class KubernetesIsolatorTest {
     }
 
     private Nodes nodes() {
-        return new Nodes(new Api(world.config(), world.pause()));
+        return new Nodes(new Api(world.config(), world.retryDelay()));
     }
 
     @Test

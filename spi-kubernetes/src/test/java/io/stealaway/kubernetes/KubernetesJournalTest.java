@@ -28,7 +28,7 @@ class KubernetesJournalTest extends JournalContract {
 
     @Override
     protected Journal journal() {
-        return new KubernetesJournal(world.config(), "ops", "journal", world.pause());
+        return new KubernetesJournal(world.config(), "ops", "journal", world.retryDelay());
     }
 
     @Override

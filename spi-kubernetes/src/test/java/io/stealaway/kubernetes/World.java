@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.stealaway.internal.http.RetryDelay;
 import io.stealaway.model.HostId;
 import io.stealaway.model.MigrationId;
 import io.stealaway.model.Tenant;
@@ -46,10 +47,10 @@ final class World implements AutoCloseable {
     }
 
     KubernetesIsolator.Builder isolator() {
-        return KubernetesIsolator.builder(config(), NodeMapping.byProviderId()).pause(pause());
+        return KubernetesIsolator.builder(config(), NodeMapping.byProviderId()).retryDelay(retryDelay());
     }
 
-    Pause pause() {
+    RetryDelay retryDelay() {
         return (operation, wait) -> clock.advance(wait);
     }
 

@@ -1,5 +1,6 @@
 package io.stealaway.openstack;
 
+import io.stealaway.internal.Sanitizer;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,7 +21,9 @@ record Answer(int status, HttpHeaders headers, String body) {
 
     /** Returns the id under which the server logged the request; empty when it gave none. */
     Optional<String> requestId() {
-        return headers.firstValue("x-openstack-request-id").or(() -> headers.firstValue("x-compute-request-id"));
+        return headers.firstValue("x-openstack-request-id")
+                .or(() -> headers.firstValue("x-compute-request-id"))
+                .map(Sanitizer::oneLine);
     }
 
     /** Returns how long the server asks us to wait; empty when it did not say, or gave a date (no OpenStack does). */

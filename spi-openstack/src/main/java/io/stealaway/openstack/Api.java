@@ -1,5 +1,10 @@
 package io.stealaway.openstack;
 
+import io.stealaway.internal.Sanitizer;
+import io.stealaway.internal.http.Deadline;
+import io.stealaway.internal.http.HttpClients;
+import io.stealaway.internal.http.PercentEncoding;
+import io.stealaway.internal.http.RetryDelay;
 import io.stealaway.spi.BackendException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,17 +32,18 @@ final class Api implements AutoCloseable {
     private final boolean ownsClient;
     private final Transport transport;
     private final Session session;
-    private final Pause pause;
+    private final RetryDelay retryDelay;
 
     Api(OpenStackConfig config) {
-        this(config, Pause.real());
+        this(config, RetryDelay.REAL);
     }
 
-    Api(OpenStackConfig config, Pause pause) {
+    Api(OpenStackConfig config, RetryDelay retryDelay) {
         this.config = config;
-        this.pause = pause;
+        this.retryDelay = retryDelay;
         ownsClient = config.httpClient().isEmpty();
-        client = config.httpClient().orElseGet(() -> HttpClients.create(config));
+        client = HttpClients.choose(
+                config.httpClient(), OpenStackConfig.CA_SETTING, config.caCertificate(), config.connectTimeout());
         transport = new Transport(client);
         session = new Session(config, transport);
     }
@@ -138,7 +144,7 @@ final class Api implements AutoCloseable {
 
     /** Returns a path with one more parameter. */
     static String with(String path, String name, String value) {
-        return path + (path.contains("?") ? "&" : "?") + name + "=" + HttpClients.encode(value);
+        return path + (path.contains("?") ? "&" : "?") + name + "=" + PercentEncoding.encode(value);
     }
 
     private Answer once(Call call, Token token, Deadline deadline) {
@@ -174,12 +180,7 @@ final class Api implements AutoCloseable {
 
     private void sleep(Call call, Duration wait) {
         LOG.debug("{}: told to wait {} s", call.operation(), wait.toSeconds());
-        try {
-            pause.await(wait);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BackendException.Unavailable(call.operation(), "interrupted", e);
-        }
+        retryDelay.await(call.operation(), wait);
     }
 
     /**
@@ -192,7 +193,10 @@ final class Api implements AutoCloseable {
         }
         String wanted =
                 call.service().microversionType() + " " + call.microversion().get();
-        String given = answer.headers().firstValue("openstack-api-version").orElse("nothing");
+        String given = answer.headers()
+                .firstValue("openstack-api-version")
+                .map(Sanitizer::oneLine)
+                .orElse("nothing");
         if (!given.equals(wanted)) {
             throw new BackendException.Conflict(
                     call.operation(),

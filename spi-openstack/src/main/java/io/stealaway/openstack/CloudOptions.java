@@ -1,6 +1,6 @@
 package io.stealaway.openstack;
 
-import java.net.URI;
+import io.stealaway.internal.http.Endpoints;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -143,15 +143,7 @@ final class CloudOptions {
         String key = service.equals("volumev3") || service.equals("block_storage") ? "volume" : service;
         boolean ours = Stream.of(Service.values()).anyMatch(known -> known.key().equals(key));
         if (ours) {
-            builder.endpointOverride(key, uri(service + OVERRIDE, endpoint.trim()));
-        }
-    }
-
-    private static URI uri(String name, String text) {
-        try {
-            return URI.create(text);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(name + " (" + text + ") is not a URL", e);
+            builder.endpointOverride(key, Endpoints.parse(service + OVERRIDE, endpoint));
         }
     }
 

@@ -1,5 +1,7 @@
 package io.stealaway.openstack;
 
+import io.stealaway.internal.Sanitizer;
+import io.stealaway.internal.http.Endpoints;
 import io.stealaway.spi.BackendException;
 import java.net.URI;
 import java.util.Map;
@@ -29,13 +31,13 @@ final class EndpointChoice {
                 && region.map(name -> itsRegion.equals(Optional.of(name))).orElse(true);
         // A service that is never called may have any endpoint.
         if (wanted && ours(type)) {
-            URI uri = uri(type, url.trim());
+            URI uri = uri(type, url);
             URI earlier = chosen.putIfAbsent(type, uri);
             if (earlier != null && !earlier.equals(uri)) {
                 throw new BackendException.Conflict(
                         operation,
-                        "the catalog has several endpoints of " + type + ", in region " + itsRegion.orElse("?")
-                                + " among others. Maybe name the region");
+                        "the catalog has several endpoints of " + type + ", in region "
+                                + Sanitizer.oneLine(itsRegion.orElse("?")) + " among others. Maybe name the region");
             }
         }
     }
@@ -52,13 +54,9 @@ final class EndpointChoice {
 
     private URI uri(String type, String url) {
         try {
-            URI uri = URI.create(url);
-            if (uri.getHost() != null) {
-                return uri;
-            }
+            return Endpoints.parse("the catalog's endpoint of " + Sanitizer.oneLine(type), url);
         } catch (IllegalArgumentException e) {
-            throw new BackendException.Unavailable(operation, "the catalog's endpoint of " + type + " is not a URL", e);
+            throw new BackendException.Unavailable(operation, String.valueOf(e.getMessage()));
         }
-        throw new BackendException.Unavailable(operation, "the catalog's endpoint of " + type + " is not a URL");
     }
 }

@@ -1,5 +1,6 @@
 package io.stealaway.openstack;
 
+import io.stealaway.internal.http.Deadline;
 import io.stealaway.spi.BackendException;
 import java.net.URI;
 import java.net.http.HttpRequest;

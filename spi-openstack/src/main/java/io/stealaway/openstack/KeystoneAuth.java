@@ -2,6 +2,8 @@ package io.stealaway.openstack;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.stealaway.internal.http.Endpoints;
+import io.stealaway.internal.http.HeaderValues;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
@@ -49,7 +51,7 @@ final class KeystoneAuth implements OpenStackAuth {
                     requireUser();
                 }
             }
-            case TOKEN -> require("token");
+            case TOKEN -> HeaderValues.requireToken("the authentication option token", require("token"));
         }
     }
 
@@ -204,19 +206,7 @@ final class KeystoneAuth implements OpenStackAuth {
     }
 
     private static URI versioned(String text) {
-        URI given;
-        try {
-            given = URI.create(text.trim().replaceAll("/+$", ""));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("auth_url (" + text + ") is not a URL", e);
-        }
-        String scheme = given.getScheme();
-        if (given.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
-            throw new IllegalArgumentException("auth_url (" + text + ") must be an http or https URL");
-        }
-        if (given.getUserInfo() != null) {
-            throw new IllegalArgumentException("auth_url must not contain a user or password");
-        }
+        URI given = Endpoints.parse("auth_url", text);
         String bare = given.toString().replaceAll("/v2\\.0$", "");
         return URI.create(bare.endsWith("/v3") ? bare : bare + "/v3");
     }

@@ -1,6 +1,8 @@
 package io.stealaway.openstack;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.stealaway.internal.http.Deadline;
+import io.stealaway.internal.http.PercentEncoding;
 import io.stealaway.model.HostId;
 import io.stealaway.model.Move;
 import io.stealaway.model.VmId;
@@ -138,7 +140,7 @@ final class Nova {
     }
 
     Inventory inventory(String provider, Deadline deadline) {
-        String path = "/resource_providers/" + HttpClients.encode(provider);
+        String path = "/resource_providers/" + PercentEncoding.encode(provider);
         Fields inventories = api.read(
                 Call.get(
                         "placement: read inventories of " + provider,
@@ -212,7 +214,7 @@ final class Nova {
         Call call = Call.get(
                 "nova: read an action of " + vm,
                 Service.COMPUTE,
-                serverPath(vm) + "/os-instance-actions/" + HttpClients.encode(requestId),
+                serverPath(vm) + "/os-instance-actions/" + PercentEncoding.encode(requestId),
                 Versions.ACTIONS);
         return Action.failure(api.read(call, deadline).object("instanceAction"));
     }
@@ -270,7 +272,7 @@ final class Nova {
     }
 
     private static String serverPath(VmId vm) {
-        return "/servers/" + HttpClients.encode(vm.value());
+        return "/servers/" + PercentEncoding.encode(vm.value());
     }
 
     private static String migrationPath(VmId vm, long migration) {
@@ -283,7 +285,7 @@ final class Nova {
 
     private static String since(Optional<Instant> changed) {
         return changed.map(instant -> "&changes-since="
-                        + HttpClients.encode(
+                        + PercentEncoding.encode(
                                 instant.truncatedTo(ChronoUnit.SECONDS).toString()))
                 .orElse("");
     }

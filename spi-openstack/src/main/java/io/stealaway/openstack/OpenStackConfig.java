@@ -1,5 +1,8 @@
 package io.stealaway.openstack;
 
+import io.stealaway.internal.Release;
+import io.stealaway.internal.http.Endpoints;
+import io.stealaway.internal.http.HttpClients;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -22,6 +25,8 @@ import java.util.stream.Stream;
  * <p>Immutable and thread-safe. Its {@code toString} shows no secret.
  */
 public final class OpenStackConfig {
+    static final String CA_SETTING = "caCertificate";
+
     private static final Set<String> SERVICES =
             Stream.of(Service.values()).map(Service::key).collect(Collectors.toUnmodifiableSet());
 
@@ -45,6 +50,7 @@ public final class OpenStackConfig {
     private final boolean sharedInstanceStorage;
 
     private OpenStackConfig(Builder builder) {
+        Release.require("stealaway-openstack", Release.VERSION);
         auth = builder.auth;
         region = builder.region;
         endpointInterface = builder.endpointInterface;
@@ -63,10 +69,7 @@ public final class OpenStackConfig {
         maintenanceKey = builder.maintenanceKey;
         linkBytesPerSecond = builder.linkBytesPerSecond;
         sharedInstanceStorage = builder.sharedInstanceStorage;
-        if (caCertificate.isPresent() && httpClient.isPresent()) {
-            throw new IllegalArgumentException("caCertificate (" + caCertificate.get()
-                    + ") has no effect on an HTTP client that is handed in. Maybe give that client an SSLContext");
-        }
+        HttpClients.check(httpClient, CA_SETTING, caCertificate);
     }
 
     /** Starts a builder from the one thing that has no default. */
@@ -247,7 +250,7 @@ public final class OpenStackConfig {
                 throw new IllegalArgumentException("the service of an endpoint override (" + service
                         + ") must be compute, placement, volume or network");
             }
-            endpointOverrides.put(service, Objects.requireNonNull(endpoint, "endpoint"));
+            endpointOverrides.put(service, Endpoints.require("the endpoint override of " + service, endpoint));
             return this;
         }
 
@@ -257,7 +260,10 @@ public final class OpenStackConfig {
             return this;
         }
 
-        /** Sets: the client to use; its owner closes it and gives it TLS, proxy and connect timeout. */
+        /**
+         * Sets: the client to use; its owner closes it and gives it TLS, proxy and connect timeout. It must not follow redirects,
+         * and excludes {@link #caCertificate}.
+         */
         public Builder httpClient(HttpClient client) {
             httpClient = Optional.of(client);
             return this;

@@ -1,5 +1,6 @@
 package io.stealaway.openstack;
 
+import io.stealaway.internal.http.Deadline;
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.HostId;
 import io.stealaway.model.VmId;

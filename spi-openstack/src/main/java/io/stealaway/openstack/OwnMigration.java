@@ -1,5 +1,6 @@
 package io.stealaway.openstack;
 
+import io.stealaway.internal.http.Deadline;
 import io.stealaway.model.Move;
 import java.util.Comparator;
 import java.util.List;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import io.stealaway.internal.Sanitizer;
 import io.stealaway.spi.BackendException;
 import java.util.Locale;
 import java.util.Map;
@@ -13,7 +14,7 @@ import java.util.Map;
 final class Problems {
     private static final ObjectReader JSON =
             new ObjectMapper().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-    private static final int LONGEST_MESSAGE = 500;
+    private static final int LONGEST_PAGE = 80;
 
     private Problems() {}
 
@@ -62,7 +63,7 @@ final class Problems {
                 JsonNode inner = entry.getValue().isArray() ? entry.getValue().path(0) : entry.getValue();
                 JsonNode text = inner.has("message") ? inner.get("message") : inner.path("detail");
                 if (text.isTextual()) {
-                    return shorten(text.asText());
+                    return Sanitizer.oneLine(text.asText());
                 }
             }
             return "no reason given";
@@ -83,13 +84,7 @@ final class Problems {
     }
 
     private static String quote(String page) {
-        String text = page.replaceAll("<[^>]*>", " ").replaceAll("\\s+", " ").strip();
-        return "\"" + text.substring(0, Math.min(80, text.length())) + "\"";
-    }
-
-    private static String shorten(String text) {
-        String line = text.replaceAll("\\s+", " ").strip();
-        return line.length() <= LONGEST_MESSAGE ? line : line.substring(0, LONGEST_MESSAGE) + "...";
+        return "\"" + Sanitizer.oneLine(page.replaceAll("<[^>]*>", " ").strip(), LONGEST_PAGE) + "\"";
     }
 
     private static String tail(Answer answer) {

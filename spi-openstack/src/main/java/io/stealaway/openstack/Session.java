@@ -1,5 +1,7 @@
 package io.stealaway.openstack;
 
+import io.stealaway.internal.http.Deadline;
+import io.stealaway.internal.http.HeaderValues;
 import io.stealaway.spi.BackendException;
 import java.net.URI;
 import java.time.Duration;
@@ -14,6 +16,7 @@ import org.slf4j.LoggerFactory;
 /** Holds the token in use and renews it: a little before its end, and when a service refuses it. Thread-safe. */
 final class Session {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+    private static final String OPERATION = "keystone: authenticate";
 
     /** Long enough for a call to end that began just before; tokens that live shorter are renewed at half their life. */
     private static final Duration MARGIN = Duration.ofSeconds(30);
@@ -47,10 +50,11 @@ final class Session {
 
     private Token renew(Optional<String> refused, Deadline deadline) {
         Token renewed = source.apply(new RenewalRequest(refused, deadline));
+        HeaderValues.read(OPERATION, "the token", () -> HeaderValues.requireToken("the token", renewed.secret()));
         Duration life = Duration.between(config.clock().instant(), renewed.expiresAt());
         if (life.isNegative() || life.isZero()) {
             throw new BackendException.Forbidden(
-                    "keystone: authenticate", "the token ended at " + renewed.expiresAt() + " and cannot be renewed");
+                    OPERATION, "the token ended at " + renewed.expiresAt() + " and cannot be renewed");
         }
         margin = life.dividedBy(2).compareTo(MARGIN) < 0 ? life.dividedBy(2) : MARGIN;
         current = renewed;

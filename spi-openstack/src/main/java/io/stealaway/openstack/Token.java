@@ -1,5 +1,7 @@
 package io.stealaway.openstack;
 
+import io.stealaway.internal.Sanitizer;
+import io.stealaway.internal.http.Endpoints;
 import io.stealaway.spi.BackendException;
 import java.net.URI;
 import java.time.Instant;
@@ -25,12 +27,23 @@ record Token(String secret, String userId, Instant expiresAt, Map<String, URI> e
                 .map(service::versioned);
     }
 
+    /**
+     * Returns the endpoint of a service, checked, as the token is sent there.
+     *
+     * @throws BackendException.Conflict if there is none, or only one that is no plain http or https URL
+     */
     URI requireEndpoint(String operation, Service service) {
-        return endpoint(service)
+        URI endpoint = endpoint(service)
                 .orElseThrow(() -> new BackendException.Conflict(
                         operation,
                         "the catalog has no " + service.key() + " service in this region and interface; it has "
-                                + new TreeMap<>(endpoints).keySet()));
+                                + Sanitizer.oneLine(
+                                        new TreeMap<>(endpoints).keySet().toString())));
+        try {
+            return Endpoints.require("the endpoint of " + service.key(), endpoint);
+        } catch (IllegalArgumentException e) {
+            throw new BackendException.Conflict(operation, String.valueOf(e.getMessage()));
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.stealaway.openstack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stealaway.internal.http.Deadline;
 import io.stealaway.spi.BackendException;
 import java.io.IOException;
 import java.net.URI;
@@ -207,6 +208,23 @@ class ApiTest {
     }
 
     @Test
+    void anEndpointThatIsNoHttpAddressGetsNoToken() {
+        for (String endpoint : List.of("ftp://nova.example/v2.1", "http://me:pass@nova.example/v2.1")) {
+            OpenStackConfig.Builder config = OpenStackConfig.builder(
+                            OpenStackAuth.provided(refused -> new ProvidedToken(
+                                    "t0ken",
+                                    "user",
+                                    Instant.parse("2026-11-22T09:00:00Z"),
+                                    Map.of("compute", URI.create(endpoint)))))
+                    .clock(cloud.config().build().clock());
+            assertThatThrownBy(() -> services(api(config)))
+                    .isInstanceOf(BackendException.Conflict.class)
+                    .hasMessageContaining("the endpoint of compute")
+                    .hasMessageNotContaining("pass");
+        }
+    }
+
+    @Test
     void severalRegionsWithoutAChoiceAreRefused() {
         OpenStackConfig.Builder config = OpenStackConfig.builder(
                         cloud.config().build().auth())
@@ -264,7 +282,7 @@ class ApiTest {
     }
 
     private Api api(OpenStackConfig.Builder config) {
-        return new Api(config.build(), waits::add);
+        return new Api(config.build(), (operation, delay) -> waits.add(delay));
     }
 
     private static int services(Api api) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.stealaway.internal.http.Deadline;
+import io.stealaway.internal.http.RetryDelay;
 import io.stealaway.model.HostId;
 import io.stealaway.model.MigrationId;
 import io.stealaway.model.Move;
@@ -288,12 +290,7 @@ final class Lab implements AutoCloseable {
     }
 
     static void pause() {
-        try {
-            Pause.real().await(STEP);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
-        }
+        RetryDelay.REAL.await("lab: wait", STEP);
     }
 
     @Override

@@ -190,4 +190,42 @@ class OpenStackConfigTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("ca.pem");
     }
+
+    @Test
+    void aClientThatFollowsRedirectsIsRefused() {
+        OpenStackConfig.Builder builder = OpenStackConfig.builder(OpenStackAuth.of(PASSWORD));
+        HttpClient follows = HttpClient.newBuilder()
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .build();
+        assertThatThrownBy(() -> builder.httpClient(follows).build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("must not follow redirects");
+    }
+
+    @Test
+    void credentialsInAnAddressAreRefusedAndNotShown() {
+        for (String url :
+                new String[] {"http://me:s3cret-pass@k", "ftp://me:s3cret-pass@k", "http://me:s3cret-pass@k k"}) {
+            Map<String, String> options = new LinkedHashMap<>(PASSWORD);
+            options.put("auth_url", url);
+            assertThatThrownBy(() -> OpenStackAuth.of(options))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("auth_url")
+                    .hasMessageNotContaining("s3cret-pass")
+                    .hasNoCause();
+        }
+        OpenStackConfig.Builder builder = OpenStackConfig.builder(OpenStackAuth.of(PASSWORD));
+        assertThatThrownBy(() -> builder.endpointOverride("compute", URI.create("http://me:s3cret-pass@nova")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("endpoint override of compute")
+                .hasMessageNotContaining("s3cret-pass");
+    }
+
+    @Test
+    void aGivenTokenThatIsNoHeaderIsRefusedAndNotShown() {
+        assertThatThrownBy(() -> OpenStackAuth.of(Map.of("auth_url", "http://k", "token", "t0ken\nX: y")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("token")
+                .hasMessageNotContaining("t0ken");
+    }
 }

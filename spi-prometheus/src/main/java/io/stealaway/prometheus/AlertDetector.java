@@ -1,6 +1,8 @@
 package io.stealaway.prometheus;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.stealaway.internal.Arguments;
+import io.stealaway.internal.http.RetryDelay;
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Detection;
 import io.stealaway.model.DetectionHistory;
@@ -65,14 +67,14 @@ public final class AlertDetector implements Detector {
      * @param maxSampleAge age of an observation from which its VM does not count, positive
      */
     public AlertDetector(PrometheusConfig config, String alert, Duration maxSampleAge) {
-        this(config, alert, maxSampleAge, Pause.REAL);
+        this(config, alert, maxSampleAge, RetryDelay.REAL);
     }
 
-    AlertDetector(PrometheusConfig config, String alert, Duration maxSampleAge, Pause pause) {
+    AlertDetector(PrometheusConfig config, String alert, Duration maxSampleAge, RetryDelay retryDelay) {
         this.config = config;
-        this.api = new PrometheusApi(config, pause);
+        this.api = new PrometheusApi(config, retryDelay);
         this.alert = Check.label("alert", alert);
-        this.maxSampleAge = Check.between("maxSampleAge", maxSampleAge, Duration.ofSeconds(1), Duration.ofHours(1));
+        this.maxSampleAge = Arguments.between("maxSampleAge", maxSampleAge, Duration.ofSeconds(1), Duration.ofHours(1));
     }
 
     /**

@@ -2,6 +2,7 @@ package io.stealaway.prometheus;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.stealaway.internal.Sanitizer;
 import io.stealaway.spi.BackendException;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -20,8 +21,8 @@ final class Answers {
         if (status == 200) {
             return;
         }
-        String text = Text.of(answer.body());
-        String problem = "HTTP " + status + " " + Text.shown(text);
+        String text = Sanitizer.decode(answer.body());
+        String problem = "HTTP " + status + " " + Sanitizer.oneLine(text);
         switch (status) {
             case 401, 403 -> throw new BackendException.Forbidden(operation, problem);
             case 404 ->
@@ -44,10 +45,10 @@ final class Answers {
             root = JSON.readTree(answer.body());
         } catch (IOException e) {
             throw new BackendException.Unavailable(
-                    operation, "the answer is not complete JSON: " + Text.shown(Text.of(answer.body())), e);
+                    operation, "the answer is not complete JSON: " + Sanitizer.oneLine(answer.body()), e);
         }
         if (!"success".equals(root.path("status").asText())) {
-            throw new BackendException.Unavailable(operation, "no success: " + Text.shown(root.toString()));
+            throw new BackendException.Unavailable(operation, "no success: " + Sanitizer.oneLine(root.toString()));
         }
         refuseWarnings(operation, root.path("warnings"));
         return root.path("data");
@@ -59,7 +60,7 @@ final class Answers {
             // Remarks on style, which releases around 2.50 put among the warnings.
             if (!warning.asText().startsWith("PromQL info:")) {
                 throw new BackendException.Unavailable(
-                        operation, "the answer may be incomplete, warning: " + Text.shown(warning.asText()));
+                        operation, "the answer may be incomplete, warning: " + Sanitizer.oneLine(warning.asText()));
             }
         }
     }
@@ -69,7 +70,7 @@ final class Answers {
         String type = data.path("resultType").asText();
         if (!type.equals("vector") || !data.path("result").isArray()) {
             throw new BackendException.Unavailable(
-                    operation, "the expression gives " + Text.shown(type) + " where a vector is needed");
+                    operation, "the expression gives " + Sanitizer.oneLine(type) + " where a vector is needed");
         }
         List<Sample> samples = new ArrayList<>();
         for (JsonNode one : data.path("result")) {
@@ -82,7 +83,7 @@ final class Answers {
         JsonNode value = one.path("value");
         if (value.size() != 2 || !value.path(1).isTextual()) {
             throw new BackendException.Unavailable(
-                    operation, "a series without a plain value: " + Text.shown(one.toString()));
+                    operation, "a series without a plain value: " + Sanitizer.oneLine(one.toString()));
         }
         TreeMap<String, String> labels = new TreeMap<>();
         one.path("metric")
@@ -104,7 +105,7 @@ final class Answers {
         try {
             return Double.parseDouble(text);
         } catch (NumberFormatException e) {
-            throw new BackendException.Unavailable(operation, "not a number: " + Text.shown(text), e);
+            throw new BackendException.Unavailable(operation, "not a number: " + Sanitizer.oneLine(text), e);
         }
     }
 }

@@ -1,6 +1,8 @@
 package io.stealaway.prometheus;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.stealaway.internal.Sanitizer;
+import io.stealaway.internal.http.RetryDelay;
 import io.stealaway.spi.BackendException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -20,9 +22,9 @@ final class PrometheusApi {
     private final PrometheusConfig config;
     private final Http http;
 
-    PrometheusApi(PrometheusConfig config, Pause pause) {
+    PrometheusApi(PrometheusConfig config, RetryDelay retryDelay) {
         this.config = config;
-        this.http = config.http(pause);
+        this.http = config.http(retryDelay);
     }
 
     /**
@@ -75,7 +77,7 @@ final class PrometheusApi {
                 theirs = DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from);
             } catch (DateTimeException e) {
                 throw new BackendException.Unavailable(
-                        operation, "the answer's Date header (" + Text.shown(date) + ") is no date", e);
+                        operation, "the answer's Date header (" + Sanitizer.oneLine(date) + ") is no date", e);
             }
             Instant ours = config.clock().instant();
             if (Duration.between(theirs, ours).abs().compareTo(config.maxClockSkew()) > 0) {

@@ -1,6 +1,12 @@
 package io.stealaway.prometheus;
 
-import io.stealaway.spi.BackendException;
+import io.stealaway.internal.Arguments;
+import io.stealaway.internal.Release;
+import io.stealaway.internal.http.BodyLimit;
+import io.stealaway.internal.http.Endpoints;
+import io.stealaway.internal.http.HeaderValues;
+import io.stealaway.internal.http.HttpClients;
+import io.stealaway.internal.http.RetryDelay;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
@@ -36,36 +42,28 @@ public final class PrometheusConfig {
     private final HttpClient client;
 
     private PrometheusConfig(Builder b) {
-        url = Check.endpoint("url", b.url);
+        Release.require("stealaway-prometheus", Release.VERSION);
+        url = Endpoints.require("url", b.url);
         signals = Objects.requireNonNull(b.signals, "signals");
         mapping = Objects.requireNonNull(b.mapping, "mapping");
         clock = Objects.requireNonNull(b.clock, "clock");
-        window = Check.between("window", b.window, Duration.ofSeconds(10), Duration.ofHours(1));
-        offset = Check.between("offset", b.offset, Duration.ZERO, Duration.ofMinutes(5));
-        timeout = Check.between("timeout", b.timeout, Duration.ofMillis(100), Duration.ofMinutes(5));
-        maxClockSkew = Check.between("maxClockSkew", b.maxClockSkew, Duration.ofSeconds(2), Duration.ofDays(36_500));
-        attempts = Check.between("attempts", b.attempts, 1, 10);
-        minSamples = Check.between("minSamples", b.minSamples, 2, 10_000);
-        maxAnswerBytes = Check.between("maxAnswerBytes", b.maxAnswerBytes, 1_000, 1 << 30);
+        window = Arguments.between("window", b.window, Duration.ofSeconds(10), Duration.ofHours(1));
+        offset = Arguments.between("offset", b.offset, Duration.ZERO, Duration.ofMinutes(5));
+        timeout = Arguments.between("timeout", b.timeout, Duration.ofMillis(100), Duration.ofMinutes(5));
+        maxClockSkew =
+                Arguments.between("maxClockSkew", b.maxClockSkew, Duration.ofSeconds(2), Duration.ofDays(36_500));
+        attempts = Arguments.between("attempts", b.attempts, 1, 10);
+        minSamples = Arguments.between("minSamples", b.minSamples, 2, 10_000);
+        maxAnswerBytes = Arguments.between("maxAnswerBytes", b.maxAnswerBytes, 1_000, 1 << 30);
         tenant = Objects.requireNonNull(b.tenant, "tenant");
-        tenant.ifPresent(name -> Check.headerValue("tenant", name));
+        tenant.ifPresent(name -> HeaderValues.require("tenant", name));
         authorization = b.authorization;
-        client = b.client.orElseGet(() -> newClient(b));
+        client = HttpClients.choose(b.client, "caCertificates", b.caCertificates, timeout);
         if (mapping.watchesHosts() && signals.readsGuestCounters()) {
             throw new IllegalArgumentException(
                     "signals read node_cpu_seconds_total while the mapping says onHost: that is a hypervisor's own st"
                             + " counter, which is always 0. Maybe use Signals.libvirt, or a mapping without onHost");
         }
-    }
-
-    private static HttpClient newClient(Builder b) {
-        HttpClient.Builder client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                // A redirect would carry the credentials along.
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(b.timeout);
-        b.caCertificates.ifPresent(pem -> client.sslContext(Tls.trusting(pem)));
-        return client.build();
     }
 
     /**
@@ -118,20 +116,12 @@ public final class PrometheusConfig {
 
     /** Returns the value of the Authorization header, read anew, as tokens change while a process runs. */
     Optional<String> authorization(String operation) {
-        return authorization.map(secret -> {
-            try {
-                return Check.headerValue("the credentials", secret.get());
-            } catch (RuntimeException e) {
-                // Its message might hold the secret.
-                throw new BackendException.Forbidden(
-                        operation,
-                        "the credentials cannot be read: " + e.getClass().getSimpleName());
-            }
-        });
+        return authorization.map(secret -> HeaderValues.read(
+                operation, "the credentials", () -> HeaderValues.require("the credentials", secret.get())));
     }
 
-    Http http(Pause pause) {
-        return new Http(client, timeout, attempts, maxAnswerBytes, clock, pause);
+    Http http(RetryDelay retryDelay) {
+        return new Http(client, timeout, attempts, new BodyLimit(maxAnswerBytes), clock, retryDelay);
     }
 
     /** Returns address and times; no secret. */
@@ -223,7 +213,7 @@ public final class PrometheusConfig {
 
         /** Sets: basic authentication; the password is read for each query. Replaces a bearer token. */
         public Builder basicAuth(String user, Supplier<String> password) {
-            Check.headerValue("user", user);
+            HeaderValues.require("user", user);
             if (user.contains(":")) {
                 throw new IllegalArgumentException("user (" + user + ") must not contain a colon");
             }
@@ -241,7 +231,7 @@ public final class PrometheusConfig {
             return this;
         }
 
-        /** Sets: the only certificates to trust, a PEM file; those of the JDK by default. Not used by {@link #httpClient}. */
+        /** Sets: the only certificates to trust, a PEM file; those of the JDK by default. Excludes {@link #httpClient}. */
         public Builder caCertificates(Path pem) {
             this.caCertificates = Optional.of(pem);
             return this;
@@ -249,11 +239,7 @@ public final class PrometheusConfig {
 
         /** Sets: the client to send with, for example with a client certificate; it must not follow redirects. */
         public Builder httpClient(HttpClient client) {
-            if (client.followRedirects() != HttpClient.Redirect.NEVER) {
-                throw new IllegalArgumentException(
-                        "httpClient must not follow redirects: they would carry the credentials");
-            }
-            this.client = Optional.of(client);
+            this.client = Optional.of(HttpClients.refuseRedirects(client));
             return this;
         }
 

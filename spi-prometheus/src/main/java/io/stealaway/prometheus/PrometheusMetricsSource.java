@@ -1,5 +1,6 @@
 package io.stealaway.prometheus;
 
+import io.stealaway.internal.http.RetryDelay;
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Observations;
 import io.stealaway.model.Vm;
@@ -34,12 +35,12 @@ public final class PrometheusMetricsSource implements MetricsSource {
 
     /** Creates a source; asks nothing yet. */
     public PrometheusMetricsSource(PrometheusConfig config) {
-        this(config, Pause.REAL);
+        this(config, RetryDelay.REAL);
     }
 
-    PrometheusMetricsSource(PrometheusConfig config, Pause pause) {
+    PrometheusMetricsSource(PrometheusConfig config, RetryDelay retryDelay) {
         this.config = config;
-        this.api = new PrometheusApi(config, pause);
+        this.api = new PrometheusApi(config, retryDelay);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.stealaway.prometheus;
 
+import io.stealaway.internal.Sanitizer;
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.HostId;
 import io.stealaway.model.Vm;
@@ -69,7 +70,7 @@ final class VmIndex {
         if (rule.metadata().isEmpty() && name.length() <= 255 && isHost(name)) {
             return "refused, it is of a host: a hypervisor's own st counter is always 0";
         }
-        return "no VM has " + rule.metadata().orElse("id") + " " + Text.shown(name);
+        return "no VM has " + rule.metadata().orElse("id") + " " + Sanitizer.oneLine(name);
     }
 
     private boolean isHost(String name) {
@@ -83,7 +84,7 @@ final class VmIndex {
     private void report(Sample sample, String why) {
         Map<String, String> labels = new TreeMap<>(sample.labels());
         labels.remove(Signals.PART);
-        String text = Text.shown(labels.toString()) + ": " + why;
+        String text = Sanitizer.oneLine(labels.toString()) + ": " + why;
         if (unmatched.size() < MOST_REPORTED) {
             unmatched.add(text);
         } else if (!unmatched.contains(text)) {

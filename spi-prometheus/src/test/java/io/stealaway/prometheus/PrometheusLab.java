@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.stealaway.internal.http.RetryDelay;
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.DetectionHistory;
 import io.stealaway.model.Detections;
@@ -157,7 +158,8 @@ abstract class PrometheusLab {
                 secured(config(url(), Signals.nodeExporter("", "instance"))).build();
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url() + path));
         config.authorization("test").ifPresent(value -> request.header("Authorization", value));
-        return new String(config.http(Pause.REAL).send("test", request.build()).body(), StandardCharsets.UTF_8);
+        return new String(
+                config.http(RetryDelay.REAL).send("test", request.build()).body(), StandardCharsets.UTF_8);
     }
 
     @Test
@@ -321,7 +323,7 @@ abstract class PrometheusLab {
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .POST(HttpRequest.BodyPublishers.ofString(limit ? form + "&limit=1" : form));
                 real.authorization("test").ifPresent(value -> request.header("Authorization", value));
-                HttpResponse<byte[]> answer = real.http(Pause.REAL).send("test", request.build());
+                HttpResponse<byte[]> answer = real.http(RetryDelay.REAL).send("test", request.build());
                 byte[] body = answer.body();
                 exchange.sendResponseHeaders(answer.statusCode(), body.length);
                 exchange.getResponseBody().write(body, 0, limit ? body.length : body.length / 2);

@@ -6,6 +6,7 @@ import static io.stealaway.prometheus.FakePrometheus.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stealaway.internal.http.RetryDelay;
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Observations;
 import io.stealaway.model.VmId;
@@ -61,7 +62,7 @@ class PrometheusMetricsSourceTest {
                 noPause());
     }
 
-    private static Pause noPause() {
+    private static RetryDelay noPause() {
         return (operation, wait) -> {};
     }
 

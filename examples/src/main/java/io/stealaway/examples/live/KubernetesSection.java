@@ -7,6 +7,7 @@ import io.stealaway.kubernetes.DrainPolicy;
 import io.stealaway.kubernetes.IsolationMode;
 import io.stealaway.kubernetes.KubernetesConfig;
 import io.stealaway.kubernetes.KubernetesIsolator;
+import io.stealaway.kubernetes.NoRedirectHttpClientFactory;
 import io.stealaway.kubernetes.NodeMapping;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -56,7 +57,8 @@ record KubernetesSection(
 
     /** Of a kubeconfig its current context; without one that of {@code KUBECONFIG}, of the user, or the pod's service account. */
     private static KubernetesClient client(YamlSection from, Path folder) {
-        KubernetesClientBuilder builder = new KubernetesClientBuilder();
+        KubernetesClientBuilder builder =
+                new KubernetesClientBuilder().withHttpClientFactory(new NoRedirectHttpClientFactory());
         from.optionalText("kubeconfig")
                 .map(folder::resolve)
                 .map(KubernetesSection::config)

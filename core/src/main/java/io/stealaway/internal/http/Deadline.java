@@ -1,4 +1,4 @@
-package io.stealaway.openstack;
+package io.stealaway.internal.http;
 
 import io.stealaway.spi.BackendException;
 import java.time.Duration;
@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /** The end of one call of the SPI, shared by all the requests that it makes. Immutable and thread-safe. */
-final class Deadline {
+public final class Deadline {
     private final InstantSource clock;
     private final Instant end;
     private final Duration budget;
@@ -17,17 +17,29 @@ final class Deadline {
         end = clock.instant().plus(budget);
     }
 
-    static Deadline in(Duration budget, InstantSource clock) {
+    /** Returns the deadline of a call that begins now and may take so long. */
+    public static Deadline in(Duration budget, InstantSource clock) {
         return new Deadline(clock, budget);
     }
 
-    /** Returns the time that is left, zero or negative when it is over. */
-    Duration remaining() {
-        return Duration.between(clock.instant(), end);
+    /** Returns how long the whole call may take. */
+    public Duration budget() {
+        return budget;
     }
 
-    /** Returns the time that is left, positive; throws when it is over. */
-    Duration require(String operation) {
+    /** Returns the time that is left, zero or negative when it is over. */
+    public Duration remaining() {
+        Duration left = Duration.between(clock.instant(), end);
+        // A clock that was set back must not lengthen the wait.
+        return left.compareTo(budget) > 0 ? budget : left;
+    }
+
+    /**
+     * Returns the time that is left, positive.
+     *
+     * @throws BackendException.Timeout when it is over
+     */
+    public Duration require(String operation) {
         Duration left = remaining();
         if (left.isNegative() || left.isZero()) {
             throw new BackendException.Timeout(operation, "no time left of the call's " + budget.toMillis() + " ms");

@@ -1,4 +1,4 @@
-package io.stealaway.prometheus;
+package io.stealaway.internal.http;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,16 +12,22 @@ import java.util.Collection;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Trust in the certificates of one PEM file, and in no others. */
-final class Tls {
-    private Tls() {}
+/** Trust in the certificates of one PEM file. Stateless. */
+public final class TlsContexts {
+    private TlsContexts() {}
 
-    static SSLContext trusting(Path pem) {
+    /**
+     * Returns a context that trusts the certificates of a PEM file and no others.
+     *
+     * @param setting the name of the setting that names the file, for messages
+     * @throws IllegalArgumentException if the file holds no certificate or cannot be read
+     */
+    public static SSLContext trusting(String setting, Path pem) {
         try (InputStream in = Files.newInputStream(pem)) {
             Collection<? extends Certificate> certificates =
                     CertificateFactory.getInstance("X.509").generateCertificates(in);
             if (certificates.isEmpty()) {
-                throw new IllegalArgumentException("caCertificates (" + pem + ") holds no certificate");
+                throw new IllegalArgumentException(setting + " (" + pem + ") holds no certificate");
             }
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
@@ -35,8 +41,7 @@ final class Tls {
             context.init(null, trust.getTrustManagers(), null);
             return context;
         } catch (IOException | GeneralSecurityException e) {
-            throw new IllegalArgumentException(
-                    "caCertificates (" + pem + ") cannot be read as PEM: " + e.getMessage(), e);
+            throw new IllegalArgumentException(setting + " (" + pem + ") cannot be read as PEM: " + e.getMessage(), e);
         }
     }
 }
