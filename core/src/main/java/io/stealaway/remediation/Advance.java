@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /** Takes one migration as far as it goes in this pass, journalling each step before it is taken. */
 final class Advance {
-    private static final Logger LOG = LoggerFactory.getLogger(Remediator.class);
+    private static final Logger LOG = LoggerFactory.getLogger(LogName.LOOP);
 
     /** More than the longest way through all phases; what goes round in circles goes on in the next pass. */
     private static final int MAX_STEPS = 100;

@@ -23,9 +23,6 @@ import java.util.TreeSet;
  * so that none is made under an epoch that was lost.
  */
 final class Leases {
-    /** The longest that a call to a backend takes, as the SPI bounds it. */
-    static final Duration CALL_BOUND = Duration.ofSeconds(10);
-
     /** How long after a write under the epoch a call may act; a process that was frozen for longer must write again. */
     private static final Duration WRITE_VALID = Duration.ofSeconds(5);
 
@@ -177,7 +174,7 @@ final class Leases {
 
     private boolean outlastsCall(Instant until) {
         return Duration.between(clock.instant(), until.isBefore(FAR) ? until : FAR)
-                        .compareTo(CALL_BOUND)
+                        .compareTo(Leadership.CALL_BOUND)
                 > 0;
     }
 

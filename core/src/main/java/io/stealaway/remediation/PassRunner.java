@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /** What a pass does, in order. Called by one thread at a time; what it remembers between passes may be lost at any time. */
 final class PassRunner {
-    private static final Logger LOG = LoggerFactory.getLogger(Remediator.class);
+    private static final Logger LOG = LoggerFactory.getLogger(LogName.LOOP);
     private static final Duration SOONEST = Duration.ofSeconds(5);
 
     private final Config config;
