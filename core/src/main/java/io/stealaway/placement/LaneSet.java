@@ -1,7 +1,5 @@
 package io.stealaway.placement;
 
-import java.util.Arrays;
-
 /** The lanes that one migration takes a part of, with how much of each. Not thread-safe. */
 final class LaneSet {
     private final Lane[] lanes;
@@ -50,6 +48,11 @@ final class LaneSet {
 
     @SuppressWarnings("ReferenceEquality") // a lane is a place, not a value
     private boolean holds(Lane lane) {
-        return Arrays.stream(lanes, 0, size).anyMatch(one -> one == lane);
+        for (int i = 0; i < size; i++) {
+            if (lanes[i] == lane) {
+                return true;
+            }
+        }
+        return false;
     }
 }

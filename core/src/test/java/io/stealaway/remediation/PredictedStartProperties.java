@@ -29,7 +29,7 @@ import net.jqwik.api.ShrinkingMode;
 class PredictedStartProperties {
     private static final Holds NONE = Holds.none();
 
-    @Property(seed = "17", shrinking = ShrinkingMode.OFF)
+    @Property(tries = 150, seed = "17", shrinking = ShrinkingMode.OFF)
     void budgetsHaveRoomWhenAMigrationIsPredictedToBegin(@ForAll long seed) {
         Case planned = Case.random(seed);
         for (PlannedMigration begun : planned.migrations()) {
@@ -39,7 +39,7 @@ class PredictedStartProperties {
         }
     }
 
-    @Property(seed = "18", shrinking = ShrinkingMode.OFF)
+    @Property(tries = 150, seed = "18", shrinking = ShrinkingMode.OFF)
     void budgetsHaveNoRoomBeforeForAsLongAsItTakes(@ForAll long seed) {
         Case planned = Case.random(seed);
         for (int i = 0; i < planned.migrations().size(); i++) {
@@ -92,11 +92,11 @@ class PredictedStartProperties {
                     .placement(PlacementPolicy.builder().minBenefit(0.0).build())
                     .migration(MigrationPolicy.builder()
                             .bandwidthBytesPerSecond(bandwidth)
-                            .maxInFlight(2 + random.nextInt(5))
-                            .maxInFlightPerZone(1 + random.nextInt(5))
-                            .maxClusterBytesPerSecond(random.nextBoolean() ? 0 : bandwidth * 2)
-                            .maxOutPerHost(1 + random.nextInt(3))
-                            .maxInPerHost(1 + random.nextInt(2))
+                            .maxInFlight(3 + random.nextInt(4))
+                            .maxInFlightPerZone(1 + random.nextInt(4))
+                            .maxClusterBytesPerSecond(random.nextBoolean() ? 0 : bandwidth * 3 / 2)
+                            .maxOutPerHost(2 + random.nextInt(2))
+                            .maxInPerHost(2)
                             .maxRoleShare(0.5 * random.nextDouble())
                             .build())
                     .build();
