@@ -2,21 +2,28 @@ package io.stealaway;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures;
+import io.stealaway.spi.Isolator;
+import io.stealaway.spi.Migrator;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
@@ -50,12 +57,14 @@ class ArchitectureTest {
                 .definedBy("io.stealaway.json..")
                 .layer("spi")
                 .definedBy("io.stealaway.spi..")
+                .layer("files")
+                .definedBy("io.stealaway.files..")
                 .layer("model")
                 .definedBy("io.stealaway.model..")
                 .whereLayer("simulation")
                 .mayOnlyAccessLayers("remediation", "placement", "detection", "contention", "json", "spi", "model")
                 .whereLayer("remediation")
-                .mayOnlyAccessLayers("placement", "detection", "contention", "json", "spi", "model")
+                .mayOnlyAccessLayers("placement", "detection", "contention", "json", "spi", "files", "model")
                 .whereLayer("placement")
                 .mayOnlyAccessLayers("detection", "contention", "json", "spi", "model")
                 .whereLayer("detection")
@@ -66,6 +75,8 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("spi", "model")
                 .whereLayer("spi")
                 .mayOnlyAccessLayers("model")
+                .whereLayer("files")
+                .mayNotAccessAnyLayer()
                 .whereLayer("model")
                 .mayNotAccessAnyLayer()
                 .check(CLASSES);
@@ -184,5 +195,36 @@ class ArchitectureTest {
         rule.check(CLASSES);
         assertThat(CLASSES.stream().filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC)))
                 .isNotEmpty();
+    }
+
+    @Test
+    void onlyOneClassCallsWhatChangesSomething() {
+        DescribedPredicate<JavaAccess<?>> acting =
+                DescribedPredicate.describe("calls that change something", ArchitectureTest::changesSomething);
+        noClasses()
+                .that(not(simpleName("Actuator")))
+                .should()
+                .accessTargetWhere(acting)
+                .check(CLASSES);
+        assertThat(CLASSES.stream()
+                        .filter(simpleName("Actuator"))
+                        .flatMap(type -> type.getAccessesFromSelf().stream())
+                        .filter(acting)
+                        .map(access -> access.getTarget().getName()))
+                .containsOnly("isolate", "reintegrate", "start", "abort", "forceComplete");
+    }
+
+    private static boolean changesSomething(JavaAccess<?> access) {
+        JavaClass owner = access.getTargetOwner();
+        String name = access.getTarget().getName();
+        boolean byItself = access.getOriginOwner().equals(owner);
+        return !byItself && acts(owner, name);
+    }
+
+    private static boolean acts(JavaClass owner, String name) {
+        return (owner.isAssignableTo(Isolator.class)
+                        && Set.of("isolate", "reintegrate").contains(name))
+                || (owner.isAssignableTo(Migrator.class)
+                        && Set.of("start", "abort", "forceComplete").contains(name));
     }
 }

@@ -99,6 +99,11 @@ final class Timetable {
                 new Use("into " + target, 1, policy.maxInPerHost()),
                 new Use("link out of " + source, rate(source, target), link(source)),
                 new Use("link into " + target, rate(source, target), link(target))));
+        snapshot.host(source)
+                .ifPresent(host -> uses.add(new Use("zone " + host.zone(), 1, policy.maxInFlightPerZone())));
+        if (policy.maxClusterBytesPerSecond() > 0) {
+            uses.add(new Use("bytes in the cluster", rate(source, target), policy.maxClusterBytesPerSecond()));
+        }
         vm.role().ifPresent(role -> uses.add(new Use("role " + role, 1, most(role))));
         return uses;
     }

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /** Takes one migration as far as it goes in this pass, journalling each step before it is taken. */
 final class Advance {
-    private static final Logger LOG = LoggerFactory.getLogger(Remediator.class);
+    private static final Logger LOG = LoggerFactory.getLogger(LogName.LOOP);
 
     /** More than the longest way through all phases; what goes round in circles goes on in the next pass. */
     private static final int MAX_STEPS = 100;
@@ -54,7 +54,6 @@ final class Advance {
 
     private void run(MigrationId id, Pass pass, Trace trace) {
         Optional<Migration> migration = Optional.empty();
-        pass.acting = false;
         try {
             store.settle();
             migration = store.migration(id);
@@ -64,14 +63,24 @@ final class Advance {
             }
         } catch (LostLeadership e) {
             leases.drop(migration.orElseThrow().zone(), String.valueOf(e.getMessage()), pass);
-        } catch (BackendException e) {
-            trouble(id, migration, String.valueOf(e.getMessage()), pass);
-            slowDown(migration, pass);
+        } catch (FailedAction e) {
+            failed(id, migration, e.trouble(), pass);
+            if (e.trouble() instanceof BackendException) {
+                slowDown(migration, pass);
+            }
         } catch (RuntimeException e) {
-            // A bug, of ours or of a plug-in, must not keep the other migrations from being finished.
-            LOG.error("{}: unexpected failure", id, e);
-            trouble(id, migration, e.toString(), pass);
+            failed(id, migration, e, pass);
         }
+    }
+
+    /** A bug, of ours or of a plug-in, must not keep the other migrations from being finished. */
+    private static void failed(MigrationId id, Optional<Migration> migration, RuntimeException e, Pass pass) {
+        if (e instanceof BackendException) {
+            trouble(id, migration, String.valueOf(e.getMessage()), pass);
+            return;
+        }
+        LOG.error("{}: unexpected failure", id, e);
+        trouble(id, migration, e.toString(), pass);
     }
 
     private void steps(Migration begun, Pass pass) {
@@ -103,7 +112,7 @@ final class Advance {
 
     /** A call that was to change something failed: fewer at once, until it goes well again. Once in a pass is enough. */
     private void slowDown(Optional<Migration> migration, Pass pass) {
-        if (!pass.acting || pass.slowed || migration.isEmpty()) {
+        if (pass.slowed || migration.isEmpty()) {
             return;
         }
         try {
@@ -129,7 +138,6 @@ final class Advance {
         if (before.phase() == MigrationPhase.UNKNOWN && after.phase() == MigrationPhase.MIGRATING) {
             changes.addAll(store.deleteResolution(after.id()));
         }
-        pass.acting = false;
         if (!(leases.commit(after.zone(), changes) instanceof Committed)) {
             throw new IllegalStateException("somebody else changed the journal entry of " + after.id());
         }

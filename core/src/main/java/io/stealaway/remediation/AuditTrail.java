@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 /** Hands events to the log and, through a bounded queue, to a listener on the embedder's executor. Thread-safe. */
 final class AuditTrail {
     static final int CAPACITY = 4_096;
-    private static final Logger LOG = LoggerFactory.getLogger(Remediator.class);
+    private static final Logger LOG = LoggerFactory.getLogger(LogName.LOOP);
 
     private final Optional<RemediationListener> listener;
     private final Executor executor;

@@ -10,7 +10,9 @@ import io.stealaway.model.PlannedMigration;
 import io.stealaway.model.Role;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
-import io.stealaway.model.ZoneId;
+import io.stealaway.placement.MigrationLimits;
+import io.stealaway.placement.MigrationLimits.Limit;
+import io.stealaway.placement.MigrationLimits.Scope;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -18,8 +20,7 @@ import java.util.TreeMap;
 /** What is in flight, whoever began it, against how much may be. */
 final class Budgets {
     private final ClusterSnapshot snapshot;
-    private final MigrationPolicy policy;
-    private final int pace;
+    private final MigrationLimits limits;
     private final TreeMap<VmId, InFlightMigration> onWire = new TreeMap<>();
     private final TreeMap<VmId, Role> outOfService = new TreeMap<>();
 
@@ -39,8 +40,7 @@ final class Budgets {
             MigrationPolicy policy,
             int pace) {
         this.snapshot = snapshot;
-        this.policy = policy;
-        this.pace = pace;
+        limits = new MigrationLimits(snapshot, policy, pace);
         for (PlannedMigration planned : imagined) {
             onWire.put(planned.vm(), new InFlightMigration(planned.vm(), planned.source(), planned.target()));
             roleOf(planned.vm()).ifPresent(role -> outOfService.put(planned.vm(), role));
@@ -66,56 +66,85 @@ final class Budgets {
 
     /** Returns the first budget that has no room for one more, with figures. */
     Optional<String> refusal(VmId vm, HostId source, HostId target) {
-        return full("in flight in the cluster", onWire.size(), Math.min(pace, policy.maxInFlight()))
-                .or(() -> zoneIsFull(source))
-                .or(() -> full("leaving " + source, leaving(source), policy.maxOutPerHost()))
-                .or(() -> full("arriving on " + target, arriving(target), policy.maxInPerHost()))
-                .or(() -> roleOf(vm).flatMap(this::roleIsFull))
-                .or(() -> wires().refusal(source, target));
+        InFlightMigration more = new InFlightMigration(vm, source, target);
+        return Limit.ALL.stream()
+                .map(limit -> full(limit, more))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
-    private Wires wires() {
-        return new Wires(snapshot, onWire.values(), policy);
+    private Optional<String> full(Limit limit, InFlightMigration more) {
+        Optional<?> which = which(limit.scope(), more);
+        if (which.isEmpty()) {
+            return Optional.empty();
+        }
+        long now = taken(limit, which);
+        long then = now + limit.taken(rate(more));
+        long most = limits.most(limit, index(limit.scope(), more));
+        return then <= most
+                ? Optional.empty()
+                : Optional.of((limit.bytes() ? then : now) + " " + what(limit, which.get()) + ", at most " + most
+                        + " are allowed");
     }
 
-    private Optional<String> zoneIsFull(HostId source) {
-        Optional<ZoneId> zone = zoneOf(source);
-        long now = onWire.values().stream()
-                .filter(m -> zoneOf(m.source()).equals(zone))
-                .count();
-        return zone.flatMap(name -> full("in flight in zone " + name, now, policy.maxInFlightPerZone()));
+    /** Who is being put back is out of service, and no longer on the wire. */
+    private long taken(Limit limit, Optional<?> which) {
+        if (limit == Limit.ROLE) {
+            return outOfService.values().stream()
+                    .filter(role -> which.equals(Optional.of(role)))
+                    .count();
+        }
+        return onWire.values().stream()
+                .filter(other -> which(limit.scope(), other).equals(which))
+                .mapToLong(other -> limit.taken(rate(other)))
+                .sum();
     }
 
-    private Optional<ZoneId> zoneOf(HostId host) {
-        return snapshot.host(host).map(Host::zone);
+    /** Returns what a migration shares a limit by with others: nothing where that is not known. */
+    private Optional<?> which(Scope scope, InFlightMigration migration) {
+        return switch (scope) {
+            case CLUSTER -> Optional.of(scope);
+            case ZONE -> snapshot.host(migration.source()).map(Host::zone);
+            case ROLE -> roleOf(migration.vm());
+            case SOURCE -> Optional.of(migration.source());
+            case TARGET -> Optional.of(migration.target());
+        };
+    }
+
+    private int index(Scope scope, InFlightMigration migration) {
+        return switch (scope) {
+            case CLUSTER, ZONE -> 0;
+            case ROLE ->
+                snapshot.vmIndex(migration.vm()).isPresent()
+                        ? snapshot.vmRole(snapshot.vmIndex(migration.vm()).getAsInt())
+                        : -1;
+            case SOURCE -> index(migration.source());
+            case TARGET -> index(migration.target());
+        };
+    }
+
+    private int index(HostId host) {
+        return snapshot.hostIndex(host).orElse(-1);
+    }
+
+    private long rate(InFlightMigration migration) {
+        return limits.rate(index(migration.source()), index(migration.target()));
     }
 
     private Optional<Role> roleOf(VmId vm) {
         return snapshot.vm(vm).flatMap(Vm::role);
     }
 
-    private Optional<String> roleIsFull(Role role) {
-        long out = outOfService.values().stream().filter(role::equals).count();
-        return full("of role " + role + " out of service", out, most(role));
-    }
-
-    /** One is always allowed, so that a role of few VMs can be cured too. */
-    private long most(Role role) {
-        long all = snapshot.vms().stream()
-                .filter(vm -> vm.running() && vm.role().filter(role::equals).isPresent())
-                .count();
-        return Math.max(1L, (long) Math.floor(policy.maxRoleShare() * all));
-    }
-
-    private long leaving(HostId host) {
-        return onWire.values().stream().filter(m -> m.source().equals(host)).count();
-    }
-
-    private long arriving(HostId host) {
-        return onWire.values().stream().filter(m -> m.target().equals(host)).count();
-    }
-
-    private static Optional<String> full(String what, long now, long most) {
-        return now < most ? Optional.empty() : Optional.of(now + " " + what + ", at most " + most + " are allowed");
+    private static String what(Limit limit, Object which) {
+        return switch (limit) {
+            case CLUSTER -> "in flight in the cluster";
+            case ZONE -> "in flight in zone " + which;
+            case OUT -> "leaving " + which;
+            case IN -> "arriving on " + which;
+            case ROLE -> "of role " + which + " out of service";
+            case LINK_OUT -> "bytes per second out of " + which;
+            case LINK_IN -> "bytes per second into " + which;
+            case CLUSTER_BYTES -> "bytes per second in the cluster";
+        };
     }
 }

@@ -1,5 +1,6 @@
 package io.stealaway.remediation;
 
+import io.stealaway.files.RealPath;
 import io.stealaway.model.ZoneId;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Journal;
@@ -10,8 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A journal in a local file, for one process on one machine.
@@ -26,14 +25,13 @@ import org.slf4j.LoggerFactory;
  * <p>Thread-safe.
  */
 public final class FileJournal implements Journal, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(FileJournal.class);
     private static final long SMALL = 1 << 20;
     private static final int GROWTH = 4;
 
     private final Path path;
     private final JournalLock lock;
     private final JournalFile file;
-    private JournalState state;
+    private final JournalState state;
     private long compactAt;
     private boolean closed;
 
@@ -59,7 +57,7 @@ public final class FileJournal implements Journal, AutoCloseable {
     static FileJournal open(Path path, JournalFile.Channels channels, long compactAt) {
         Objects.requireNonNull(path, "path");
         try {
-            Path real = real(path);
+            Path real = RealPath.of(path);
             JournalLock lock = JournalLock.of(real);
             try {
                 return opened(real, lock, new JournalFile(real, channels), compactAt);
@@ -81,52 +79,19 @@ public final class FileJournal implements Journal, AutoCloseable {
         return new ReadOnlyJournal(path);
     }
 
-    /** @throws IllegalStateException naming the file and the offset of what is damaged in it */
-    static JournalState stateIn(byte[] bytes, Path path) {
-        JournalState[] state = {new JournalState()};
-        readAll(bytes, path, content -> state[0] = JournalRecords.apply(state[0], content));
-        return state[0];
-    }
-
     private static FileJournal opened(Path path, JournalLock lock, JournalFile file, long compactAt)
             throws IOException {
         if (!Files.exists(path)) {
             file.replace(JournalRecords.state(new JournalState()));
         }
         byte[] bytes = Files.readAllBytes(path);
-        FileJournal journal = new FileJournal(path, lock, file, new JournalState(), compactAt);
-        int end = journal.replay(bytes);
-        if (end < bytes.length) {
-            LOG.warn("{}: dropping the last {} bytes, of a record that was never answered", path, bytes.length - end);
+        JournalReplay replay = JournalReplay.of(bytes, path);
+        int left = bytes.length - replay.end();
+        if (left > 0) {
+            JournalLog.LOG.warn("{}: dropping the last {} bytes, of a record that was never answered", path, left);
         }
-        file.open(end);
-        return journal;
-    }
-
-    private int replay(byte[] bytes) {
-        return readAll(bytes, path, content -> state = JournalRecords.apply(state, content));
-    }
-
-    private static int readAll(byte[] bytes, Path path, JournalFormat.Reader reader) {
-        try {
-            return JournalFormat.read(bytes, reader);
-        } catch (IllegalStateException e) {
-            throw new IllegalStateException(
-                    "journal " + path + " is " + e.getMessage()
-                            + ". Maybe restore it from a copy; without it isolations are still found and undone, but"
-                            + " cooldowns and bans are lost",
-                    e);
-        }
-    }
-
-    /** A link is followed once, so that compaction replaces the file and not the link. */
-    static Path real(Path path) throws IOException {
-        Path absolute = path.toAbsolutePath();
-        if (Files.exists(absolute)) {
-            return absolute.toRealPath();
-        }
-        Path directory = Objects.requireNonNull(absolute.getParent(), "a journal is a file, not a root");
-        return directory.toRealPath().resolve(absolute.getFileName());
+        file.open(replay.end());
+        return new FileJournal(path, lock, file, replay.state(), compactAt);
     }
 
     @Override
@@ -189,7 +154,7 @@ public final class FileJournal implements Journal, AutoCloseable {
         try {
             file.replace(JournalRecords.state(state));
         } catch (IOException e) {
-            LOG.warn("{} could not be compacted", path, e);
+            JournalLog.LOG.warn("{} could not be compacted", path, e);
         }
         compactAt = Math.max(compactAt, file.length() * GROWTH);
     }

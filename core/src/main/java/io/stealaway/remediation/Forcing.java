@@ -13,11 +13,11 @@ import java.util.Optional;
  */
 final class Forcing {
     private final Config config;
-    private final Leases leases;
+    private final Actuator actuator;
 
-    Forcing(Config config, Leases leases) {
+    Forcing(Config config, Actuator actuator) {
         this.config = config;
-        this.leases = leases;
+        this.actuator = actuator;
     }
 
     /** @param late in what way it takes too long */
@@ -41,13 +41,10 @@ final class Forcing {
     }
 
     private Outcome force(Migration migration, String late, Pass pass) {
-        leases.authorise(migration.zone());
-        pass.event(RemediationEvent.Kind.ACTING, migration, "force the live migration to complete: " + late);
         Migrator.ForceAnswer answer;
         try {
-            answer = config.migrator()
-                    .forceComplete(migration.move(), migration.marker().orElseThrow());
-        } catch (RuntimeException e) {
+            answer = actuator.forceComplete(migration, late, pass);
+        } catch (FailedAction e) {
             return failed(migration, late, e, pass);
         }
         if (answer instanceof Migrator.CannotForce cannot) {
@@ -58,7 +55,7 @@ final class Forcing {
     }
 
     /** Trouble is not waited out for ever, be it a bug: the VM is out of service meanwhile. */
-    private Outcome failed(Migration migration, String late, RuntimeException trouble, Pass pass) {
+    private Outcome failed(Migration migration, String late, FailedAction trouble, Pass pass) {
         if (!over(migration, migration.forcingSince().orElseThrow())) {
             throw trouble;
         }

@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 
 /** Whoever looks on does not stop the loop, whatever happens to them. */
 record GuardedObserver(PassObserver observer) implements PassObserver {
-    private static final Logger LOG = LoggerFactory.getLogger(Remediator.class);
+    private static final Logger LOG = LoggerFactory.getLogger(LogName.LOOP);
 
     @Override
     public void seen(ClusterSnapshot snapshot) {

@@ -1,9 +1,10 @@
 package io.stealaway.remediation;
 
+import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Isolation;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
-import io.stealaway.spi.BackendException;
+import io.stealaway.model.Vm;
 import io.stealaway.spi.Isolator;
 import io.stealaway.spi.Isolator.IsolationAnswer;
 import java.time.Duration;
@@ -16,13 +17,13 @@ import java.util.Optional;
 final class IsolatingStep implements Step {
     private final Config config;
     private final Sight sight;
-    private final Leases leases;
+    private final Actuator actuator;
     private final Recheck recheck;
 
-    IsolatingStep(Config config, Sight sight, Leases leases, Recheck recheck) {
+    IsolatingStep(Config config, Sight sight, Actuator actuator, Recheck recheck) {
         this.config = config;
         this.sight = sight;
-        this.leases = leases;
+        this.actuator = actuator;
         this.recheck = recheck;
     }
 
@@ -32,31 +33,34 @@ final class IsolatingStep implements Step {
         if (config.clock().instant().isAfter(migration.phaseSince().plus(patience))) {
             return cancel(migration, "isolating took longer than " + patience);
         }
-        Optional<String> halted =
-                recheck.halted(migration, pass).or(() -> Recheck.changed(migration, sight.topology()));
+        Optional<String> halted = recheck.halted(migration, pass);
         if (halted.isPresent()) {
             return cancel(migration, halted.get());
         }
+        ClusterSnapshot topology = sight.topology();
+        Optional<String> changed = Recheck.changed(migration, topology);
+        if (changed.isPresent()) {
+            return cancel(migration, changed.get());
+        }
+        Vm vm = topology.vm(migration.vm()).orElseThrow();
         return nextIsolator(migration)
-                .map(name -> isolate(migration, name, pass))
+                .map(name -> isolate(migration, vm, name, pass))
                 .orElseGet(() -> new Outcome.Next(Phases.enter(migration, MigrationPhase.ISOLATED, now())));
     }
 
-    private Outcome isolate(Migration migration, String name, Pass pass) {
+    private Outcome isolate(Migration migration, Vm vm, String name, Pass pass) {
         Optional<Isolator> isolator = config.isolator(name);
         if (isolator.isEmpty()) {
             return cancel(migration, "isolator " + name + " is no longer configured");
         }
-        leases.authorise(migration.zone());
-        pass.event(RemediationEvent.Kind.ACTING, migration, "isolate by " + name);
         IsolationAnswer answer;
         try {
-            answer = isolator.get().isolate(sight.topology().vm(migration.vm()).orElseThrow(), migration.id());
-        } catch (BackendException e) {
-            if (e.retryable()) {
+            answer = actuator.isolate(isolator.get(), vm, migration, pass);
+        } catch (FailedAction e) {
+            if (!e.refused()) {
                 throw e;
             }
-            return cancel(migration, e.getMessage() == null ? e.toString() : e.getMessage());
+            return cancel(migration, e.getMessage() == null ? e.trouble().toString() : e.getMessage());
         }
         if (answer instanceof Isolator.Isolated done) {
             List<Isolation> tokens = new ArrayList<>(migration.isolations());

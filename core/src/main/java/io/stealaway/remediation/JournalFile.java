@@ -8,15 +8,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A journal file as something that is only ever appended to, or replaced as a whole. What could not be written completely
  * is cut off before anything else is written.
  */
 final class JournalFile {
-    private static final Logger LOG = LoggerFactory.getLogger(FileJournal.class);
 
     private final Path path;
     private final Path replacement;
@@ -90,7 +87,7 @@ final class JournalFile {
         try {
             close();
         } catch (IOException e) {
-            LOG.debug("closing the file that was replaced", e);
+            JournalLog.LOG.debug("closing the file that was replaced", e);
         }
     }
 

@@ -11,15 +11,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Keeps everybody else from a journal file. The lock is on a file beside it, because the journal itself is replaced when it
  * is compacted.
  */
 final class JournalLock implements Closeable {
-    private static final Logger LOG = LoggerFactory.getLogger(FileJournal.class);
 
     /** Asked before the file is opened: closing any second channel to it would release the lock of the whole process. */
     private static final Set<Path> HELD_HERE = new HashSet<>();
@@ -76,7 +73,7 @@ final class JournalLock implements Closeable {
             channel.write(StandardCharsets.US_ASCII.encode(
                     Long.toString(ProcessHandle.current().pid())));
         } catch (IOException e) {
-            LOG.debug("the lock does not say who holds it", e);
+            JournalLog.LOG.debug("the lock does not say who holds it", e);
         }
     }
 
@@ -87,7 +84,7 @@ final class JournalLock implements Closeable {
             String pid = StandardCharsets.US_ASCII.decode(bytes.flip()).toString();
             return pid.matches("\\d+") ? ", " + pid : "";
         } catch (IOException e) {
-            LOG.debug("the lock does not say who holds it", e);
+            JournalLog.LOG.debug("the lock does not say who holds it", e);
             return "";
         }
     }

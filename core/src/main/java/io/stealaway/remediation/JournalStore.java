@@ -334,7 +334,7 @@ final class JournalStore {
         } else if (key.startsWith(Keys.DRAIN)) {
             Drain.read(text);
         } else if (key.startsWith(Keys.INEFFECTIVE)) {
-            Lessons.read(text);
+            Texts.readInstants(text);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.stealaway.remediation;
 
 import io.stealaway.model.ZoneId;
+import io.stealaway.spi.Leadership;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -36,9 +37,9 @@ final class LeaseRules {
     }
 
     static Duration longEnough(Duration duration) {
-        if (duration.compareTo(Leases.CALL_BOUND) <= 0) {
+        if (duration.compareTo(Leadership.CALL_BOUND) <= 0) {
             throw new IllegalArgumentException("lease duration (" + duration + ") must be longer than "
-                    + Leases.CALL_BOUND + ", which a call may take. Maybe three times the policy's passInterval?");
+                    + Leadership.CALL_BOUND + ", which a call may take. Maybe three times the policy's passInterval?");
         }
         return duration;
     }

@@ -8,7 +8,6 @@ import io.stealaway.spi.Journal.Change;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** What the ends of migrations teach about all others: the pace of the cluster, and whether moving helps in a zone at all. */
 final class Lessons {
@@ -29,7 +28,7 @@ final class Lessons {
         if (ended.phase() == MigrationPhase.INEFFECTIVE) {
             List<Instant> recent = recent(ended.zone(), store, now);
             recent.add(now);
-            changes.add(store.put(Keys.ineffective(ended.zone()), text(recent)));
+            changes.add(store.put(Keys.ineffective(ended.zone()), Texts.write(recent)));
         }
         return changes;
     }
@@ -65,20 +64,8 @@ final class Lessons {
 
     private List<Instant> recent(String key, JournalStore store, Instant now) {
         List<Instant> recent =
-                new ArrayList<>(store.text(key).map(Lessons::read).orElse(List.of()));
+                new ArrayList<>(store.text(key).map(Texts::readInstants).orElse(List.of()));
         recent.removeIf(when -> !now.isBefore(when.plus(policy.ineffectiveWindow())));
         return recent;
-    }
-
-    private static String text(List<Instant> instants) {
-        return instants.stream().map(Instant::toString).collect(Collectors.joining(" "));
-    }
-
-    static List<Instant> read(String text) {
-        List<Instant> instants = new ArrayList<>();
-        for (String word : text.split(" ", -1)) {
-            instants.add(Texts.readInstant(word));
-        }
-        return instants;
     }
 }

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /** Observes and detects; whatever is missing, or looks wrong, becomes a brake. Remembers the detector's history. */
 final class Look {
-    private static final Logger LOG = LoggerFactory.getLogger(Remediator.class);
+    private static final Logger LOG = LoggerFactory.getLogger(LogName.LOOP);
 
     private final Config config;
     private final Sight sight;

@@ -18,18 +18,18 @@ import java.util.Optional;
 final class MigratingStep implements Step {
     private final Config config;
     private final Sight sight;
-    private final Leases leases;
+    private final Actuator actuator;
     private final Recheck recheck;
     private final WireRates rates;
     private final Forcing forcing;
 
-    MigratingStep(Config config, Sight sight, Leases leases, Recheck recheck, WireRates rates) {
+    MigratingStep(Config config, Sight sight, Actuator actuator, Recheck recheck, WireRates rates) {
         this.config = config;
         this.sight = sight;
-        this.leases = leases;
+        this.actuator = actuator;
         this.recheck = recheck;
         this.rates = rates;
-        forcing = new Forcing(config, leases);
+        forcing = new Forcing(config, actuator);
     }
 
     @Override
@@ -42,7 +42,7 @@ final class MigratingStep implements Step {
             status = status(migration);
         } catch (BackendException e) {
             if (late(migration) && aborting(migration)) {
-                abort(migration, pass);
+                actuator.abort(migration, pass);
             }
             throw e;
         }
@@ -79,7 +79,7 @@ final class MigratingStep implements Step {
         if (!aborting(migration)) {
             return forcing.orAbort(migration, "took longer than " + deadline(migration), pass);
         }
-        abort(migration, pass);
+        actuator.abort(migration, pass);
         return new Outcome.Pending("is being aborted: " + migration.reason());
     }
 
@@ -92,7 +92,7 @@ final class MigratingStep implements Step {
         if (!aborting(migration)) {
             return new Outcome.Next(Phases.abort(migration, "was not seen to start within " + deadline(migration)));
         }
-        abort(migration, pass);
+        actuator.abort(migration, pass);
         if (!(status(migration) instanceof Migrator.NotStarted)) {
             return new Outcome.Pending("is being aborted: " + migration.reason());
         }
@@ -108,9 +108,7 @@ final class MigratingStep implements Step {
         if (refusal.isPresent()) {
             return new Outcome.Pending("is not started: " + refusal.get());
         }
-        leases.authorise(migration.zone());
-        pass.event(RemediationEvent.Kind.ACTING, migration, "start the live migration");
-        StartAnswer answer = config.migrator().start(migration.move(), marker(migration));
+        StartAnswer answer = actuator.start(migration, pass);
         if (answer instanceof Migrator.Started) {
             return new Outcome.Next(
                     migration.toBuilder().startedAt(Optional.of(now())).build());
@@ -126,12 +124,6 @@ final class MigratingStep implements Step {
         return migration.afterwards().isPresent();
     }
 
-    private void abort(Migration migration, Pass pass) {
-        leases.authorise(migration.zone());
-        pass.event(RemediationEvent.Kind.ACTING, migration, "abort the live migration: " + migration.reason());
-        config.migrator().abort(migration.move(), marker(migration));
-    }
-
     private Outcome unknown(Migration migration, String why) {
         return new Outcome.Next(Phases.enter(migration, MigrationPhase.UNKNOWN, now()).toBuilder()
                 .reason(why)
@@ -139,11 +131,7 @@ final class MigratingStep implements Step {
     }
 
     private Status status(Migration migration) {
-        return config.migrator().status(migration.move(), marker(migration));
-    }
-
-    private static String marker(Migration migration) {
-        return migration.marker().orElseThrow();
+        return config.migrator().status(migration.move(), migration.marker().orElseThrow());
     }
 
     private boolean late(Migration migration) {

@@ -1,5 +1,6 @@
 package io.stealaway.remediation;
 
+import io.stealaway.files.RealPath;
 import io.stealaway.remediation.RemediationEvent.Kind;
 import io.stealaway.spi.BackendException;
 import java.io.IOException;
@@ -17,7 +18,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A folder beside a {@link FileJournal}, {@code NAME.inbox}, in which operators leave orders for the process that keeps the
+ * A folder beside a journal in a file, {@code NAME.inbox}, in which operators leave orders for the process that keeps the
  * journal open, because no other process may write to it. That process carries them out when its next pass begins, one after
  * the other as they came, and leaves an answer to each. A journal that several processes share needs none: there, an {@link
  * OperatorDesk} writes from anywhere.
@@ -62,12 +63,12 @@ public final class OperatorInbox {
     /**
      * Returns the inbox of a journal; creates nothing.
      *
-     * @param journal the journal's file, as {@link FileJournal#open(Path)} takes it
+     * @param journal the journal's file, as it is opened by
      */
     public static OperatorInbox beside(Path journal) {
         Objects.requireNonNull(journal, "journal");
         try {
-            Path real = FileJournal.real(journal);
+            Path real = RealPath.of(journal);
             return new OperatorInbox(real.resolveSibling(real.getFileName() + ".inbox"));
         } catch (IOException e) {
             throw new BackendException.Unavailable("inbox: find the one beside " + journal, e.toString(), e);

@@ -19,9 +19,6 @@ import java.util.TreeSet;
 final class Pass {
     final Instant at;
     private final AuditTrail audit;
-    /** Whether a call that changes something has been begun since the last write. */
-    boolean acting;
-
     boolean slowed;
     final List<String> problems = new ArrayList<>();
     final List<Brake> brakes = new ArrayList<>();
@@ -84,14 +81,17 @@ final class Pass {
     }
 
     void event(Kind kind, Migration about, String text) {
-        acting |= kind == Kind.ACTING;
-        audit.add(new RemediationEvent(
+        audit.add(eventOf(kind, about, text));
+    }
+
+    RemediationEvent eventOf(Kind kind, Migration about, String text) {
+        return new RemediationEvent(
                 at,
                 kind,
                 Optional.of(about.id()),
                 Optional.of(about.vm()),
                 Optional.of(about.move().target()),
-                text));
+                text);
     }
 
     void event(Kind kind, VmId vm, HostId host, String text) {

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /** What a pass does, in order. Called by one thread at a time; what it remembers between passes may be lost at any time. */
 final class PassRunner {
-    private static final Logger LOG = LoggerFactory.getLogger(Remediator.class);
+    private static final Logger LOG = LoggerFactory.getLogger(LogName.LOOP);
     private static final Duration SOONEST = Duration.ofSeconds(5);
 
     private final Config config;
@@ -55,26 +55,27 @@ final class PassRunner {
                 config.metrics(),
                 config.clock(),
                 config.policy().maxTopologyAge());
-        sweep = new Sweep(config, sight, store, leases);
+        Actuator actuator = new Actuator(config.migrator(), leases);
+        sweep = new Sweep(config, sight, store, leases, actuator);
         look = new Look(config, sight, leases);
         starts = new Starts(config, sight, store, leases);
         holds = new HoldsKeeper(config.policy().migration());
         lessons = new Lessons(config.policy().migration());
         rates = new WireRates(config.policy().migration());
-        advance = new Advance(store, leases, holds, lessons, config.clock(), steps());
+        advance = new Advance(store, leases, holds, lessons, config.clock(), steps(actuator));
     }
 
-    private Map<MigrationPhase, Step> steps() {
+    private Map<MigrationPhase, Step> steps(Actuator actuator) {
         Recheck recheck = new Recheck(config, sight, store);
-        Undo undo = new Undo(config, sight, leases);
+        Undo undo = new Undo(config, sight, actuator);
         EnumMap<MigrationPhase, Step> steps = new EnumMap<>(MigrationPhase.class);
         steps.put(MigrationPhase.PROPOSED, new ProposedStep(store, config.policy(), config.clock()));
         steps.put(
                 MigrationPhase.PLANNED,
                 new PlannedStep(config, sight, recheck, new Turn(store, recheck, config.clock())));
-        steps.put(MigrationPhase.ISOLATING, new IsolatingStep(config, sight, leases, recheck));
+        steps.put(MigrationPhase.ISOLATING, new IsolatingStep(config, sight, actuator, recheck));
         steps.put(MigrationPhase.ISOLATED, new IsolatedStep(config, recheck));
-        steps.put(MigrationPhase.MIGRATING, new MigratingStep(config, sight, leases, recheck, rates));
+        steps.put(MigrationPhase.MIGRATING, new MigratingStep(config, sight, actuator, recheck, rates));
         steps.put(MigrationPhase.VERIFYING, new VerifyingStep(config, sight));
         steps.put(MigrationPhase.REINTEGRATING, new ReintegratingStep(undo, config.clock()));
         steps.put(MigrationPhase.UNKNOWN, new UnknownStep(config, sight, store, undo));

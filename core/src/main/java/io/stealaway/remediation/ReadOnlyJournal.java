@@ -21,7 +21,7 @@ final class ReadOnlyJournal implements Journal {
     @Override
     public Contents read() {
         try {
-            return FileJournal.stateIn(Files.readAllBytes(path), path).contents();
+            return JournalReplay.of(Files.readAllBytes(path), path).state().contents();
         } catch (NoSuchFileException e) {
             throw new BackendException.NotFound("journal: read " + path, "there is no such file");
         } catch (IOException e) {

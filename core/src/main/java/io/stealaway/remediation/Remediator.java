@@ -242,7 +242,7 @@ public final class Remediator {
             return this;
         }
 
-        /** Sets: where orders of operators are taken from when a pass begins, as a {@link FileJournal} needs; none unless set. */
+        /** Sets: where orders of operators are taken from when a pass begins, as a journal in a local file needs; none unless set. */
         public Builder inbox(OperatorInbox inbox) {
             this.inbox = Optional.of(inbox);
             return this;

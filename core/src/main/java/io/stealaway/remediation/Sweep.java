@@ -26,17 +26,19 @@ final class Sweep {
     private final Sight sight;
     private final JournalStore store;
     private final Leases leases;
+    private final Actuator actuator;
     private final TreeSet<VmId> orphans = new TreeSet<>();
     /** Begun to be undone: they bear our tag no more, so that nobody lists them. */
     private final List<Isolation> begun = new ArrayList<>();
 
     private Instant next = Instant.MIN;
 
-    Sweep(Config config, Sight sight, JournalStore store, Leases leases) {
+    Sweep(Config config, Sight sight, JournalStore store, Leases leases, Actuator actuator) {
         this.config = config;
         this.sight = sight;
         this.store = store;
         this.leases = leases;
+        this.actuator = actuator;
     }
 
     /** Returns the VMs whose isolations were found and are not undone yet. */
@@ -129,9 +131,8 @@ final class Sweep {
 
     private boolean reintegrate(Isolation isolation, ZoneId zone, boolean gone, Pass pass) {
         try {
-            leases.authorise(zone);
-            Isolator.ReintegrationAnswer answer =
-                    config.isolator(isolation.isolator()).orElseThrow().reintegrate(isolation);
+            Isolator isolator = config.isolator(isolation.isolator()).orElseThrow();
+            Isolator.ReintegrationAnswer answer = actuator.reintegrate(isolator, isolation, zone, pass);
             boolean undone = gone || !(answer instanceof Isolator.Reintegrating);
             if (!undone && begun.stream().noneMatch(one -> same(one, isolation))) {
                 begun.add(isolation);

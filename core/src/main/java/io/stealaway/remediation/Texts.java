@@ -5,6 +5,9 @@ import io.stealaway.model.Migration;
 import io.stealaway.model.VmId;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** The texts of the journal's entries. What an entry is about stands in its key. Complaints are IllegalArgumentException. */
 final class Texts {
@@ -29,6 +32,18 @@ final class Texts {
             throw new IllegalArgumentException("hold (" + text + ") must be a level and an instant");
         }
         return new Hold(vm, readInstant(text.substring(space + 1)), Integer.parseInt(text.substring(0, space)));
+    }
+
+    static String write(List<Instant> instants) {
+        return instants.stream().map(Instant::toString).collect(Collectors.joining(" "));
+    }
+
+    static List<Instant> readInstants(String text) {
+        List<Instant> instants = new ArrayList<>();
+        for (String word : text.split(" ", -1)) {
+            instants.add(readInstant(word));
+        }
+        return instants;
     }
 
     static Instant readInstant(String text) {

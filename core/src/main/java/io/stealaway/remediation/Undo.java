@@ -2,7 +2,6 @@ package io.stealaway.remediation;
 
 import io.stealaway.model.Isolation;
 import io.stealaway.model.Migration;
-import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Isolator;
 import io.stealaway.spi.Isolator.ReintegrationAnswer;
 import java.util.ArrayList;
@@ -14,12 +13,12 @@ import java.util.Optional;
 final class Undo {
     private final Config config;
     private final Sight sight;
-    private final Leases leases;
+    private final Actuator actuator;
 
-    Undo(Config config, Sight sight, Leases leases) {
+    Undo(Config config, Sight sight, Actuator actuator) {
         this.config = config;
         this.sight = sight;
-        this.leases = leases;
+        this.actuator = actuator;
     }
 
     /**
@@ -35,19 +34,18 @@ final class Undo {
                         + " is not configured any more, so that what it isolated cannot be put back. Maybe configure it"
                         + " again until this migration has ended?"));
         boolean gone = sight.gone(migration.vm());
-        leases.authorise(migration.zone());
         Optional<Isolation> token = token(migration, name);
         Optional<Isolation> found = token.isPresent() ? Optional.empty() : found(migration, isolator);
         if (found.isPresent()) {
             return new Outcome.Next(with(migration, found.get()));
         }
-        pass.event(RemediationEvent.Kind.ACTING, migration, "reintegrate by " + name);
+        Isolation isolation = token.orElseGet(
+                () -> new Isolation(migration.vm(), name, migration.id(), Collections.emptySortedMap()));
         ReintegrationAnswer answer;
         try {
-            answer = isolator.reintegrate(token.orElseGet(
-                    () -> new Isolation(migration.vm(), name, migration.id(), Collections.emptySortedMap())));
-        } catch (BackendException e) {
-            if (gone && !e.retryable()) {
+            answer = actuator.reintegrate(isolator, isolation, migration, pass);
+        } catch (FailedAction e) {
+            if (gone && e.refused()) {
                 return undone(migration);
             }
             throw e;

@@ -1,6 +1,7 @@
 package io.stealaway.spi;
 
 import io.stealaway.model.ZoneId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -10,6 +11,9 @@ import java.util.Objects;
  * <p>Implementations are thread-safe.
  */
 public interface Leadership {
+
+    /** The longest that a call to a backend may take: a lease lasts longer, and no acting call begins with less of it left. */
+    Duration CALL_BOUND = Duration.ofSeconds(10);
 
     /**
      * Acquires, renews or confirms the lease of a zone.

@@ -241,9 +241,21 @@ class PlanCheckerTest {
                 .in(HOTTER)
                 .moves(two)
                 .migrating(migration -> migration.bandwidthBytesPerSecond(100_000_000));
+        UnaryOperator<Planted> atOnce = planted -> planted.forged(
+                step -> step.toBuilder().predictedStart(1, Duration.ZERO).build());
+        Planted roomy = timed.migrating(migration -> migration.maxOutPerHost(2));
         return Stream.of(
-                timed.forged(step ->
-                        step.toBuilder().predictedStart(1, Duration.ZERO).build()),
+                atOnce.apply(timed),
+                atOnce.apply(Planted.of("limits", "two are in flight in one zone")
+                        .in(roomy.snapshot())
+                        .moves(two)
+                        .under(roomy.policy())
+                        .migrating(migration -> migration.maxInFlightPerZone(1))),
+                atOnce.apply(Planted.of("limits", "two put more on the wire than the cluster may")
+                        .in(roomy.snapshot())
+                        .moves(two)
+                        .under(roomy.policy())
+                        .migrating(migration -> migration.maxClusterBytesPerSecond(150_000_000))),
                 timed.forged(step -> step.toBuilder()
                         .predictedStart(2, step.predictedStart().minusMillis(1))
                         .build()),

@@ -91,6 +91,9 @@ record RandomCase(ClusterSnapshot snapshot, List<Detection> detections, Holds ho
                         .maxInPerHost(1 + random.nextInt(2))
                         .maxOutPerHost(1 + random.nextInt(2))
                         .maxInFlight(1 + random.nextInt(5))
+                        .maxInFlightPerZone(1 + random.nextInt(5))
+                        .maxClusterBytesPerSecond(
+                                random.nextBoolean() ? 0 : policy.migration().bandwidthBytesPerSecond() * 3 / 2)
                         .maxRoleShare(0.5 * random.nextDouble())
                         .maxDuration(Duration.ofMinutes(1 + random.nextInt(120)))
                         .maxDowntime(Duration.ofMillis(1 + random.nextInt(1_000)))

@@ -8,6 +8,7 @@ import io.stealaway.model.MigrationPolicy;
 import io.stealaway.model.PlannedMigration;
 import io.stealaway.model.Policy;
 import io.stealaway.model.Vm;
+import io.stealaway.model.ZoneId;
 import io.stealaway.testkit.Shape;
 import io.stealaway.testkit.Snapshots;
 import java.time.Duration;
@@ -33,6 +34,11 @@ class WavesProperties {
                     .filter(other -> runsAtTheStartOf(begun, other))
                     .toList();
             assertThat(now).hasSizeLessThanOrEqualTo(limits.maxInFlight());
+            assertThat(now.stream().filter(m -> plan.zone(m).equals(plan.zone(begun))))
+                    .hasSizeLessThanOrEqualTo(limits.maxInFlightPerZone());
+            if (limits.maxClusterBytesPerSecond() > 0) {
+                assertThat(sum(now, m -> true, plan::rate)).isLessThanOrEqualTo(limits.maxClusterBytesPerSecond());
+            }
             assertThat(now.stream().filter(m -> m.source().equals(begun.source())))
                     .hasSizeLessThanOrEqualTo(limits.maxOutPerHost());
             assertThat(now.stream().filter(m -> m.target().equals(begun.target())))
@@ -133,9 +139,13 @@ class WavesProperties {
             int hosts = 2 + random.nextInt(6);
             ClusterSnapshot snapshot =
                     Snapshots.random(random, Shape.odd(hosts, hosts * 4).withInFlightShare(0.0));
+            long bandwidth = 100_000_000L + random.nextInt(2_000_000_000);
             Policy policy = Policy.builder()
                     .migration(MigrationPolicy.builder()
-                            .bandwidthBytesPerSecond(100_000_000L + random.nextInt(2_000_000_000))
+                            .bandwidthBytesPerSecond(bandwidth)
+                            .maxInFlightPerZone(1 + random.nextInt(6))
+                            .maxClusterBytesPerSecond(
+                                    random.nextBoolean() ? 0 : bandwidth + random.nextInt(2_000_000_000))
                             .maxInFlight(1 + random.nextInt(6))
                             .maxInPerHost(1 + random.nextInt(3))
                             .maxOutPerHost(1 + random.nextInt(3))
@@ -170,6 +180,10 @@ class WavesProperties {
 
         Vm vm(PlannedMigration migration) {
             return snapshot.vm(migration.vm()).orElseThrow();
+        }
+
+        ZoneId zone(PlannedMigration migration) {
+            return host(migration.source().value()).zone();
         }
 
         Host host(String id) {

@@ -11,6 +11,7 @@ import io.stealaway.model.PlannedMigration;
 import io.stealaway.model.Policy;
 import io.stealaway.model.Role;
 import io.stealaway.model.VmId;
+import io.stealaway.model.ZoneId;
 import io.stealaway.testkit.Snapshots;
 import java.time.Duration;
 import java.util.List;
@@ -68,6 +69,30 @@ class WavesTest {
 
         limits.maxRoleShare(0.0);
         assertThat(schedule(move("a", "f", 10), move("b", "f", 5))).containsExactly("a 1 PT0S", "b 2 PT10S");
+    }
+
+    @Test
+    void zoneHoldsSoManyAtOnceByTheHostsTheyLeave() {
+        limits.maxInFlightPerZone(2);
+        cluster = Edits.host(cluster, "d", host -> host.zone(ZoneId.of("zone-b")));
+        assertThat(schedule(move("a", "f", 10), move("b", "f", 4), move("c", "f", 5), move("d", "f", 5)))
+                .containsExactly("a 1 PT0S", "b 1 PT0S", "c 2 PT4S", "d 1 PT0S");
+    }
+
+    @Test
+    void zoneLimitBelowThatOfTheClusterHoldsWhatIsInFlightToo() {
+        limits.maxInFlightPerZone(1);
+        cluster = Edits.vm(cluster, "e", vm -> vm.memoryToCopyBytes(OptionalLong.of(700)))
+                .withInFlight(List.of(new InFlightMigration(VmId.of("e"), HostId.of("e"), HostId.of("f"))));
+        assertThat(schedule(move("a", "c", 10), move("b", "d", 10))).containsExactly("a 2 PT7S", "b 3 PT17S");
+    }
+
+    @Test
+    void clusterCarriesSoMuchAtOnceWhateverTheLinksCould() {
+        limits.maxClusterBytesPerSecond(250);
+        cluster = Edits.host(cluster, "d", host -> host.linkBytesPerSecond(50));
+        assertThat(schedule(move("a", "f", 10), move("b", "e", 4), move("c", "f", 5), move("d", "e", 5)))
+                .containsExactly("a 1 PT0S", "b 1 PT0S", "c 2 PT4S", "d 1 PT0S");
     }
 
     @Test

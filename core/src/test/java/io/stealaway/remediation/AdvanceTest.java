@@ -1,0 +1,106 @@
+package io.stealaway.remediation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stealaway.model.HostId;
+import io.stealaway.model.Migration;
+import io.stealaway.model.MigrationId;
+import io.stealaway.model.MigrationPhase;
+import io.stealaway.model.MigrationPolicy;
+import io.stealaway.model.Move;
+import io.stealaway.model.VmId;
+import io.stealaway.model.ZoneId;
+import io.stealaway.remediation.RemediationEvent.Kind;
+import io.stealaway.spi.BackendException;
+import io.stealaway.spi.Leadership;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** What the loop tells of itself does not steer it: only a call that was to change something, and failed, slows it down. */
+class AdvanceTest {
+    private static final ZoneId ZONE = ZoneId.of("a");
+    private static final MigrationId ID = MigrationId.of("a-e1-1");
+    private static final MigrationPolicy POLICY =
+            MigrationPolicy.builder().maxInFlight(4).build();
+
+    private final JournalStore store = new JournalStore(new InMemoryJournal());
+    private final Leases leases = new Leases(Leadership.alone(), store, () -> World.START);
+
+    private Pass advanced(Step step) {
+        AuditTrail unheard = new AuditTrail(Optional.empty(), Runnable::run);
+        Pass pass = new Pass(World.START, unheard);
+        leases.renew(new TreeSet<>(List.of(ZONE)), pass);
+        Move move = new Move(ID, VmId.of("a-vm-1"), HostId.of("a-hot"), HostId.of("a-calm-1"));
+        leases.commit(
+                ZONE,
+                List.of(store.put(Migration.builder(move, ZONE, World.START)
+                        .phase(MigrationPhase.MIGRATING)
+                        .build())));
+        new Advance(
+                        store,
+                        leases,
+                        new HoldsKeeper(POLICY),
+                        new Lessons(POLICY),
+                        () -> World.START,
+                        Map.of(MigrationPhase.MIGRATING, step))
+                .run(ID, pass);
+        return pass;
+    }
+
+    private int limit() {
+        return store.pace(POLICY).limit();
+    }
+
+    private static BackendException trouble() {
+        return new BackendException.Unavailable("status", "told to");
+    }
+
+    @Test
+    void aFailedActionSlowsDownThoughNoEventToldOfIt() {
+        Pass pass = advanced((migration, now) -> {
+            throw new FailedAction(trouble());
+        });
+        assertThat(limit()).isEqualTo(2);
+        assertThat(pass.problems).singleElement().asString().contains("told to");
+    }
+
+    @Test
+    void aFailedReadDoesNotThoughAnEventToldOfAnAction() {
+        Pass pass = advanced((migration, now) -> {
+            now.event(Kind.ACTING, migration, "abort the live migration");
+            throw trouble();
+        });
+        assertThat(limit()).isEqualTo(4);
+        assertThat(pass.problems).singleElement().asString().contains("told to");
+    }
+
+    @Test
+    void aBugInAnActionIsReportedAndSlowsNothingDown() {
+        Pass pass = advanced((migration, now) -> {
+            throw new FailedAction(new IllegalStateException("a bug"));
+        });
+        assertThat(limit()).isEqualTo(4);
+        assertThat(pass.problems).singleElement().asString().contains("IllegalStateException: a bug");
+    }
+
+    @Test
+    void theStatusThatCannotBeReadAfterAnAbortSlowsNothingDown() {
+        World world = World.twoZones();
+        world.hotHosts.remove("b-hot");
+        world.migrator.fate = move -> WorldMigrator.Fate.STALLS;
+        Bench bench = new Bench(world);
+        bench.passUntil(
+                Duration.ofMinutes(1),
+                report -> report.inFlight().stream()
+                        .anyMatch(migration -> migration.afterwards().isPresent()));
+        world.faults.script = (call, vm) -> call.equals("status") ? Faults.Fault.UNAVAILABLE_BEFORE : Faults.Fault.NONE;
+        world.clock.advance(Duration.ofMinutes(1));
+        bench.pass();
+        assertThat(world.migrator.calls).contains("abort a-vm-1");
+        assertThat(bench.journal.read().entries()).doesNotContainKey(Keys.PACE);
+    }
+}
