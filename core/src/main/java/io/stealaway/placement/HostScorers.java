@@ -12,51 +12,51 @@ public final class HostScorers {
 
     /** The less steal the host shows, the better. */
     public static NamedScorer leastSteal() {
-        return new NamedScorer("steal", 10.0, new LeastStealScorer());
+        return new NamedScorer("steal", 10.0, BuiltInScorers.leastSteal());
     }
 
     /** The less steal the host would show with the VM on it, the better. */
     public static NamedScorer predictedSteal() {
-        return new NamedScorer("predicted-steal", 8.0, new PredictedStealScorer());
+        return new NamedScorer("predicted-steal", 8.0, BuiltInScorers.predictedSteal());
     }
 
     /** The more CPU the host would have left with the VM on it, the better. */
     public static NamedScorer idle() {
-        return new NamedScorer("idle", 5.0, new IdleScorer());
+        return new NamedScorer("idle", 5.0, BuiltInScorers.idle());
     }
 
     /** The more RAM the host would have left with the VM on it, the better. */
     public static NamedScorer freeRam() {
-        return new NamedScorer("free-ram", 1.0, new FreeRamScorer());
+        return new NamedScorer("free-ram", 1.0, BuiltInScorers.freeRam());
     }
 
     /** The fewer VMs of the role the host holds, the better. */
     public static NamedScorer roleSpread() {
-        return new NamedScorer("role-spread", 2.0, new RoleSpreadScorer());
+        return new NamedScorer("role-spread", 2.0, BuiltInScorers.roleSpread());
     }
 
     /** The better the host suits the VM's soft server groups, the better. */
     public static NamedScorer softGroups() {
-        return new NamedScorer("soft-groups", 2.0, new SoftGroupScorer());
+        return new NamedScorer("soft-groups", 2.0, BuiltInScorers.softGroup());
     }
 
     /** The more bytes of the VM's volumes the host holds, the better. */
     public static NamedScorer volumeNear() {
-        return new NamedScorer("volume-near", 2.0, new VolumeNearScorer());
+        return new NamedScorer("volume-near", 2.0, BuiltInScorers.volumeNear());
     }
 
     /** The fewer SR-IOV functions in use beyond cores, the better. */
     public static NamedScorer sriov() {
-        return new NamedScorer("sriov", 1.0, new SriovScorer());
+        return new NamedScorer("sriov", 1.0, BuiltInScorers.sriov());
     }
 
     /** The sooner the copy to the host ends, the better. */
     public static NamedScorer cheapMigration() {
-        return new NamedScorer("cheap-migration", 1.0, new CheapMigrationScorer());
+        return new NamedScorer("cheap-migration", 1.0, BuiltInScorers.cheapMigration());
     }
 
     /** The less of the host's CPU the VM's tenant would need, the better. */
     public static NamedScorer tenantFairness() {
-        return new NamedScorer("tenant-fairness", 1.0, new TenantFairnessScorer());
+        return new NamedScorer("tenant-fairness", 1.0, BuiltInScorers.tenantFairness());
     }
 }

@@ -11,7 +11,6 @@ import io.stealaway.model.Purpose;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The referee: judges any plan, whoever made it, from the raw facts of a snapshot. Written a second time on purpose; it
@@ -28,52 +27,6 @@ import java.util.Set;
  * <p>Stateless and thread-safe.
  */
 public final class PlanChecker {
-    /** The names of all rules that a {@link Violation} may report. */
-    public static final Set<String> RULES = Set.of(
-            "snapshot",
-            "hash",
-            "unknown-vm",
-            "unknown-host",
-            "twice",
-            "source",
-            "in-flight",
-            "vm-state",
-            "locked",
-            "pinned",
-            "opted-out",
-            "passthrough",
-            "sriov-opt-in",
-            "cooldown",
-            "ban",
-            "zone",
-            "state",
-            "width",
-            "traits",
-            "vcpus",
-            "ram",
-            "disk",
-            "sriov",
-            "sriov-cores",
-            "metrics",
-            "volume",
-            "role",
-            "role-share",
-            "anti-affinity",
-            "affinity",
-            "steal",
-            "predicted-steal",
-            "relieved",
-            "purpose",
-            "benefit",
-            "figures",
-            "convergence",
-            "duration",
-            "survival",
-            "after",
-            "limits",
-            "start",
-            "wave");
-
     private final ClusterSnapshot snapshot;
     private final Policy policy;
     private final Holds holds;

@@ -91,8 +91,8 @@ final class StateReferee {
     }
 
     private void judgeSurvival(ZoneId zone) {
-        Stranded now = Stranded.in(after, zone, policy.placement());
-        Stranded then = Stranded.in(before, zone, policy.placement());
+        Stranded now = WorstFailure.in(after, zone, policy.placement());
+        Stranded then = WorstFailure.in(before, zone, policy.placement());
         Verdicts verdicts = Verdicts.ofPlan();
         verdicts.expect(
                 "survival",

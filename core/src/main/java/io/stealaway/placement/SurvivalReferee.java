@@ -25,8 +25,8 @@ final class SurvivalReferee {
             HostId from = move.source().id();
             Board with = new Board(move.board());
             with.begin(move.vm(), from, move.target().id());
-            Stranded before = atFirst.computeIfAbsent(zone, id -> Stranded.in(first, id, policy));
-            Stranded after = Stranded.in(with, zone, policy);
+            Stranded before = atFirst.computeIfAbsent(zone, id -> WorstFailure.in(first, id, policy));
+            Stranded after = WorstFailure.in(with, zone, policy);
             verdicts.expect(
                     "survival",
                     after.least() <= before.most(),

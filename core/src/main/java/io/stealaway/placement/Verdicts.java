@@ -31,8 +31,8 @@ final class Verdicts {
 
     /** Notes a broken rule unless it is kept. */
     void expect(String rule, boolean kept, String detail) {
-        if (!PlanChecker.RULES.contains(rule)) {
-            throw new IllegalStateException("rule " + rule + " is missing from PlanChecker.RULES");
+        if (!Violation.RULES.contains(rule)) {
+            throw new IllegalStateException("rule " + rule + " is missing from Violation.RULES");
         }
         if (!kept) {
             violations.add(new Violation(rule, vm, host, detail));

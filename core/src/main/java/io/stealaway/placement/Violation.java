@@ -4,6 +4,7 @@ import io.stealaway.model.HostId;
 import io.stealaway.model.VmId;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A rule that a plan breaks.
@@ -16,6 +17,52 @@ import java.util.Optional;
  * @param detail one line with figures
  */
 public record Violation(String rule, Optional<VmId> vm, Optional<HostId> host, String detail) {
+    /** The names of all rules that a violation may report. */
+    public static final Set<String> RULES = Set.of(
+            "snapshot",
+            "hash",
+            "unknown-vm",
+            "unknown-host",
+            "twice",
+            "source",
+            "in-flight",
+            "vm-state",
+            "locked",
+            "pinned",
+            "opted-out",
+            "passthrough",
+            "sriov-opt-in",
+            "cooldown",
+            "ban",
+            "zone",
+            "state",
+            "width",
+            "traits",
+            "vcpus",
+            "ram",
+            "disk",
+            "sriov",
+            "sriov-cores",
+            "metrics",
+            "volume",
+            "role",
+            "role-share",
+            "anti-affinity",
+            "affinity",
+            "steal",
+            "predicted-steal",
+            "relieved",
+            "purpose",
+            "benefit",
+            "figures",
+            "convergence",
+            "duration",
+            "survival",
+            "after",
+            "limits",
+            "start",
+            "wave");
+
     /** Checks for null. */
     public Violation {
         Objects.requireNonNull(rule, "rule");

@@ -58,7 +58,7 @@ class PlanCheckerTest {
     void everyRuleHasAPlantedViolation() {
         Set<String> rules = planted().map(Planted::rule).collect(Collectors.toSet());
 
-        assertThat(rules).isEqualTo(PlanChecker.RULES);
+        assertThat(rules).isEqualTo(Violation.RULES);
     }
 
     static Stream<Planted> planted() {

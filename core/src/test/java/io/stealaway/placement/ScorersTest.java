@@ -28,8 +28,8 @@ class ScorersTest {
 
     @Test
     void leastStealIsOneMinusObservedSteal() {
-        assertThat(score(new LeastStealScorer(), CLUSTER, "hot")).isEqualTo(0.8);
-        assertThat(score(new LeastStealScorer(), CLUSTER, "calm")).isEqualTo(1.0);
+        assertThat(score(BuiltInScorers.leastSteal(), CLUSTER, "hot")).isEqualTo(0.8);
+        assertThat(score(BuiltInScorers.leastSteal(), CLUSTER, "calm")).isEqualTo(1.0);
     }
 
     @Test
@@ -37,15 +37,15 @@ class ScorersTest {
         ClusterSnapshot loaded = Edits.host(CLUSTER, "calm", host -> host.hypervisorDemandMicroCores(14_200_000));
 
         // 14.2 and 3.8 cores on 16 threads: 2 of 4 vCPUs short.
-        assertThat(score(new PredictedStealScorer(), loaded, "calm")).isEqualTo(0.5);
-        assertThat(score(new PredictedStealScorer(), CLUSTER, "calm")).isEqualTo(1.0);
+        assertThat(score(BuiltInScorers.predictedSteal(), loaded, "calm")).isEqualTo(0.5);
+        assertThat(score(BuiltInScorers.predictedSteal(), CLUSTER, "calm")).isEqualTo(1.0);
     }
 
     @Test
     void predictedStealIsAllAtMost() {
         ClusterSnapshot drowned = Edits.host(CLUSTER, "calm", host -> host.hypervisorDemandMicroCores(100_000_000));
 
-        assertThat(score(new PredictedStealScorer(), drowned, "calm")).isZero();
+        assertThat(score(BuiltInScorers.predictedSteal(), drowned, "calm")).isZero();
     }
 
     @Test
@@ -60,17 +60,17 @@ class ScorersTest {
 
     @Test
     void idleIsWhatIsLeftWithTheVm() {
-        assertThat(score(new IdleScorer(), CLUSTER, "calm")).isEqualTo(12.2 / 16);
-        assertThat(score(new IdleScorer(), CLUSTER, "busy")).isEqualTo(10.2 / 16);
-        assertThat(score(new IdleScorer(), CLUSTER, "hot")).isEqualTo(0.8 / 16);
+        assertThat(score(BuiltInScorers.idle(), CLUSTER, "calm")).isEqualTo(12.2 / 16);
+        assertThat(score(BuiltInScorers.idle(), CLUSTER, "busy")).isEqualTo(10.2 / 16);
+        assertThat(score(BuiltInScorers.idle(), CLUSTER, "hot")).isEqualTo(0.8 / 16);
     }
 
     @Test
     void freeRamIsWhatIsLeftWithTheVm() {
-        assertThat(score(new FreeRamScorer(), CLUSTER, "calm")).isEqualTo(56.0 / 64);
-        assertThat(score(new FreeRamScorer(), CLUSTER, "busy")).isEqualTo(40.0 / 64);
+        assertThat(score(BuiltInScorers.freeRam(), CLUSTER, "calm")).isEqualTo(56.0 / 64);
+        assertThat(score(BuiltInScorers.freeRam(), CLUSTER, "busy")).isEqualTo(40.0 / 64);
         assertThat(score(
-                        new FreeRamScorer(),
+                        BuiltInScorers.freeRam(),
                         Edits.host(CLUSTER, "calm", host -> host.reservedRamBytes(64 * GIB)),
                         "calm"))
                 .isZero();
@@ -78,9 +78,12 @@ class ScorersTest {
 
     @Test
     void roleSpreadFallsWithEachPeer() {
-        assertThat(score(new RoleSpreadScorer(), CLUSTER, "calm")).isEqualTo(1.0);
-        assertThat(score(new RoleSpreadScorer(), CLUSTER, "busy")).isEqualTo(0.5);
-        assertThat(score(new RoleSpreadScorer(), Edits.vm(CLUSTER, "hot-1", vm -> vm.role(Optional.empty())), "busy"))
+        assertThat(score(BuiltInScorers.roleSpread(), CLUSTER, "calm")).isEqualTo(1.0);
+        assertThat(score(BuiltInScorers.roleSpread(), CLUSTER, "busy")).isEqualTo(0.5);
+        assertThat(score(
+                        BuiltInScorers.roleSpread(),
+                        Edits.vm(CLUSTER, "hot-1", vm -> vm.role(Optional.empty())),
+                        "busy"))
                 .isEqualTo(1.0);
     }
 
@@ -89,11 +92,11 @@ class ScorersTest {
         ClusterSnapshot push = group(Rule.SOFT_ANTI_AFFINITY);
         ClusterSnapshot pull = group(Rule.SOFT_AFFINITY);
 
-        assertThat(score(new SoftGroupScorer(), push, "calm")).isEqualTo(1.0);
-        assertThat(score(new SoftGroupScorer(), push, "busy")).isEqualTo(1.0 / 3);
-        assertThat(score(new SoftGroupScorer(), pull, "calm")).isEqualTo(0.0);
-        assertThat(score(new SoftGroupScorer(), pull, "busy")).isEqualTo(2.0 / 3);
-        assertThat(score(new SoftGroupScorer(), group(Rule.ANTI_AFFINITY), "busy"))
+        assertThat(score(BuiltInScorers.softGroup(), push, "calm")).isEqualTo(1.0);
+        assertThat(score(BuiltInScorers.softGroup(), push, "busy")).isEqualTo(1.0 / 3);
+        assertThat(score(BuiltInScorers.softGroup(), pull, "calm")).isEqualTo(0.0);
+        assertThat(score(BuiltInScorers.softGroup(), pull, "busy")).isEqualTo(2.0 / 3);
+        assertThat(score(BuiltInScorers.softGroup(), group(Rule.ANTI_AFFINITY), "busy"))
                 .isEqualTo(1.0);
     }
 
@@ -106,9 +109,9 @@ class ScorersTest {
                         new Volume(VolumeId.of("a"), GIB, Optional.of(HostId.of("busy"))),
                         new Volume(VolumeId.of("b"), 3 * GIB, Optional.empty()))));
 
-        assertThat(score(new VolumeNearScorer(), stored, "busy")).isEqualTo(0.25);
-        assertThat(score(new VolumeNearScorer(), stored, "calm")).isZero();
-        assertThat(score(new VolumeNearScorer(), CLUSTER, "calm")).isEqualTo(1.0);
+        assertThat(score(BuiltInScorers.volumeNear(), stored, "busy")).isEqualTo(0.25);
+        assertThat(score(BuiltInScorers.volumeNear(), stored, "calm")).isZero();
+        assertThat(score(BuiltInScorers.volumeNear(), CLUSTER, "calm")).isEqualTo(1.0);
     }
 
     @Test
@@ -118,9 +121,9 @@ class ScorersTest {
                 "busy",
                 host -> host.sriovFunctions(16));
 
-        assertThat(score(new SriovScorer(), cluster, "busy")).isEqualTo(0.8);
-        assertThat(score(new SriovScorer(), cluster, "calm")).isEqualTo(1.0);
-        assertThat(score(new SriovScorer(), CLUSTER, "busy")).isEqualTo(1.0);
+        assertThat(score(BuiltInScorers.sriov(), cluster, "busy")).isEqualTo(0.8);
+        assertThat(score(BuiltInScorers.sriov(), cluster, "calm")).isEqualTo(1.0);
+        assertThat(score(BuiltInScorers.sriov(), CLUSTER, "busy")).isEqualTo(1.0);
     }
 
     @Test
@@ -128,7 +131,7 @@ class ScorersTest {
         MigrationPolicy.Builder migration =
                 MigrationPolicy.builder().bandwidthBytesPerSecond(GIB / 4).maxDuration(Duration.ofSeconds(128));
         ClusterSnapshot slow = Edits.host(CLUSTER, "calm", host -> host.linkBytesPerSecond(GIB / 8));
-        CheapMigrationScorer scorer = new CheapMigrationScorer();
+        HostScorer scorer = BuiltInScorers.cheapMigration();
 
         assertThat(score(scorer, slow, "busy", migration)).isEqualTo(0.75);
         assertThat(score(scorer, slow, "calm", migration)).isEqualTo(0.5);
@@ -143,7 +146,7 @@ class ScorersTest {
         MigrationPolicy.Builder migration = MigrationPolicy.builder().bandwidthBytesPerSecond(GIB / 4);
         ClusterSnapshot restless = Edits.vm(CLUSTER, "hot-1", vm -> vm.dirtyBytesPerSecond(GIB / 4));
 
-        assertThat(score(new CheapMigrationScorer(), restless, "busy", migration))
+        assertThat(score(BuiltInScorers.cheapMigration(), restless, "busy", migration))
                 .isZero();
     }
 
@@ -152,12 +155,12 @@ class ScorersTest {
         ClusterSnapshot other = Edits.vm(CLUSTER, "busy-1", vm -> vm.tenant(Tenant.of("tenant-b")));
 
         // hot-1 needs 3.8 of 16, the VMs of busy 1 each; on its own host the VM counts once.
-        assertThat(score(new TenantFairnessScorer(), CLUSTER, "calm")).isEqualTo(1.0 - 3.8 / 16);
-        assertThat(score(new TenantFairnessScorer(), CLUSTER, "busy")).isEqualTo(1.0 - 5.8 / 16);
-        assertThat(score(new TenantFairnessScorer(), other, "busy")).isEqualTo(1.0 - 4.8 / 16);
-        assertThat(score(new TenantFairnessScorer(), CLUSTER, "hot")).isEqualTo(1.0 - 15.2 / 16);
+        assertThat(score(BuiltInScorers.tenantFairness(), CLUSTER, "calm")).isEqualTo(1.0 - 3.8 / 16);
+        assertThat(score(BuiltInScorers.tenantFairness(), CLUSTER, "busy")).isEqualTo(1.0 - 5.8 / 16);
+        assertThat(score(BuiltInScorers.tenantFairness(), other, "busy")).isEqualTo(1.0 - 4.8 / 16);
+        assertThat(score(BuiltInScorers.tenantFairness(), CLUSTER, "hot")).isEqualTo(1.0 - 15.2 / 16);
         assertThat(score(
-                        new TenantFairnessScorer(),
+                        BuiltInScorers.tenantFairness(),
                         Edits.host(CLUSTER, "calm", host -> host.cores(3).threads(3)),
                         "calm"))
                 .isZero();

@@ -33,7 +33,7 @@ class StrandedTest {
     @Test
     void nobodyIsStrandedInAZoneOfOneHostOrNone() {
         assertThat(stranded(cluster(4), 0.5)).isEqualTo(new Stranded(0, 0));
-        assertThat(Stranded.in(new Board(cluster(4)), ZoneId.of("zone-b"), failing(0.5)))
+        assertThat(WorstFailure.in(new Board(cluster(4)), ZoneId.of("zone-b"), failing(0.5)))
                 .isEqualTo(new Stranded(0, 0));
     }
 
@@ -95,9 +95,9 @@ class StrandedTest {
                 failing(0.34).toBuilder().maxRoleSharePerHost(0.5).build();
         ClusterSnapshot lastHost = Edits.host(webs, "h02", h -> h.enabled(false));
 
-        assertThat(Stranded.in(new Board(webs), ZONE, one)).isEqualTo(new Stranded(0, 0));
-        assertThat(Stranded.in(new Board(lastHost), ZONE, one)).isEqualTo(new Stranded(1, 1));
-        assertThat(Stranded.in(new Board(lastHost), ZONE, half)).isEqualTo(new Stranded(1, 1));
+        assertThat(WorstFailure.in(new Board(webs), ZONE, one)).isEqualTo(new Stranded(0, 0));
+        assertThat(WorstFailure.in(new Board(lastHost), ZONE, one)).isEqualTo(new Stranded(1, 1));
+        assertThat(WorstFailure.in(new Board(lastHost), ZONE, half)).isEqualTo(new Stranded(1, 1));
         assertThat(stranded(group(lastHost, Rule.ANTI_AFFINITY), 0.34)).isEqualTo(new Stranded(1, 1));
         assertThat(stranded(group(lastHost, Rule.AFFINITY), 0.34)).isEqualTo(new Stranded(0, 0));
         ClusterSnapshot small = Edits.host(webs, "h01", h -> h.ramBytes(8 * GIB));
@@ -111,10 +111,10 @@ class StrandedTest {
         ClusterSnapshot cluster = cluster(4, 2, 0)
                 .withInFlight(List.of(new InFlightMigration(VmId.of("h00-0"), HostId.of("h00"), HostId.of("h01"))));
 
-        assertThat(Stranded.in(new Replay(cluster).first(), ZONE, failing(0.34)))
+        assertThat(WorstFailure.in(new Replay(cluster).first(), ZONE, failing(0.34)))
                 .isEqualTo(new Stranded(0, 0));
         ClusterSnapshot tighter = Edits.host(cluster, "h02", h -> h.ramBytes(16 * GIB));
-        assertThat(Stranded.in(new Replay(tighter).first(), ZONE, failing(0.34)))
+        assertThat(WorstFailure.in(new Replay(tighter).first(), ZONE, failing(0.34)))
                 .isEqualTo(new Stranded(1, 1));
     }
 
@@ -128,7 +128,7 @@ class StrandedTest {
     }
 
     private static Stranded stranded(ClusterSnapshot cluster, double share) {
-        return Stranded.in(new Board(cluster), ZONE, failing(share));
+        return WorstFailure.in(new Board(cluster), ZONE, failing(share));
     }
 
     private static PlacementPolicy failing(double share) {

@@ -247,7 +247,7 @@ class SurvivalFilterTest {
     private Optional<String> refusal(ClusterSnapshot snapshot, String vm, String host) {
         return PlacementEngine.builder(policy())
                 .withoutDefaults()
-                .filter("survival", new SurvivalFilter())
+                .filter("survival", BuiltInFilters.survival())
                 .build()
                 .refusal(snapshot, VmId.of(vm), HostId.of(host), Holds.none());
     }
