@@ -3,7 +3,9 @@ package io.stealaway.placement;
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.placement.MigrationLimits.Limit;
 import io.stealaway.placement.MigrationLimits.Scope;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,24 +16,30 @@ import org.jspecify.annotations.Nullable;
 final class WaveLimits {
     private final ClusterSnapshot snapshot;
     private final MigrationLimits limits;
-    private final List<Limit> binding;
+    private final List<OfLimit> binding = new ArrayList<>();
 
-    /** For each scope the indices that some migration has there, ascending. */
-    private final int[][] named = new int[Scope.values().length][];
+    /** The lanes of one limit, by the place of what they are of among all that migrations name, which is ascending. */
+    private static final class OfLimit {
+        final Limit limit;
+        final int[] named;
+        final @Nullable Lane[] lanes;
 
-    /** For each limit its lanes, in the order of what is named in its scope. */
-    private final @Nullable Lane[][] lanes = new Lane[Limit.ALL.size()][];
+        OfLimit(Limit limit, int[] named) {
+            this.limit = limit;
+            this.named = named;
+            lanes = new Lane[named.length];
+        }
+    }
 
     /** Takes all migrations that are to be asked about. */
     WaveLimits(ClusterSnapshot snapshot, MigrationLimits limits, List<IndexedMove> moves) {
         this.snapshot = snapshot;
         this.limits = limits;
-        binding = Limit.ALL.stream().filter(limits::binds).toList();
-        for (Scope scope : Scope.values()) {
-            named[scope.ordinal()] = named(scope, moves);
-        }
-        for (Limit limit : binding) {
-            lanes[limit.ordinal()] = new Lane[named[limit.scope().ordinal()].length];
+        EnumMap<Scope, int[]> named = new EnumMap<>(Scope.class);
+        for (Limit limit : Limit.ALL) {
+            if (limits.binds(limit)) {
+                binding.add(new OfLimit(limit, named.computeIfAbsent(limit.scope(), scope -> named(scope, moves))));
+            }
         }
     }
 
@@ -51,22 +59,21 @@ final class WaveLimits {
      */
     LaneSet lanes(IndexedMove move, long rate) {
         LaneSet set = new LaneSet(binding.size());
-        for (Limit limit : binding) {
-            int index = move.index(limit.scope(), snapshot);
+        for (OfLimit lanes : binding) {
+            int index = move.index(lanes.limit.scope(), snapshot);
             if (index >= 0) {
-                set.add(lane(limit, index), limit.taken(rate));
+                set.add(lane(lanes, index), lanes.limit.taken(rate));
             }
         }
         return set;
     }
 
-    private Lane lane(Limit limit, int index) {
-        @Nullable Lane[] ofLimit = lanes[limit.ordinal()];
-        int place = Arrays.binarySearch(named[limit.scope().ordinal()], index);
-        Lane lane = ofLimit[place];
+    private Lane lane(OfLimit lanes, int index) {
+        int place = Arrays.binarySearch(lanes.named, index);
+        Lane lane = lanes.lanes[place];
         if (lane == null) {
-            lane = new Lane(limits.most(limit, index));
-            ofLimit[place] = lane;
+            lane = new Lane(limits.most(lanes.limit, index));
+            lanes.lanes[place] = lane;
         }
         return lane;
     }
