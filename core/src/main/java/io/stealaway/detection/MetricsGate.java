@@ -1,5 +1,6 @@
 package io.stealaway.detection;
 
+import io.stealaway.internal.InOrder;
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.DetectionPolicy;
 import io.stealaway.model.Vm;

@@ -1,5 +1,7 @@
 package io.stealaway.model;
 
+import io.stealaway.internal.Sorted;
+import io.stealaway.internal.SortedArrayMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

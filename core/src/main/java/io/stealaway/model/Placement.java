@@ -1,5 +1,6 @@
 package io.stealaway.model;
 
+import io.stealaway.internal.Sorted;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

@@ -1,5 +1,7 @@
 package io.stealaway.model;
 
+import io.stealaway.internal.Require;
+import io.stealaway.internal.Sorted;
 import java.util.SortedSet;
 
 /**

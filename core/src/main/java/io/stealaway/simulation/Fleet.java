@@ -110,7 +110,7 @@ final class Fleet {
         vms[vm] = vms[vm].toBuilder()
                 .host(hosts[target].id())
                 .state(VmState.ACTIVE)
-                .lastMigratedAt(Optional.of(at))
+                .lastMigratedAt(at)
                 .build();
         noteWhetherRuns(vm);
     }

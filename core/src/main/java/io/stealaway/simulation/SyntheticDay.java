@@ -14,8 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * A day of a public cloud, made up from a seed: interactive roles peak together at 12, 15 and 22 h, batch roles work at
@@ -169,10 +167,10 @@ final class SyntheticDay {
                 .dirtyBytesPerSecond(dice.between(2_000_000L, 60_000_000L))
                 .cpuWeight((int) (ram >> 20));
         if (!spec.name.isEmpty()) {
-            vm.role(Optional.of(Role.of(spec.name)));
+            vm.role(Role.of(spec.name));
         }
         if (capped) {
-            vm.cpuCapMicroCores(OptionalLong.of(all * 35 / 100));
+            vm.cpuCapMicroCores(all * 35 / 100);
         }
         vm.locked(dice.chance(0.01));
         vms.add(vm.build());

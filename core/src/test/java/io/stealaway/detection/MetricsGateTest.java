@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
 import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 
@@ -28,8 +27,11 @@ class MetricsGateTest {
     private void vms(String host, int count, Duration age) {
         for (int i = 0; i < count; i++) {
             String id = unobserved(host);
-            observations.add(
-                    new VmObservation(VmId.of(id), Snapshots.TAKEN_AT.minus(age), 0.0, OptionalDouble.empty(), 0.0, 0));
+            observations.add(VmObservation.builder(VmId.of(id), Snapshots.TAKEN_AT.minus(age))
+                    .stealRatio(0.0)
+                    .load5(0.0)
+                    .cpuUsedMicroCores(0)
+                    .build());
         }
     }
 

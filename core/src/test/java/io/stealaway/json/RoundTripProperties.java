@@ -9,6 +9,7 @@ import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPlan;
 import io.stealaway.model.Observations;
 import io.stealaway.model.Policy;
+import io.stealaway.model.SnapshotDelta;
 import io.stealaway.testkit.Shape;
 import io.stealaway.testkit.Snapshots;
 import java.io.ByteArrayInputStream;
@@ -106,9 +107,13 @@ class RoundTripProperties {
     }
 
     private static ClusterSnapshot snapshot(long seed) {
+        RandomDocuments random = new RandomDocuments(seed);
         ClusterSnapshot snapshot = Snapshots.random(new Random(seed), Shape.odd(6, 25));
-        return snapshot.withObservations(
-                new Observations(snapshot.observations().byVm(), List.of(new RandomDocuments(seed).text())));
+        SnapshotDelta.Builder named = SnapshotDelta.builder(snapshot.takenAt());
+        snapshot.hosts().forEach(host -> named.replace(random.named(host)));
+        snapshot.observations().byVm().values().forEach(seen -> named.observe(random.named(seen)));
+        ClusterSnapshot all = snapshot.apply(named.build());
+        return all.withObservations(new Observations(all.observations().byVm(), List.of(random.text())));
     }
 
     private static byte[] written(ClusterSnapshot snapshot) throws IOException {

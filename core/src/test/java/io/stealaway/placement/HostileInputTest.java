@@ -29,7 +29,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -236,10 +235,7 @@ class HostileInputTest {
         List<VmObservation> observations = new ArrayList<>();
         for (int i = 0; i < 100_000; i++) {
             String id = String.format(Locale.ROOT, "vm-%06d", i);
-            crowd.vm(vm(id, "crowd")
-                    .ramBytes(GIB)
-                    .role(Optional.of(Role.of("crowd")))
-                    .build());
+            crowd.vm(vm(id, "crowd").ramBytes(GIB).role(Role.of("crowd")).build());
             observations.add(observed(id, 0.9, 9.0, 0.0));
         }
         return crowd.observations(Observations.of(observations)).build();

@@ -350,13 +350,9 @@ class PlacementProperties {
             observations.add(
                     !raise
                             ? seen
-                            : new VmObservation(
-                                    seen.vm(),
-                                    seen.sampledAt(),
-                                    Math.min(1.0, seen.stealRatio() + rise),
-                                    seen.throttledRatio(),
-                                    seen.load5(),
-                                    seen.cpuUsedMicroCores()));
+                            : seen.toBuilder()
+                                    .stealRatio(Math.min(1.0, seen.stealRatio() + rise))
+                                    .build());
         }
         return snapshot.withObservations(Observations.of(observations));
     }

@@ -80,7 +80,7 @@ class ScorersTest {
     void roleSpreadFallsWithEachPeer() {
         assertThat(score(new RoleSpreadScorer(), CLUSTER, "calm")).isEqualTo(1.0);
         assertThat(score(new RoleSpreadScorer(), CLUSTER, "busy")).isEqualTo(0.5);
-        assertThat(score(new RoleSpreadScorer(), Edits.vm(CLUSTER, "hot-1", vm -> vm.role(Optional.empty())), "busy"))
+        assertThat(score(new RoleSpreadScorer(), Edits.vm(CLUSTER, "hot-1", vm -> vm.withoutRole()), "busy"))
                 .isEqualTo(1.0);
     }
 

@@ -105,7 +105,7 @@ class SurvivalFilterTest {
     void rolesKeepTheirCapsByCountAndByShare() {
         ClusterSnapshot zone = hosts("a", "b", "c");
         for (String id : List.of("a1", "b1", "c1")) {
-            zone = Edits.vm(vms(zone, id), id, vm -> vm.role(Optional.of(Role.of("web"))));
+            zone = Edits.vm(vms(zone, id), id, vm -> vm.role(Role.of("web")));
         }
         assertThat(before(zone)).isEqualTo(SURVIVES);
         policy.maxRoleVmsPerHost(1);

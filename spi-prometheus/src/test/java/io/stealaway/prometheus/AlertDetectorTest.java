@@ -53,7 +53,7 @@ class AlertDetectorTest {
     }
 
     private static VmObservation seen(String vm, Instant at) {
-        return new VmObservation(VmId.of(vm), at, 0.4, OptionalDouble.of(0.1), 6, 1_000_000);
+        return VmObservation.builder(VmId.of(vm), at).stealRatio(0.4).throttledRatio(0.1).load5(6).cpuUsedMicroCores(1_000_000).build();
     }
 
     private ClusterSnapshot observed(Observations observations) {

@@ -92,13 +92,7 @@ class PrometheusMetricsSourceTest {
         Observations seen = source().observe(Cluster.of(vm("vm-1", "host-001")));
         assertThat(seen.byVm())
                 .containsOnlyKeys(VmId.of("vm-1"))
-                .containsValue(new VmObservation(
-                        VmId.of("vm-1"),
-                        Instant.ofEpochSecond(1_767_225_588L),
-                        0.25,
-                        OptionalDouble.empty(),
-                        3.5,
-                        1_500_000));
+                .containsValue(VmObservation.builder(VmId.of("vm-1"), Instant.ofEpochSecond(1_767_225_588L)).stealRatio(0.25).load5(3.5).cpuUsedMicroCores(1_500_000).build());
         assertThat(seen.unmatched()).isEmpty();
     }
 
@@ -287,8 +281,8 @@ class PrometheusMetricsSourceTest {
                 .build();
         Observations seen = new PrometheusMetricsSource(config)
                 .observe(Cluster.of(
-                        vm("vm-1", "host-001").cpuCapMicroCores(OptionalLong.of(1_000_000)),
-                        vm("vm-2", "host-001").cpuCapMicroCores(OptionalLong.of(1_000_000)),
+                        vm("vm-1", "host-001").cpuCapMicroCores(1_000_000),
+                        vm("vm-2", "host-001").cpuCapMicroCores(1_000_000),
                         vm("vm-3", "host-001")));
         assertThat(seen.byVm()).containsOnlyKeys(VmId.of("vm-1"), VmId.of("vm-3"));
         assertThat(seen.byVm().get(VmId.of("vm-1")).throttledRatio()).hasValue(0.2);

@@ -77,15 +77,7 @@ enum Contender {
     /** Replays the day of a configuration, which has the default policy. */
     ClosedDay.Outcome day(SimulationConfig like) {
         Policy own = policy.apply(like.policy());
-        SimulationConfig config = SimulationConfig.builder()
-                .hosts(like.hosts())
-                .vms(like.vms())
-                .zones(like.zones())
-                .hours(like.hours())
-                .seed(like.seed())
-                .trace(like.trace())
-                .policy(own)
-                .build();
+        SimulationConfig config = like.toBuilder().policy(own).build();
         return this == OFF
                 ? ClosedDay.off(config)
                 : ClosedDay.on(
@@ -126,13 +118,7 @@ enum Contender {
     }
 
     private static VmObservation raw(VmObservation seen) {
-        return new VmObservation(
-                seen.vm(),
-                seen.sampledAt(),
-                seen.stealRatio(),
-                OptionalDouble.empty(),
-                seen.load5(),
-                seen.cpuUsedMicroCores());
+        return VmObservation.builder(seen.vm(), seen.sampledAt()).stealRatio(seen.stealRatio()).load5(seen.load5()).cpuUsedMicroCores(seen.cpuUsedMicroCores()).build();
     }
 
     private static Policy stealAlone(Policy policy) {

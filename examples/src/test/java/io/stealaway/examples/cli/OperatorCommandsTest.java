@@ -73,15 +73,18 @@ class OperatorCommandsTest {
         Instant now = cluster.clock().instant();
         Move move = new Move(MigrationId.of(id), VmId.of("vm-of-" + id), HostId.of("host-1"), HostId.of("host-2"));
         boolean proposed = phase == MigrationPhase.PROPOSED;
-        return Migration.builder(move, ZONE, now)
+        Migration.Builder migration = Migration.builder(move, ZONE, now)
                 .phase(phase)
                 .phaseSince(now)
                 .planHash(HASH)
-                .marker(proposed ? Optional.empty() : Optional.of("marker"))
                 .started(!proposed)
-                .expiresAt(proposed ? Optional.of(now.plus(Duration.ofDays(1))) : Optional.empty())
-                .reason(proposed ? "" : "its host is down")
-                .build();
+                .reason(proposed ? "" : "its host is down");
+        if (proposed) {
+            migration.expiresAt(now.plus(Duration.ofDays(1)));
+        } else {
+            migration.marker("marker");
+        }
+        return migration.build();
     }
 
     private Ran run(Object... args) {

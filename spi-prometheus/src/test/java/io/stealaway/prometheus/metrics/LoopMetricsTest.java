@@ -163,7 +163,7 @@ class LoopMetricsTest {
         clock.advance(Duration.ofSeconds(5_000));
         Migration old =
                 Passes.startedAt(Passes.migration("a", "north", MigrationPhase.VERIFYING, 4_000), 1_000).toBuilder()
-                        .isolatingSince(Optional.of(clock.instant().minusSeconds(4_600)))
+                        .isolatingSince(clock.instant().minusSeconds(4_600))
                         .build();
         metrics.accept(Passes.after(5_000).isolated("a").open(old).report());
 

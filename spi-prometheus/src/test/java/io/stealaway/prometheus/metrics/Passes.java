@@ -109,7 +109,7 @@ final class Passes {
 
     static Migration startedAt(Migration migration, long seconds) {
         return migration.toBuilder()
-                .startedAt(Optional.of(START.plusSeconds(seconds)))
+                .startedAt(START.plusSeconds(seconds))
                 .build();
     }
 

@@ -1,4 +1,4 @@
-package io.stealaway.model;
+package io.stealaway.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,12 +1,12 @@
-package io.stealaway.model;
+package io.stealaway.internal;
 
 /** The one rule that all ids share. */
-final class Ids {
+public final class Ids {
     private static final int MAX_LENGTH = 255;
 
     private Ids() {}
 
-    static void check(String type, String value) {
+    public static void check(String type, String value) {
         if (value.isEmpty() || value.length() > MAX_LENGTH) {
             throw new IllegalArgumentException(type + " (" + shown(value) + ") must have 1 to " + MAX_LENGTH
                     + " characters but has " + value.length());
@@ -31,7 +31,7 @@ final class Ids {
     }
 
     /** An id that is refused is printed without what made it unprintable, and not at any length. */
-    static String shown(String value) {
+    public static String shown(String value) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < Math.min(value.length(), 40); i++) {
             char c = value.charAt(i);

@@ -1,4 +1,4 @@
-package io.stealaway.model;
+package io.stealaway.internal;
 
 import java.util.AbstractMap;
 import java.util.AbstractSet;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * whole, and never changed.
  */
 @SuppressWarnings("JdkObsolete") // Observations promise a SortedMap, and nothing needs more.
-final class SortedArrayMap<K extends Comparable<K>, V> extends AbstractMap<K, V> implements SortedMap<K, V> {
+public final class SortedArrayMap<K extends Comparable<K>, V> extends AbstractMap<K, V> implements SortedMap<K, V> {
     private final List<K> keys;
     private final List<V> values;
 
@@ -31,12 +31,12 @@ final class SortedArrayMap<K extends Comparable<K>, V> extends AbstractMap<K, V>
     }
 
     /** Takes keys that ascend, with their values; the caller keeps no hand on the lists. */
-    static <K extends Comparable<K>, V> SortedArrayMap<K, V> of(List<K> keys, List<V> values) {
+    public static <K extends Comparable<K>, V> SortedArrayMap<K, V> of(List<K> keys, List<V> values) {
         return new SortedArrayMap<>(keys, values);
     }
 
     /** Returns the same entries in natural order, whatever the order of the map. */
-    static <K extends Comparable<K>, V> SortedArrayMap<K, V> copyOf(Map<K, V> map) {
+    public static <K extends Comparable<K>, V> SortedArrayMap<K, V> copyOf(Map<K, V> map) {
         if (map instanceof SortedArrayMap<K, V> same) {
             return same;
         }
@@ -46,7 +46,7 @@ final class SortedArrayMap<K extends Comparable<K>, V> extends AbstractMap<K, V>
     }
 
     /** Returns this map with some entries put or, where there is no value, removed. */
-    SortedArrayMap<K, V> with(SortedMap<K, Optional<V>> changes) {
+    public SortedArrayMap<K, V> with(SortedMap<K, Optional<V>> changes) {
         SortedArrayMap<K, Optional<V>> inOrder = copyOf(changes);
         int[] places = new int[inOrder.size()];
         int next = 0;
@@ -62,7 +62,7 @@ final class SortedArrayMap<K extends Comparable<K>, V> extends AbstractMap<K, V>
      *
      * @param places where each key of the changes stands here, or would, as {@link Collections#binarySearch} tells it
      */
-    SortedArrayMap<K, V> with(SortedArrayMap<K, Optional<V>> changes, int[] places) {
+    public SortedArrayMap<K, V> with(SortedArrayMap<K, Optional<V>> changes, int[] places) {
         for (int i = 0; i < places.length; i++) {
             if (places[i] >= 0 != changes.value(i).isPresent()) {
                 return merged(changes, places);
@@ -106,11 +106,11 @@ final class SortedArrayMap<K extends Comparable<K>, V> extends AbstractMap<K, V>
         return found < 0 ? -found - 1 : found;
     }
 
-    K key(int place) {
+    public K key(int place) {
         return keys.get(place);
     }
 
-    V value(int place) {
+    public V value(int place) {
         return values.get(place);
     }
 

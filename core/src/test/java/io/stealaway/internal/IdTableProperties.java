@@ -1,7 +1,8 @@
-package io.stealaway.model;
+package io.stealaway.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stealaway.model.VmId;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

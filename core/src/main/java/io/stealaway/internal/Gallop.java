@@ -1,10 +1,10 @@
-package io.stealaway.model;
+package io.stealaway.internal;
 
 import java.util.Collections;
 import java.util.List;
 
 /** Searches near the place of the last find first: many searches in ascending order cost little more than one walk. */
-final class Gallop {
+public final class Gallop {
     private Gallop() {}
 
     /**
@@ -13,7 +13,7 @@ final class Gallop {
      * @param ids in ascending order
      * @param from place from which the id, or where it would be, is known to be
      */
-    static <I extends Comparable<I>> int search(List<I> ids, I id, int from) {
+    public static <I extends Comparable<I>> int search(List<I> ids, I id, int from) {
         int low = from;
         int step = 1;
         while (low + step < ids.size() && ids.get(low + step).compareTo(id) < 0) {

@@ -1,4 +1,4 @@
-package io.stealaway.model;
+package io.stealaway.internal;
 
 import java.util.List;
 
@@ -6,7 +6,7 @@ import java.util.List;
  * Where each id stands in a list, by hash: one look for an id where a search among 120,000 takes seventeen comparisons, each of
  * them a miss of the cache. The list keeps the order; nothing here is ever walked.
  */
-final class IdTable<I> {
+public final class IdTable<I> {
     private static final long PLACE = 0xFFFF_FFFFL;
 
     private final List<I> ids;
@@ -14,7 +14,7 @@ final class IdTable<I> {
     private final long[] slots;
 
     /** @param ids no two equal, and never changed */
-    IdTable(List<I> ids) {
+    public IdTable(List<I> ids) {
         this.ids = ids;
         slots = new long[Integer.highestOneBit(Math.max(1, ids.size())) * 4];
         for (int place = 0; place < ids.size(); place++) {
@@ -31,7 +31,7 @@ final class IdTable<I> {
     }
 
     /** Returns the place of an id, or -1. */
-    int indexOf(I id) {
+    public int indexOf(I id) {
         int hash = hash(id);
         int slot = hash & (slots.length - 1);
         while (slots[slot] != 0) {

@@ -1,14 +1,14 @@
-package io.stealaway.model;
+package io.stealaway.internal;
 
 /**
  * Writes to a column that may be shared: the first change of a cell copies the column. Each method takes the shared
  * original and the column as it is now, and returns the column as it is then.
  */
 @SuppressWarnings("ReferenceEquality") // Whether it is the same array is the question.
-final class CopyOnWrite {
+public final class CopyOnWrite {
     private CopyOnWrite() {}
 
-    static boolean[] put(boolean[] original, boolean[] now, int index, boolean value) {
+    public static boolean[] put(boolean[] original, boolean[] now, int index, boolean value) {
         if (now[index] == value) {
             return now;
         }
@@ -17,7 +17,7 @@ final class CopyOnWrite {
         return column;
     }
 
-    static double[] put(double[] original, double[] now, int index, double value) {
+    public static double[] put(double[] original, double[] now, int index, double value) {
         if (Double.doubleToRawLongBits(now[index]) == Double.doubleToRawLongBits(value)) {
             return now;
         }
@@ -26,7 +26,7 @@ final class CopyOnWrite {
         return column;
     }
 
-    static long[] put(long[] original, long[] now, int index, long value) {
+    public static long[] put(long[] original, long[] now, int index, long value) {
         if (now[index] == value) {
             return now;
         }
@@ -35,11 +35,11 @@ final class CopyOnWrite {
         return column;
     }
 
-    static long[] add(long[] original, long[] now, int index, long amount) {
+    public static long[] add(long[] original, long[] now, int index, long amount) {
         return put(original, now, index, now[index] + amount);
     }
 
-    static int[] add(int[] original, int[] now, int index, int amount) {
+    public static int[] add(int[] original, int[] now, int index, int amount) {
         if (amount == 0) {
             return now;
         }

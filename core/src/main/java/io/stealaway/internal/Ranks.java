@@ -1,10 +1,10 @@
-package io.stealaway.model;
+package io.stealaway.internal;
 
 import java.util.BitSet;
 import java.util.Collections;
 
 /** How many members of a set come before a number, for many numbers in one walk. */
-final class Ranks {
+public final class Ranks {
     private Ranks() {}
 
     /**
@@ -12,7 +12,7 @@ final class Ranks {
      *
      * @param numbers ascending
      */
-    static int[] of(BitSet members, int[] numbers) {
+    public static int[] of(BitSet members, int[] numbers) {
         long[] words = members.toLongArray();
         int[] ranks = new int[numbers.length];
         int before = 0;

@@ -1,4 +1,4 @@
-package io.stealaway.model;
+package io.stealaway.internal;
 
 import java.util.Collection;
 import java.util.Collections;
@@ -9,10 +9,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Unmodifiable copies in natural order, whatever comparator the original had: iteration order is part of the answer. */
-final class Sorted {
+public final class Sorted {
     private Sorted() {}
 
-    static <T extends Comparable<T>> SortedSet<T> set(Collection<T> values) {
+    public static <T extends Comparable<T>> SortedSet<T> set(Collection<T> values) {
         if (values.isEmpty()) {
             return Collections.emptySortedSet();
         }
@@ -21,7 +21,7 @@ final class Sorted {
         return Collections.unmodifiableSortedSet(copy);
     }
 
-    static <K extends Comparable<K>, V> SortedMap<K, V> map(Map<K, V> values) {
+    public static <K extends Comparable<K>, V> SortedMap<K, V> map(Map<K, V> values) {
         return values.isEmpty() ? Collections.emptySortedMap() : Collections.unmodifiableSortedMap(copy(values));
     }
 

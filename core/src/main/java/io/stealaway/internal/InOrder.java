@@ -1,4 +1,4 @@
-package io.stealaway.detection;
+package io.stealaway.internal;
 
 import java.util.Iterator;
 import java.util.SortedMap;
@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not thread-safe.
  */
-final class InOrder<I extends Comparable<I>, T> {
+public final class InOrder<I extends Comparable<I>, T> {
     private final Iterator<I> ids;
     private final Iterator<T> values;
     /** Null when no value is left. */
     private @Nullable I next;
 
-    InOrder(SortedMap<I, T> ascending) {
+    public InOrder(SortedMap<I, T> ascending) {
         ids = ascending.keySet().iterator();
         values = ascending.values().iterator();
         step();
@@ -24,7 +24,7 @@ final class InOrder<I extends Comparable<I>, T> {
 
     /** Returns the value with this id; null when there is none. Each id asked for must be greater than the one before. */
     @Nullable
-    T of(I id) {
+    public T of(I id) {
         // Ids that are the same object, as they mostly are, are told without comparing.
         while (next != null && !next.equals(id)) {
             if (next.compareTo(id) > 0) {

@@ -1,12 +1,12 @@
-package io.stealaway.model;
+package io.stealaway.internal;
 
 import java.time.Duration;
 
 /** Argument checks that name the culprit, its value and the rule. */
-final class Require {
+public final class Require {
     private Require() {}
 
-    static double fraction(String name, double value) {
+    public static double fraction(String name, double value) {
         if (!(value >= 0.0 && value <= 1.0)) {
             throw new IllegalArgumentException(
                     name + " (" + value + ") must be a fraction in [0,1]. Maybe it is a percentage?");
@@ -14,14 +14,14 @@ final class Require {
         return value;
     }
 
-    static double positive(String name, double value) {
+    public static double positive(String name, double value) {
         if (!(value > 0.0) || Double.isInfinite(value)) {
             throw new IllegalArgumentException(name + " (" + value + ") must be positive and finite");
         }
         return value;
     }
 
-    static double allocationRatio(String name, double value) {
+    public static double allocationRatio(String name, double value) {
         if (!(value > 0.0 && value <= 1_000.0)) {
             throw new IllegalArgumentException(
                     name + " (" + value
@@ -30,42 +30,42 @@ final class Require {
         return value;
     }
 
-    static double notNegative(String name, double value) {
+    public static double notNegative(String name, double value) {
         if (!(value >= 0.0) || Double.isInfinite(value)) {
             throw new IllegalArgumentException(name + " (" + value + ") must be finite and not negative");
         }
         return value;
     }
 
-    static long positive(String name, long value) {
+    public static long positive(String name, long value) {
         if (value <= 0) {
             throw new IllegalArgumentException(name + " (" + value + ") must be positive");
         }
         return value;
     }
 
-    static long between(String name, long value, long least, long most) {
+    public static long between(String name, long value, long least, long most) {
         if (value < least || value > most) {
             throw new IllegalArgumentException(name + " (" + value + ") must be between " + least + " and " + most);
         }
         return value;
     }
 
-    static double between(String name, double value, double least, double most) {
+    public static double between(String name, double value, double least, double most) {
         if (!(value >= least && value <= most)) {
             throw new IllegalArgumentException(name + " (" + value + ") must be between " + least + " and " + most);
         }
         return value;
     }
 
-    static Duration positive(String name, Duration value) {
+    public static Duration positive(String name, Duration value) {
         if (value.isZero() || value.isNegative()) {
             throw new IllegalArgumentException(name + " (" + value + ") must be positive");
         }
         return value;
     }
 
-    static Duration notNegative(String name, Duration value) {
+    public static Duration notNegative(String name, Duration value) {
         if (value.isNegative()) {
             throw new IllegalArgumentException(name + " (" + value + ") must not be negative");
         }
@@ -74,25 +74,25 @@ final class Require {
 
     // Values that come in millions name their owner only when there is something to complain about.
 
-    static void fraction(String name, Object owner, double value) {
+    public static void fraction(String name, Object owner, double value) {
         if (!(value >= 0.0 && value <= 1.0)) {
             fraction(name + " of " + owner, value);
         }
     }
 
-    static void notNegative(String name, Object owner, double value) {
+    public static void notNegative(String name, Object owner, double value) {
         if (!(value >= 0.0) || Double.isInfinite(value)) {
             notNegative(name + " of " + owner, value);
         }
     }
 
-    static void notNegative(String name, Object owner, Duration value) {
+    public static void notNegative(String name, Object owner, Duration value) {
         if (value.isNegative()) {
             notNegative(name + " of " + owner, value);
         }
     }
 
-    static void between(String name, Object owner, long value, long least, long most) {
+    public static void between(String name, Object owner, long value, long least, long most) {
         if (value < least || value > most) {
             between(name + " of " + owner, value, least, most);
         }
