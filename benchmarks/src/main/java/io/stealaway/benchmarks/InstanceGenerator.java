@@ -17,8 +17,6 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 
 /**
@@ -160,7 +158,11 @@ final class InstanceGenerator {
         for (int i = 0; i < here.size(); i++) {
             Vm vm = vms.get(here.get(i));
             double steal = (double) (need[i] - got[i]) / ((double) vm.vcpus() * CORE);
-            observations.add(VmObservation.builder(vm.id(), TAKEN_AT.minusSeconds(30)).stealRatio(steal).load5(vm.vcpus() * (0.5 + 2 * steal)).cpuUsedMicroCores(got[i]).build());
+            observations.add(VmObservation.builder(vm.id(), TAKEN_AT.minusSeconds(30))
+                    .stealRatio(steal)
+                    .load5(vm.vcpus() * (0.5 + 2 * steal))
+                    .cpuUsedMicroCores(got[i])
+                    .build());
         }
     }
 }

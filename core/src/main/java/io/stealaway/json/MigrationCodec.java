@@ -6,7 +6,7 @@ import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationId;
 import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.Move;
-import io.stealaway.model.Purpose;
+import io.stealaway.model.PlannedMigration.Purpose;
 import io.stealaway.model.Role;
 import io.stealaway.model.VmId;
 import io.stealaway.model.ZoneId;

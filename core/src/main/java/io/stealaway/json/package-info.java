@@ -1,5 +1,5 @@
 /**
- * JSON documents of snapshots, policies, plans, migrations and holds.
+ * JSON documents of snapshots, policies, plans, explanations and migrations.
  *
  * <p>Every document begins with the field {@code schema}, which holds its name and version, such as
  * {@code stealaway.snapshot/1.0}. Reading is strict: an unknown, duplicate or missing field, a wrong type, a value that

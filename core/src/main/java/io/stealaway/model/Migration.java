@@ -1,6 +1,7 @@
 package io.stealaway.model;
 
 import io.stealaway.internal.Require;
+import io.stealaway.model.PlannedMigration.Purpose;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;

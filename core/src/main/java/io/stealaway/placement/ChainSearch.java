@@ -2,7 +2,7 @@ package io.stealaway.placement;
 
 import io.stealaway.model.Placement.Blocker;
 import io.stealaway.model.PlannedMigration;
-import io.stealaway.model.Purpose;
+import io.stealaway.model.PlannedMigration.Purpose;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -5,6 +5,7 @@ import io.stealaway.model.HostId;
 import io.stealaway.model.PlacementPolicy;
 import io.stealaway.model.ServerGroup;
 import io.stealaway.model.Vm;
+import io.stealaway.placement.PlanChecker.Violation;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

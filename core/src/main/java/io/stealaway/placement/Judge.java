@@ -1,6 +1,6 @@
 package io.stealaway.placement;
 
-import io.stealaway.model.Purpose;
+import io.stealaway.model.PlannedMigration.Purpose;
 
 /** Answers whether one VM may go to one host as the state stands, so many times and no more. Not thread-safe. */
 final class Judge {

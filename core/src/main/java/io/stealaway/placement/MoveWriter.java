@@ -1,7 +1,7 @@
 package io.stealaway.placement;
 
 import io.stealaway.model.PlannedMigration;
-import io.stealaway.model.Purpose;
+import io.stealaway.model.PlannedMigration.Purpose;
 import io.stealaway.model.Vm;
 import java.time.Duration;
 

@@ -1,6 +1,6 @@
 package io.stealaway.placement;
 
-import io.stealaway.model.Purpose;
+import io.stealaway.model.PlannedMigration.Purpose;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;

@@ -1,15 +1,17 @@
 package io.stealaway.placement;
 
-import io.stealaway.json.PlanHash;
+import io.stealaway.json.PlanJson;
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Holds;
 import io.stealaway.model.HostId;
 import io.stealaway.model.MigrationPlan;
 import io.stealaway.model.PlannedMigration;
+import io.stealaway.model.PlannedMigration.Purpose;
 import io.stealaway.model.Policy;
-import io.stealaway.model.Purpose;
+import io.stealaway.model.VmId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -135,7 +137,7 @@ public final class PlanChecker {
                 "snapshot",
                 plan.snapshotTakenAt().equals(snapshot.takenAt()),
                 "made for the snapshot of " + plan.snapshotTakenAt() + ", judged by that of " + snapshot.takenAt());
-        String hash = PlanHash.of(plan.migrations(), policy);
+        String hash = PlanJson.hash(plan.migrations(), policy);
         verdicts.expect(
                 "hash", plan.hash().equals(hash), "says " + plan.hash() + ", migrations and policy give " + hash);
         violations.addAll(verdicts.violations());
@@ -177,5 +179,32 @@ public final class PlanChecker {
 
     private boolean comesBack(int place, PlannedMigration step, PlannedMigration aside) {
         return aside.purpose() == Purpose.STEP_ASIDE && step.purpose() == Purpose.CURE && replay.waitsFor(place, aside);
+    }
+
+    /**
+     * A rule that a plan breaks.
+     *
+     * <p>Immutable and thread-safe.
+     *
+     * @param rule the rule's name; that of the built-in filter where there is one
+     * @param vm the VM whose move breaks it; empty when it is about the plan as a whole
+     * @param host the target of that move; empty when it is about the plan or the VM
+     * @param detail one line with figures
+     */
+    public record Violation(String rule, Optional<VmId> vm, Optional<HostId> host, String detail) {
+        /** Checks for null. */
+        public Violation {
+            Objects.requireNonNull(rule, "rule");
+            Objects.requireNonNull(vm, "vm");
+            Objects.requireNonNull(host, "host");
+            Objects.requireNonNull(detail, "detail");
+        }
+
+        /** Returns all of it on one line. */
+        @Override
+        public String toString() {
+            return rule + vm.map(id -> ", VM " + id).orElse("")
+                    + host.map(id -> ", host " + id).orElse("") + ": " + detail;
+        }
     }
 }

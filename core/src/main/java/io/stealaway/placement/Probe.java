@@ -1,6 +1,6 @@
 package io.stealaway.placement;
 
-import io.stealaway.model.Purpose;
+import io.stealaway.model.PlannedMigration.Purpose;
 import java.util.stream.IntStream;
 
 /** Cheap questions before moves are laid: would it fit if some VMs were gone, and where could a VM go. Leaves the state as it was. */

@@ -1,7 +1,8 @@
 package io.stealaway.placement;
 
 import io.stealaway.model.PlannedMigration;
-import io.stealaway.model.Purpose;
+import io.stealaway.model.PlannedMigration.Purpose;
+import io.stealaway.placement.PlanChecker.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;

@@ -7,6 +7,7 @@ import io.stealaway.model.Policy;
 import io.stealaway.model.ServerGroup;
 import io.stealaway.model.Vm;
 import io.stealaway.model.ZoneId;
+import io.stealaway.placement.PlanChecker.Violation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

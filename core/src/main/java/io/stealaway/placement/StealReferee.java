@@ -2,7 +2,7 @@ package io.stealaway.placement;
 
 import io.stealaway.model.HostId;
 import io.stealaway.model.PlannedMigration;
-import io.stealaway.model.Purpose;
+import io.stealaway.model.PlannedMigration.Purpose;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.stealaway.placement;
 import io.stealaway.model.HostId;
 import io.stealaway.model.PlacementPolicy;
 import io.stealaway.model.ZoneId;
+import io.stealaway.placement.PlanChecker.Violation;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -2,6 +2,7 @@ package io.stealaway.placement;
 
 import io.stealaway.model.HostId;
 import io.stealaway.model.VmId;
+import io.stealaway.placement.PlanChecker.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -4,6 +4,7 @@ import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.PlannedMigration;
 import io.stealaway.model.Policy;
 import io.stealaway.model.Vm;
+import io.stealaway.placement.PlanChecker.Violation;
 import java.util.ArrayList;
 import java.util.List;
 

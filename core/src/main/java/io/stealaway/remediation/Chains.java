@@ -2,7 +2,7 @@ package io.stealaway.remediation;
 
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationId;
-import io.stealaway.model.Purpose;
+import io.stealaway.model.PlannedMigration.Purpose;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -4,7 +4,7 @@ import io.stealaway.model.Holds.Ban;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.MigrationPolicy;
-import io.stealaway.model.Purpose;
+import io.stealaway.model.PlannedMigration.Purpose;
 import io.stealaway.model.VmId;
 import io.stealaway.spi.Journal.Change;
 import java.time.Duration;

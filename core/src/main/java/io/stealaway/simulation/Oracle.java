@@ -4,11 +4,11 @@ import io.stealaway.contention.CpuShares;
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Detection;
 import io.stealaway.model.DetectionHistory;
-import io.stealaway.model.Detections;
 import io.stealaway.model.MicroCores;
 import io.stealaway.model.Observations;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmObservation;
+import io.stealaway.spi.Detector.Detections;
 import java.util.ArrayList;
 import java.util.List;
 

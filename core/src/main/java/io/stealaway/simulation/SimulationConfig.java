@@ -2,8 +2,8 @@ package io.stealaway.simulation;
 
 import io.stealaway.model.IsolationPolicy;
 import io.stealaway.model.MigrationPolicy;
-import io.stealaway.model.Mode;
 import io.stealaway.model.Policy;
+import io.stealaway.model.Policy.Mode;
 import io.stealaway.model.Role;
 import io.stealaway.placement.PlacementRules;
 import java.nio.file.Path;

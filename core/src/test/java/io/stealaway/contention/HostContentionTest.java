@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stealaway.contention.HostContention.Demand;
+import io.stealaway.contention.HostContention.SharePreset;
 import io.stealaway.contention.HostContention.VmShare;
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Host;
 import io.stealaway.model.Observations;
 import io.stealaway.model.Vm;
+import io.stealaway.model.Vm.VmState;
 import io.stealaway.model.VmId;
-import io.stealaway.model.VmState;
 import io.stealaway.testkit.Snapshots;
 import java.util.List;
 import org.junit.jupiter.api.Test;

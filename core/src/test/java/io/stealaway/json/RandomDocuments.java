@@ -2,10 +2,14 @@ package io.stealaway.json;
 
 import io.stealaway.model.DetectionPolicy;
 import io.stealaway.model.Explanation;
-import io.stealaway.model.Holds;
+import io.stealaway.model.Explanation.Survival;
+import io.stealaway.model.Explanation.ZoneSurvival;
 import io.stealaway.model.Host;
 import io.stealaway.model.HostId;
 import io.stealaway.model.HostVerdict;
+import io.stealaway.model.HostVerdict.Refusal;
+import io.stealaway.model.HostVerdict.ScorerValue;
+import io.stealaway.model.HostVerdict.ToWin;
 import io.stealaway.model.Isolation;
 import io.stealaway.model.IsolationPolicy;
 import io.stealaway.model.Migration;
@@ -13,25 +17,20 @@ import io.stealaway.model.MigrationId;
 import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.MigrationPlan;
 import io.stealaway.model.MigrationPolicy;
-import io.stealaway.model.Mode;
+import io.stealaway.model.MigrationPolicy.QuietHours;
 import io.stealaway.model.Move;
 import io.stealaway.model.Placement;
 import io.stealaway.model.PlacementPolicy;
+import io.stealaway.model.PlacementPolicy.Strategy;
 import io.stealaway.model.PlannedMigration;
+import io.stealaway.model.PlannedMigration.Purpose;
 import io.stealaway.model.Policy;
+import io.stealaway.model.Policy.Mode;
 import io.stealaway.model.ProofPolicy;
-import io.stealaway.model.Purpose;
-import io.stealaway.model.QuietHours;
-import io.stealaway.model.Refusal;
 import io.stealaway.model.Role;
-import io.stealaway.model.ScorerValue;
-import io.stealaway.model.Strategy;
-import io.stealaway.model.Survival;
-import io.stealaway.model.ToWin;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
 import io.stealaway.model.ZoneId;
-import io.stealaway.model.ZoneSurvival;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -169,16 +168,6 @@ final class RandomDocuments {
         maybe(this::instant).ifPresent(migration::arrivedAt);
         maybe(this::instant).ifPresent(migration::reintegratedAt);
         return migration.build();
-    }
-
-    Holds holds() {
-        TreeMap<VmId, Instant> cooldowns = new TreeMap<>();
-        TreeMap<Holds.Ban, Instant> bans = new TreeMap<>();
-        for (int i = random.nextInt(4); i > 0; i--) {
-            cooldowns.put(id(VmId::of), instant());
-            bans.put(new Holds.Ban(id(VmId::of), id(HostId::of)), instant());
-        }
-        return new Holds(cooldowns, bans);
     }
 
     String text() {

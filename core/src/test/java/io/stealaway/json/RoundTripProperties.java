@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Explanation;
-import io.stealaway.model.Holds;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPlan;
 import io.stealaway.model.Observations;
@@ -76,13 +75,6 @@ class RoundTripProperties {
 
         assertThat(MigrationJson.read(text)).isEqualTo(migration);
         assertThat(text).doesNotContain("\n", "\r");
-    }
-
-    @Property(tries = 150)
-    void holdsReadBackAsTheyWereWritten(@ForAll long seed) {
-        Holds holds = new RandomDocuments(seed).holds();
-
-        assertThat(HoldsJson.read(HoldsJson.write(holds))).isEqualTo(holds);
     }
 
     @Property(tries = 50)

@@ -2,6 +2,7 @@ package io.stealaway.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stealaway.model.Vm.VmState;
 import io.stealaway.testkit.Snapshots;
 import java.util.List;
 import org.junit.jupiter.api.Test;

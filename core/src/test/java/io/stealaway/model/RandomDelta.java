@@ -1,5 +1,6 @@
 package io.stealaway.model;
 
+import io.stealaway.model.Vm.VmState;
 import io.stealaway.testkit.Shape;
 import io.stealaway.testkit.Snapshots;
 import java.time.Duration;

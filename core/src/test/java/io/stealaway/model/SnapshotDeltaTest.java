@@ -3,6 +3,7 @@ package io.stealaway.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stealaway.model.Vm.VmState;
 import io.stealaway.testkit.Snapshots;
 import java.time.Duration;
 import java.time.Instant;

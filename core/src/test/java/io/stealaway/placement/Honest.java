@@ -1,16 +1,17 @@
 package io.stealaway.placement;
 
-import io.stealaway.json.PlanHash;
+import io.stealaway.json.PlanJson;
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Holds;
 import io.stealaway.model.HostId;
 import io.stealaway.model.MigrationPlan;
 import io.stealaway.model.Placement;
 import io.stealaway.model.PlannedMigration;
+import io.stealaway.model.PlannedMigration.Purpose;
 import io.stealaway.model.Policy;
-import io.stealaway.model.Purpose;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
+import io.stealaway.placement.PlanChecker.Violation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -122,7 +123,7 @@ final class Honest {
     static MigrationPlan plan(ClusterSnapshot snapshot, Policy policy, List<PlannedMigration> steps) {
         List<Placement> placements =
                 steps.stream().<Placement>map(Placement.Chosen::of).toList();
-        return new MigrationPlan(snapshot.takenAt(), placements, PlanHash.of(steps, policy));
+        return new MigrationPlan(snapshot.takenAt(), placements, PlanJson.hash(steps, policy));
     }
 
     /** Returns the names of the rules that a plan breaks, in the order in which they are reported. */

@@ -16,6 +16,7 @@ import io.stealaway.model.ServerGroupId;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
 import io.stealaway.model.ZoneId;
+import io.stealaway.placement.PlanChecker.Violation;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;

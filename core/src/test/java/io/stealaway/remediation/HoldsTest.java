@@ -3,7 +3,7 @@ package io.stealaway.remediation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stealaway.model.HostId;
-import io.stealaway.model.Purpose;
+import io.stealaway.model.PlannedMigration.Purpose;
 import io.stealaway.model.VmId;
 import io.stealaway.model.ZoneId;
 import io.stealaway.spi.Journal;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stealaway.contention.HostContention;
 import io.stealaway.contention.HostContention.Demand;
-import io.stealaway.contention.SharePreset;
+import io.stealaway.contention.HostContention.SharePreset;
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.MicroCores;
 import io.stealaway.model.Observations;

@@ -10,8 +10,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stealaway.model.HostId;
 import io.stealaway.model.Move;
+import io.stealaway.model.Vm.VmState;
 import io.stealaway.model.VmId;
-import io.stealaway.model.VmState;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Migrator;
 import java.util.Optional;

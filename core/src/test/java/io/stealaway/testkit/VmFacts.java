@@ -2,7 +2,7 @@ package io.stealaway.testkit;
 
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Vm;
-import io.stealaway.model.VmState;
+import io.stealaway.model.Vm.VmState;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -14,8 +14,6 @@ import io.stealaway.model.ZoneId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * The small cluster of {@code examples/snapshots/hot-host.json}: one hot host, and neighbours of which each shows another
@@ -115,6 +113,11 @@ public final class SampleSnapshot {
                 .ramBytes(ramGib * GIB)
                 .dirtyBytesPerSecond(40_000_000L)
                 .build());
-        observations.add(VmObservation.builder(VmId.of(id), TAKEN_AT.minusSeconds(30)).stealRatio(steal).throttledRatio(0.0).load5(load5).cpuUsedMicroCores(Math.round(usedCores * MicroCores.PER_CORE)).build());
+        observations.add(VmObservation.builder(VmId.of(id), TAKEN_AT.minusSeconds(30))
+                .stealRatio(steal)
+                .throttledRatio(0.0)
+                .load5(load5)
+                .cpuUsedMicroCores(Math.round(usedCores * MicroCores.PER_CORE))
+                .build());
     }
 }

@@ -8,17 +8,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Observations;
+import io.stealaway.model.Vm.VmState;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
-import io.stealaway.model.VmState;
 import io.stealaway.spi.BackendException;
 import io.stealaway.testkit.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,7 +90,11 @@ class PrometheusMetricsSourceTest {
         Observations seen = source().observe(Cluster.of(vm("vm-1", "host-001")));
         assertThat(seen.byVm())
                 .containsOnlyKeys(VmId.of("vm-1"))
-                .containsValue(VmObservation.builder(VmId.of("vm-1"), Instant.ofEpochSecond(1_767_225_588L)).stealRatio(0.25).load5(3.5).cpuUsedMicroCores(1_500_000).build());
+                .containsValue(VmObservation.builder(VmId.of("vm-1"), Instant.ofEpochSecond(1_767_225_588L))
+                        .stealRatio(0.25)
+                        .load5(3.5)
+                        .cpuUsedMicroCores(1_500_000)
+                        .build());
         assertThat(seen.unmatched()).isEmpty();
     }
 

@@ -5,8 +5,8 @@ import io.stealaway.model.DetectionPolicy;
 import io.stealaway.model.MigrationPolicy;
 import io.stealaway.model.Observations;
 import io.stealaway.model.PlacementPolicy;
+import io.stealaway.model.PlacementPolicy.Strategy;
 import io.stealaway.model.Policy;
-import io.stealaway.model.Strategy;
 import io.stealaway.model.VmObservation;
 import io.stealaway.placement.BorrowedRules;
 import io.stealaway.placement.PlacementEngine;
@@ -15,7 +15,6 @@ import io.stealaway.simulation.SimulationConfig;
 import io.stealaway.spi.Detector;
 import io.stealaway.spi.MetricsSource;
 import java.time.Duration;
-import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -118,7 +117,11 @@ enum Contender {
     }
 
     private static VmObservation raw(VmObservation seen) {
-        return VmObservation.builder(seen.vm(), seen.sampledAt()).stealRatio(seen.stealRatio()).load5(seen.load5()).cpuUsedMicroCores(seen.cpuUsedMicroCores()).build();
+        return VmObservation.builder(seen.vm(), seen.sampledAt())
+                .stealRatio(seen.stealRatio())
+                .load5(seen.load5())
+                .cpuUsedMicroCores(seen.cpuUsedMicroCores())
+                .build();
     }
 
     private static Policy stealAlone(Policy policy) {

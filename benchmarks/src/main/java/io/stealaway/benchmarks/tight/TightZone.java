@@ -14,8 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 
 /**
@@ -135,7 +133,11 @@ final class TightZone {
         List<VmObservation> observations = new ArrayList<>();
         for (int vm = 0; vm < vms(); vm++) {
             snapshot.vm(vm(vm));
-            observations.add(VmObservation.builder(vmId(vm), TAKEN_AT).stealRatio(vm == VICTIM ? STOLEN : 0.0).load5(vcpus(vm)).cpuUsedMicroCores(vcpus(vm) * 300_000L).build());
+            observations.add(VmObservation.builder(vmId(vm), TAKEN_AT)
+                    .stealRatio(vm == VICTIM ? STOLEN : 0.0)
+                    .load5(vcpus(vm))
+                    .cpuUsedMicroCores(vcpus(vm) * 300_000L)
+                    .build());
         }
         return snapshot.observations(Observations.of(observations)).build();
     }

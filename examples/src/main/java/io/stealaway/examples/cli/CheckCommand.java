@@ -8,7 +8,7 @@ import io.stealaway.model.HostId;
 import io.stealaway.model.MigrationPlan;
 import io.stealaway.model.VmId;
 import io.stealaway.placement.PlanChecker;
-import io.stealaway.placement.Violation;
+import io.stealaway.placement.PlanChecker.Violation;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stealaway.model.HostId;
 import io.stealaway.model.PlannedMigration;
-import io.stealaway.model.Purpose;
+import io.stealaway.model.PlannedMigration.Purpose;
 import io.stealaway.model.VmId;
 import java.time.Duration;
 import java.util.List;

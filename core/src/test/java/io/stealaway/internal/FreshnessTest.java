@@ -1,4 +1,4 @@
-package io.stealaway.detection;
+package io.stealaway.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

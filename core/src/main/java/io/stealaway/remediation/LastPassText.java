@@ -1,36 +1,18 @@
 package io.stealaway.remediation;
 
 import io.stealaway.model.ZoneId;
+import io.stealaway.remediation.OperatorInbox.LastPass;
+import io.stealaway.remediation.PassReport.Brake;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
-/**
- * What the last pass of the process that serves an {@link OperatorInbox} said of itself.
- *
- * <p>Immutable and thread-safe.
- *
- * @param process its id, as the operating system counts
- * @param at when the pass began
- * @param next when the process wants to come again
- * @param leading the zones that it leads
- * @param brakes why nothing was begun, one line each
- * @param problems what went wrong, one line each; of many, the first few
- */
-public record LastPass(
-        long process, Instant at, Instant next, List<ZoneId> leading, List<String> brakes, List<String> problems) {
+/** A {@link LastPass} as lines of text: three that are always there, then one for each zone, brake and problem. */
+final class LastPassText {
     private static final int MOST_PROBLEMS = 20;
 
-    /** Copies. */
-    public LastPass {
-        Objects.requireNonNull(at, "at");
-        Objects.requireNonNull(next, "next");
-        leading = List.copyOf(leading);
-        brakes = List.copyOf(brakes);
-        problems = List.copyOf(problems);
-    }
+    private LastPassText() {}
 
     static LastPass of(PassReport report, long process) {
         return new LastPass(
@@ -38,14 +20,14 @@ public record LastPass(
                 report.at(),
                 report.at().plus(report.nextPassAfter()),
                 List.copyOf(report.leading()),
-                report.brakes().stream().map(LastPass::text).toList(),
+                report.brakes().stream().map(LastPassText::line).toList(),
                 report.problems().stream()
                         .limit(MOST_PROBLEMS)
-                        .map(LastPass::oneLine)
+                        .map(LastPassText::oneLine)
                         .toList());
     }
 
-    private static String text(Brake brake) {
+    private static String line(Brake brake) {
         String where = brake.zone().map(zone -> " in zone " + zone).orElse("");
         return oneLine(brake.kind() + where + ": " + brake.text());
     }
@@ -54,11 +36,12 @@ public record LastPass(
         return text.replaceAll("\\s*\\R\\s*", " ");
     }
 
-    String text() {
-        List<String> lines = new ArrayList<>(List.of("process: " + process, "at: " + at, "next: " + next));
-        leading.forEach(zone -> lines.add("leading: " + zone));
-        brakes.forEach(brake -> lines.add("brake: " + brake));
-        problems.forEach(problem -> lines.add("problem: " + problem));
+    static String write(LastPass pass) {
+        List<String> lines =
+                new ArrayList<>(List.of("process: " + pass.process(), "at: " + pass.at(), "next: " + pass.next()));
+        pass.leading().forEach(zone -> lines.add("leading: " + zone));
+        pass.brakes().forEach(brake -> lines.add("brake: " + brake));
+        pass.problems().forEach(problem -> lines.add("problem: " + problem));
         return String.join("\n", lines) + "\n";
     }
 

@@ -1,11 +1,11 @@
-package io.stealaway.contention;
+package io.stealaway.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.stealaway.contention.TenantFairness.Served;
 import io.stealaway.model.Tenant;
+import io.stealaway.simulation.TenantFairness.Served;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

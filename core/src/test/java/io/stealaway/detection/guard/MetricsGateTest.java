@@ -1,13 +1,13 @@
-package io.stealaway.detection;
+package io.stealaway.detection.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.DetectionPolicy;
 import io.stealaway.model.Observations;
+import io.stealaway.model.Vm.VmState;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
-import io.stealaway.model.VmState;
 import io.stealaway.model.ZoneId;
 import io.stealaway.testkit.Snapshots;
 import java.time.Duration;

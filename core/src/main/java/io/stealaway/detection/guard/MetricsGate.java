@@ -1,5 +1,6 @@
-package io.stealaway.detection;
+package io.stealaway.detection.guard;
 
+import io.stealaway.internal.Freshness;
 import io.stealaway.internal.InOrder;
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.DetectionPolicy;

@@ -1,10 +1,10 @@
-package io.stealaway.contention;
+package io.stealaway.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.stealaway.contention.TenantFairness.Served;
 import io.stealaway.model.Tenant;
+import io.stealaway.simulation.TenantFairness.Served;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.stealaway.contention;
+package io.stealaway.simulation;
 
 import io.stealaway.model.Tenant;
 import java.util.Collection;
@@ -16,7 +16,7 @@ import java.util.TreeMap;
  *
  * @param servedShare for each tenant that needed CPU, what it got over what it needed, fraction
  */
-public record TenantFairness(SortedMap<Tenant, Double> servedShare) {
+record TenantFairness(SortedMap<Tenant, Double> servedShare) {
 
     /**
      * What one tenant needed and got, of one VM, one host or all, at one time or summed over many; any unit, the same in both.

@@ -1,14 +1,14 @@
-package io.stealaway.detection;
+package io.stealaway.detection.guard;
 
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Detection;
 import io.stealaway.model.DetectionPolicy;
-import io.stealaway.model.Detections;
 import io.stealaway.model.Host;
 import io.stealaway.model.MicroCores;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
 import io.stealaway.model.ZoneId;
+import io.stealaway.spi.Detector.Detections;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package io.stealaway.detection;
+package io.stealaway.internal;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -11,12 +11,12 @@ import java.time.Instant;
  *
  * <p>Thread-safe.
  */
-final class Freshness {
+public final class Freshness {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private Freshness() {}
 
-    static boolean fresh(Instant sampledAt, Instant takenAt, Duration maxAge) {
+    public static boolean fresh(Instant sampledAt, Instant takenAt, Duration maxAge) {
         return takenAt.isBefore(sampledAt) ? shorter(takenAt, sampledAt, maxAge) : shorter(sampledAt, takenAt, maxAge);
     }
 

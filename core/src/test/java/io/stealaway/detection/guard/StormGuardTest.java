@@ -1,4 +1,4 @@
-package io.stealaway.detection;
+package io.stealaway.detection.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,14 +6,14 @@ import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Detection;
 import io.stealaway.model.DetectionHistory;
 import io.stealaway.model.DetectionPolicy;
-import io.stealaway.model.Detections;
 import io.stealaway.model.Host;
 import io.stealaway.model.HostId;
 import io.stealaway.model.Observations;
+import io.stealaway.model.Vm.VmState;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
-import io.stealaway.model.VmState;
 import io.stealaway.model.ZoneId;
+import io.stealaway.spi.Detector.Detections;
 import io.stealaway.testkit.Snapshots;
 import java.util.ArrayList;
 import java.util.List;
