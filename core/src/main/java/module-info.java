@@ -7,7 +7,6 @@ module io.stealaway.core {
     requires org.slf4j;
     requires static org.jspecify;
 
-    exports io.stealaway.contention;
     exports io.stealaway.detection;
     exports io.stealaway.json;
     exports io.stealaway.model;

@@ -5,7 +5,6 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -16,7 +15,6 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
-import com.tngtech.archunit.library.Architectures;
 import io.stealaway.spi.Isolator;
 import io.stealaway.spi.Migrator;
 import java.security.SecureRandom;
@@ -36,66 +34,6 @@ class ArchitectureTest {
     @Test
     void somethingWasImported() {
         assertThat(CLASSES.size()).isGreaterThan(50);
-    }
-
-    @Test
-    void everyPackageImportsOnlyPackagesBelowIt() {
-        Architectures.layeredArchitecture()
-                .consideringOnlyDependenciesInLayers()
-                .withOptionalLayers(true)
-                .layer("simulation")
-                .definedBy("io.stealaway.simulation..")
-                .layer("remediation")
-                .definedBy("io.stealaway.remediation..")
-                .layer("placement")
-                .definedBy("io.stealaway.placement..")
-                .layer("detection")
-                .definedBy("io.stealaway.detection..")
-                .layer("contention")
-                .definedBy("io.stealaway.contention..")
-                .layer("json")
-                .definedBy("io.stealaway.json..")
-                .layer("spi")
-                .definedBy("io.stealaway.spi..")
-                .layer("files")
-                .definedBy("io.stealaway.files..")
-                .layer("model")
-                .definedBy("io.stealaway.model..")
-                .whereLayer("simulation")
-                .mayOnlyAccessLayers("remediation", "placement", "detection", "contention", "json", "spi", "model")
-                .whereLayer("remediation")
-                .mayOnlyAccessLayers("placement", "detection", "contention", "json", "spi", "files", "model")
-                .whereLayer("placement")
-                .mayOnlyAccessLayers("detection", "contention", "json", "spi", "model")
-                .whereLayer("detection")
-                .mayOnlyAccessLayers("contention", "json", "spi", "model")
-                .whereLayer("contention")
-                .mayOnlyAccessLayers("json", "spi", "model")
-                .whereLayer("json")
-                .mayOnlyAccessLayers("spi", "model")
-                .whereLayer("spi")
-                .mayOnlyAccessLayers("model")
-                .whereLayer("files")
-                .mayNotAccessAnyLayer()
-                .whereLayer("model")
-                .mayNotAccessAnyLayer()
-                .check(CLASSES);
-    }
-
-    @Test
-    void coreItselfSendsNothing() {
-        noClasses()
-                .that()
-                .resideOutsideOfPackage("io.stealaway.internal.http")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("io.stealaway.internal.http", "java.net.http", "javax.net.ssl")
-                .check(CLASSES);
-    }
-
-    @Test
-    void packagesFormNoCycle() {
-        slices().matching("io.stealaway.(**)").should().beFreeOfCycles().check(CLASSES);
     }
 
     @Test

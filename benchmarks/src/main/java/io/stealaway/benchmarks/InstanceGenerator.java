@@ -17,8 +17,6 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 
 /**
@@ -118,7 +116,7 @@ final class InstanceGenerator {
                         Tenant.of(String.format(Locale.ROOT, "tenant-%02d", random.nextInt(TENANTS))))
                 .vcpus(flavor.vcpus())
                 .ramBytes(flavor.ramGib() * GIB)
-                .role(Optional.of(Role.of(String.format(Locale.ROOT, "role-%05d", role))))
+                .role(Role.of(String.format(Locale.ROOT, "role-%05d", role)))
                 .dirtyBytesPerSecond(1_000_000L * (2 + random.nextInt(40)))
                 .cpuWeight(flavor.ramGib() * 1024)
                 .build());
@@ -160,13 +158,11 @@ final class InstanceGenerator {
         for (int i = 0; i < here.size(); i++) {
             Vm vm = vms.get(here.get(i));
             double steal = (double) (need[i] - got[i]) / ((double) vm.vcpus() * CORE);
-            observations.add(new VmObservation(
-                    vm.id(),
-                    TAKEN_AT.minusSeconds(30),
-                    steal,
-                    OptionalDouble.empty(),
-                    vm.vcpus() * (0.5 + 2 * steal),
-                    got[i]));
+            observations.add(VmObservation.builder(vm.id(), TAKEN_AT.minusSeconds(30))
+                    .stealRatio(steal)
+                    .load5(vm.vcpus() * (0.5 + 2 * steal))
+                    .cpuUsedMicroCores(got[i])
+                    .build());
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.stealaway.placement;
 
-import io.stealaway.json.PlanHash;
+import io.stealaway.json.PlanJson;
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Holds;
 import io.stealaway.model.MigrationPlan;
@@ -113,6 +113,6 @@ public final class EngineParts {
 
     /** Hashes a plan. */
     public String hash(MigrationPlan plan) {
-        return PlanHash.of(plan.migrations(), policy);
+        return PlanJson.hash(plan.migrations(), policy);
     }
 }

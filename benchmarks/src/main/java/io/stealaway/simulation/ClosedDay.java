@@ -1,6 +1,5 @@
 package io.stealaway.simulation;
 
-import io.stealaway.contention.TenantFairness;
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.HostId;
 import io.stealaway.model.Migration;

@@ -1,8 +1,8 @@
 package io.stealaway.detection;
 
+import io.stealaway.model.DetectionHistory.VmHistory;
 import io.stealaway.model.DetectionPolicy;
 import io.stealaway.model.HostId;
-import io.stealaway.model.VmHistory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,15 +1,17 @@
 package io.stealaway.detection;
 
+import io.stealaway.internal.Freshness;
+import io.stealaway.internal.InOrder;
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Detection;
 import io.stealaway.model.DetectionHistory;
+import io.stealaway.model.DetectionHistory.VmHistory;
 import io.stealaway.model.DetectionPolicy;
-import io.stealaway.model.Detections;
 import io.stealaway.model.Vm;
-import io.stealaway.model.VmHistory;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
 import io.stealaway.spi.Detector;
+import io.stealaway.spi.Detector.Detections;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

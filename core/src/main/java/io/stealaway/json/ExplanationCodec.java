@@ -1,10 +1,10 @@
 package io.stealaway.json;
 
 import io.stealaway.model.Explanation;
+import io.stealaway.model.Explanation.ZoneSurvival;
 import io.stealaway.model.HostId;
 import io.stealaway.model.HostVerdict;
 import io.stealaway.model.Placement;
-import io.stealaway.model.ZoneSurvival;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -371,4 +371,10 @@ final class Fields {
         }
         return "";
     }
+
+    /** How it looks in a complaint, like every other value. */
+    @Override
+    public String toString() {
+        return "an object";
+    }
 }

@@ -40,6 +40,9 @@ final class HostCodec {
                 "hypervisorDemandMicroCores", host.hypervisorDemandMicroCores(), DEFAULTS.hypervisorDemandMicroCores());
         out.whole("sriovFunctions", host.sriovFunctions(), DEFAULTS.sriovFunctions());
         out.textsIfAny("traits", host.traits());
+        if (!host.metadata().isEmpty()) {
+            out.map("metadata", host.metadata(), JsonOut::text);
+        }
     }
 
     static Host read(Fields in) {
@@ -62,7 +65,8 @@ final class HostCodec {
                 .hypervisorDemandMicroCores(
                         in.whole("hypervisorDemandMicroCores", DEFAULTS.hypervisorDemandMicroCores()))
                 .sriovFunctions(in.integer("sriovFunctions", DEFAULTS.sriovFunctions()))
-                .traits(in.setOrEmpty("traits", Function.identity()));
+                .traits(in.setOrEmpty("traits", Function.identity()))
+                .metadata(in.mapOrEmpty("metadata", Function.identity(), Fields::text));
         return in.build(host::build);
     }
 }

@@ -2,9 +2,9 @@ package io.stealaway.json;
 
 import io.stealaway.model.HostId;
 import io.stealaway.model.HostVerdict;
-import io.stealaway.model.Refusal;
-import io.stealaway.model.ScorerValue;
-import io.stealaway.model.ToWin;
+import io.stealaway.model.HostVerdict.Refusal;
+import io.stealaway.model.HostVerdict.ScorerValue;
+import io.stealaway.model.HostVerdict.ToWin;
 import io.stealaway.model.ZoneId;
 import java.io.IOException;
 import java.util.List;

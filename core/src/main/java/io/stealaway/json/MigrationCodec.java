@@ -54,33 +54,33 @@ final class MigrationCodec {
     static Migration read(Fields in) {
         Migration.Builder migration = Migration.builder(
                         readMove(in.object("move")), in.id("zone", ZoneId::of), in.instant("begunAt"))
-                .role(in.optionalId("role", Role::of))
                 .phase(in.oneOf("phase", MigrationPhase.class))
                 .phaseSince(in.instant("phaseSince"))
                 .purpose(in.oneOf("purpose", Purpose.class))
-                .beneficiary(in.optionalId("beneficiary", VmId::of))
                 .after(in.ids("after", MigrationId::of))
                 .waiting(in.flag("waiting"))
-                .expiresAt(in.optionalInstant("expiresAt"))
                 .isolators(in.texts("isolators"))
                 .isolations(in.objects("isolations", MigrationCodec::readIsolation))
-                .marker(in.optionalText("marker"))
                 .started(in.flag("started"))
-                .afterwards(in.optionalOneOf("afterwards", MigrationPhase.class))
                 .reason(in.text("reason"))
                 .stealRatioBefore(in.number("stealRatioBefore"))
                 .wantedMicroCoresBefore(in.whole("wantedMicroCoresBefore"))
                 .beneficiaryStealRatioBefore(in.number("beneficiaryStealRatioBefore"))
                 .beneficiaryWantedMicroCoresBefore(in.whole("beneficiaryWantedMicroCoresBefore"))
                 .bytesToCopy(in.whole("bytesToCopy"))
-                .isolatingSince(in.optionalInstant("isolatingSince"))
-                .startedAt(in.optionalInstant("startedAt"))
-                .forcingSince(in.optionalInstant("forcingSince"))
-                .forcedAt(in.optionalInstant("forcedAt"))
-                .arrivedAt(in.optionalInstant("arrivedAt"))
-                .reintegratedAt(in.optionalInstant("reintegratedAt"))
                 .samples(in.objects("samples", ObservationCodec::read))
                 .planHash(in.text("planHash"));
+        in.optionalId("role", Role::of).ifPresent(migration::role);
+        in.optionalId("beneficiary", VmId::of).ifPresent(migration::beneficiary);
+        in.optionalInstant("expiresAt").ifPresent(migration::expiresAt);
+        in.optionalText("marker").ifPresent(migration::marker);
+        in.optionalOneOf("afterwards", MigrationPhase.class).ifPresent(migration::afterwards);
+        in.optionalInstant("isolatingSince").ifPresent(migration::isolatingSince);
+        in.optionalInstant("startedAt").ifPresent(migration::startedAt);
+        in.optionalInstant("forcingSince").ifPresent(migration::forcingSince);
+        in.optionalInstant("forcedAt").ifPresent(migration::forcedAt);
+        in.optionalInstant("arrivedAt").ifPresent(migration::arrivedAt);
+        in.optionalInstant("reintegratedAt").ifPresent(migration::reintegratedAt);
         return in.build(migration::build);
     }
 

@@ -3,8 +3,7 @@ package io.stealaway.json;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
 import java.io.IOException;
-import java.time.Instant;
-import java.util.OptionalDouble;
+import java.util.function.Function;
 
 /** The fields of a {@link VmObservation}. */
 final class ObservationCodec {
@@ -17,15 +16,18 @@ final class ObservationCodec {
         out.optionalNumber("throttledRatio", observation.throttledRatio());
         out.number("load5", observation.load5());
         out.whole("cpuUsedMicroCores", observation.cpuUsedMicroCores());
+        if (!observation.figures().isEmpty()) {
+            out.map("figures", observation.figures(), JsonOut::number);
+        }
     }
 
     static VmObservation read(Fields in) {
-        VmId vm = in.id("vm", VmId::of);
-        Instant sampledAt = in.instant("sampledAt");
-        double stealRatio = in.number("stealRatio");
-        OptionalDouble throttledRatio = in.optionalNumber("throttledRatio");
-        double load5 = in.number("load5");
-        long cpuUsedMicroCores = in.whole("cpuUsedMicroCores");
-        return in.build(() -> new VmObservation(vm, sampledAt, stealRatio, throttledRatio, load5, cpuUsedMicroCores));
+        VmObservation.Builder observation = VmObservation.builder(in.id("vm", VmId::of), in.instant("sampledAt"))
+                .stealRatio(in.number("stealRatio"))
+                .load5(in.number("load5"))
+                .cpuUsedMicroCores(in.whole("cpuUsedMicroCores"))
+                .figures(in.mapOrEmpty("figures", Function.identity(), Fields::number));
+        in.optionalNumber("throttledRatio").ifPresent(observation::throttledRatio);
+        return in.build(observation::build);
     }
 }

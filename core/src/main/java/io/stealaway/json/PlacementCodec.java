@@ -1,10 +1,10 @@
 package io.stealaway.json;
 
 import io.stealaway.model.HostId;
+import io.stealaway.model.HostVerdict.Refusal;
 import io.stealaway.model.Placement;
 import io.stealaway.model.PlannedMigration;
 import io.stealaway.model.Purpose;
-import io.stealaway.model.Refusal;
 import io.stealaway.model.VmId;
 import java.io.IOException;
 import java.util.List;

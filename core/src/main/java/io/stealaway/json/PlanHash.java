@@ -14,16 +14,14 @@ import java.util.List;
 /**
  * The hash of a plan, by which an operator approves it: the same migrations in the same order under the same policy, the
  * same hash, on every JDK.
- *
- * <p>Thread-safe.
  */
-public final class PlanHash {
+final class PlanHash {
     private static final Schema SCHEMA = new Schema("stealaway.planhash", 1, 0);
 
     private PlanHash() {}
 
     /** Returns SHA-256 over the canonical JSON of migrations and policy, 64 lower-case hexadecimal digits. */
-    public static String of(List<PlannedMigration> migrations, Policy policy) {
+    static String of(List<PlannedMigration> migrations, Policy policy) {
         MessageDigest digest = sha256();
         try (OutputStream bytes = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
             JsonOut.write(bytes, SCHEMA, Layout.LINE, out -> {

@@ -1,14 +1,17 @@
 package io.stealaway.json;
 
 import io.stealaway.model.MigrationPlan;
+import io.stealaway.model.PlannedMigration;
+import io.stealaway.model.Policy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Objects;
 
 /**
  * Plans as JSON documents, {@code stealaway.plan/1.0}. Reading does not compare the hash with the content, which takes the
- * policy: see {@link PlanHash}.
+ * policy: see {@link #hash}.
  *
  * <p>Thread-safe.
  */
@@ -50,6 +53,16 @@ public final class PlanJson {
     public static String write(MigrationPlan plan) {
         Objects.requireNonNull(plan, "plan");
         return JsonOut.text(SCHEMA, Layout.PAGE, out -> PlanCodec.write(out, plan));
+    }
+
+    /**
+     * Returns the hash of a plan, by which an operator approves it: the same migrations in the same order under the same policy,
+     * the same hash, on every JDK.
+     *
+     * @return SHA-256 over the canonical JSON of migrations and policy, 64 lower-case hexadecimal digits
+     */
+    public static String hash(List<PlannedMigration> migrations, Policy policy) {
+        return PlanHash.of(migrations, policy);
     }
 
     /** Returns the JSON Schema (draft 2020-12) of these documents. */

@@ -3,12 +3,12 @@ package io.stealaway.json;
 import io.stealaway.model.DetectionPolicy;
 import io.stealaway.model.IsolationPolicy;
 import io.stealaway.model.MigrationPolicy;
-import io.stealaway.model.Mode;
 import io.stealaway.model.PlacementPolicy;
+import io.stealaway.model.PlacementPolicy.Strategy;
 import io.stealaway.model.Policy;
+import io.stealaway.model.Policy.Mode;
 import io.stealaway.model.ProofPolicy;
 import io.stealaway.model.Role;
-import io.stealaway.model.Strategy;
 import java.io.IOException;
 import java.util.function.Function;
 

@@ -1,6 +1,6 @@
 package io.stealaway.json;
 
-import io.stealaway.model.QuietHours;
+import io.stealaway.model.MigrationPolicy.QuietHours;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;

@@ -7,13 +7,15 @@ import java.io.OutputStream;
 import java.util.Objects;
 
 /**
- * Snapshots as JSON documents, {@code stealaway.snapshot/1.0}, one line for each host, VM and observation, sorted by id.
+ * Snapshots as JSON documents, {@code stealaway.snapshot/1.1}, one line for each host, VM and observation, sorted by id.
+ * One in which no host has metadata and no observation has figures is written as {@code 1.0}, which older releases read.
  * A field that has its default is not written. Nothing but the snapshot itself is ever held in memory as a whole.
  *
  * <p>Thread-safe.
  */
 public final class SnapshotJson {
-    private static final Schema SCHEMA = new Schema("stealaway.snapshot", 1, 0);
+    private static final Schema SCHEMA = new Schema("stealaway.snapshot", 1, 1);
+    private static final Schema WITHOUT_NAMED_VALUES = new Schema("stealaway.snapshot", 1, 0);
 
     private SnapshotJson() {}
 
@@ -34,7 +36,14 @@ public final class SnapshotJson {
      */
     public static void write(ClusterSnapshot snapshot, OutputStream target) throws IOException {
         Objects.requireNonNull(snapshot, "snapshot");
-        JsonOut.write(target, SCHEMA, Layout.ITEMS, out -> SnapshotCodec.write(out, snapshot));
+        Schema schema = hasNamedValues(snapshot) ? SCHEMA : WITHOUT_NAMED_VALUES;
+        JsonOut.write(target, schema, Layout.ITEMS, out -> SnapshotCodec.write(out, snapshot));
+    }
+
+    private static boolean hasNamedValues(ClusterSnapshot snapshot) {
+        return snapshot.hosts().stream().anyMatch(host -> !host.metadata().isEmpty())
+                || snapshot.observations().byVm().values().stream()
+                        .anyMatch(seen -> !seen.figures().isEmpty());
     }
 
     /** Returns the JSON Schema (draft 2020-12) of these documents. */

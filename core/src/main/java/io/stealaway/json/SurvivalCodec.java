@@ -1,9 +1,9 @@
 package io.stealaway.json;
 
+import io.stealaway.model.Explanation.Survival;
+import io.stealaway.model.Explanation.ZoneSurvival;
 import io.stealaway.model.HostId;
-import io.stealaway.model.Survival;
 import io.stealaway.model.ZoneId;
-import io.stealaway.model.ZoneSurvival;
 import java.io.IOException;
 import java.util.SortedSet;
 

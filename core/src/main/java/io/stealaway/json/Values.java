@@ -26,9 +26,6 @@ final class Values {
         if (value instanceof List) {
             return "an array";
         }
-        if (value instanceof Fields) {
-            return "an object";
-        }
         return value == Null.NULL ? "null" : value.toString();
     }
 

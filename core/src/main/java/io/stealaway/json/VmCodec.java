@@ -5,8 +5,8 @@ import io.stealaway.model.Role;
 import io.stealaway.model.ServerGroupId;
 import io.stealaway.model.Tenant;
 import io.stealaway.model.Vm;
+import io.stealaway.model.Vm.VmState;
 import io.stealaway.model.VmId;
-import io.stealaway.model.VmState;
 import io.stealaway.model.Volume;
 import io.stealaway.model.VolumeId;
 import java.io.IOException;
@@ -55,26 +55,26 @@ final class VmCodec {
         Vm.Builder vm = Vm.builder(in.id("id", VmId::of), in.id("host", HostId::of), in.id("tenant", Tenant::of))
                 .vcpus(in.integer("vcpus"))
                 .ramBytes(in.whole("ramBytes"))
-                .role(in.optionalId("role", Role::of))
                 .state(in.oneOf("state", VmState.class, DEFAULTS.state()))
                 .diskBytes(in.whole("diskBytes", DEFAULTS.diskBytes()))
                 .localDiskBytes(in.whole("localDiskBytes", DEFAULTS.localDiskBytes()))
-                .memoryToCopyBytes(in.optionalWhole("memoryToCopyBytes"))
                 .dirtyBytesPerSecond(in.whole("dirtyBytesPerSecond", DEFAULTS.dirtyBytesPerSecond()))
                 .cpuWeight(in.integer("cpuWeight", DEFAULTS.cpuWeight()))
-                .cpuCapMicroCores(in.optionalWhole("cpuCapMicroCores"))
                 .sriovFunctions(in.integer("sriovFunctions", DEFAULTS.sriovFunctions()))
                 .passthrough(in.flag("passthrough", DEFAULTS.passthrough()))
                 .volumes(in.objectsOrEmpty("volumes", VmCodec::readVolume))
-                .sameHostVolume(in.optionalId("sameHostVolume", VolumeId::of))
                 .serverGroups(in.setOrEmpty("serverGroups", ServerGroupId::of))
                 .requiredTraits(in.setOrEmpty("requiredTraits", Function.identity()))
                 .forbiddenTraits(in.setOrEmpty("forbiddenTraits", Function.identity()))
                 .locked(in.flag("locked", DEFAULTS.locked()))
                 .pinned(in.flag("pinned", DEFAULTS.pinned()))
                 .optedOut(in.flag("optedOut", DEFAULTS.optedOut()))
-                .lastMigratedAt(in.optionalInstant("lastMigratedAt"))
                 .metadata(in.mapOrEmpty("metadata", Function.identity(), Fields::text));
+        in.optionalId("role", Role::of).ifPresent(vm::role);
+        in.optionalWhole("memoryToCopyBytes").ifPresent(vm::memoryToCopyBytes);
+        in.optionalWhole("cpuCapMicroCores").ifPresent(vm::cpuCapMicroCores);
+        in.optionalId("sameHostVolume", VolumeId::of).ifPresent(vm::sameHostVolume);
+        in.optionalInstant("lastMigratedAt").ifPresent(vm::lastMigratedAt);
         return in.build(vm::build);
     }
 

@@ -1,5 +1,6 @@
 package io.stealaway.model;
 
+import io.stealaway.internal.Require;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Objects;

@@ -1,10 +1,13 @@
 package io.stealaway.model;
 
+import io.stealaway.internal.Require;
+import io.stealaway.internal.Sorted;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SortedSet;
 
 /**
  * Why a VM goes where it goes, or stays: every host of every zone, with what speaks for it and against it.
@@ -113,5 +116,78 @@ public record Explanation(Placement answer, HostId source, List<HostVerdict> hos
                 .findFirst()
                 .map(HostVerdict::zone)
                 .orElseThrow();
+    }
+
+    /**
+     * Whether a zone survives the loss of as many hosts as the policy asks for, and what asking for it costs: capacity that
+     * must stay free.
+     *
+     * <p>Immutable and thread-safe.
+     *
+     * @param zone the zone
+     * @param hosts its hosts, at least 1
+     * @param failing how many of them fail at once, 0 in a zone of one host, else at least 1 and fewer than all
+     * @param usableShare share of the zone's capacity that can be committed at most when the largest hosts fail, fraction; the
+     *     smallest over vCPUs, RAM and disk
+     * @param committedShare share of the zone's capacity that is committed, a VM in flight on both of its hosts, not negative and
+     *     above 1 where more is committed than may be; the largest over vCPUs, RAM and disk
+     * @param answer whether it survives, as things stand before anything is planned
+     */
+    public record ZoneSurvival(
+            ZoneId zone, int hosts, int failing, double usableShare, double committedShare, Survival answer) {
+
+        /** @throws IllegalArgumentException naming the value that breaks its rule */
+        public ZoneSurvival {
+            Objects.requireNonNull(zone, "zone");
+            Require.between("hosts of " + zone, hosts, 1, Integer.MAX_VALUE);
+            Require.between("failing of " + zone, failing, hosts == 1 ? 0 : 1, hosts - 1);
+            Require.fraction("usableShare of " + zone, usableShare);
+            Require.notNegative("committedShare of " + zone, committedShare);
+            Objects.requireNonNull(answer, "answer");
+        }
+    }
+
+    /**
+     * Whether every VM of a zone still has a host when a share of the zone's hosts fails at once, whichever hosts these are.
+     *
+     * <p>The VMs of failed hosts must fit on the other hosts of their zone that are in service, by vCPUs, RAM and disk as
+     * these may be handed out, and by the rules of roles and hard server groups; the VMs of the other hosts stay where they
+     * are. A VM that moves counts as one VM on each of its hosts.
+     *
+     * <p>Immutable and thread-safe.
+     */
+    public sealed interface Survival {
+
+        /** Whichever hosts fail, every VM finds another one. */
+        record Survives() implements Survival {}
+
+        /**
+         * Some VMs find no host when certain hosts fail.
+         *
+         * @param witness the hosts whose failure strands the most VMs of all sets of hosts that were looked at, by id; at least one
+         * @param stranded the least number of VMs that cannot be placed when these hosts fail, at least 1
+         */
+        record Fails(SortedSet<HostId> witness, int stranded) implements Survival {
+            /** @throws IllegalArgumentException if no host fails or no VM is stranded */
+            public Fails {
+                witness = Sorted.set(witness);
+                if (witness.isEmpty()) {
+                    throw new IllegalArgumentException("witness must not be empty");
+                }
+                Require.between("stranded", stranded, 1, Integer.MAX_VALUE);
+            }
+        }
+
+        /**
+         * Not known: the policy's bound on evaluations was reached before.
+         *
+         * @param evaluations sets of hosts, and hosts for VMs, that were tried; 0 when there are more sets of hosts than that bound, so that nothing was tried
+         */
+        record Undecided(long evaluations) implements Survival {
+            /** @throws IllegalArgumentException if the number is negative */
+            public Undecided {
+                Require.between("evaluations", evaluations, 0, Long.MAX_VALUE);
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.stealaway.model;
 
+import io.stealaway.internal.Sorted;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Optional;

@@ -1,71 +1,72 @@
 package io.stealaway.model;
 
+import io.stealaway.internal.Limits;
+import io.stealaway.internal.Require;
+import io.stealaway.internal.Sorted;
 import java.util.Collections;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 
 /**
  * One hypervisor: what it has, what it may hand out, and whether it may be used.
  *
  * <p>What may be handed out follows Nova: (total - reserved) x allocation ratio, rounded down. A bare-metal host has no
- * steal of its own; its steal is derived from its VMs, see {@link ClusterSnapshot#hostStealRatio(int)}.
+ * steal of its own; its steal is derived from its VMs, see {@code ClusterSnapshot.hostStealRatio}.
  *
  * <p>Build one with {@link #builder}. Immutable and thread-safe.
- *
- * @param id the host's id, unique in a snapshot
- * @param zone the availability zone it stands in
- * @param cores physical cores, at least 1
- * @param threads hardware threads (logical CPUs), at least the number of cores; the CPU capacity that VMs compete for
- * @param ramBytes RAM in bytes, at least 1
- * @param diskBytes local disk for VMs in bytes, 0 when all disks are volumes
- * @param linkBytesPerSecond bandwidth of the link that migrations use, bytes per second in each direction, at least 1
- * @param cpuAllocationRatio vCPUs that may be handed out per thread, positive
- * @param ramAllocationRatio RAM that may be handed out per byte of RAM, positive
- * @param diskAllocationRatio disk that may be handed out per byte of disk, positive
- * @param reservedThreads threads kept for the host itself, 0 to threads
- * @param reservedRamBytes RAM kept for the host itself in bytes, 0 to ramBytes
- * @param reservedDiskBytes disk kept for the host itself in bytes, 0 to diskBytes
- * @param enabled whether its compute service is enabled
- * @param up whether its compute service reports
- * @param maintenance whether operators took it out of service
- * @param hypervisorWeight CPU weight of the hypervisor's own domain (dom0), 1 to 1,048,576
- * @param hypervisorDemandMicroCores CPU that the hypervisor's own domain wants, micro-cores, 0 or more
- * @param sriovFunctions SR-IOV virtual functions it has in all, 0 or more
- * @param traits what it can do (CPU model, NUMA, huge pages), as placement traits
  */
-public record Host(
-        HostId id,
-        ZoneId zone,
-        int cores,
-        int threads,
-        long ramBytes,
-        long diskBytes,
-        long linkBytesPerSecond,
-        double cpuAllocationRatio,
-        double ramAllocationRatio,
-        double diskAllocationRatio,
-        int reservedThreads,
-        long reservedRamBytes,
-        long reservedDiskBytes,
-        boolean enabled,
-        boolean up,
-        boolean maintenance,
-        int hypervisorWeight,
-        long hypervisorDemandMicroCores,
-        int sriovFunctions,
-        SortedSet<String> traits) {
+public final class Host {
+    private final HostId id;
+    private final ZoneId zone;
+    private final int cores;
+    private final int threads;
+    private final long ramBytes;
+    private final long diskBytes;
+    private final long linkBytesPerSecond;
+    private final double cpuAllocationRatio;
+    private final double ramAllocationRatio;
+    private final double diskAllocationRatio;
+    private final int reservedThreads;
+    private final long reservedRamBytes;
+    private final long reservedDiskBytes;
+    private final boolean enabled;
+    private final boolean up;
+    private final boolean maintenance;
+    private final int hypervisorWeight;
+    private final long hypervisorDemandMicroCores;
+    private final int sriovFunctions;
+    private final SortedSet<String> traits;
+    private final SortedMap<String, String> metadata;
 
-    /** Checks every value; see the parameters for the rules.
-     *
-     * @throws IllegalArgumentException naming the value that breaks its rule
-     */
-    public Host {
-        Objects.requireNonNull(id, "id");
-        Objects.requireNonNull(zone, "zone");
-        Require.between("cores", cores, 1, MAX_THREADS);
-        Require.between("threads", threads, cores, MAX_THREADS);
-        Require.between("ramBytes", ramBytes, 1, MAX_BYTES);
-        Require.between("diskBytes", diskBytes, 0, MAX_BYTES);
+    private Host(Builder b) {
+        id = Objects.requireNonNull(b.id, "id");
+        zone = Objects.requireNonNull(b.zone, "zone");
+        cores = b.cores;
+        threads = b.threads;
+        ramBytes = b.ramBytes;
+        diskBytes = b.diskBytes;
+        linkBytesPerSecond = b.linkBytesPerSecond;
+        cpuAllocationRatio = b.cpuAllocationRatio;
+        ramAllocationRatio = b.ramAllocationRatio;
+        diskAllocationRatio = b.diskAllocationRatio;
+        reservedThreads = b.reservedThreads;
+        reservedRamBytes = b.reservedRamBytes;
+        reservedDiskBytes = b.reservedDiskBytes;
+        enabled = b.enabled;
+        up = b.up;
+        maintenance = b.maintenance;
+        hypervisorWeight = b.hypervisorWeight;
+        hypervisorDemandMicroCores = b.hypervisorDemandMicroCores;
+        sriovFunctions = b.sriovFunctions;
+        traits = Sorted.set(b.traits);
+        metadata = NamedValues.metadata(id, b.metadata);
+        Require.between("cores", cores, 1, Limits.MAX_THREADS);
+        Require.between("threads", threads, cores, Limits.MAX_THREADS);
+        Require.between("ramBytes", ramBytes, 1, Limits.MAX_BYTES);
+        Require.between("diskBytes", diskBytes, 0, Limits.MAX_BYTES);
         Require.positive("linkBytesPerSecond", linkBytesPerSecond);
         Require.allocationRatio("cpuAllocationRatio", cpuAllocationRatio);
         Require.allocationRatio("ramAllocationRatio", ramAllocationRatio);
@@ -73,10 +74,10 @@ public record Host(
         Require.between("reservedThreads", reservedThreads, 0, threads);
         Require.between("reservedRamBytes", reservedRamBytes, 0, ramBytes);
         Require.between("reservedDiskBytes", reservedDiskBytes, 0, diskBytes);
-        Require.between("hypervisorWeight", hypervisorWeight, 1, Vm.MAX_WEIGHT);
-        Require.between("hypervisorDemandMicroCores", hypervisorDemandMicroCores, 0, MAX_THREADS * MicroCores.PER_CORE);
-        Require.between("sriovFunctions", sriovFunctions, 0, 1 << 20);
-        traits = Sorted.set(traits);
+        Require.between("hypervisorWeight", hypervisorWeight, 1, Limits.MAX_CPU_WEIGHT);
+        Require.between(
+                "hypervisorDemandMicroCores", hypervisorDemandMicroCores, 0, Limits.MAX_THREADS * MicroCores.PER_CORE);
+        Require.between("sriovFunctions", sriovFunctions, 0, Limits.MAX_SRIOV_FUNCTIONS);
     }
 
     /** Starts a builder from what has no default. */
@@ -105,11 +106,119 @@ public record Host(
         b.hypervisorDemandMicroCores = hypervisorDemandMicroCores;
         b.sriovFunctions = sriovFunctions;
         b.traits = traits;
+        b.metadata = metadata;
         return b;
     }
 
-    static final long MAX_THREADS = 65_536;
-    static final long MAX_BYTES = 1L << 50;
+    /** Returns the host's id, unique in a snapshot. */
+    public HostId id() {
+        return id;
+    }
+
+    /** Returns the availability zone it stands in. */
+    public ZoneId zone() {
+        return zone;
+    }
+
+    /** Returns the number of physical cores, at least 1. */
+    public int cores() {
+        return cores;
+    }
+
+    /** Returns the number of hardware threads (logical CPUs), at least the number of cores; the CPU capacity that VMs compete for. */
+    public int threads() {
+        return threads;
+    }
+
+    /** Returns the RAM in bytes, at least 1. */
+    public long ramBytes() {
+        return ramBytes;
+    }
+
+    /** Returns the local disk for VMs in bytes, 0 when all disks are volumes. */
+    public long diskBytes() {
+        return diskBytes;
+    }
+
+    /** Returns the bandwidth of the link that migrations use, bytes per second in each direction, at least 1. */
+    public long linkBytesPerSecond() {
+        return linkBytesPerSecond;
+    }
+
+    /** Returns the vCPUs that may be handed out per thread, positive. */
+    public double cpuAllocationRatio() {
+        return cpuAllocationRatio;
+    }
+
+    /** Returns the RAM that may be handed out per byte of RAM, positive. */
+    public double ramAllocationRatio() {
+        return ramAllocationRatio;
+    }
+
+    /** Returns the disk that may be handed out per byte of disk, positive. */
+    public double diskAllocationRatio() {
+        return diskAllocationRatio;
+    }
+
+    /** Returns the number of threads kept for the host itself, 0 to threads. */
+    public int reservedThreads() {
+        return reservedThreads;
+    }
+
+    /** Returns the RAM kept for the host itself in bytes, 0 to ramBytes. */
+    public long reservedRamBytes() {
+        return reservedRamBytes;
+    }
+
+    /** Returns the disk kept for the host itself in bytes, 0 to diskBytes. */
+    public long reservedDiskBytes() {
+        return reservedDiskBytes;
+    }
+
+    /** Returns whether its compute service is enabled. */
+    public boolean enabled() {
+        return enabled;
+    }
+
+    /** Returns whether its compute service reports. */
+    public boolean up() {
+        return up;
+    }
+
+    /** Returns whether operators took it out of service. */
+    public boolean maintenance() {
+        return maintenance;
+    }
+
+    /** Returns the CPU weight of the hypervisor's own domain (dom0), 1 to 1,048,576. */
+    public int hypervisorWeight() {
+        return hypervisorWeight;
+    }
+
+    /** Returns the CPU that the hypervisor's own domain wants, micro-cores, 0 or more. */
+    public long hypervisorDemandMicroCores() {
+        return hypervisorDemandMicroCores;
+    }
+
+    /** Returns the number of SR-IOV virtual functions it has in all, 0 or more. */
+    public int sriovFunctions() {
+        return sriovFunctions;
+    }
+
+    /** Returns what it can do (CPU model, NUMA, huge pages), as placement traits. */
+    public SortedSet<String> traits() {
+        return traits;
+    }
+
+    /** Returns other facts that a detector or rule of one's own needs, such as its rack, by key; at most 32. */
+    public SortedMap<String, String> metadata() {
+        return metadata;
+    }
+
+    /** Returns the {@link #metadata()} with this key. */
+    public Optional<String> metadata(String key) {
+        return Optional.ofNullable(metadata.get(key));
+    }
 
     /** Returns the vCPUs that may be handed out: (threads - reservedThreads) x cpuAllocationRatio, rounded down. */
     public long vcpuCapacity() {
@@ -129,6 +238,84 @@ public record Host(
     /** Returns the CPU that VMs and the hypervisor compete for, in micro-cores: one core for each thread. */
     public long cpuMicroCores() {
         return threads * MicroCores.PER_CORE;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other
+                || (other instanceof Host that
+                        && id.equals(that.id)
+                        && zone.equals(that.zone)
+                        && cores == that.cores
+                        && threads == that.threads
+                        && ramBytes == that.ramBytes
+                        && diskBytes == that.diskBytes
+                        && linkBytesPerSecond == that.linkBytesPerSecond
+                        && Double.compare(cpuAllocationRatio, that.cpuAllocationRatio) == 0
+                        && Double.compare(ramAllocationRatio, that.ramAllocationRatio) == 0
+                        && Double.compare(diskAllocationRatio, that.diskAllocationRatio) == 0
+                        && reservedThreads == that.reservedThreads
+                        && reservedRamBytes == that.reservedRamBytes
+                        && reservedDiskBytes == that.reservedDiskBytes
+                        && enabled == that.enabled
+                        && up == that.up
+                        && maintenance == that.maintenance
+                        && hypervisorWeight == that.hypervisorWeight
+                        && hypervisorDemandMicroCores == that.hypervisorDemandMicroCores
+                        && sriovFunctions == that.sriovFunctions
+                        && traits.equals(that.traits)
+                        && metadata.equals(that.metadata));
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(
+                id,
+                zone,
+                cores,
+                threads,
+                ramBytes,
+                diskBytes,
+                linkBytesPerSecond,
+                cpuAllocationRatio,
+                ramAllocationRatio,
+                diskAllocationRatio,
+                reservedThreads,
+                reservedRamBytes,
+                reservedDiskBytes,
+                enabled,
+                up,
+                maintenance,
+                hypervisorWeight,
+                hypervisorDemandMicroCores,
+                sriovFunctions,
+                traits,
+                metadata);
+    }
+
+    @Override
+    public String toString() {
+        return "Host[id=" + id
+                + ", zone=" + zone
+                + ", cores=" + cores
+                + ", threads=" + threads
+                + ", ramBytes=" + ramBytes
+                + ", diskBytes=" + diskBytes
+                + ", linkBytesPerSecond=" + linkBytesPerSecond
+                + ", cpuAllocationRatio=" + cpuAllocationRatio
+                + ", ramAllocationRatio=" + ramAllocationRatio
+                + ", diskAllocationRatio=" + diskAllocationRatio
+                + ", reservedThreads=" + reservedThreads
+                + ", reservedRamBytes=" + reservedRamBytes
+                + ", reservedDiskBytes=" + reservedDiskBytes
+                + ", enabled=" + enabled
+                + ", up=" + up
+                + ", maintenance=" + maintenance
+                + ", hypervisorWeight=" + hypervisorWeight
+                + ", hypervisorDemandMicroCores=" + hypervisorDemandMicroCores
+                + ", sriovFunctions=" + sriovFunctions
+                + ", traits=" + traits
+                + (metadata.isEmpty() ? "" : ", metadata=" + metadata) + "]";
     }
 
     /** Collects the values of a {@link Host}; not thread-safe. */
@@ -153,129 +340,149 @@ public record Host(
         private long hypervisorDemandMicroCores = 0;
         private int sriovFunctions = 0;
         private SortedSet<String> traits = Collections.emptySortedSet();
+        private SortedMap<String, String> metadata = Collections.emptySortedMap();
 
         private Builder(HostId id, ZoneId zone) {
             this.id = id;
             this.zone = zone;
         }
 
-        /** Sets: the host's id, unique in a snapshot. */
+        /** Sets the host's id, unique in a snapshot. */
         public Builder id(HostId id) {
             this.id = id;
             return this;
         }
 
-        /** Sets: the availability zone it stands in. */
+        /** Sets the availability zone it stands in. */
         public Builder zone(ZoneId zone) {
             this.zone = zone;
             return this;
         }
 
-        /** Sets: physical cores, at least 1. */
+        /** Sets the number of physical cores, at least 1. */
         public Builder cores(int cores) {
             this.cores = cores;
             return this;
         }
 
-        /** Sets: hardware threads (logical CPUs), at least the number of cores; the CPU capacity that VMs compete for. */
+        /** Sets the number of hardware threads (logical CPUs), at least the number of cores; the CPU capacity that VMs compete for. */
         public Builder threads(int threads) {
             this.threads = threads;
             return this;
         }
 
-        /** Sets: RAM in bytes, at least 1. */
+        /** Sets the RAM in bytes, at least 1. */
         public Builder ramBytes(long ramBytes) {
             this.ramBytes = ramBytes;
             return this;
         }
 
-        /** Sets: local disk for VMs in bytes, 0 when all disks are volumes. */
+        /** Sets the local disk for VMs in bytes, 0 when all disks are volumes. */
         public Builder diskBytes(long diskBytes) {
             this.diskBytes = diskBytes;
             return this;
         }
 
-        /** Sets: bandwidth of the link that migrations use, bytes per second in each direction, at least 1. */
+        /** Sets the bandwidth of the link that migrations use, bytes per second in each direction, at least 1. */
         public Builder linkBytesPerSecond(long linkBytesPerSecond) {
             this.linkBytesPerSecond = linkBytesPerSecond;
             return this;
         }
 
-        /** Sets: vCPUs that may be handed out per thread, positive. */
+        /** Sets the vCPUs that may be handed out per thread, positive. */
         public Builder cpuAllocationRatio(double cpuAllocationRatio) {
             this.cpuAllocationRatio = cpuAllocationRatio;
             return this;
         }
 
-        /** Sets: RAM that may be handed out per byte of RAM, positive. */
+        /** Sets the RAM that may be handed out per byte of RAM, positive. */
         public Builder ramAllocationRatio(double ramAllocationRatio) {
             this.ramAllocationRatio = ramAllocationRatio;
             return this;
         }
 
-        /** Sets: disk that may be handed out per byte of disk, positive. */
+        /** Sets the disk that may be handed out per byte of disk, positive. */
         public Builder diskAllocationRatio(double diskAllocationRatio) {
             this.diskAllocationRatio = diskAllocationRatio;
             return this;
         }
 
-        /** Sets: threads kept for the host itself, 0 to threads. */
+        /** Sets the number of threads kept for the host itself, 0 to threads. */
         public Builder reservedThreads(int reservedThreads) {
             this.reservedThreads = reservedThreads;
             return this;
         }
 
-        /** Sets: RAM kept for the host itself in bytes, 0 to ramBytes. */
+        /** Sets the RAM kept for the host itself in bytes, 0 to ramBytes. */
         public Builder reservedRamBytes(long reservedRamBytes) {
             this.reservedRamBytes = reservedRamBytes;
             return this;
         }
 
-        /** Sets: disk kept for the host itself in bytes, 0 to diskBytes. */
+        /** Sets the disk kept for the host itself in bytes, 0 to diskBytes. */
         public Builder reservedDiskBytes(long reservedDiskBytes) {
             this.reservedDiskBytes = reservedDiskBytes;
             return this;
         }
 
-        /** Sets: whether its compute service is enabled. */
+        /** Sets whether its compute service is enabled. */
         public Builder enabled(boolean enabled) {
             this.enabled = enabled;
             return this;
         }
 
-        /** Sets: whether its compute service reports. */
+        /** Sets whether its compute service reports. */
         public Builder up(boolean up) {
             this.up = up;
             return this;
         }
 
-        /** Sets: whether operators took it out of service. */
+        /** Sets whether operators took it out of service. */
         public Builder maintenance(boolean maintenance) {
             this.maintenance = maintenance;
             return this;
         }
 
-        /** Sets: CPU weight of the hypervisor's own domain (dom0), 1 to 1,048,576. */
+        /** Sets the CPU weight of the hypervisor's own domain (dom0), 1 to 1,048,576. */
         public Builder hypervisorWeight(int hypervisorWeight) {
             this.hypervisorWeight = hypervisorWeight;
             return this;
         }
 
-        /** Sets: CPU that the hypervisor's own domain wants, micro-cores, 0 or more. */
+        /** Sets the CPU that the hypervisor's own domain wants, micro-cores, 0 or more. */
         public Builder hypervisorDemandMicroCores(long hypervisorDemandMicroCores) {
             this.hypervisorDemandMicroCores = hypervisorDemandMicroCores;
             return this;
         }
 
-        /** Sets: SR-IOV virtual functions it has in all, 0 or more. */
+        /** Sets the number of SR-IOV virtual functions it has in all, 0 or more. */
         public Builder sriovFunctions(int sriovFunctions) {
             this.sriovFunctions = sriovFunctions;
             return this;
         }
 
-        /** Sets: what it can do (CPU model, NUMA, huge pages), as placement traits. */
+        /** Sets what it can do (CPU model, NUMA, huge pages), as placement traits. */
         public Builder traits(SortedSet<String> traits) {
             this.traits = traits;
+            return this;
+        }
+
+        /** Sets all other facts that a detector or rule of one's own needs, by key. */
+        public Builder metadata(SortedMap<String, String> metadata) {
+            this.metadata = metadata;
+            return this;
+        }
+
+        /**
+         * Adds one such fact, or replaces it.
+         *
+         * @param key 1 to 255 printable characters
+         * @param value any text
+         */
+        public Builder metadata(String key, String value) {
+            TreeMap<String, String> more = new TreeMap<>(metadata);
+            more.put(key, value);
+            metadata = more;
             return this;
         }
 
@@ -284,27 +491,7 @@ public record Host(
          * @throws IllegalArgumentException naming the value that breaks its rule
          */
         public Host build() {
-            return new Host(
-                    id,
-                    zone,
-                    cores,
-                    threads,
-                    ramBytes,
-                    diskBytes,
-                    linkBytesPerSecond,
-                    cpuAllocationRatio,
-                    ramAllocationRatio,
-                    diskAllocationRatio,
-                    reservedThreads,
-                    reservedRamBytes,
-                    reservedDiskBytes,
-                    enabled,
-                    up,
-                    maintenance,
-                    hypervisorWeight,
-                    hypervisorDemandMicroCores,
-                    sriovFunctions,
-                    traits);
+            return new Host(this);
         }
     }
 }

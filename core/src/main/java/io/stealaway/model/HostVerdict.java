@@ -1,5 +1,6 @@
 package io.stealaway.model;
 
+import io.stealaway.internal.Require;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -83,6 +84,89 @@ public sealed interface HostVerdict {
         /** Returns the first filter that refuses, which is the one that a plan counts. */
         public Refusal first() {
             return refusals.get(0);
+        }
+    }
+
+    /**
+     * What would have to change in a host's scores for it to win over the best host that may take the VM.
+     *
+     * <p>Immutable and thread-safe.
+     *
+     * @param rise by how much its weighted mean must rise to reach the best host's, fraction; 0 for a host that loses a tie by
+     *     its id, whose mean must rise by more than that
+     * @param alone for each scorer that could turn the choice alone, its least value that does, fraction, in the order in which
+     *     scorers are summed; a scorer that is missing here could not, even at 1
+     */
+    record ToWin(double rise, List<Alone> alone) {
+        /** @throws IllegalArgumentException naming a rise that is not a fraction */
+        public ToWin {
+            Require.fraction("rise", rise);
+            alone = List.copyOf(alone);
+        }
+
+        /**
+         * A value that turns the choice while all other scores stay.
+         *
+         * @param scorer the name that the scorer was registered with
+         * @param value the least value that suffices, fraction
+         */
+        public record Alone(String scorer, double value) {
+            /** @throws IllegalArgumentException naming a value that is not a fraction */
+            public Alone {
+                Objects.requireNonNull(scorer, "scorer");
+                Require.fraction("value", value);
+            }
+        }
+    }
+
+    /**
+     * One scorer's opinion of one host.
+     *
+     * <p>Immutable and thread-safe.
+     *
+     * @param scorer the name that the scorer was registered with
+     * @param weight its weight in force, at least 1
+     * @param value the score, fraction, higher is better
+     */
+    record ScorerValue(String scorer, double weight, double value) {
+        /** @throws IllegalArgumentException naming a weight below 1 or a value that is not a fraction */
+        public ScorerValue {
+            Objects.requireNonNull(scorer, "scorer");
+            Require.between("weight", weight, 1.0, Double.MAX_VALUE);
+            Require.fraction("value", value);
+        }
+
+        /** Sums in the order of the list, as the engine does, so that both get the same number bit for bit. */
+        static double mean(List<ScorerValue> values) {
+            double sum = 0.0;
+            double totalWeight = 0.0;
+            for (ScorerValue value : values) {
+                sum += value.weight() * value.value();
+                totalWeight += value.weight();
+            }
+            return totalWeight > 0.0 ? sum / totalWeight : 0.0;
+        }
+    }
+
+    /**
+     * Why a filter refused a host.
+     *
+     * <p>Immutable and thread-safe.
+     *
+     * @param filter the name that the filter was registered with
+     * @param reason one line with figures
+     */
+    record Refusal(String filter, String reason) {
+        /** Checks for null. */
+        public Refusal {
+            Objects.requireNonNull(filter, "filter");
+            Objects.requireNonNull(reason, "reason");
+        }
+
+        /** Returns filter and reason on one line. */
+        @Override
+        public String toString() {
+            return filter + ": " + reason;
         }
     }
 }

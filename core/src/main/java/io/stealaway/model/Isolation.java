@@ -1,5 +1,6 @@
 package io.stealaway.model;
 
+import io.stealaway.internal.Sorted;
 import java.util.Objects;
 import java.util.SortedMap;
 

@@ -1,5 +1,7 @@
 package io.stealaway.model;
 
+import io.stealaway.internal.Require;
+import io.stealaway.internal.Sorted;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -14,39 +16,29 @@ import java.util.TreeMap;
  * VM is moved as it is.
  *
  * <p>Build one with {@link #builder()}. Immutable and thread-safe.
- *
- * @param chains isolator names by role
- * @param defaultChain isolator names for any other VM
- * @param maxIsolating time after which an isolation that is still pending is undone and the move dropped
- * @param maxIsolation by role, the longest that a VM is predicted to be out of its orchestrator for a move that is begun
- * @param defaultMaxIsolation the same for any other VM
- * @param minInService by role, the share of the role's VMs that stays in service while one is isolated, fraction
- * @param defaultMinInService the same for any other role, fraction
  */
-public record IsolationPolicy(
-        SortedMap<Role, List<String>> chains,
-        List<String> defaultChain,
-        Duration maxIsolating,
-        SortedMap<Role, Duration> maxIsolation,
-        Duration defaultMaxIsolation,
-        SortedMap<Role, Double> minInService,
-        double defaultMinInService) {
+public final class IsolationPolicy {
+    private final SortedMap<Role, List<String>> chains;
+    private final List<String> defaultChain;
+    private final Duration maxIsolating;
+    private final SortedMap<Role, Duration> maxIsolation;
+    private final Duration defaultMaxIsolation;
+    private final SortedMap<Role, Double> minInService;
+    private final double defaultMinInService;
 
-    /** Checks every value; see the parameters for the rules.
-     *
-     * @throws IllegalArgumentException naming the value that breaks its rule
-     */
-    public IsolationPolicy {
-        Objects.requireNonNull(maxIsolating, "maxIsolating");
+    private IsolationPolicy(Builder b) {
         TreeMap<Role, List<String>> copies = new TreeMap<>();
-        chains.forEach((role, chain) -> copies.put(role, List.copyOf(chain)));
+        b.chains.forEach((role, chain) -> copies.put(role, List.copyOf(chain)));
         chains = Collections.unmodifiableSortedMap(copies);
-        defaultChain = List.copyOf(defaultChain);
+        defaultChain = List.copyOf(b.defaultChain);
+        maxIsolating = Objects.requireNonNull(b.maxIsolating, "maxIsolating");
+        maxIsolation = Sorted.map(b.maxIsolation);
+        defaultMaxIsolation = Objects.requireNonNull(b.defaultMaxIsolation, "defaultMaxIsolation");
+        minInService = Sorted.map(b.minInService);
+        defaultMinInService = b.defaultMinInService;
         Require.positive("maxIsolating", maxIsolating);
-        maxIsolation = Sorted.map(maxIsolation);
         maxIsolation.forEach((role, most) -> Require.positive("maxIsolation of role " + role, most));
         Require.positive("defaultMaxIsolation", defaultMaxIsolation);
-        minInService = Sorted.map(minInService);
         minInService.forEach((role, share) -> Require.fraction("minInService of role " + role, share));
         Require.fraction("defaultMinInService", defaultMinInService);
     }
@@ -74,6 +66,41 @@ public record IsolationPolicy(
         return b;
     }
 
+    /** Returns the isolator names by role. */
+    public SortedMap<Role, List<String>> chains() {
+        return chains;
+    }
+
+    /** Returns the isolator names for any other VM. */
+    public List<String> defaultChain() {
+        return defaultChain;
+    }
+
+    /** Returns the time after which an isolation that is still pending is undone and the move dropped. */
+    public Duration maxIsolating() {
+        return maxIsolating;
+    }
+
+    /** Returns the longest, by role, that a VM is predicted to be out of its orchestrator for a move that is begun. */
+    public SortedMap<Role, Duration> maxIsolation() {
+        return maxIsolation;
+    }
+
+    /** Returns the same for any other VM. */
+    public Duration defaultMaxIsolation() {
+        return defaultMaxIsolation;
+    }
+
+    /** Returns the share, by role, of the role's VMs that stays in service while one is isolated, fraction. */
+    public SortedMap<Role, Double> minInService() {
+        return minInService;
+    }
+
+    /** Returns the same for any other role, fraction. */
+    public double defaultMinInService() {
+        return defaultMinInService;
+    }
+
     /** Returns the longest that this VM may be predicted to be isolated. */
     public Duration maxIsolationOf(Vm vm) {
         return vm.role()
@@ -91,6 +118,42 @@ public record IsolationPolicy(
         return vm.role().map(role -> chains.getOrDefault(role, defaultChain)).orElse(defaultChain);
     }
 
+    @Override
+    public boolean equals(Object other) {
+        return this == other
+                || (other instanceof IsolationPolicy that
+                        && chains.equals(that.chains)
+                        && defaultChain.equals(that.defaultChain)
+                        && maxIsolating.equals(that.maxIsolating)
+                        && maxIsolation.equals(that.maxIsolation)
+                        && defaultMaxIsolation.equals(that.defaultMaxIsolation)
+                        && minInService.equals(that.minInService)
+                        && Double.compare(defaultMinInService, that.defaultMinInService) == 0);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(
+                chains,
+                defaultChain,
+                maxIsolating,
+                maxIsolation,
+                defaultMaxIsolation,
+                minInService,
+                defaultMinInService);
+    }
+
+    @Override
+    public String toString() {
+        return "IsolationPolicy[chains=" + chains
+                + ", defaultChain=" + defaultChain
+                + ", maxIsolating=" + maxIsolating
+                + ", maxIsolation=" + maxIsolation
+                + ", defaultMaxIsolation=" + defaultMaxIsolation
+                + ", minInService=" + minInService
+                + ", defaultMinInService=" + defaultMinInService + "]";
+    }
+
     /** Collects the values of a {@link IsolationPolicy}; not thread-safe. */
     public static final class Builder {
         private SortedMap<Role, List<String>> chains = Collections.emptySortedMap();
@@ -103,43 +166,43 @@ public record IsolationPolicy(
 
         private Builder() {}
 
-        /** Sets: isolator names by role. */
+        /** Sets the isolator names by role. */
         public Builder chains(SortedMap<Role, List<String>> chains) {
             this.chains = chains;
             return this;
         }
 
-        /** Sets: isolator names for any other VM. */
+        /** Sets the isolator names for any other VM. */
         public Builder defaultChain(List<String> defaultChain) {
             this.defaultChain = defaultChain;
             return this;
         }
 
-        /** Sets: time after which an isolation that is still pending is undone and the move dropped. */
+        /** Sets the time after which an isolation that is still pending is undone and the move dropped. */
         public Builder maxIsolating(Duration maxIsolating) {
             this.maxIsolating = maxIsolating;
             return this;
         }
 
-        /** Sets: by role, the longest that a VM is predicted to be out of its orchestrator for a move that is begun. */
+        /** Sets the longest, by role, that a VM is predicted to be out of its orchestrator for a move that is begun. */
         public Builder maxIsolation(SortedMap<Role, Duration> maxIsolation) {
             this.maxIsolation = maxIsolation;
             return this;
         }
 
-        /** Sets: the same for any other VM. */
+        /** Sets the same for any other VM. */
         public Builder defaultMaxIsolation(Duration defaultMaxIsolation) {
             this.defaultMaxIsolation = defaultMaxIsolation;
             return this;
         }
 
-        /** Sets: by role, the share of the role's VMs that stays in service while one is isolated, fraction. */
+        /** Sets the share, by role, of the role's VMs that stays in service while one is isolated, fraction. */
         public Builder minInService(SortedMap<Role, Double> minInService) {
             this.minInService = minInService;
             return this;
         }
 
-        /** Sets: the same for any other role, fraction. */
+        /** Sets the same for any other role, fraction. */
         public Builder defaultMinInService(double defaultMinInService) {
             this.defaultMinInService = defaultMinInService;
             return this;
@@ -150,14 +213,7 @@ public record IsolationPolicy(
          * @throws IllegalArgumentException naming the value that breaks its rule
          */
         public IsolationPolicy build() {
-            return new IsolationPolicy(
-                    chains,
-                    defaultChain,
-                    maxIsolating,
-                    maxIsolation,
-                    defaultMaxIsolation,
-                    minInService,
-                    defaultMinInService);
+            return new IsolationPolicy(this);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.stealaway.model;
 
+import io.stealaway.internal.IdTable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;

@@ -1,5 +1,6 @@
 package io.stealaway.model;
 
+import io.stealaway.internal.Require;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -9,100 +10,72 @@ import java.util.Optional;
  * One migration that this library began, as the journal keeps it: enough for any leader to finish or undo it.
  *
  * <p>Build one with {@link #builder}. Immutable and thread-safe.
- *
- * @param move what moves, from where to where, and the migration's id
- * @param zone the zone in which it moves
- * @param begunAt when it was first journalled
- * @param role the VM's role
- * @param phase how far it is
- * @param phaseSince when it entered that phase
- * @param purpose what it is for
- * @param beneficiary the VM that it is to help, when that is another one
- * @param after migrations that must be over, with their VM arrived, before it begins
- * @param waiting whether, in phase PLANNED, it holds its place on the target but no budget yet: it waits for those in {@code after}, or for room
- * @param expiresAt when it is given up unless it was approved, or its turn came, before
- * @param isolators names of the isolators to use, in order; journalled before the first is called, so that any of them can be undone
- * @param isolations undo tokens of the isolations that are known to be done, in order
- * @param marker what the migrator needs to recognise its own migration, from {@code Migrator.prepare}
- * @param started whether the migrator was, or may have been, asked to start
- * @param afterwards where it goes once the VM is back in its orchestrator; set while it migrates only once its end was decided
- * @param reason why it is where it is, for people; maybe empty
- * @param stealRatioBefore steal by neighbours when it was decided, fraction
- * @param wantedMicroCoresBefore CPU that the VM wanted when it was decided, micro-cores
- * @param beneficiaryStealRatioBefore steal by neighbours of another beneficiary when it was decided, fraction
- * @param beneficiaryWantedMicroCoresBefore CPU that another beneficiary wanted when it was decided, micro-cores
- * @param bytesToCopy least bytes on the wire
- * @param isolatingSince when the first isolator was about to be called; the VM may be out of its orchestrator from then on
- * @param startedAt when it was first known to have started
- * @param forcingSince when it was decided to force it to complete, because it took too long
- * @param forcedAt when the migrator had taken the request to force it to complete
- * @param arrivedAt when the VM was seen on its new host
- * @param reintegratedAt when the VM was back in its orchestrator
- * @param samples observations that the proof rests on, oldest first
- * @param planHash hash of the plan that it comes from
  */
-public record Migration(
-        Move move,
-        ZoneId zone,
-        Instant begunAt,
-        Optional<Role> role,
-        MigrationPhase phase,
-        Instant phaseSince,
-        Purpose purpose,
-        Optional<VmId> beneficiary,
-        List<MigrationId> after,
-        boolean waiting,
-        Optional<Instant> expiresAt,
-        List<String> isolators,
-        List<Isolation> isolations,
-        Optional<String> marker,
-        boolean started,
-        Optional<MigrationPhase> afterwards,
-        String reason,
-        double stealRatioBefore,
-        long wantedMicroCoresBefore,
-        double beneficiaryStealRatioBefore,
-        long beneficiaryWantedMicroCoresBefore,
-        long bytesToCopy,
-        Optional<Instant> isolatingSince,
-        Optional<Instant> startedAt,
-        Optional<Instant> forcingSince,
-        Optional<Instant> forcedAt,
-        Optional<Instant> arrivedAt,
-        Optional<Instant> reintegratedAt,
-        List<VmObservation> samples,
-        String planHash) {
+public final class Migration {
+    private final Move move;
+    private final ZoneId zone;
+    private final Instant begunAt;
+    private final Optional<Role> role;
+    private final MigrationPhase phase;
+    private final Instant phaseSince;
+    private final Purpose purpose;
+    private final Optional<VmId> beneficiary;
+    private final List<MigrationId> after;
+    private final boolean waiting;
+    private final Optional<Instant> expiresAt;
+    private final List<String> isolators;
+    private final List<Isolation> isolations;
+    private final Optional<String> marker;
+    private final boolean started;
+    private final Optional<MigrationPhase> afterwards;
+    private final String reason;
+    private final double stealRatioBefore;
+    private final long wantedMicroCoresBefore;
+    private final double beneficiaryStealRatioBefore;
+    private final long beneficiaryWantedMicroCoresBefore;
+    private final long bytesToCopy;
+    private final Optional<Instant> isolatingSince;
+    private final Optional<Instant> startedAt;
+    private final Optional<Instant> forcingSince;
+    private final Optional<Instant> forcedAt;
+    private final Optional<Instant> arrivedAt;
+    private final Optional<Instant> reintegratedAt;
+    private final List<VmObservation> samples;
+    private final String planHash;
 
-    /** Checks every value; see the parameters for the rules.
-     *
-     * @throws IllegalArgumentException naming the value that breaks its rule
-     */
-    public Migration {
-        Objects.requireNonNull(move, "move");
-        Objects.requireNonNull(zone, "zone");
-        Objects.requireNonNull(begunAt, "begunAt");
-        Objects.requireNonNull(role, "role");
-        Objects.requireNonNull(phase, "phase");
-        Objects.requireNonNull(phaseSince, "phaseSince");
-        Objects.requireNonNull(marker, "marker");
-        Objects.requireNonNull(afterwards, "afterwards");
-        Objects.requireNonNull(reason, "reason");
-        Objects.requireNonNull(isolatingSince, "isolatingSince");
-        Objects.requireNonNull(startedAt, "startedAt");
-        Objects.requireNonNull(arrivedAt, "arrivedAt");
-        Objects.requireNonNull(reintegratedAt, "reintegratedAt");
-        Objects.requireNonNull(planHash, "planHash");
-        isolators = List.copyOf(isolators);
-        isolations = List.copyOf(isolations);
-        samples = List.copyOf(samples);
-        Objects.requireNonNull(purpose, "purpose");
-        Objects.requireNonNull(beneficiary, "beneficiary");
-        after = List.copyOf(after);
-        Objects.requireNonNull(expiresAt, "expiresAt");
+    private Migration(Builder b) {
+        move = Objects.requireNonNull(b.move, "move");
+        zone = Objects.requireNonNull(b.zone, "zone");
+        begunAt = Objects.requireNonNull(b.begunAt, "begunAt");
+        role = b.role;
+        phase = Objects.requireNonNull(b.phase, "phase");
+        phaseSince = Objects.requireNonNull(b.phaseSince, "phaseSince");
+        purpose = Objects.requireNonNull(b.purpose, "purpose");
+        beneficiary = b.beneficiary;
+        after = List.copyOf(b.after);
+        waiting = b.waiting;
+        expiresAt = b.expiresAt;
+        isolators = List.copyOf(b.isolators);
+        isolations = List.copyOf(b.isolations);
+        marker = b.marker;
+        started = b.started;
+        afterwards = b.afterwards;
+        reason = Objects.requireNonNull(b.reason, "reason");
+        stealRatioBefore = b.stealRatioBefore;
+        wantedMicroCoresBefore = b.wantedMicroCoresBefore;
+        beneficiaryStealRatioBefore = b.beneficiaryStealRatioBefore;
+        beneficiaryWantedMicroCoresBefore = b.beneficiaryWantedMicroCoresBefore;
+        bytesToCopy = b.bytesToCopy;
+        isolatingSince = b.isolatingSince;
+        startedAt = b.startedAt;
+        forcingSince = b.forcingSince;
+        forcedAt = b.forcedAt;
+        arrivedAt = b.arrivedAt;
+        reintegratedAt = b.reintegratedAt;
+        samples = b.samples.stream().map(VmObservation::withoutFigures).toList();
+        planHash = Objects.requireNonNull(b.planHash, "planHash");
         Require.between("bytesToCopy", bytesToCopy, 0, Long.MAX_VALUE);
         Require.between("wantedMicroCoresBefore", wantedMicroCoresBefore, 0, Long.MAX_VALUE);
-        Objects.requireNonNull(forcingSince, "forcingSince");
-        Objects.requireNonNull(forcedAt, "forcedAt");
     }
 
     /** Starts a builder from what has no default. */
@@ -143,6 +116,156 @@ public record Migration(
         return b;
     }
 
+    /** Returns what moves, from where to where, and the migration's id. */
+    public Move move() {
+        return move;
+    }
+
+    /** Returns the zone in which it moves. */
+    public ZoneId zone() {
+        return zone;
+    }
+
+    /** Returns when it was first journalled. */
+    public Instant begunAt() {
+        return begunAt;
+    }
+
+    /** Returns the VM's role. */
+    public Optional<Role> role() {
+        return role;
+    }
+
+    /** Returns how far it is. */
+    public MigrationPhase phase() {
+        return phase;
+    }
+
+    /** Returns when it entered that phase. */
+    public Instant phaseSince() {
+        return phaseSince;
+    }
+
+    /** Returns what it is for. */
+    public Purpose purpose() {
+        return purpose;
+    }
+
+    /** Returns the VM that it is to help, when that is another one. */
+    public Optional<VmId> beneficiary() {
+        return beneficiary;
+    }
+
+    /** Returns the migrations that must be over, with their VM arrived, before it begins. */
+    public List<MigrationId> after() {
+        return after;
+    }
+
+    /** Returns whether, in phase PLANNED, it holds its place on the target but no budget yet: it waits for those in {@code after}, or for room. */
+    public boolean waiting() {
+        return waiting;
+    }
+
+    /** Returns when it is given up unless it was approved, or its turn came, before. */
+    public Optional<Instant> expiresAt() {
+        return expiresAt;
+    }
+
+    /** Returns the names of the isolators to use, in order; journalled before the first is called, so that any of them can be undone. */
+    public List<String> isolators() {
+        return isolators;
+    }
+
+    /** Returns the undo tokens of the isolations that are known to be done, in order. */
+    public List<Isolation> isolations() {
+        return isolations;
+    }
+
+    /** Returns what the migrator needs to recognise its own migration, from {@code Migrator.prepare}. */
+    public Optional<String> marker() {
+        return marker;
+    }
+
+    /** Returns whether the migrator was, or may have been, asked to start. */
+    public boolean started() {
+        return started;
+    }
+
+    /** Returns where it goes once the VM is back in its orchestrator; set while it migrates only once its end was decided. */
+    public Optional<MigrationPhase> afterwards() {
+        return afterwards;
+    }
+
+    /** Returns why it is where it is, for people; maybe empty. */
+    public String reason() {
+        return reason;
+    }
+
+    /** Returns the steal by neighbours when it was decided, fraction. */
+    public double stealRatioBefore() {
+        return stealRatioBefore;
+    }
+
+    /** Returns the CPU that the VM wanted when it was decided, micro-cores. */
+    public long wantedMicroCoresBefore() {
+        return wantedMicroCoresBefore;
+    }
+
+    /** Returns the steal by neighbours of another beneficiary when it was decided, fraction. */
+    public double beneficiaryStealRatioBefore() {
+        return beneficiaryStealRatioBefore;
+    }
+
+    /** Returns the CPU that another beneficiary wanted when it was decided, micro-cores. */
+    public long beneficiaryWantedMicroCoresBefore() {
+        return beneficiaryWantedMicroCoresBefore;
+    }
+
+    /** Returns the least bytes on the wire. */
+    public long bytesToCopy() {
+        return bytesToCopy;
+    }
+
+    /** Returns when the first isolator was about to be called; the VM may be out of its orchestrator from then on. */
+    public Optional<Instant> isolatingSince() {
+        return isolatingSince;
+    }
+
+    /** Returns when it was first known to have started. */
+    public Optional<Instant> startedAt() {
+        return startedAt;
+    }
+
+    /** Returns when it was decided to force it to complete, because it took too long. */
+    public Optional<Instant> forcingSince() {
+        return forcingSince;
+    }
+
+    /** Returns when the migrator had taken the request to force it to complete. */
+    public Optional<Instant> forcedAt() {
+        return forcedAt;
+    }
+
+    /** Returns when the VM was seen on its new host. */
+    public Optional<Instant> arrivedAt() {
+        return arrivedAt;
+    }
+
+    /** Returns when the VM was back in its orchestrator. */
+    public Optional<Instant> reintegratedAt() {
+        return reintegratedAt;
+    }
+
+    /** Returns the observations that the proof rests on, oldest first, without their figures. */
+    public List<VmObservation> samples() {
+        return samples;
+    }
+
+    /** Returns the hash of the plan that it comes from. */
+    public String planHash() {
+        return planHash;
+    }
+
     /** Returns the migration's id. */
     public MigrationId id() {
         return move.id();
@@ -151,6 +274,111 @@ public record Migration(
     /** Returns the VM that moves. */
     public VmId vm() {
         return move.vm();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other
+                || (other instanceof Migration that
+                        && move.equals(that.move)
+                        && zone.equals(that.zone)
+                        && begunAt.equals(that.begunAt)
+                        && role.equals(that.role)
+                        && phase.equals(that.phase)
+                        && phaseSince.equals(that.phaseSince)
+                        && purpose.equals(that.purpose)
+                        && beneficiary.equals(that.beneficiary)
+                        && after.equals(that.after)
+                        && waiting == that.waiting
+                        && expiresAt.equals(that.expiresAt)
+                        && isolators.equals(that.isolators)
+                        && isolations.equals(that.isolations)
+                        && marker.equals(that.marker)
+                        && started == that.started
+                        && afterwards.equals(that.afterwards)
+                        && reason.equals(that.reason)
+                        && Double.compare(stealRatioBefore, that.stealRatioBefore) == 0
+                        && wantedMicroCoresBefore == that.wantedMicroCoresBefore
+                        && Double.compare(beneficiaryStealRatioBefore, that.beneficiaryStealRatioBefore) == 0
+                        && beneficiaryWantedMicroCoresBefore == that.beneficiaryWantedMicroCoresBefore
+                        && bytesToCopy == that.bytesToCopy
+                        && isolatingSince.equals(that.isolatingSince)
+                        && startedAt.equals(that.startedAt)
+                        && forcingSince.equals(that.forcingSince)
+                        && forcedAt.equals(that.forcedAt)
+                        && arrivedAt.equals(that.arrivedAt)
+                        && reintegratedAt.equals(that.reintegratedAt)
+                        && samples.equals(that.samples)
+                        && planHash.equals(that.planHash));
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(
+                move,
+                zone,
+                begunAt,
+                role,
+                phase,
+                phaseSince,
+                purpose,
+                beneficiary,
+                after,
+                waiting,
+                expiresAt,
+                isolators,
+                isolations,
+                marker,
+                started,
+                afterwards,
+                reason,
+                stealRatioBefore,
+                wantedMicroCoresBefore,
+                beneficiaryStealRatioBefore,
+                beneficiaryWantedMicroCoresBefore,
+                bytesToCopy,
+                isolatingSince,
+                startedAt,
+                forcingSince,
+                forcedAt,
+                arrivedAt,
+                reintegratedAt,
+                samples,
+                planHash);
+    }
+
+    @Override
+    public String toString() {
+        return "Migration[move=" + move
+                + ", zone=" + zone
+                + ", begunAt=" + begunAt
+                + ", role=" + role
+                + ", phase=" + phase
+                + ", phaseSince=" + phaseSince
+                + ", purpose=" + purpose
+                + ", beneficiary=" + beneficiary
+                + ", after=" + after
+                + ", waiting=" + waiting
+                + ", expiresAt=" + expiresAt
+                + ", isolators=" + isolators
+                + ", isolations=" + isolations
+                + ", marker=" + marker
+                + ", started=" + started
+                + ", afterwards=" + afterwards
+                + ", reason=" + reason
+                + ", stealRatioBefore=" + stealRatioBefore
+                + ", wantedMicroCoresBefore=" + wantedMicroCoresBefore
+                + ", beneficiaryStealRatioBefore=" + beneficiaryStealRatioBefore
+                + ", beneficiaryWantedMicroCoresBefore=" + beneficiaryWantedMicroCoresBefore
+                + ", bytesToCopy=" + bytesToCopy
+                + ", isolatingSince=" + isolatingSince
+                + ", startedAt=" + startedAt
+                + ", forcingSince=" + forcingSince
+                + ", forcedAt=" + forcedAt
+                + ", arrivedAt=" + arrivedAt
+                + ", reintegratedAt=" + reintegratedAt
+                + ", samples=" + samples
+                + ", planHash=" + planHash + "]";
     }
 
     /** Collects the values of a {@link Migration}; not thread-safe. */
@@ -192,181 +420,193 @@ public record Migration(
             this.begunAt = begunAt;
         }
 
-        /** Sets: what moves, from where to where, and the migration's id. */
+        /** Sets what moves, from where to where, and the migration's id. */
         public Builder move(Move move) {
             this.move = move;
             return this;
         }
 
-        /** Sets: the zone in which it moves. */
+        /** Sets the zone in which it moves. */
         public Builder zone(ZoneId zone) {
             this.zone = zone;
             return this;
         }
 
-        /** Sets: when it was first journalled. */
+        /** Sets when it was first journalled. */
         public Builder begunAt(Instant begunAt) {
             this.begunAt = begunAt;
             return this;
         }
 
-        /** Sets: the VM's role. */
-        public Builder role(Optional<Role> role) {
-            this.role = role;
+        /** Sets the VM's role. */
+        public Builder role(Role role) {
+            this.role = Optional.of(role);
             return this;
         }
 
-        /** Sets: how far it is. */
+        /** Sets how far it is. */
         public Builder phase(MigrationPhase phase) {
             this.phase = phase;
             return this;
         }
 
-        /** Sets: when it entered that phase. */
+        /** Sets when it entered that phase. */
         public Builder phaseSince(Instant phaseSince) {
             this.phaseSince = phaseSince;
             return this;
         }
 
-        /** Sets: what it is for. */
+        /** Sets what it is for. */
         public Builder purpose(Purpose purpose) {
             this.purpose = purpose;
             return this;
         }
 
-        /** Sets: the VM that it is to help, when that is another one. */
-        public Builder beneficiary(Optional<VmId> beneficiary) {
-            this.beneficiary = beneficiary;
+        /** Sets the VM that it is to help, when that is another one. */
+        public Builder beneficiary(VmId beneficiary) {
+            this.beneficiary = Optional.of(beneficiary);
             return this;
         }
 
-        /** Sets: migrations that must be over, with their VM arrived, before it begins. */
+        /** Sets the migrations that must be over, with their VM arrived, before it begins. */
         public Builder after(List<MigrationId> after) {
             this.after = after;
             return this;
         }
 
-        /** Sets: whether, in phase PLANNED, it holds its place on the target but no budget yet: it waits for those in {@code after}, or for room. */
+        /** Sets whether, in phase PLANNED, it holds its place on the target but no budget yet: it waits for those in {@code after}, or for room. */
         public Builder waiting(boolean waiting) {
             this.waiting = waiting;
             return this;
         }
 
-        /** Sets: when it is given up unless it was approved, or its turn came, before. */
-        public Builder expiresAt(Optional<Instant> expiresAt) {
-            this.expiresAt = expiresAt;
+        /** Sets when it is given up unless it was approved, or its turn came, before. */
+        public Builder expiresAt(Instant expiresAt) {
+            this.expiresAt = Optional.of(expiresAt);
             return this;
         }
 
-        /** Sets: names of the isolators to use, in order; journalled before the first is called, so that any of them can be undone. */
+        /** Lets it wait without an end. */
+        public Builder withoutExpiresAt() {
+            expiresAt = Optional.empty();
+            return this;
+        }
+
+        /** Sets the names of the isolators to use, in order; journalled before the first is called, so that any of them can be undone. */
         public Builder isolators(List<String> isolators) {
             this.isolators = isolators;
             return this;
         }
 
-        /** Sets: undo tokens of the isolations that are known to be done, in order. */
+        /** Sets the undo tokens of the isolations that are known to be done, in order. */
         public Builder isolations(List<Isolation> isolations) {
             this.isolations = isolations;
             return this;
         }
 
-        /** Sets: what the migrator needs to recognise its own migration, from {@code Migrator.prepare}. */
-        public Builder marker(Optional<String> marker) {
-            this.marker = marker;
+        /** Sets what the migrator needs to recognise its own migration, from {@code Migrator.prepare}. */
+        public Builder marker(String marker) {
+            this.marker = Optional.of(marker);
             return this;
         }
 
-        /** Sets: whether the migrator was, or may have been, asked to start. */
+        /** Sets whether the migrator was, or may have been, asked to start. */
         public Builder started(boolean started) {
             this.started = started;
             return this;
         }
 
-        /** Sets: where it goes once the VM is back in its orchestrator. */
-        public Builder afterwards(Optional<MigrationPhase> afterwards) {
-            this.afterwards = afterwards;
+        /** Sets where it goes once the VM is back in its orchestrator. */
+        public Builder afterwards(MigrationPhase afterwards) {
+            this.afterwards = Optional.of(afterwards);
             return this;
         }
 
-        /** Sets: why it is where it is, for people; maybe empty. */
+        /** Leaves open where it goes once the VM is back in its orchestrator. */
+        public Builder withoutAfterwards() {
+            afterwards = Optional.empty();
+            return this;
+        }
+
+        /** Sets why it is where it is, for people; maybe empty. */
         public Builder reason(String reason) {
             this.reason = reason;
             return this;
         }
 
-        /** Sets: steal by neighbours when it was decided, fraction. */
+        /** Sets the steal by neighbours when it was decided, fraction. */
         public Builder stealRatioBefore(double stealRatioBefore) {
             this.stealRatioBefore = stealRatioBefore;
             return this;
         }
 
-        /** Sets: CPU that the VM wanted when it was decided, micro-cores. */
+        /** Sets the CPU that the VM wanted when it was decided, micro-cores. */
         public Builder wantedMicroCoresBefore(long wantedMicroCoresBefore) {
             this.wantedMicroCoresBefore = wantedMicroCoresBefore;
             return this;
         }
 
-        /** Sets: steal by neighbours of another beneficiary when it was decided, fraction. */
+        /** Sets the steal by neighbours of another beneficiary when it was decided, fraction. */
         public Builder beneficiaryStealRatioBefore(double beneficiaryStealRatioBefore) {
             this.beneficiaryStealRatioBefore = beneficiaryStealRatioBefore;
             return this;
         }
 
-        /** Sets: CPU that another beneficiary wanted when it was decided, micro-cores. */
+        /** Sets the CPU that another beneficiary wanted when it was decided, micro-cores. */
         public Builder beneficiaryWantedMicroCoresBefore(long beneficiaryWantedMicroCoresBefore) {
             this.beneficiaryWantedMicroCoresBefore = beneficiaryWantedMicroCoresBefore;
             return this;
         }
 
-        /** Sets: least bytes on the wire. */
+        /** Sets the least bytes on the wire. */
         public Builder bytesToCopy(long bytesToCopy) {
             this.bytesToCopy = bytesToCopy;
             return this;
         }
 
-        /** Sets: when the first isolator was about to be called; the VM may be out of its orchestrator from then on. */
-        public Builder isolatingSince(Optional<Instant> isolatingSince) {
-            this.isolatingSince = isolatingSince;
+        /** Sets when the first isolator was about to be called; the VM may be out of its orchestrator from then on. */
+        public Builder isolatingSince(Instant isolatingSince) {
+            this.isolatingSince = Optional.of(isolatingSince);
             return this;
         }
 
-        /** Sets: when it was first known to have started. */
-        public Builder startedAt(Optional<Instant> startedAt) {
-            this.startedAt = startedAt;
+        /** Sets when it was first known to have started. */
+        public Builder startedAt(Instant startedAt) {
+            this.startedAt = Optional.of(startedAt);
             return this;
         }
 
-        /** Sets: when it was decided to force it to complete, because it took too long. */
-        public Builder forcingSince(Optional<Instant> forcingSince) {
-            this.forcingSince = forcingSince;
+        /** Sets when it was decided to force it to complete, because it took too long. */
+        public Builder forcingSince(Instant forcingSince) {
+            this.forcingSince = Optional.of(forcingSince);
             return this;
         }
 
-        /** Sets: when the migrator had taken the request to force it to complete. */
-        public Builder forcedAt(Optional<Instant> forcedAt) {
-            this.forcedAt = forcedAt;
+        /** Sets when the migrator had taken the request to force it to complete. */
+        public Builder forcedAt(Instant forcedAt) {
+            this.forcedAt = Optional.of(forcedAt);
             return this;
         }
 
-        /** Sets: when the VM was seen on its new host. */
-        public Builder arrivedAt(Optional<Instant> arrivedAt) {
-            this.arrivedAt = arrivedAt;
+        /** Sets when the VM was seen on its new host. */
+        public Builder arrivedAt(Instant arrivedAt) {
+            this.arrivedAt = Optional.of(arrivedAt);
             return this;
         }
 
-        /** Sets: when the VM was back in its orchestrator. */
-        public Builder reintegratedAt(Optional<Instant> reintegratedAt) {
-            this.reintegratedAt = reintegratedAt;
+        /** Sets when the VM was back in its orchestrator. */
+        public Builder reintegratedAt(Instant reintegratedAt) {
+            this.reintegratedAt = Optional.of(reintegratedAt);
             return this;
         }
 
-        /** Sets: observations that the proof rests on, oldest first. */
+        /** Sets the observations that the proof rests on, oldest first, without their figures. */
         public Builder samples(List<VmObservation> samples) {
             this.samples = samples;
             return this;
         }
 
-        /** Sets: hash of the plan that it comes from. */
+        /** Sets the hash of the plan that it comes from. */
         public Builder planHash(String planHash) {
             this.planHash = planHash;
             return this;
@@ -377,37 +617,7 @@ public record Migration(
          * @throws IllegalArgumentException naming the value that breaks its rule
          */
         public Migration build() {
-            return new Migration(
-                    move,
-                    zone,
-                    begunAt,
-                    role,
-                    phase,
-                    phaseSince,
-                    purpose,
-                    beneficiary,
-                    after,
-                    waiting,
-                    expiresAt,
-                    isolators,
-                    isolations,
-                    marker,
-                    started,
-                    afterwards,
-                    reason,
-                    stealRatioBefore,
-                    wantedMicroCoresBefore,
-                    beneficiaryStealRatioBefore,
-                    beneficiaryWantedMicroCoresBefore,
-                    bytesToCopy,
-                    isolatingSince,
-                    startedAt,
-                    forcingSince,
-                    forcedAt,
-                    arrivedAt,
-                    reintegratedAt,
-                    samples,
-                    planHash);
+            return new Migration(this);
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.stealaway.model;
 
+import io.stealaway.internal.Ranks;
+import io.stealaway.internal.SortedArrayMap;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;

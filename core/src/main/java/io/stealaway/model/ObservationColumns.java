@@ -1,5 +1,6 @@
 package io.stealaway.model;
 
+import io.stealaway.internal.CopyOnWrite;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Iterator;

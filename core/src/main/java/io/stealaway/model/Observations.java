@@ -1,5 +1,6 @@
 package io.stealaway.model;
 
+import io.stealaway.internal.SortedArrayMap;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,5 +1,7 @@
 package io.stealaway.model;
 
+import io.stealaway.internal.Sorted;
+import io.stealaway.model.HostVerdict.Refusal;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

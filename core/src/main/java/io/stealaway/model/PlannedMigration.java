@@ -1,5 +1,7 @@
 package io.stealaway.model;
 
+import io.stealaway.internal.Limits;
+import io.stealaway.internal.Require;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -8,53 +10,48 @@ import java.util.Objects;
  * One live migration of a plan, with what is expected of it.
  *
  * <p>Build one with {@link #builder}. Immutable and thread-safe.
- *
- * @param vm the VM to move
- * @param source the host it leaves
- * @param target the host it goes to
- * @param purpose what the move is for
- * @param beneficiary the VM that it helps; the same as {@code vm} with {@link Purpose#CURE} and {@link Purpose#STEP_ASIDE}
- * @param after places, in the plan's migrations, of those that must be over before it begins; ascending, each smaller than its own
- * @param score the target's score, weighted mean of all scorers, fraction
- * @param stealRatio observed steal by neighbours of the VM that the move is judged by, see {@link #judgedBy()}, fraction
- * @param predictedStealRatio predicted steal of that VM once this move and all that it waits for are over, fraction
- * @param predictedHostStealRatio the target's predicted steal with the VM on it, fraction
- * @param bytesToCopy least bytes on the wire
- * @param wave 1 when it can begin at once, else one more than the wave of the migration whose end it waits for
- * @param predictedStart when it can begin, counted from the start of the plan; zero for the first wave
- * @param predictedDuration expected time on the wire at the declared bandwidth; zero when none is declared
- * @param predictedDowntime expected pause of the VM at the end of the copy; zero when no bandwidth is declared
  */
-public record PlannedMigration(
-        VmId vm,
-        HostId source,
-        HostId target,
-        Purpose purpose,
-        VmId beneficiary,
-        List<Integer> after,
-        double score,
-        double stealRatio,
-        double predictedStealRatio,
-        double predictedHostStealRatio,
-        long bytesToCopy,
-        int wave,
-        Duration predictedStart,
-        Duration predictedDuration,
-        Duration predictedDowntime) {
+public final class PlannedMigration {
+    private final VmId vm;
+    private final HostId source;
+    private final HostId target;
+    private final Purpose purpose;
+    private final VmId beneficiary;
+    private final List<Integer> after;
+    private final double score;
+    private final double stealRatio;
+    private final double predictedStealRatio;
+    private final double predictedHostStealRatio;
+    private final long bytesToCopy;
+    private final int wave;
+    private final Duration predictedStart;
+    private final Duration predictedDuration;
+    private final Duration predictedDowntime;
 
-    /** @throws IllegalArgumentException naming the VM and the value that breaks its rule */
-    public PlannedMigration {
-        Objects.requireNonNull(vm, "vm");
+    private PlannedMigration(Builder b) {
+        vm = Objects.requireNonNull(b.vm, "vm");
+        source = Objects.requireNonNull(b.source, "source");
+        target = Objects.requireNonNull(b.target, "target");
+        purpose = Objects.requireNonNull(b.purpose, "purpose");
+        beneficiary = Objects.requireNonNull(b.beneficiary, "beneficiary");
+        after = List.copyOf(b.after);
+        score = b.score;
+        stealRatio = b.stealRatio;
+        predictedStealRatio = b.predictedStealRatio;
+        predictedHostStealRatio = b.predictedHostStealRatio;
+        bytesToCopy = b.bytesToCopy;
+        wave = b.wave;
+        predictedStart = Objects.requireNonNull(b.predictedStart, "predictedStart");
+        predictedDuration = Objects.requireNonNull(b.predictedDuration, "predictedDuration");
+        predictedDowntime = Objects.requireNonNull(b.predictedDowntime, "predictedDowntime");
         if (source.equals(target)) {
             throw new IllegalArgumentException("source and target of " + vm + " are the same host (" + source + ")");
         }
-        Objects.requireNonNull(purpose, "purpose");
         boolean forItself = purpose == Purpose.CURE || purpose == Purpose.STEP_ASIDE;
         if (forItself != beneficiary.equals(vm)) {
             throw new IllegalArgumentException(
                     "beneficiary of " + vm + " (" + beneficiary + ") does not fit its purpose (" + purpose + ")");
         }
-        after = List.copyOf(after);
         for (int i = 0; i < after.size(); i++) {
             Require.between("after", vm, after.get(i), i == 0 ? 0 : after.get(i - 1) + 1, Integer.MAX_VALUE);
         }
@@ -62,7 +59,7 @@ public record PlannedMigration(
         Require.fraction("stealRatio", vm, stealRatio);
         Require.fraction("predictedStealRatio", vm, predictedStealRatio);
         Require.fraction("predictedHostStealRatio", vm, predictedHostStealRatio);
-        Require.between("bytesToCopy", vm, bytesToCopy, 0, 2 * Host.MAX_BYTES);
+        Require.between("bytesToCopy", vm, bytesToCopy, 0, 2 * Limits.MAX_BYTES);
         Require.between("wave", vm, wave, 1, Integer.MAX_VALUE);
         Require.notNegative("predictedStart", vm, predictedStart);
         Require.notNegative("predictedDuration", vm, predictedDuration);
@@ -88,9 +85,144 @@ public record PlannedMigration(
                 .predictedDowntime(predictedDowntime);
     }
 
+    /** Returns the VM to move. */
+    public VmId vm() {
+        return vm;
+    }
+
+    /** Returns the host it leaves. */
+    public HostId source() {
+        return source;
+    }
+
+    /** Returns the host it goes to. */
+    public HostId target() {
+        return target;
+    }
+
+    /** Returns what the move is for. */
+    public Purpose purpose() {
+        return purpose;
+    }
+
+    /** Returns the VM that it helps; the same as {@code vm} with {@link Purpose#CURE} and {@link Purpose#STEP_ASIDE}. */
+    public VmId beneficiary() {
+        return beneficiary;
+    }
+
+    /** Returns the places, in the plan's migrations, of those that must be over before it begins; ascending, each smaller than its own. */
+    public List<Integer> after() {
+        return after;
+    }
+
+    /** Returns the target's score, weighted mean of all scorers, fraction. */
+    public double score() {
+        return score;
+    }
+
+    /** Returns the observed steal by neighbours of the VM that the move is judged by, see {@link #judgedBy()}, fraction. */
+    public double stealRatio() {
+        return stealRatio;
+    }
+
+    /** Returns the predicted steal of that VM once this move and all that it waits for are over, fraction. */
+    public double predictedStealRatio() {
+        return predictedStealRatio;
+    }
+
+    /** Returns the target's predicted steal with the VM on it, fraction. */
+    public double predictedHostStealRatio() {
+        return predictedHostStealRatio;
+    }
+
+    /** Returns the least bytes on the wire. */
+    public long bytesToCopy() {
+        return bytesToCopy;
+    }
+
+    /** Returns 1 when it can begin at once, else one more than the wave of the migration whose end it waits for. */
+    public int wave() {
+        return wave;
+    }
+
+    /** Returns when it can begin, counted from the start of the plan; zero for the first wave. */
+    public Duration predictedStart() {
+        return predictedStart;
+    }
+
+    /** Returns the expected time on the wire at the declared bandwidth; zero when none is declared. */
+    public Duration predictedDuration() {
+        return predictedDuration;
+    }
+
+    /** Returns the expected pause of the VM at the end of the copy; zero when no bandwidth is declared. */
+    public Duration predictedDowntime() {
+        return predictedDowntime;
+    }
+
     /** Returns the VM whose steal tells whether the move helped: the neighbour that it relieves, else the VM that moves. */
     public VmId judgedBy() {
         return purpose == Purpose.RELIEVE ? beneficiary : vm;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other
+                || (other instanceof PlannedMigration that
+                        && vm.equals(that.vm)
+                        && source.equals(that.source)
+                        && target.equals(that.target)
+                        && purpose.equals(that.purpose)
+                        && beneficiary.equals(that.beneficiary)
+                        && after.equals(that.after)
+                        && Double.compare(score, that.score) == 0
+                        && Double.compare(stealRatio, that.stealRatio) == 0
+                        && Double.compare(predictedStealRatio, that.predictedStealRatio) == 0
+                        && Double.compare(predictedHostStealRatio, that.predictedHostStealRatio) == 0
+                        && bytesToCopy == that.bytesToCopy
+                        && wave == that.wave
+                        && predictedStart.equals(that.predictedStart)
+                        && predictedDuration.equals(that.predictedDuration)
+                        && predictedDowntime.equals(that.predictedDowntime));
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(
+                vm,
+                source,
+                target,
+                purpose,
+                beneficiary,
+                after,
+                score,
+                stealRatio,
+                predictedStealRatio,
+                predictedHostStealRatio,
+                bytesToCopy,
+                wave,
+                predictedStart,
+                predictedDuration,
+                predictedDowntime);
+    }
+
+    @Override
+    public String toString() {
+        return "PlannedMigration[vm=" + vm
+                + ", source=" + source
+                + ", target=" + target
+                + ", purpose=" + purpose
+                + ", beneficiary=" + beneficiary
+                + ", after=" + after
+                + ", score=" + score
+                + ", stealRatio=" + stealRatio
+                + ", predictedStealRatio=" + predictedStealRatio
+                + ", predictedHostStealRatio=" + predictedHostStealRatio
+                + ", bytesToCopy=" + bytesToCopy
+                + ", wave=" + wave
+                + ", predictedStart=" + predictedStart
+                + ", predictedDuration=" + predictedDuration
+                + ", predictedDowntime=" + predictedDowntime + "]";
     }
 
     /** Collects the values of a {@link PlannedMigration}; not thread-safe. */
@@ -118,58 +250,58 @@ public record PlannedMigration(
             beneficiary = vm;
         }
 
-        /** Sets: what the move is for, and the VM that it helps. */
+        /** Sets what the move is for, and the VM that it helps. */
         public Builder purpose(Purpose purpose, VmId beneficiary) {
             this.purpose = purpose;
             this.beneficiary = beneficiary;
             return this;
         }
 
-        /** Sets: places of the migrations that must be over before it begins. */
+        /** Sets the places of the migrations that must be over before it begins. */
         public Builder after(List<Integer> after) {
             this.after = after;
             return this;
         }
 
-        /** Sets: the target's score, fraction. */
+        /** Sets the target's score, fraction. */
         public Builder score(double score) {
             this.score = score;
             return this;
         }
 
-        /** Sets: steal of the VM that the move is judged by, observed and predicted, fractions. */
+        /** Sets the steal of the VM that the move is judged by, observed and predicted, fractions. */
         public Builder steal(double observed, double predicted) {
             stealRatio = observed;
             predictedStealRatio = predicted;
             return this;
         }
 
-        /** Sets: the target's predicted steal with the VM on it, fraction. */
+        /** Sets the target's predicted steal with the VM on it, fraction. */
         public Builder predictedHostStealRatio(double predictedHostStealRatio) {
             this.predictedHostStealRatio = predictedHostStealRatio;
             return this;
         }
 
-        /** Sets: least bytes on the wire. */
+        /** Sets the least bytes on the wire. */
         public Builder bytesToCopy(long bytesToCopy) {
             this.bytesToCopy = bytesToCopy;
             return this;
         }
 
-        /** Sets: when it can begin, as wave and as time from the start of the plan. */
+        /** Sets when it can begin, as wave and as time from the start of the plan. */
         public Builder predictedStart(int wave, Duration predictedStart) {
             this.wave = wave;
             this.predictedStart = predictedStart;
             return this;
         }
 
-        /** Sets: expected time on the wire. */
+        /** Sets the expected time on the wire. */
         public Builder predictedDuration(Duration predictedDuration) {
             this.predictedDuration = predictedDuration;
             return this;
         }
 
-        /** Sets: expected pause of the VM. */
+        /** Sets the expected pause of the VM. */
         public Builder predictedDowntime(Duration predictedDowntime) {
             this.predictedDowntime = predictedDowntime;
             return this;
@@ -180,22 +312,7 @@ public record PlannedMigration(
          * @throws IllegalArgumentException naming the VM and the value that breaks its rule
          */
         public PlannedMigration build() {
-            return new PlannedMigration(
-                    vm,
-                    source,
-                    target,
-                    purpose,
-                    beneficiary,
-                    after,
-                    score,
-                    stealRatio,
-                    predictedStealRatio,
-                    predictedHostStealRatio,
-                    bytesToCopy,
-                    wave,
-                    predictedStart,
-                    predictedDuration,
-                    predictedDowntime);
+            return new PlannedMigration(this);
         }
     }
 }

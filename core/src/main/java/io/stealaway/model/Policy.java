@@ -1,49 +1,38 @@
 package io.stealaway.model;
 
+import io.stealaway.internal.Require;
 import java.time.Duration;
 import java.util.Objects;
 
 /**
  * Everything an operator decides, as one value.
  *
- * <p>Build one with {@link #builder()}. Immutable and thread-safe.
+ * <p>What cannot be meant together is refused: a host that takes VMs ({@code placement.maxStealRatio}, {@code
+ * placement.maxPredictedStealRatio}) at a steal that is found again ({@code detection.stealRatio}); passes ({@code
+ * passInterval}) so far apart that no two samples ({@code detection.maxMetricAge}) add up; a verdict ({@code
+ * proof.patience}) before its samples can have come ({@code proof.settle}, {@code proof.samples}, {@code passInterval}).
  *
- * @param detection when a VM suffers
- * @param placement where it may go
- * @param isolation how it is taken out of service
- * @param migration how much may move
- * @param proof what counts as cured
- * @param mode whether anything is done at all
- * @param passInterval time between passes
- * @param maxTopologyAge age of a topology from which nothing is started on it
+ * <p>Build one with {@link #builder()}. Immutable and thread-safe.
  */
-public record Policy(
-        DetectionPolicy detection,
-        PlacementPolicy placement,
-        IsolationPolicy isolation,
-        MigrationPolicy migration,
-        ProofPolicy proof,
-        Mode mode,
-        Duration passInterval,
-        Duration maxTopologyAge) {
+public final class Policy {
+    private final DetectionPolicy detection;
+    private final PlacementPolicy placement;
+    private final IsolationPolicy isolation;
+    private final MigrationPolicy migration;
+    private final ProofPolicy proof;
+    private final Mode mode;
+    private final Duration passInterval;
+    private final Duration maxTopologyAge;
 
-    /**
-     * Checks every value, and what cannot be meant together: a host that takes VMs ({@code placement.maxStealRatio}, {@code
-     * placement.maxPredictedStealRatio}) at a steal that is found again ({@code detection.stealRatio}); passes ({@code
-     * passInterval}) so far apart that no two samples ({@code detection.maxMetricAge}) add up; a verdict ({@code
-     * proof.patience}) before its samples can have come ({@code proof.settle}, {@code proof.samples}, {@code passInterval}).
-     *
-     * @throws IllegalArgumentException naming the value that breaks its rule, or both that contradict each other
-     */
-    public Policy {
-        Objects.requireNonNull(detection, "detection");
-        Objects.requireNonNull(placement, "placement");
-        Objects.requireNonNull(isolation, "isolation");
-        Objects.requireNonNull(migration, "migration");
-        Objects.requireNonNull(proof, "proof");
-        Objects.requireNonNull(mode, "mode");
-        Objects.requireNonNull(passInterval, "passInterval");
-        Objects.requireNonNull(maxTopologyAge, "maxTopologyAge");
+    private Policy(Builder b) {
+        detection = Objects.requireNonNull(b.detection, "detection");
+        placement = Objects.requireNonNull(b.placement, "placement");
+        isolation = Objects.requireNonNull(b.isolation, "isolation");
+        migration = Objects.requireNonNull(b.migration, "migration");
+        proof = Objects.requireNonNull(b.proof, "proof");
+        mode = Objects.requireNonNull(b.mode, "mode");
+        passInterval = Objects.requireNonNull(b.passInterval, "passInterval");
+        maxTopologyAge = Objects.requireNonNull(b.maxTopologyAge, "maxTopologyAge");
         Require.positive("passInterval", passInterval);
         Require.positive("maxTopologyAge", maxTopologyAge);
         Contradictions.targetsThatAreFoundAgain(placement, detection);
@@ -75,6 +64,77 @@ public record Policy(
         return b;
     }
 
+    /** Returns when a VM suffers. */
+    public DetectionPolicy detection() {
+        return detection;
+    }
+
+    /** Returns where it may go. */
+    public PlacementPolicy placement() {
+        return placement;
+    }
+
+    /** Returns how it is taken out of service. */
+    public IsolationPolicy isolation() {
+        return isolation;
+    }
+
+    /** Returns how much may move. */
+    public MigrationPolicy migration() {
+        return migration;
+    }
+
+    /** Returns what counts as cured. */
+    public ProofPolicy proof() {
+        return proof;
+    }
+
+    /** Returns whether anything is done at all. */
+    public Mode mode() {
+        return mode;
+    }
+
+    /** Returns the time between passes. */
+    public Duration passInterval() {
+        return passInterval;
+    }
+
+    /** Returns the age of a topology from which nothing is started on it. */
+    public Duration maxTopologyAge() {
+        return maxTopologyAge;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other
+                || (other instanceof Policy that
+                        && detection.equals(that.detection)
+                        && placement.equals(that.placement)
+                        && isolation.equals(that.isolation)
+                        && migration.equals(that.migration)
+                        && proof.equals(that.proof)
+                        && mode.equals(that.mode)
+                        && passInterval.equals(that.passInterval)
+                        && maxTopologyAge.equals(that.maxTopologyAge));
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(detection, placement, isolation, migration, proof, mode, passInterval, maxTopologyAge);
+    }
+
+    @Override
+    public String toString() {
+        return "Policy[detection=" + detection
+                + ", placement=" + placement
+                + ", isolation=" + isolation
+                + ", migration=" + migration
+                + ", proof=" + proof
+                + ", mode=" + mode
+                + ", passInterval=" + passInterval
+                + ", maxTopologyAge=" + maxTopologyAge + "]";
+    }
+
     /** Collects the values of a {@link Policy}; not thread-safe. */
     public static final class Builder {
         private DetectionPolicy detection = DetectionPolicy.defaults();
@@ -88,49 +148,49 @@ public record Policy(
 
         private Builder() {}
 
-        /** Sets: when a VM suffers. */
+        /** Sets when a VM suffers. */
         public Builder detection(DetectionPolicy detection) {
             this.detection = detection;
             return this;
         }
 
-        /** Sets: where it may go. */
+        /** Sets where it may go. */
         public Builder placement(PlacementPolicy placement) {
             this.placement = placement;
             return this;
         }
 
-        /** Sets: how it is taken out of service. */
+        /** Sets how it is taken out of service. */
         public Builder isolation(IsolationPolicy isolation) {
             this.isolation = isolation;
             return this;
         }
 
-        /** Sets: how much may move. */
+        /** Sets how much may move. */
         public Builder migration(MigrationPolicy migration) {
             this.migration = migration;
             return this;
         }
 
-        /** Sets: what counts as cured. */
+        /** Sets what counts as cured. */
         public Builder proof(ProofPolicy proof) {
             this.proof = proof;
             return this;
         }
 
-        /** Sets: whether anything is done at all. */
+        /** Sets whether anything is done at all. */
         public Builder mode(Mode mode) {
             this.mode = mode;
             return this;
         }
 
-        /** Sets: time between passes. */
+        /** Sets the time between passes. */
         public Builder passInterval(Duration passInterval) {
             this.passInterval = passInterval;
             return this;
         }
 
-        /** Sets: age of a topology from which nothing is started on it. */
+        /** Sets the age of a topology from which nothing is started on it. */
         public Builder maxTopologyAge(Duration maxTopologyAge) {
             this.maxTopologyAge = maxTopologyAge;
             return this;
@@ -138,10 +198,20 @@ public record Policy(
 
         /** Returns the value.
          *
-         * @throws IllegalArgumentException naming the value that breaks its rule
+         * @throws IllegalArgumentException naming the value that breaks its rule, or both that contradict each other
          */
         public Policy build() {
-            return new Policy(detection, placement, isolation, migration, proof, mode, passInterval, maxTopologyAge);
+            return new Policy(this);
         }
+    }
+
+    /** Whether a pass acts. */
+    public enum Mode {
+        /** Everything but the acting calls; says what it would have done. The default. */
+        DRY_RUN,
+        /** Proposes each plan, and does what an operator approves of it. */
+        APPROVE,
+        /** Isolates and migrates. */
+        ACT
     }
 }

@@ -1,5 +1,6 @@
 package io.stealaway.model;
 
+import io.stealaway.internal.Require;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -7,23 +8,20 @@ import java.util.Objects;
  * What counts as proof that a migration helped.
  *
  * <p>Build one with {@link #builder()}. Immutable and thread-safe.
- *
- * @param maxStealShare steal after the move, as a share of steal before it, up to which the move helped, fraction
- * @param minDemandShare share of its former demand that a VM must have regained before its steal is judged, fraction
- * @param samples samples wholly after arrival that are judged, 1 to 60
- * @param settle span of one sample: a sample counts when it was taken at least this long after the VM was back
- * @param patience time after reintegration until a verdict is forced, longer than settle
  */
-public record ProofPolicy(
-        double maxStealShare, double minDemandShare, int samples, Duration settle, Duration patience) {
+public final class ProofPolicy {
+    private final double maxStealShare;
+    private final double minDemandShare;
+    private final int samples;
+    private final Duration settle;
+    private final Duration patience;
 
-    /** Checks every value; see the parameters for the rules.
-     *
-     * @throws IllegalArgumentException naming the value that breaks its rule
-     */
-    public ProofPolicy {
-        Objects.requireNonNull(settle, "settle");
-        Objects.requireNonNull(patience, "patience");
+    private ProofPolicy(Builder b) {
+        maxStealShare = b.maxStealShare;
+        minDemandShare = b.minDemandShare;
+        samples = b.samples;
+        settle = Objects.requireNonNull(b.settle, "settle");
+        patience = Objects.requireNonNull(b.patience, "patience");
         Require.fraction("maxStealShare", maxStealShare);
         Require.fraction("minDemandShare", minDemandShare);
         Require.between("samples", samples, 1, 60);
@@ -58,6 +56,56 @@ public record ProofPolicy(
         return b;
     }
 
+    /** Returns the steal after the move, as a share of steal before it, up to which the move helped, fraction. */
+    public double maxStealShare() {
+        return maxStealShare;
+    }
+
+    /** Returns the share of its former demand that a VM must have regained before its steal is judged, fraction. */
+    public double minDemandShare() {
+        return minDemandShare;
+    }
+
+    /** Returns how many samples wholly after arrival are judged, 1 to 60. */
+    public int samples() {
+        return samples;
+    }
+
+    /** Returns the span of one sample: a sample counts when it was taken at least this long after the VM was back. */
+    public Duration settle() {
+        return settle;
+    }
+
+    /** Returns the time after reintegration until a verdict is forced, longer than settle. */
+    public Duration patience() {
+        return patience;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other
+                || (other instanceof ProofPolicy that
+                        && Double.compare(maxStealShare, that.maxStealShare) == 0
+                        && Double.compare(minDemandShare, that.minDemandShare) == 0
+                        && samples == that.samples
+                        && settle.equals(that.settle)
+                        && patience.equals(that.patience));
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(maxStealShare, minDemandShare, samples, settle, patience);
+    }
+
+    @Override
+    public String toString() {
+        return "ProofPolicy[maxStealShare=" + maxStealShare
+                + ", minDemandShare=" + minDemandShare
+                + ", samples=" + samples
+                + ", settle=" + settle
+                + ", patience=" + patience + "]";
+    }
+
     /** Collects the values of a {@link ProofPolicy}; not thread-safe. */
     public static final class Builder {
         private double maxStealShare = 0.5;
@@ -68,31 +116,31 @@ public record ProofPolicy(
 
         private Builder() {}
 
-        /** Sets: steal after the move, as a share of steal before it, up to which the move helped, fraction. */
+        /** Sets the steal after the move, as a share of steal before it, up to which the move helped, fraction. */
         public Builder maxStealShare(double maxStealShare) {
             this.maxStealShare = maxStealShare;
             return this;
         }
 
-        /** Sets: share of its former demand that a VM must have regained before its steal is judged, fraction. */
+        /** Sets the share of its former demand that a VM must have regained before its steal is judged, fraction. */
         public Builder minDemandShare(double minDemandShare) {
             this.minDemandShare = minDemandShare;
             return this;
         }
 
-        /** Sets: samples wholly after arrival that are judged, 1 to 60. */
+        /** Sets how many samples wholly after arrival are judged, 1 to 60. */
         public Builder samples(int samples) {
             this.samples = samples;
             return this;
         }
 
-        /** Sets: span of one sample: a sample counts when it was taken at least this long after the VM was back. */
+        /** Sets the span of one sample: a sample counts when it was taken at least this long after the VM was back. */
         public Builder settle(Duration settle) {
             this.settle = settle;
             return this;
         }
 
-        /** Sets: time after reintegration until a verdict is forced, longer than settle. */
+        /** Sets the time after reintegration until a verdict is forced, longer than settle. */
         public Builder patience(Duration patience) {
             this.patience = patience;
             return this;
@@ -103,7 +151,7 @@ public record ProofPolicy(
          * @throws IllegalArgumentException naming the value that breaks its rule
          */
         public ProofPolicy build() {
-            return new ProofPolicy(maxStealShare, minDemandShare, samples, settle, patience);
+            return new ProofPolicy(this);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.stealaway.model;
 
+import io.stealaway.internal.Require;
 import java.util.Objects;
 
 /**

@@ -1,5 +1,7 @@
 package io.stealaway.model;
 
+import io.stealaway.internal.CopyOnWrite;
+
 /** What is handed out of each host, as columns over dense host indices. */
 final class UsageColumns {
     /** Not final, nor are the rest: a copy shares every column at first, and replaces those that a change touches. */

@@ -1,5 +1,7 @@
 package io.stealaway.model;
 
+import io.stealaway.internal.Limits;
+import io.stealaway.internal.Require;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -17,7 +19,7 @@ public record Volume(VolumeId id, long bytes, Optional<HostId> storageHost) {
     /** @throws IllegalArgumentException if the size is negative */
     public Volume {
         Objects.requireNonNull(id, "id");
-        Require.between("bytes of volume " + id, bytes, 0, Host.MAX_BYTES);
+        Require.between("bytes of volume " + id, bytes, 0, Limits.MAX_BYTES);
         Objects.requireNonNull(storageHost, "storageHost");
     }
 }

@@ -1,5 +1,6 @@
 package io.stealaway.model;
 
+import io.stealaway.internal.Ids;
 import java.util.Objects;
 
 /**

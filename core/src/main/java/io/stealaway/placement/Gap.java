@@ -1,8 +1,8 @@
 package io.stealaway.placement;
 
 import io.stealaway.model.HostId;
-import io.stealaway.model.ScorerValue;
-import io.stealaway.model.ToWin;
+import io.stealaway.model.HostVerdict.ScorerValue;
+import io.stealaway.model.HostVerdict.ToWin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package io.stealaway.placement;
 
 import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.Explanation.Survival;
 import io.stealaway.model.HostId;
-import io.stealaway.model.Survival;
 import java.util.SortedSet;
 import java.util.TreeSet;
 

@@ -1,9 +1,9 @@
 package io.stealaway.placement;
 
 import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.Explanation.Survival;
+import io.stealaway.model.Explanation.ZoneSurvival;
 import io.stealaway.model.PlacementPolicy;
-import io.stealaway.model.Survival;
-import io.stealaway.model.ZoneSurvival;
 import java.util.Map;
 import java.util.TreeMap;
 

@@ -2,7 +2,7 @@ package io.stealaway.placement;
 
 import io.stealaway.model.Host;
 import io.stealaway.model.Vm;
-import io.stealaway.model.VmState;
+import io.stealaway.model.Vm.VmState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.stealaway.placement;
 import io.stealaway.model.Holds;
 import io.stealaway.model.InFlightMigration;
 import io.stealaway.model.Vm;
-import io.stealaway.model.VmState;
+import io.stealaway.model.Vm.VmState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,17 +1,17 @@
 package io.stealaway.placement;
 
-import io.stealaway.json.PlanHash;
+import io.stealaway.json.PlanJson;
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Detection;
 import io.stealaway.model.Explanation;
 import io.stealaway.model.Holds;
 import io.stealaway.model.HostId;
+import io.stealaway.model.HostVerdict.Refusal;
 import io.stealaway.model.InFlightMigration;
 import io.stealaway.model.MigrationPlan;
 import io.stealaway.model.Placement;
 import io.stealaway.model.Policy;
 import io.stealaway.model.Purpose;
-import io.stealaway.model.Refusal;
 import io.stealaway.model.VmId;
 import io.stealaway.spi.HostFilter;
 import io.stealaway.spi.HostScorer;
@@ -78,7 +78,8 @@ public final class PlacementEngine {
             decided.add(planner.place(vms[i], sorted.get(i)));
         }
         List<Placement> placements = new Schedule(snapshot, policy).of(decided);
-        return new MigrationPlan(snapshot.takenAt(), placements, PlanHash.of(Schedule.migrations(placements), policy));
+        return new MigrationPlan(
+                snapshot.takenAt(), placements, PlanJson.hash(Schedule.migrations(placements), policy));
     }
 
     private static int known(ClusterSnapshot snapshot, VmId vm) {

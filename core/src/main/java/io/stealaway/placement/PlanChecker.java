@@ -1,6 +1,6 @@
 package io.stealaway.placement;
 
-import io.stealaway.json.PlanHash;
+import io.stealaway.json.PlanJson;
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Holds;
 import io.stealaway.model.HostId;
@@ -88,7 +88,7 @@ public final class PlanChecker {
                 "snapshot",
                 plan.snapshotTakenAt().equals(snapshot.takenAt()),
                 "made for the snapshot of " + plan.snapshotTakenAt() + ", judged by that of " + snapshot.takenAt());
-        String hash = PlanHash.of(plan.migrations(), policy);
+        String hash = PlanJson.hash(plan.migrations(), policy);
         verdicts.expect(
                 "hash", plan.hash().equals(hash), "says " + plan.hash() + ", migrations and policy give " + hash);
         violations.addAll(verdicts.violations());

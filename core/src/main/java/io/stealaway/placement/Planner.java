@@ -2,9 +2,9 @@ package io.stealaway.placement;
 
 import io.stealaway.model.Detection;
 import io.stealaway.model.Placement;
+import io.stealaway.model.PlacementPolicy.Strategy;
 import io.stealaway.model.PlannedMigration;
 import io.stealaway.model.Purpose;
-import io.stealaway.model.Strategy;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
 import java.util.BitSet;

@@ -1,6 +1,6 @@
 package io.stealaway.placement;
 
-import io.stealaway.model.Refusal;
+import io.stealaway.model.HostVerdict.Refusal;
 import io.stealaway.spi.HostFilter;
 import io.stealaway.spi.PlacementView;
 import java.util.ArrayList;

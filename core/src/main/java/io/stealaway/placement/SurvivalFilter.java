@@ -1,8 +1,8 @@
 package io.stealaway.placement;
 
+import io.stealaway.model.Explanation.Survival;
 import io.stealaway.model.HostId;
 import io.stealaway.model.Policy;
-import io.stealaway.model.Survival;
 import io.stealaway.spi.HostFilter;
 import io.stealaway.spi.PlacementView;
 import java.util.SortedSet;

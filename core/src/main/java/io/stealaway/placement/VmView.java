@@ -1,14 +1,14 @@
 package io.stealaway.placement;
 
 import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.Explanation.Survival;
+import io.stealaway.model.Explanation.ZoneSurvival;
 import io.stealaway.model.Holds;
 import io.stealaway.model.Host;
 import io.stealaway.model.Policy;
 import io.stealaway.model.ServerGroupId;
-import io.stealaway.model.Survival;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VolumeId;
-import io.stealaway.model.ZoneSurvival;
 import io.stealaway.spi.PlacementView;
 import java.time.Duration;
 import java.time.Instant;

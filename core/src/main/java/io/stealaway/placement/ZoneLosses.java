@@ -1,10 +1,10 @@
 package io.stealaway.placement;
 
 import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.Explanation.Survival;
+import io.stealaway.model.Explanation.ZoneSurvival;
 import io.stealaway.model.PlacementPolicy;
-import io.stealaway.model.Survival;
 import io.stealaway.model.ZoneId;
-import io.stealaway.model.ZoneSurvival;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

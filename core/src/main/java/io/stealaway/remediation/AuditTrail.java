@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,13 +14,13 @@ final class AuditTrail {
     static final int CAPACITY = 4_096;
     private static final Logger LOG = LoggerFactory.getLogger(LogName.LOOP);
 
-    private final Optional<RemediationListener> listener;
+    private final Optional<Consumer<RemediationEvent>> listener;
     private final Executor executor;
     private final Queue<RemediationEvent> queue = new ArrayDeque<>();
     private boolean draining;
     private long lost;
 
-    AuditTrail(Optional<RemediationListener> listener, Executor executor) {
+    AuditTrail(Optional<Consumer<RemediationEvent>> listener, Executor executor) {
         this.listener = listener;
         this.executor = executor;
     }
@@ -75,7 +76,7 @@ final class AuditTrail {
         for (RemediationEvent event = next(); event != null; event = next()) {
             try {
                 RemediationEvent heard = event;
-                Trace.of(heard).run(() -> listener.orElseThrow().on(heard));
+                Trace.of(heard).run(() -> listener.orElseThrow().accept(heard));
             } catch (RuntimeException e) {
                 LOG.warn("the listener failed on {}", event, e);
             } catch (Error e) {

@@ -10,7 +10,6 @@ import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
 import io.stealaway.model.ZoneId;
 import java.time.Instant;
-import java.util.Optional;
 
 /** Turns what was planned into what the journal keeps: what is true of the VMs now, and must be known when that is over. */
 final class Entries {
@@ -22,16 +21,16 @@ final class Entries {
         Vm facts = snapshot.vms().get(vm);
         Migration.Builder entry = Migration.builder(
                         new Move(id, planned.vm(), planned.source(), planned.target()), zone, now)
-                .role(facts.role())
                 .phase(MigrationPhase.PLANNED)
                 .phaseSince(now)
                 .purpose(planned.purpose())
                 .stealRatioBefore(stealRatio(planned, planned.vm(), snapshot))
                 .wantedMicroCoresBefore(snapshot.wantedMicroCores(vm))
                 .bytesToCopy(planned.bytesToCopy());
+        facts.role().ifPresent(entry::role);
         return planned.beneficiary().equals(planned.vm())
                 ? entry.build()
-                : entry.beneficiary(Optional.of(planned.beneficiary()))
+                : entry.beneficiary(planned.beneficiary())
                         .beneficiaryStealRatioBefore(stealRatio(planned, planned.beneficiary(), snapshot))
                         .beneficiaryWantedMicroCoresBefore(wanted(planned.beneficiary(), snapshot))
                         .build();

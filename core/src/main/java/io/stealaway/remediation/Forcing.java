@@ -4,7 +4,6 @@ import io.stealaway.model.Migration;
 import io.stealaway.spi.Migrator;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 
 /**
  * What comes before the abort of a migration that takes too long. Where the policy says so it is forced to complete, once,
@@ -35,7 +34,7 @@ final class Forcing {
 
     private Outcome decide(Migration migration, String late) {
         return new Outcome.Next(migration.toBuilder()
-                .forcingSince(Optional.of(now()))
+                .forcingSince(now())
                 .reason(late + "; is forced to complete")
                 .build());
     }
@@ -50,8 +49,7 @@ final class Forcing {
         if (answer instanceof Migrator.CannotForce cannot) {
             return abort(migration, late + ", and cannot be forced to complete: " + cannot.why());
         }
-        return new Outcome.Next(
-                migration.toBuilder().forcedAt(Optional.of(now())).build());
+        return new Outcome.Next(migration.toBuilder().forcedAt(now()).build());
     }
 
     /** Trouble is not waited out for ever, be it a bug: the VM is out of service meanwhile. */

@@ -29,7 +29,7 @@ final class IsolatedStep implements Step {
         String marker = config.migrator().prepare(migration.move());
         return new Outcome.Next(
                 Phases.enter(migration, MigrationPhase.MIGRATING, config.clock().instant()).toBuilder()
-                        .marker(Optional.of(marker))
+                        .marker(marker)
                         .started(true)
                         .build());
     }

@@ -1,13 +1,14 @@
 package io.stealaway.remediation;
 
-import io.stealaway.detection.MetricsGate;
-import io.stealaway.detection.StormGuard;
+import io.stealaway.detection.guard.MetricsGate;
+import io.stealaway.detection.guard.StormGuard;
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Detection;
 import io.stealaway.model.DetectionHistory;
-import io.stealaway.model.Detections;
 import io.stealaway.model.VmId;
+import io.stealaway.remediation.PassReport.Brake;
 import io.stealaway.remediation.RemediationEvent.Kind;
+import io.stealaway.spi.Detector.Detections;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;

@@ -70,8 +70,7 @@ final class MigratingStep implements Step {
 
     private Outcome running(Migration migration, Pass pass) {
         if (migration.startedAt().isEmpty()) {
-            return new Outcome.Next(
-                    migration.toBuilder().startedAt(Optional.of(now())).build());
+            return new Outcome.Next(migration.toBuilder().startedAt(now()).build());
         }
         if (!late(migration)) {
             return new Outcome.Pending("migrates");
@@ -110,8 +109,7 @@ final class MigratingStep implements Step {
         }
         StartAnswer answer = actuator.start(migration, pass);
         if (answer instanceof Migrator.Started) {
-            return new Outcome.Next(
-                    migration.toBuilder().startedAt(Optional.of(now())).build());
+            return new Outcome.Next(migration.toBuilder().startedAt(now()).build());
         }
         if (answer instanceof Migrator.Refused refused) {
             sight.outdate();

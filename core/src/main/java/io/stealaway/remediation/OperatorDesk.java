@@ -1,5 +1,6 @@
 package io.stealaway.remediation;
 
+import io.stealaway.model.Holds;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationId;
 import io.stealaway.model.MigrationPhase;
@@ -12,8 +13,12 @@ import io.stealaway.spi.Journal.Contents;
 import io.stealaway.spi.Journal.Delete;
 import io.stealaway.spi.Journal.Entry;
 import io.stealaway.spi.Journal.Put;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -166,5 +171,26 @@ public final class OperatorDesk {
             }
         }
         throw new BackendException.Conflict("journal: write " + key, "others keep writing it");
+    }
+
+    /**
+     * What the journal says to an operator.
+     *
+     * <p>Immutable and thread-safe.
+     *
+     * @param paused why every start is forbidden, if somebody paused the loop
+     * @param open migrations that are proposed, wait, or are under way, in all zones, by id
+     * @param holds whom the loop leaves alone, and which hosts are banned for whom; what is over may still be among them
+     * @param unreadable what this version cannot read, with the reason, by journal key
+     */
+    public record OperatorStatus(
+            Optional<String> paused, List<Migration> open, Holds holds, SortedMap<String, String> unreadable) {
+        /** Copies. */
+        public OperatorStatus {
+            Objects.requireNonNull(paused, "paused");
+            open = List.copyOf(open);
+            Objects.requireNonNull(holds, "holds");
+            unreadable = Collections.unmodifiableSortedMap(new TreeMap<>(unreadable));
+        }
     }
 }

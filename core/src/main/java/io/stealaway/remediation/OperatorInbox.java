@@ -1,6 +1,7 @@
 package io.stealaway.remediation;
 
 import io.stealaway.files.RealPath;
+import io.stealaway.model.ZoneId;
 import io.stealaway.remediation.RemediationEvent.Kind;
 import io.stealaway.spi.BackendException;
 import java.io.IOException;
@@ -81,14 +82,29 @@ public final class OperatorInbox {
     }
 
     /**
-     * Leaves an order.
+     * Leaves an order that stays until it is taken.
      *
      * @param order what is wanted
      * @param now orders are carried out in the order of these instants
-     * @param until from when on the order is void, if nobody took it; empty means never
      * @return what to ask for the answer by
      */
-    public String send(OperatorOrder order, Instant now, Optional<Instant> until) {
+    public String send(OperatorOrder order, Instant now) {
+        return leave(order, now, Optional.empty());
+    }
+
+    /**
+     * Leaves an order that is void after a time.
+     *
+     * @param order what is wanted
+     * @param now orders are carried out in the order of these instants
+     * @param until from when on the order is void, if no process took it
+     * @return what to ask for the answer by
+     */
+    public String send(OperatorOrder order, Instant now, Instant until) {
+        return leave(order, now, Optional.of(until));
+    }
+
+    private String leave(OperatorOrder order, Instant now, Optional<Instant> until) {
         String text = OrderText.write(new OrderText.Dated(order, until));
         return io("leave an order in", () -> {
             Files.createDirectories(folder);
@@ -127,7 +143,7 @@ public final class OperatorInbox {
 
     /** Returns what the process that serves this inbox said of its last pass, if one ever did. */
     public Optional<LastPass> lastPass() {
-        return io("read", () -> text(folder.resolve("last-pass")).map(LastPass::read));
+        return io("read", () -> text(folder.resolve("last-pass")).map(LastPassText::read));
     }
 
     /** Carries out what lies there. What fails because of the journal is tried again in the next pass, before all others. */
@@ -207,7 +223,7 @@ public final class OperatorInbox {
     void tell(LastPass last) {
         io("write to", () -> {
             Files.createDirectories(folder);
-            replace(folder.resolve("last-pass"), folder.resolve("last-pass.new"), last.text());
+            replace(folder.resolve("last-pass"), folder.resolve("last-pass.new"), LastPassText.write(last));
             return last;
         });
     }
@@ -251,6 +267,30 @@ public final class OperatorInbox {
             return action.run();
         } catch (IOException e) {
             throw new BackendException.Unavailable("inbox: " + what + " " + folder, e.toString(), e);
+        }
+    }
+
+    /**
+     * What the last pass of the process that serves an {@link OperatorInbox} said of itself.
+     *
+     * <p>Immutable and thread-safe.
+     *
+     * @param process its id, as the operating system counts
+     * @param at when the pass began
+     * @param next when the process wants to come again
+     * @param leading the zones that it leads
+     * @param brakes why nothing was begun, one line each
+     * @param problems what went wrong, one line each; of many, the first few
+     */
+    public record LastPass(
+            long process, Instant at, Instant next, List<ZoneId> leading, List<String> brakes, List<String> problems) {
+        /** Copies. */
+        public LastPass {
+            Objects.requireNonNull(at, "at");
+            Objects.requireNonNull(next, "next");
+            leading = List.copyOf(leading);
+            brakes = List.copyOf(brakes);
+            problems = List.copyOf(problems);
         }
     }
 }

@@ -7,6 +7,8 @@ import io.stealaway.model.MigrationPlan;
 import io.stealaway.model.PlannedMigration;
 import io.stealaway.model.VmId;
 import io.stealaway.model.ZoneId;
+import io.stealaway.remediation.PassReport.Brake;
+import io.stealaway.remediation.PassReport.RefusedStart;
 import io.stealaway.remediation.RemediationEvent.Kind;
 import java.time.Duration;
 import java.time.Instant;

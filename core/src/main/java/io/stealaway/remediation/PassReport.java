@@ -96,4 +96,89 @@ public record PassReport(
                 nextPassAfter,
                 PassFigures.none());
     }
+
+    /**
+     * A migration that was planned and not begun.
+     *
+     * <p>Immutable and thread-safe.
+     *
+     * @param migration what was planned
+     * @param reason one line for people: the budget that is used up, with figures
+     */
+    public record RefusedStart(PlannedMigration migration, String reason) {
+        /** Checks for null. */
+        public RefusedStart {
+            Objects.requireNonNull(migration, "migration");
+            Objects.requireNonNull(reason, "reason");
+        }
+    }
+
+    /**
+     * What one pass cost, and what it worked on; for metrics. Durations are by the remediator's ticker, at least 0.
+     *
+     * <p>Immutable and thread-safe.
+     *
+     * @param took how long the pass took
+     * @param planning how long the engine took to answer; 0 when it was not asked
+     * @param zones every zone that is known, by the topology or by a migration under way; led by this process or not
+     * @param journalEntries entries of the journal when the pass ended, as far as it could be read
+     * @param journalBytes length of their keys and texts, bytes of UTF-8
+     */
+    public record PassFigures(
+            Duration took, Duration planning, SortedSet<ZoneId> zones, int journalEntries, long journalBytes) {
+
+        /** Copies. */
+        public PassFigures {
+            Objects.requireNonNull(took, "took");
+            Objects.requireNonNull(planning, "planning");
+            zones = Collections.unmodifiableSortedSet(new TreeSet<>(zones));
+        }
+
+        static PassFigures none() {
+            return new PassFigures(Duration.ZERO, Duration.ZERO, Collections.emptySortedSet(), 0, 0);
+        }
+    }
+
+    /**
+     * A reason why nothing was begun in this pass. A brake forbids starts only: what was begun is finished or undone under it.
+     *
+     * <p>Immutable and thread-safe.
+     *
+     * @param kind which brake
+     * @param zone where; empty means everywhere
+     * @param text one line for people, with figures
+     */
+    public record Brake(Kind kind, Optional<ZoneId> zone, String text) {
+
+        /** Which brake. */
+        public enum Kind {
+            /** An operator paused the loop. */
+            PAUSED,
+            /** The policy's quiet hours. */
+            QUIET_HOURS,
+            /** A migration is faster than the bandwidth that the policy declares. */
+            BANDWIDTH_EXCEEDED,
+            /** So many migrations in the zone did not help that moving is not the remedy. */
+            INEFFECTIVE,
+            /** The policy does not declare the bandwidth of a migration. */
+            BANDWIDTH_UNDECLARED,
+            /** The topology could not be read, or is too old. */
+            TOPOLOGY,
+            /** The metrics could not be read, or are too old or too few. */
+            METRICS,
+            /** So many VMs suffer that the cause is not a neighbour. */
+            STORM,
+            /** The journal holds what this version cannot read. */
+            JOURNAL,
+            /** A detector, filter or scorer failed. */
+            PLUG_IN
+        }
+
+        /** Checks for null. */
+        public Brake {
+            Objects.requireNonNull(kind, "kind");
+            Objects.requireNonNull(zone, "zone");
+            Objects.requireNonNull(text, "text");
+        }
+    }
 }

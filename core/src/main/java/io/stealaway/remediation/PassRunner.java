@@ -9,6 +9,8 @@ import io.stealaway.model.MigrationPlan;
 import io.stealaway.model.MigrationPolicy;
 import io.stealaway.model.VmId;
 import io.stealaway.model.ZoneId;
+import io.stealaway.remediation.PassReport.Brake;
+import io.stealaway.remediation.PassReport.PassFigures;
 import io.stealaway.spi.Journal;
 import io.stealaway.spi.Journal.Change;
 import java.time.Duration;
@@ -104,7 +106,7 @@ final class PassRunner {
 
     private static void tell(OperatorInbox inbox, PassReport report) {
         try {
-            inbox.tell(LastPass.of(report, ProcessHandle.current().pid()));
+            inbox.tell(LastPassText.of(report, ProcessHandle.current().pid()));
         } catch (RuntimeException e) {
             LOG.warn("operators are not told of this pass: {}", e.toString());
         }

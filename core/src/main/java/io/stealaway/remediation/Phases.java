@@ -57,25 +57,26 @@ final class Phases {
         return migration.toBuilder()
                 .phase(MigrationPhase.REINTEGRATING)
                 .phaseSince(now)
-                .afterwards(Optional.of(outcome))
+                .afterwards(outcome)
                 .reason(reason)
                 .build();
     }
 
     /** Confirms the VM's host, then ends as said unless the VM has arrived all the same. */
     static Migration verify(Migration migration, Optional<MigrationPhase> outcome, String reason, Instant now) {
-        return migration.toBuilder()
+        Migration.Builder verifying = migration.toBuilder()
                 .phase(MigrationPhase.VERIFYING)
                 .phaseSince(now)
-                .afterwards(outcome)
-                .reason(reason)
-                .build();
+                .withoutAfterwards()
+                .reason(reason);
+        outcome.ifPresent(verifying::afterwards);
+        return verifying.build();
     }
 
     /** The decision to abort is journalled, as the outcome, before the first request. */
     static Migration abort(Migration migration, String reason) {
         return migration.toBuilder()
-                .afterwards(Optional.of(MigrationPhase.FAILED))
+                .afterwards(MigrationPhase.FAILED)
                 .reason(reason)
                 .build();
     }
@@ -96,7 +97,7 @@ final class Phases {
         return migration.toBuilder()
                 .phase(outcome)
                 .phaseSince(now)
-                .afterwards(Optional.empty())
+                .withoutAfterwards()
                 .reason(reason)
                 .build();
     }

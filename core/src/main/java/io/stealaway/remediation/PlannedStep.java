@@ -38,9 +38,11 @@ final class PlannedStep implements Step {
         Vm vm = sight.topology().vm(migration.vm()).orElseThrow();
         List<String> chain = config.policy().isolation().chainFor(vm);
         Instant now = config.clock().instant();
-        return new Outcome.Next(Phases.enter(migration, MigrationPhase.ISOLATING, now).toBuilder()
-                .isolators(chain)
-                .isolatingSince(chain.isEmpty() ? Optional.empty() : Optional.of(now))
-                .build());
+        Migration.Builder isolating = Phases.enter(migration, MigrationPhase.ISOLATING, now).toBuilder()
+                .isolators(chain);
+        if (!chain.isEmpty()) {
+            isolating.isolatingSince(now);
+        }
+        return new Outcome.Next(isolating.build());
     }
 }

@@ -11,7 +11,6 @@ import io.stealaway.model.VmObservation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
@@ -114,6 +113,10 @@ final class PlanningView {
         double steal = stillAtSource ? migration.stealRatioBefore() : 0.0;
         long wanted = Math.min(migration.wantedMicroCoresBefore(), vm.vcpus() * MicroCores.PER_CORE);
         long used = Math.max(0, wanted - MicroCores.of(steal, vm.vcpus()));
-        return new VmObservation(seen.vm(), seen.sampledAt(), steal, OptionalDouble.empty(), seen.load5(), used);
+        return seen.toBuilder()
+                .stealRatio(steal)
+                .withoutThrottledRatio()
+                .cpuUsedMicroCores(used)
+                .build();
     }
 }

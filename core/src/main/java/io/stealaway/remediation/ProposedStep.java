@@ -6,7 +6,6 @@ import io.stealaway.model.Policy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
 
 /** Waits for an operator's word. What is approved waits for its turn like all that was decided; nobody waits for ever. */
 final class ProposedStep implements Step {
@@ -45,7 +44,7 @@ final class ProposedStep implements Step {
                 .reduce(Duration.ZERO, Duration::plus);
         return Phases.enter(migration, MigrationPhase.PLANNED, now).toBuilder()
                 .waiting(true)
-                .expiresAt(Optional.of(now.plus(patience)))
+                .expiresAt(now.plus(patience))
                 .build();
     }
 

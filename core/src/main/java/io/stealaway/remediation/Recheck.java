@@ -1,12 +1,12 @@
 package io.stealaway.remediation;
 
-import io.stealaway.detection.MetricsGate;
+import io.stealaway.detection.guard.MetricsGate;
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
-import io.stealaway.model.Mode;
+import io.stealaway.model.Policy.Mode;
 import io.stealaway.model.Vm;
-import io.stealaway.model.VmState;
+import io.stealaway.model.Vm.VmState;
 import java.util.List;
 import java.util.Optional;
 

@@ -4,7 +4,6 @@ import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
 
 /** Puts the VM back into its orchestrators in reverse order, for as long as it takes, then goes where it was to go. */
 final class ReintegratingStep implements Step {
@@ -22,11 +21,11 @@ final class ReintegratingStep implements Step {
             return undo.last(migration, pass);
         }
         Instant now = clock.instant();
-        Migration back = migration.toBuilder().reintegratedAt(Optional.of(now)).build();
+        Migration back = migration.toBuilder().reintegratedAt(now).build();
         MigrationPhase afterwards = migration.afterwards().orElse(MigrationPhase.CANCELLED);
         if (afterwards == MigrationPhase.OBSERVING) {
             return new Outcome.Next(Phases.enter(back, MigrationPhase.OBSERVING, now).toBuilder()
-                    .afterwards(Optional.empty())
+                    .withoutAfterwards()
                     .build());
         }
         return new Outcome.Ended(Phases.end(back, afterwards, back.reason(), now));

@@ -32,7 +32,7 @@ public record RemediationEvent(
         DETECTED,
         /** An operator's order was carried out, or refused. */
         ORDERED,
-        /** A migration was decided that would have been begun in {@link io.stealaway.model.Mode#ACT}. */
+        /** A migration was decided that would have been begun in {@link io.stealaway.model.Policy.Mode#ACT}. */
         WOULD_START,
         /** A migration was decided, and waits for an operator's word. */
         PROPOSED,

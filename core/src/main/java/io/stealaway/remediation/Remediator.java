@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -155,7 +156,7 @@ public final class Remediator {
         private Policy policy = Policy.defaults();
         private InstantSource clock = InstantSource.system();
         private @Nullable LongSupplier ticker;
-        private Optional<RemediationListener> listener = Optional.empty();
+        private Optional<Consumer<RemediationEvent>> listener = Optional.empty();
         private Executor executor = Runnable::run;
         private Optional<OperatorInbox> inbox = Optional.empty();
         private PassObserver observer = PassObserver.none();
@@ -236,7 +237,7 @@ public final class Remediator {
         }
 
         /** Sets: who hears the events, and on whose threads; nobody unless set. */
-        public Builder listener(RemediationListener listener, Executor executor) {
+        public Builder listener(Consumer<RemediationEvent> listener, Executor executor) {
             this.listener = Optional.of(listener);
             this.executor = Objects.requireNonNull(executor, "executor");
             return this;

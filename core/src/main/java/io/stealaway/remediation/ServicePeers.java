@@ -2,7 +2,7 @@ package io.stealaway.remediation;
 
 import io.stealaway.contention.HostContention;
 import io.stealaway.contention.HostContention.Demand;
-import io.stealaway.contention.SharePreset;
+import io.stealaway.contention.HostContention.SharePreset;
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.MicroCores;
 import io.stealaway.model.Policy;

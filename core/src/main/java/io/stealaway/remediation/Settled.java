@@ -2,7 +2,7 @@ package io.stealaway.remediation;
 
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Vm;
-import io.stealaway.model.VmState;
+import io.stealaway.model.Vm.VmState;
 
 /** Whether a topology says that nobody moves a VM. */
 final class Settled {

@@ -5,12 +5,10 @@ import io.stealaway.model.MicroCores;
 import io.stealaway.model.Migration;
 import io.stealaway.model.Observations;
 import io.stealaway.model.Vm;
+import io.stealaway.model.Vm.VmState;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
-import io.stealaway.model.VmState;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
@@ -44,7 +42,7 @@ final class StandIns {
 
     /** Returns the snapshot in which a VM's last migration is forgotten. */
     static ClusterSnapshot rested(ClusterSnapshot snapshot, Vm tired) {
-        Vm rested = tired.toBuilder().lastMigratedAt(Optional.empty()).build();
+        Vm rested = tired.toBuilder().withoutLastMigratedAt().build();
         return builder(snapshot, vm -> vm.id().equals(tired.id()) ? rested : vm)
                 .build()
                 .withInFlight(snapshot.inFlight())
@@ -65,13 +63,18 @@ final class StandIns {
                 .host(migration.move().target())
                 .state(VmState.ACTIVE)
                 .volumes(List.of())
-                .sameHostVolume(Optional.empty())
+                .withoutSameHostVolume()
                 .locked(true)
                 .build();
     }
 
     /** What was stolen from it is not stolen there, so that it uses all that it wants. */
     private static VmObservation unrobbed(VmId id, VmObservation seen, long wanted) {
-        return new VmObservation(id, seen.sampledAt(), 0.0, OptionalDouble.empty(), seen.load5(), wanted);
+        return seen.toBuilder()
+                .vm(id)
+                .stealRatio(0.0)
+                .withoutThrottledRatio()
+                .cpuUsedMicroCores(wanted)
+                .build();
     }
 }

@@ -4,10 +4,11 @@ import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.MigrationPlan;
-import io.stealaway.model.Mode;
 import io.stealaway.model.PlannedMigration;
+import io.stealaway.model.Policy.Mode;
 import io.stealaway.model.Purpose;
 import io.stealaway.model.ZoneId;
+import io.stealaway.remediation.PassReport.RefusedStart;
 import io.stealaway.remediation.RemediationEvent.Kind;
 import io.stealaway.spi.Journal;
 import io.stealaway.spi.Journal.Change;
@@ -83,8 +84,8 @@ final class Starts {
     /** A proposal holds its places on the targets, so that no later plan gives them away, and no budget. */
     private void propose(Bundle bundle, String planHash, ClusterSnapshot snapshot, Pass pass) {
         List<Optional<String>> all = Collections.nCopies(bundle.steps().size(), Optional.of("waits for approval"));
-        Optional<Instant> expiry = Optional.of(
-                config.clock().instant().plus(config.policy().migration().proposalExpiry()));
+        Instant expiry =
+                config.clock().instant().plus(config.policy().migration().proposalExpiry());
         List<Migration> proposals = migrations(bundle, all, planHash, snapshot).stream()
                 .map(one -> one.toBuilder()
                         .phase(MigrationPhase.PROPOSED)
@@ -227,15 +228,17 @@ final class Starts {
         List<Migration> migrations = new ArrayList<>();
         for (int i = 0; i < full.size(); i++) {
             boolean waiting = full.get(i).isPresent();
-            Migration migration = Entries.of(bundle.steps().get(i), leases.nextId(zone), snapshot, now).toBuilder()
-                    .planHash(planHash)
-                    .waiting(waiting)
-                    .expiresAt(waiting ? Optional.of(expiry) : Optional.empty())
-                    .after(bundle.after().get(i).stream()
-                            .map(place -> migrations.get(place).id())
-                            .toList())
-                    .build();
-            migrations.add(migration);
+            Migration.Builder migration =
+                    Entries.of(bundle.steps().get(i), leases.nextId(zone), snapshot, now).toBuilder()
+                            .planHash(planHash)
+                            .waiting(waiting)
+                            .after(bundle.after().get(i).stream()
+                                    .map(place -> migrations.get(place).id())
+                                    .toList());
+            if (waiting) {
+                migration.expiresAt(expiry);
+            }
+            migrations.add(migration.build());
         }
         return migrations;
     }

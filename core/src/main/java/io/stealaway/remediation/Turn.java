@@ -40,7 +40,7 @@ final class Turn {
                 .<Outcome>map(Outcome.Pending::new)
                 .orElseGet(() -> new Outcome.Claim(migration.toBuilder()
                         .waiting(false)
-                        .expiresAt(Optional.empty())
+                        .withoutExpiresAt()
                         .phaseSince(clock.instant())
                         .build()));
     }

@@ -37,7 +37,7 @@ final class VerifyingStep implements Step {
     private Outcome judge(Migration migration, HostId host) {
         if (host.equals(migration.move().target())) {
             return new Outcome.Next(Phases.undo(migration, MigrationPhase.OBSERVING, "", now()).toBuilder()
-                    .arrivedAt(Optional.of(now()))
+                    .arrivedAt(now())
                     .build());
         }
         String where = host.equals(migration.move().source()) ? "" : "the VM is on " + host;

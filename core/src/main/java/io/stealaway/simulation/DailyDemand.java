@@ -1,7 +1,5 @@
 package io.stealaway.simulation;
 
-import io.stealaway.simulation.SyntheticDay.Curve;
-
 /** The demand of the synthetic day: smooth ramps to shared peaks, with noise of every VM's own. Computed, not stored. */
 final class DailyDemand implements Demand {
     private static final int DAY = 86_400;
@@ -14,7 +12,7 @@ final class DailyDemand implements Demand {
     private static final double[] HEIGHTS = {1.0, 0.9, 1.0};
 
     private final long seed;
-    private final Curve[] curve;
+    private final DemandCurve[] curve;
     private final long[] all;
     private final double[] base;
     private final double[] peak;
@@ -26,7 +24,7 @@ final class DailyDemand implements Demand {
 
     DailyDemand(int vms, long seed) {
         this.seed = Dice.mix(seed + 77);
-        curve = new Curve[vms];
+        curve = new DemandCurve[vms];
         all = new long[vms];
         base = new double[vms];
         peak = new double[vms];
@@ -38,12 +36,12 @@ final class DailyDemand implements Demand {
     }
 
     /** Draws the habits of one VM. */
-    void draw(int vm, Dice dice, Curve vmCurve, long allMicroCores, boolean capped, boolean aggressive) {
+    void draw(int vm, Dice dice, DemandCurve vmCurve, long allMicroCores, boolean capped, boolean aggressive) {
         curve[vm] = vmCurve;
         all[vm] = allMicroCores;
         base[vm] = dice.between(0.05, 0.15);
         double height = StrictMath.exp(-1.1 + 0.7 * dice.bell());
-        peak[vm] = Math.min(MOST, vmCurve == Curve.BACKEND ? 0.7 * height : height);
+        peak[vm] = Math.min(MOST, vmCurve == DemandCurve.BACKEND ? 0.7 * height : height);
         if (capped) {
             peak[vm] = 0.8;
         }

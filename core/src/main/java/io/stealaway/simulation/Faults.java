@@ -56,10 +56,10 @@ public final class Faults {
     }
 
     private final Map<Call, Deque<Trouble>> next = new EnumMap<>(Call.class);
-    private final SimulatedCluster cluster;
+    private final FaultTarget target;
 
-    Faults(SimulatedCluster cluster) {
-        this.cluster = cluster;
+    Faults(FaultTarget target) {
+        this.target = target;
     }
 
     /**
@@ -83,61 +83,61 @@ public final class Faults {
 
     /** Takes a host down: its VMs get no CPU, migrations from it become unknown, migrations to it fail. */
     public Faults hostDown(HostId host) {
-        cluster.hostUp(host, false);
+        target.hostUp(host, false);
         return this;
     }
 
     /** Brings a host back: its VMs run again, and unknown migrations from it turn out to have failed. */
     public Faults hostUp(HostId host) {
-        cluster.hostUp(host, true);
+        target.hostUp(host, true);
         return this;
     }
 
     /** Enables or disables the compute service of a host. */
     public Faults enable(HostId host, boolean enabled) {
-        cluster.enable(host, enabled);
+        target.enable(host, enabled);
         return this;
     }
 
     /** Loses every sample of a VM that is taken before that time. */
     public Faults metricGap(VmId vm, Instant until) {
-        cluster.metricGap(vm, until);
+        target.metricGap(vm, until);
         return this;
     }
 
     /** Makes the exporter of a VM repeat its counters, under fresh times, until that time. */
     public Faults freezeMetrics(VmId vm, Instant until) {
-        cluster.freezeMetrics(vm, until);
+        target.freezeMetrics(vm, until);
         return this;
     }
 
     /** Makes samples known only this long after they were taken, from now on. */
     public Faults metricLag(Duration lag) {
-        cluster.metricLag(lag);
+        target.metricLag(lag);
         return this;
     }
 
     /** Lets the migration of a VM that is in flight, or else its next one, fail at its next step on the wire. */
     public Faults failMigration(VmId vm) {
-        cluster.failMigration(vm);
+        target.failMigration(vm);
         return this;
     }
 
     /** Changes the rate at which a VM dirties memory, bytes per second; a rate above the bandwidth stalls its migration. */
     public Faults dirtyRate(VmId vm, long bytesPerSecond) {
-        cluster.dirtyRate(vm, bytesPerSecond);
+        target.dirtyRate(vm, bytesPerSecond);
         return this;
     }
 
     /** Starts a live migration that this library knows nothing about. */
     public Faults migrateByHand(VmId vm, HostId target) {
-        cluster.migrateByHand(vm, target);
+        this.target.migrateByHand(vm, target);
         return this;
     }
 
     /** Takes a VM out of an orchestrator, or releases it, as an operator does. */
     public Faults holdByHand(VmId vm, String isolator, boolean hold) {
-        cluster.holdByHand(vm, isolator, hold);
+        target.holdByHand(vm, isolator, hold);
         return this;
     }
 

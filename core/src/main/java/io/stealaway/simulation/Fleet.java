@@ -4,8 +4,8 @@ import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Host;
 import io.stealaway.model.HostId;
 import io.stealaway.model.Vm;
+import io.stealaway.model.Vm.VmState;
 import io.stealaway.model.VmId;
-import io.stealaway.model.VmState;
 import io.stealaway.spi.BackendException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -110,7 +110,7 @@ final class Fleet {
         vms[vm] = vms[vm].toBuilder()
                 .host(hosts[target].id())
                 .state(VmState.ACTIVE)
-                .lastMigratedAt(Optional.of(at))
+                .lastMigratedAt(at)
                 .build();
         noteWhetherRuns(vm);
     }

@@ -1,7 +1,7 @@
 package io.stealaway.simulation;
 
 import io.stealaway.model.PlannedMigration;
-import io.stealaway.remediation.RefusedStart;
+import io.stealaway.remediation.PassReport.RefusedStart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -4,14 +4,13 @@ import io.stealaway.contention.CpuShares;
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Detection;
 import io.stealaway.model.DetectionHistory;
-import io.stealaway.model.Detections;
 import io.stealaway.model.MicroCores;
 import io.stealaway.model.Observations;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmObservation;
+import io.stealaway.spi.Detector.Detections;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 
 /**
  * What a loop would see that knows the demand of the coming {@value #AHEAD_MINUTES} minutes: each host is shown as it will be
@@ -62,7 +61,12 @@ final class Oracle {
         double quota = (wanted[index] - need[index]) / whole;
         double waiting = WAITING_PER_CORE * (wanted[index] - got[index]) / MicroCores.PER_CORE;
         double load = (double) wanted[index] / MicroCores.PER_CORE + waiting;
-        return new VmObservation(vm.id(), clock.instant(), steal, OptionalDouble.of(quota), load, got[index]);
+        return VmObservation.builder(vm.id(), clock.instant())
+                .stealRatio(steal)
+                .throttledRatio(quota)
+                .load5(load)
+                .cpuUsedMicroCores(got[index])
+                .build();
     }
 
     /** Finds whoever will suffer, at once: nothing needs to be sustained when the future is known. */

@@ -5,7 +5,6 @@ import io.stealaway.model.VmObservation;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * The counters of the guests, scraped at an interval and asked for as PromQL's {@code rate(...[5m])} would: the rise between
@@ -138,13 +137,15 @@ final class Scrapes {
         double whole = fleet.vms[vm].vcpus() * (double) MicroCores.PER_CORE * span;
         double steal = Math.min(1.0, (sampleStolen[newest] - sampleStolen[oldest]) / whole);
         double quota = Math.min(steal, (sampleThrottled[newest] - sampleThrottled[oldest]) / whole);
-        return Optional.of(new VmObservation(
-                fleet.vms[vm].id(),
-                Instant.ofEpochSecond(startSecond + sampleSecond[newest]),
-                steal,
-                fleet.vms[vm].cpuCapMicroCores().isPresent() ? OptionalDouble.of(quota) : OptionalDouble.empty(),
-                sampleLoad5[newest],
-                Math.round((sampleUsed[newest] - sampleUsed[oldest]) / span)));
+        VmObservation.Builder observation = VmObservation.builder(
+                        fleet.vms[vm].id(), Instant.ofEpochSecond(startSecond + sampleSecond[newest]))
+                .stealRatio(steal)
+                .load5(sampleLoad5[newest])
+                .cpuUsedMicroCores(Math.round((sampleUsed[newest] - sampleUsed[oldest]) / span));
+        if (fleet.vms[vm].cpuCapMicroCores().isPresent()) {
+            observation.throttledRatio(quota);
+        }
+        return Optional.of(observation.build());
     }
 
     /** The times at which samples of a window were taken, the same for all VMs. */

@@ -15,7 +15,7 @@ final class Services {
     private final int[][] roleVms;
     private final int[] vmRole;
     private final long[] share;
-    private final List<SimulatedIsolator> isolators = new ArrayList<>();
+    private final List<Orchestrator> orchestrators = new ArrayList<>();
 
     Services(Fleet fleet) {
         this.fleet = fleet;
@@ -35,15 +35,15 @@ final class Services {
                 .toArray(int[][]::new);
     }
 
-    void add(SimulatedIsolator isolator) {
-        isolators.add(isolator);
+    void add(Orchestrator orchestrator) {
+        orchestrators.add(orchestrator);
     }
 
     /** Returns how much of its demand a VM serves itself, millionths. */
     long share(int vm) {
         long share = FULL;
-        for (int i = 0; i < isolators.size(); i++) {
-            share = Math.min(share, isolators.get(i).share(vm));
+        for (int i = 0; i < orchestrators.size(); i++) {
+            share = Math.min(share, orchestrators.get(i).share(vm));
         }
         return share;
     }
@@ -60,8 +60,8 @@ final class Services {
     }
 
     private boolean isolatedByUs(int vm) {
-        for (int i = 0; i < isolators.size(); i++) {
-            if (isolators.get(i).heldByUs(vm)) {
+        for (int i = 0; i < orchestrators.size(); i++) {
+            if (orchestrators.get(i).heldByUs(vm)) {
                 return true;
             }
         }
@@ -98,8 +98,8 @@ final class Services {
     }
 
     private boolean quiet() {
-        for (int i = 0; i < isolators.size(); i++) {
-            if (!isolators.get(i).quiet()) {
+        for (int i = 0; i < orchestrators.size(); i++) {
+            if (!orchestrators.get(i).quiet()) {
                 return false;
             }
         }

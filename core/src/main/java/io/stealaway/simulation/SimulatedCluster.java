@@ -51,7 +51,7 @@ public final class SimulatedCluster {
         stepSeconds = (int) builder.step.toSeconds();
         nextStepEnds = clock.instant().plusSeconds(stepSeconds);
         services = new Services(fleet);
-        faults = new Faults(this);
+        faults = new Faults(new Effects());
         cpu = new CpuWorld(fleet, builder.demand, services, stepSeconds);
         scrapes = new Scrapes(
                 fleet, cpu, stepSeconds, (int) builder.scrapeInterval.toSeconds(), builder.scrapeLag.toSeconds());
@@ -223,46 +223,58 @@ public final class SimulatedCluster {
         return stepSeconds;
     }
 
-    void hostUp(HostId id, boolean up) {
-        int host = fleet.hostIndex("fault", id);
-        fleet.change(host, fleet.hosts[host].toBuilder().up(up).build());
-    }
-
-    void enable(HostId id, boolean enabled) {
-        int host = fleet.hostIndex("fault", id);
-        fleet.change(host, fleet.hosts[host].toBuilder().enabled(enabled).build());
-    }
-
-    void metricGap(VmId vm, Instant until) {
-        scrapes.gap(fleet.vmIndex("fault", vm), until.getEpochSecond() - clock.startSecond());
-    }
-
-    void freezeMetrics(VmId vm, Instant until) {
-        scrapes.freeze(fleet.vmIndex("fault", vm), until.getEpochSecond() - clock.startSecond());
-    }
-
-    void metricLag(Duration lag) {
-        scrapes.lag(lag.toSeconds());
-    }
-
-    void failMigration(VmId vm) {
-        migrator.failMigration(fleet.vmIndex("fault", vm));
-    }
-
-    void dirtyRate(VmId vm, long bytesPerSecond) {
-        migrator.dirtyRate(fleet.vmIndex("fault", vm), bytesPerSecond);
-    }
-
-    void migrateByHand(VmId vm, HostId target) {
-        migrator.migrateByHand(fleet.vmIndex("fault", vm), fleet.hostIndex("fault", target));
-    }
-
-    void holdByHand(VmId vm, String isolator, boolean hold) {
-        SimulatedIsolator found = isolators.get(isolator);
-        if (found == null) {
-            throw new BackendException.NotFound("fault", "no isolator " + isolator);
+    /** What the script of faults changes; made before the parts it changes, which the script needs. */
+    private final class Effects implements FaultTarget {
+        @Override
+        public void hostUp(HostId id, boolean up) {
+            int host = fleet.hostIndex("fault", id);
+            fleet.change(host, fleet.hosts[host].toBuilder().up(up).build());
         }
-        found.holdByHand(vm, hold);
+
+        @Override
+        public void enable(HostId id, boolean enabled) {
+            int host = fleet.hostIndex("fault", id);
+            fleet.change(host, fleet.hosts[host].toBuilder().enabled(enabled).build());
+        }
+
+        @Override
+        public void metricGap(VmId vm, Instant until) {
+            scrapes.gap(fleet.vmIndex("fault", vm), until.getEpochSecond() - clock.startSecond());
+        }
+
+        @Override
+        public void freezeMetrics(VmId vm, Instant until) {
+            scrapes.freeze(fleet.vmIndex("fault", vm), until.getEpochSecond() - clock.startSecond());
+        }
+
+        @Override
+        public void metricLag(Duration lag) {
+            scrapes.lag(lag.toSeconds());
+        }
+
+        @Override
+        public void failMigration(VmId vm) {
+            migrator.failMigration(fleet.vmIndex("fault", vm));
+        }
+
+        @Override
+        public void dirtyRate(VmId vm, long bytesPerSecond) {
+            migrator.dirtyRate(fleet.vmIndex("fault", vm), bytesPerSecond);
+        }
+
+        @Override
+        public void migrateByHand(VmId vm, HostId target) {
+            migrator.migrateByHand(fleet.vmIndex("fault", vm), fleet.hostIndex("fault", target));
+        }
+
+        @Override
+        public void holdByHand(VmId vm, String isolator, boolean hold) {
+            SimulatedIsolator found = isolators.get(isolator);
+            if (found == null) {
+                throw new BackendException.NotFound("fault", "no isolator " + isolator);
+            }
+            found.holdByHand(vm, hold);
+        }
     }
 
     /** Collects what a simulated cluster is made of; not thread-safe. */

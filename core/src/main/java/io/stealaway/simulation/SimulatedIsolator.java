@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** An orchestrator in memory: draining takes its time, coming back waits for a health check, people's holds are kept. */
-final class SimulatedIsolator implements Isolator {
+final class SimulatedIsolator implements Isolator, Orchestrator {
     private final String name;
     private final OrchestratorSpec spec;
     private final Fleet fleet;
@@ -183,16 +183,19 @@ final class SimulatedIsolator implements Isolator {
     }
 
     /** Returns whether nothing is out, nor on its way. */
-    boolean quiet() {
+    @Override
+    public boolean quiet() {
         return away == 0 && byHand == 0;
     }
 
-    boolean heldByUs(int vm) {
+    @Override
+    public boolean heldByUs(int vm) {
         return owner[vm] != null;
     }
 
     /** Returns how much of its demand this orchestrator sends to a VM, millionths. */
-    long share(int vm) {
+    @Override
+    public long share(int vm) {
         if (heldByHand[vm]) {
             return 0;
         }

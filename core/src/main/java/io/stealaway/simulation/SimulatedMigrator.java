@@ -4,7 +4,7 @@ import io.stealaway.model.HostId;
 import io.stealaway.model.InFlightMigration;
 import io.stealaway.model.MigrationId;
 import io.stealaway.model.Move;
-import io.stealaway.model.VmState;
+import io.stealaway.model.Vm.VmState;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Migrator;
 import java.util.ArrayList;

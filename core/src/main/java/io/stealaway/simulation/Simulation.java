@@ -1,6 +1,5 @@
 package io.stealaway.simulation;
 
-import io.stealaway.contention.TenantFairness;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.Policy;

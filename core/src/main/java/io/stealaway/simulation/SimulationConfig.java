@@ -2,8 +2,8 @@ package io.stealaway.simulation;
 
 import io.stealaway.model.IsolationPolicy;
 import io.stealaway.model.MigrationPolicy;
-import io.stealaway.model.Mode;
 import io.stealaway.model.Policy;
+import io.stealaway.model.Policy.Mode;
 import io.stealaway.model.Role;
 import io.stealaway.placement.PlacementRules;
 import java.nio.file.Path;
@@ -16,41 +16,33 @@ import java.util.TreeMap;
  * What to simulate: how large a cluster, for how long, from which seed or trace, under which policy.
  *
  * <p>Build one with {@link #builder()}. Immutable and thread-safe.
- *
- * @param hosts number of hosts, at least one for each zone, at most 2,000
- * @param vms number of VMs, 1 to 100,000
- * @param zones number of availability zones, 1 to 100
- * @param hours simulated hours, 1 to 744
- * @param seed what every random choice is drawn from
- * @param trace folder of a real trace whose demand is replayed; empty for the synthetic day
- * @param policy the policy of the loop under test
- * @param rules filters and scorers that its engine has besides the built-in ones
  */
-public record SimulationConfig(
-        int hosts,
-        int vms,
-        int zones,
-        int hours,
-        long seed,
-        Optional<Path> trace,
-        Policy policy,
-        PlacementRules rules) {
-
+public final class SimulationConfig {
     /** The bandwidth that the simulated migrator is configured with for each migration, bytes per second. */
     public static final long BANDWIDTH_BYTES_PER_SECOND = 250_000_000L;
 
-    /** Checks every value; see the parameters for the rules.
-     *
-     * @throws IllegalArgumentException naming the value that breaks its rule
-     */
-    public SimulationConfig {
+    private final int hosts;
+    private final int vms;
+    private final int zones;
+    private final int hours;
+    private final long seed;
+    private final Optional<Path> trace;
+    private final Policy policy;
+    private final PlacementRules rules;
+
+    private SimulationConfig(Builder b) {
+        hosts = b.hosts;
+        vms = b.vms;
+        zones = b.zones;
+        hours = b.hours;
+        seed = b.seed;
+        trace = b.trace;
+        policy = Objects.requireNonNull(b.policy, "policy");
+        rules = Objects.requireNonNull(b.rules, "rules");
         between("zones", zones, 1, 100);
         between("hosts", hosts, zones, 2_000);
         between("vms", vms, 1, 100_000);
         between("hours", hours, 1, 744);
-        Objects.requireNonNull(trace, "trace");
-        Objects.requireNonNull(policy, "policy");
-        Objects.requireNonNull(rules, "rules");
     }
 
     /** Starts a builder with every default: the day of 80 hosts, 1,000 VMs and 3 zones. */
@@ -61,6 +53,60 @@ public record SimulationConfig(
     /** Returns the defaults. */
     public static SimulationConfig defaults() {
         return builder().build();
+    }
+
+    /** Starts a builder from these values. */
+    public Builder toBuilder() {
+        Builder b = new Builder();
+        b.hosts = hosts;
+        b.vms = vms;
+        b.zones = zones;
+        b.hours = hours;
+        b.seed = seed;
+        b.trace = trace;
+        b.policy = policy;
+        b.rules = rules;
+        return b;
+    }
+
+    /** Returns the number of hosts, at least one for each zone, at most 2,000. */
+    public int hosts() {
+        return hosts;
+    }
+
+    /** Returns the number of VMs, 1 to 100,000. */
+    public int vms() {
+        return vms;
+    }
+
+    /** Returns the number of availability zones, 1 to 100. */
+    public int zones() {
+        return zones;
+    }
+
+    /** Returns the simulated hours, 1 to 744. */
+    public int hours() {
+        return hours;
+    }
+
+    /** Returns what every random choice is drawn from. */
+    public long seed() {
+        return seed;
+    }
+
+    /** Returns the folder of a real trace whose demand is replayed; empty for the synthetic day. */
+    public Optional<Path> trace() {
+        return trace;
+    }
+
+    /** Returns the policy of the loop under test. */
+    public Policy policy() {
+        return policy;
+    }
+
+    /** Returns the filters and scorers that its engine has besides the built-in ones. */
+    public PlacementRules rules() {
+        return rules;
     }
 
     /**
@@ -90,6 +136,37 @@ public record SimulationConfig(
         }
     }
 
+    @Override
+    public boolean equals(Object other) {
+        return this == other
+                || (other instanceof SimulationConfig that
+                        && hosts == that.hosts
+                        && vms == that.vms
+                        && zones == that.zones
+                        && hours == that.hours
+                        && seed == that.seed
+                        && trace.equals(that.trace)
+                        && policy.equals(that.policy)
+                        && rules.equals(that.rules));
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(hosts, vms, zones, hours, seed, trace, policy, rules);
+    }
+
+    @Override
+    public String toString() {
+        return "SimulationConfig[hosts=" + hosts
+                + ", vms=" + vms
+                + ", zones=" + zones
+                + ", hours=" + hours
+                + ", seed=" + seed
+                + ", trace=" + trace
+                + ", policy=" + policy
+                + ", rules=" + rules + "]";
+    }
+
     /** Collects the values of a {@link SimulationConfig}; not thread-safe. */
     public static final class Builder {
         private int hosts = 80;
@@ -103,49 +180,49 @@ public record SimulationConfig(
 
         private Builder() {}
 
-        /** Sets: number of hosts, at least one for each zone. */
+        /** Sets the number of hosts, at least one for each zone. */
         public Builder hosts(int hosts) {
             this.hosts = hosts;
             return this;
         }
 
-        /** Sets: number of VMs. */
+        /** Sets the number of VMs. */
         public Builder vms(int vms) {
             this.vms = vms;
             return this;
         }
 
-        /** Sets: number of availability zones. */
+        /** Sets the number of availability zones. */
         public Builder zones(int zones) {
             this.zones = zones;
             return this;
         }
 
-        /** Sets: simulated hours. */
+        /** Sets the simulated hours. */
         public Builder hours(int hours) {
             this.hours = hours;
             return this;
         }
 
-        /** Sets: what every random choice is drawn from. */
+        /** Sets what every random choice is drawn from. */
         public Builder seed(long seed) {
             this.seed = seed;
             return this;
         }
 
-        /** Sets: folder of a real trace whose demand is replayed; empty for the synthetic day. */
-        public Builder trace(Optional<Path> trace) {
-            this.trace = trace;
+        /** Sets the folder of a real trace whose demand is replayed; the synthetic day unless set. */
+        public Builder trace(Path trace) {
+            this.trace = Optional.of(trace);
             return this;
         }
 
-        /** Sets: the policy of the loop under test. */
+        /** Sets the policy of the loop under test. */
         public Builder policy(Policy policy) {
             this.policy = policy;
             return this;
         }
 
-        /** Sets: filters and scorers that its engine has besides the built-in ones; none unless set. */
+        /** Sets the filters and scorers that its engine has besides the built-in ones; none unless set. */
         public Builder rules(PlacementRules rules) {
             this.rules = rules;
             return this;
@@ -156,7 +233,7 @@ public record SimulationConfig(
          * @throws IllegalArgumentException naming the value that breaks its rule
          */
         public SimulationConfig build() {
-            return new SimulationConfig(hosts, vms, zones, hours, seed, trace, policy, rules);
+            return new SimulationConfig(this);
         }
     }
 }

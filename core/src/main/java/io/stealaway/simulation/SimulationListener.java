@@ -2,6 +2,7 @@ package io.stealaway.simulation;
 
 import io.stealaway.model.Explanation;
 import io.stealaway.remediation.PassReport;
+import io.stealaway.simulation.SimulationListener.Run;
 import io.stealaway.simulation.SimulationResult.DecisionRow;
 import java.time.Duration;
 import java.util.Optional;

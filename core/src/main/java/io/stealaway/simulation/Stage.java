@@ -1,6 +1,5 @@
 package io.stealaway.simulation;
 
-import io.stealaway.contention.TenantFairness;
 import io.stealaway.model.MicroCores;
 import io.stealaway.model.Tenant;
 import java.time.Duration;

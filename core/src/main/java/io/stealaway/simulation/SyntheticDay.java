@@ -14,8 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * A day of a public cloud, made up from a seed: interactive roles peak together at 12, 15 and 22 h, batch roles work at
@@ -54,16 +52,16 @@ final class SyntheticDay {
             new Flavor(8, 32));
 
     private static final List<RoleSpec> ROLES = List.of(
-            new RoleSpec("web", 16, Curve.INTERACTIVE),
-            new RoleSpec("app", 14, Curve.INTERACTIVE),
-            new RoleSpec("api", 12, Curve.INTERACTIVE),
-            new RoleSpec("cache", 8, Curve.INTERACTIVE),
-            new RoleSpec("search", 8, Curve.INTERACTIVE),
-            new RoleSpec("db", 12, Curve.BACKEND),
-            new RoleSpec("queue", 6, Curve.BACKEND),
-            new RoleSpec("worker", 10, Curve.BACKEND),
-            new RoleSpec("batch", 10, Curve.NIGHT),
-            new RoleSpec("", 4, Curve.BACKEND));
+            new RoleSpec("web", 16, DemandCurve.INTERACTIVE),
+            new RoleSpec("app", 14, DemandCurve.INTERACTIVE),
+            new RoleSpec("api", 12, DemandCurve.INTERACTIVE),
+            new RoleSpec("cache", 8, DemandCurve.INTERACTIVE),
+            new RoleSpec("search", 8, DemandCurve.INTERACTIVE),
+            new RoleSpec("db", 12, DemandCurve.BACKEND),
+            new RoleSpec("queue", 6, DemandCurve.BACKEND),
+            new RoleSpec("worker", 10, DemandCurve.BACKEND),
+            new RoleSpec("batch", 10, DemandCurve.NIGHT),
+            new RoleSpec("", 4, DemandCurve.BACKEND));
 
     private final SimulationConfig config;
     private final Dice dice;
@@ -72,16 +70,9 @@ final class SyntheticDay {
     private final DailyDemand demand;
     private final Scheduler scheduler;
 
-    /** How the demand of a role goes over the day. */
-    enum Curve {
-        INTERACTIVE,
-        BACKEND,
-        NIGHT
-    }
-
     private record Flavor(int vcpus, int ramGib) {}
 
-    private record RoleSpec(String name, int percent, Curve curve) {}
+    private record RoleSpec(String name, int percent, DemandCurve curve) {}
 
     private SyntheticDay(SimulationConfig config) {
         this.config = config;
@@ -156,7 +147,7 @@ final class SyntheticDay {
         int host = scheduler.place(dice, index, role, flavor.vcpus, ram, local ? disk : 0);
         RoleSpec spec = ROLES.get(role);
         long all = flavor.vcpus * MicroCores.PER_CORE;
-        boolean capped = !aggressor && spec.curve == Curve.INTERACTIVE && dice.chance(CAPPED_SHARE);
+        boolean capped = !aggressor && spec.curve == DemandCurve.INTERACTIVE && dice.chance(CAPPED_SHARE);
         demand.draw(index, dice, spec.curve, all, capped, aggressor);
         Vm.Builder vm = Vm.builder(
                         VmId.of(String.format(Locale.ROOT, "vm-%05d", index)),
@@ -169,10 +160,10 @@ final class SyntheticDay {
                 .dirtyBytesPerSecond(dice.between(2_000_000L, 60_000_000L))
                 .cpuWeight((int) (ram >> 20));
         if (!spec.name.isEmpty()) {
-            vm.role(Optional.of(Role.of(spec.name)));
+            vm.role(Role.of(spec.name));
         }
         if (capped) {
-            vm.cpuCapMicroCores(OptionalLong.of(all * 35 / 100));
+            vm.cpuCapMicroCores(all * 35 / 100);
         }
         vm.locked(dice.chance(0.01));
         vms.add(vm.build());

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * A cluster filled with the VMs of a real trace: each is used as often as it takes, every time with a shifted phase, on hosts
@@ -122,7 +121,7 @@ final class TraceCluster {
                         Tenant.of(String.format(Locale.ROOT, "tenant-%02d", dice.below(25))))
                 .vcpus(from.vcpus())
                 .ramBytes(ram)
-                .role(Optional.of(Role.of(ROLES.get(role[index]))))
+                .role(Role.of(ROLES.get(role[index])))
                 .diskBytes(disk)
                 .localDiskBytes(disk)
                 .dirtyBytesPerSecond(dice.between(2_000_000L, 60_000_000L))

@@ -1,10 +1,10 @@
 package io.stealaway.spi;
 
 import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.Explanation.Survival;
 import io.stealaway.model.Host;
 import io.stealaway.model.Policy;
 import io.stealaway.model.ServerGroupId;
-import io.stealaway.model.Survival;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VolumeId;
 import java.time.Duration;

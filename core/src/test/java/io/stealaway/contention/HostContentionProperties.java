@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.stealaway.contention.HostContention.Demand;
+import io.stealaway.contention.HostContention.SharePreset;
 import io.stealaway.contention.HostContention.VmShare;
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Host;

@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stealaway.contention.HostContention.Demand;
+import io.stealaway.contention.HostContention.SharePreset;
 import io.stealaway.contention.HostContention.VmShare;
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Host;
 import io.stealaway.model.Observations;
 import io.stealaway.model.Vm;
+import io.stealaway.model.Vm.VmState;
 import io.stealaway.model.VmId;
-import io.stealaway.model.VmState;
 import io.stealaway.testkit.Snapshots;
 import java.util.List;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** A host of 6 CPUs and VMs of 4 vCPUs. */
@@ -46,9 +46,7 @@ class HostContentionTest {
 
     @Test
     void whatTheOwnQuotaWithholdsIsThrottlingAndNotSteal() {
-        Vm capped = Snapshots.vm("a", "host")
-                .cpuCapMicroCores(OptionalLong.of(1_000_000))
-                .build();
+        Vm capped = Snapshots.vm("a", "host").cpuCapMicroCores(1_000_000).build();
         HostContention host = HostContention.of(HOST, SharePreset.EQUAL, List.of(new Demand(capped, 4_000_000)));
         assertThat(share(host, "a").throttledRatio()).isEqualTo(0.75);
         assertThat(share(host, "a").stealRatio()).isZero();
@@ -57,9 +55,7 @@ class HostContentionTest {
 
     @Test
     void aVmMayBeThrottledAndRobbed() {
-        Vm capped = Snapshots.vm("a", "host")
-                .cpuCapMicroCores(OptionalLong.of(3_000_000))
-                .build();
+        Vm capped = Snapshots.vm("a", "host").cpuCapMicroCores(3_000_000).build();
         HostContention host = HostContention.of(
                 HOST, SharePreset.EQUAL, List.of(new Demand(capped, 4_000_000), wants("b", 4), wants("c", 4)));
         assertThat(share(host, "a").throttledRatio()).isEqualTo(0.25);
@@ -113,9 +109,7 @@ class HostContentionTest {
                 .host(HOST)
                 .vm(Snapshots.vm("a", "host").build())
                 .vm(Snapshots.vm("b", "host").build())
-                .vm(Snapshots.vm("c", "host")
-                        .cpuCapMicroCores(OptionalLong.of(1_000_000))
-                        .build())
+                .vm(Snapshots.vm("c", "host").cpuCapMicroCores(1_000_000).build())
                 .vm(Snapshots.vm("d", "host").state(VmState.STOPPED).build())
                 .observations(Observations.of(List.of(Snapshots.observed("a", 0.25, 4, 1))))
                 .build();

@@ -2,6 +2,7 @@ package io.stealaway.contention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stealaway.contention.HostContention.SharePreset;
 import io.stealaway.model.Host;
 import io.stealaway.model.Vm;
 import io.stealaway.testkit.Snapshots;

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Detection;
 import io.stealaway.model.DetectionHistory;
+import io.stealaway.model.DetectionHistory.VmHistory;
 import io.stealaway.model.DetectionPolicy;
-import io.stealaway.model.Detections;
 import io.stealaway.model.Observations;
 import io.stealaway.model.Vm;
-import io.stealaway.model.VmHistory;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
+import io.stealaway.spi.Detector.Detections;
 import io.stealaway.testkit.Shape;
 import io.stealaway.testkit.Snapshots;
 import java.time.Duration;
@@ -74,8 +74,12 @@ class SustainedDetectorProperties {
         };
         long used = random.nextLong(vm.cpuLimitMicroCores() + 1);
         Duration age = Duration.ofSeconds(random.nextInt(8) == 0 ? 60 + random.nextInt(300) : random.nextInt(30));
-        return new VmObservation(
-                vm.id(), now.minus(age), steal, throttled, vm.vcpus() * random.nextDouble(0.5, 6), used);
+        VmObservation.Builder observation = VmObservation.builder(vm.id(), now.minus(age))
+                .stealRatio(steal)
+                .load5(vm.vcpus() * random.nextDouble(0.5, 6))
+                .cpuUsedMicroCores(used);
+        throttled.ifPresent(observation::throttledRatio);
+        return observation.build();
     }
 
     private static ClusterSnapshot at(
@@ -199,13 +203,12 @@ class SustainedDetectorProperties {
     }
 
     private static VmObservation throttled(VmObservation observation, double share) {
-        return new VmObservation(
-                observation.vm(),
-                observation.sampledAt(),
-                observation.stealRatio(),
-                OptionalDouble.of(share * observation.stealRatio()),
-                observation.load5(),
-                observation.cpuUsedMicroCores());
+        return VmObservation.builder(observation.vm(), observation.sampledAt())
+                .stealRatio(observation.stealRatio())
+                .throttledRatio(share * observation.stealRatio())
+                .load5(observation.load5())
+                .cpuUsedMicroCores(observation.cpuUsedMicroCores())
+                .build();
     }
 
     @Property(seed = "8", tries = 100)

@@ -6,20 +6,19 @@ import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Detection;
 import io.stealaway.model.DetectionHistory;
 import io.stealaway.model.DetectionPolicy;
-import io.stealaway.model.Detections;
 import io.stealaway.model.HostId;
 import io.stealaway.model.Observations;
 import io.stealaway.model.Vm;
+import io.stealaway.model.Vm.VmState;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
-import io.stealaway.model.VmState;
+import io.stealaway.spi.Detector.Detections;
 import io.stealaway.testkit.Snapshots;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** One VM of 4 vCPUs, one pass a minute, the default policy unless a test says otherwise: 4 hits of 5, 5 to clear. */
@@ -39,8 +38,12 @@ class SustainedDetectorTest {
 
     private boolean pass() {
         now = now.plusSeconds(60);
-        return detect(Observations.of(List.of(new VmObservation(VM, now.minus(age), steal, throttled, load5, used))))
-                .isPresent();
+        VmObservation.Builder observation = VmObservation.builder(VM, now.minus(age))
+                .stealRatio(steal)
+                .load5(load5)
+                .cpuUsedMicroCores(used);
+        throttled.ifPresent(observation::throttledRatio);
+        return detect(Observations.of(List.of(observation.build()))).isPresent();
     }
 
     private boolean pass(double stealRatio) {
@@ -130,8 +133,12 @@ class SustainedDetectorTest {
         becomeSuffering();
         Instant first = now;
         now = now.plusSeconds(60);
-        Detection detection = detect(
-                        Observations.of(List.of(new VmObservation(VM, now, 0.5, OptionalDouble.of(0.125), 10.0, used))))
+        Detection detection = detect(Observations.of(List.of(VmObservation.builder(VM, now)
+                        .stealRatio(0.5)
+                        .throttledRatio(0.125)
+                        .load5(10.0)
+                        .cpuUsedMicroCores(used)
+                        .build())))
                 .orElseThrow();
         assertThat(detection).isEqualTo(new Detection(VM, HostId.of("host-a"), 0.375, 2.5, first));
     }
@@ -227,7 +234,7 @@ class SustainedDetectorTest {
 
     @Test
     void aVmThatUsesUpItsQuotaIsTakenToBeThrottledWhenNobodyKnows() {
-        vm = vm.toBuilder().cpuCapMicroCores(OptionalLong.of(2_000_000)).build();
+        vm = vm.toBuilder().cpuCapMicroCores(2_000_000).build();
         throttled = OptionalDouble.empty();
         used = 1_900_000;
         for (int i = 0; i < 10; i++) {
@@ -237,7 +244,7 @@ class SustainedDetectorTest {
 
     @Test
     void aVmFarBelowItsQuotaIsRobbedThoughNobodyKnowsItsThrottling() {
-        vm = vm.toBuilder().cpuCapMicroCores(OptionalLong.of(2_000_000)).build();
+        vm = vm.toBuilder().cpuCapMicroCores(2_000_000).build();
         throttled = OptionalDouble.empty();
         used = 1_899_999;
         pass(0.4);
@@ -248,7 +255,7 @@ class SustainedDetectorTest {
 
     @Test
     void aVmThatIsKnownNotToBeThrottledMayUseUpItsQuotaAndBeRobbed() {
-        vm = vm.toBuilder().cpuCapMicroCores(OptionalLong.of(2_000_000)).build();
+        vm = vm.toBuilder().cpuCapMicroCores(2_000_000).build();
         used = 2_000_000;
         pass(0.4);
         pass(0.4);
@@ -391,7 +398,7 @@ class SustainedDetectorTest {
     @Test
     void aSampleFromBeforeTheArrivalIsNotJudged() {
         Instant arrival = now.plusSeconds(300);
-        vm = vm.toBuilder().lastMigratedAt(Optional.of(arrival)).build();
+        vm = vm.toBuilder().lastMigratedAt(arrival).build();
         age = Duration.ZERO;
         for (int i = 0; i < 4; i++) {
             pass(0.2);

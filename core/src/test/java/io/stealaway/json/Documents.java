@@ -26,6 +26,12 @@ final class Documents {
             "unmatched":["up{a=1}"]}
             """;
 
+    static final String NAMED_VALUES = SNAPSHOT.replace("stealaway.snapshot/1.0", "stealaway.snapshot/1.1")
+            .replace("[\"A\"]", "[\"A\"],\"metadata\":{\"rack\":\"r 7\",\"row\":\"\"}")
+            .replace(
+                    "\"cpuUsedMicroCores\":500000",
+                    "\"cpuUsedMicroCores\":500000,\"figures\":{\"p99Seconds\":0.25,\"errors\":-3}");
+
     static final String PLAN = """
             {"schema":"stealaway.plan/1.0","snapshotTakenAt":"2026-03-02T12:00:00Z",
             "hash":"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",

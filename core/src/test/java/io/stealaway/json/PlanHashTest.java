@@ -3,9 +3,9 @@ package io.stealaway.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stealaway.model.HostId;
-import io.stealaway.model.Mode;
 import io.stealaway.model.PlannedMigration;
 import io.stealaway.model.Policy;
+import io.stealaway.model.Policy.Mode;
 import io.stealaway.model.VmId;
 import java.time.Duration;
 import java.util.List;

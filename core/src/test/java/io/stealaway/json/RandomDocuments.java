@@ -2,9 +2,14 @@ package io.stealaway.json;
 
 import io.stealaway.model.DetectionPolicy;
 import io.stealaway.model.Explanation;
-import io.stealaway.model.Holds;
+import io.stealaway.model.Explanation.Survival;
+import io.stealaway.model.Explanation.ZoneSurvival;
+import io.stealaway.model.Host;
 import io.stealaway.model.HostId;
 import io.stealaway.model.HostVerdict;
+import io.stealaway.model.HostVerdict.Refusal;
+import io.stealaway.model.HostVerdict.ScorerValue;
+import io.stealaway.model.HostVerdict.ToWin;
 import io.stealaway.model.Isolation;
 import io.stealaway.model.IsolationPolicy;
 import io.stealaway.model.Migration;
@@ -12,25 +17,20 @@ import io.stealaway.model.MigrationId;
 import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.MigrationPlan;
 import io.stealaway.model.MigrationPolicy;
-import io.stealaway.model.Mode;
+import io.stealaway.model.MigrationPolicy.QuietHours;
 import io.stealaway.model.Move;
 import io.stealaway.model.Placement;
 import io.stealaway.model.PlacementPolicy;
+import io.stealaway.model.PlacementPolicy.Strategy;
 import io.stealaway.model.PlannedMigration;
 import io.stealaway.model.Policy;
+import io.stealaway.model.Policy.Mode;
 import io.stealaway.model.ProofPolicy;
 import io.stealaway.model.Purpose;
-import io.stealaway.model.QuietHours;
-import io.stealaway.model.Refusal;
 import io.stealaway.model.Role;
-import io.stealaway.model.ScorerValue;
-import io.stealaway.model.Strategy;
-import io.stealaway.model.Survival;
-import io.stealaway.model.ToWin;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
 import io.stealaway.model.ZoneId;
-import io.stealaway.model.ZoneSurvival;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +38,6 @@ import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -79,7 +78,13 @@ final class RandomDocuments {
         int samples = 1 + random.nextInt(60);
         Duration settle = random.nextBoolean() ? Duration.ZERO : duration();
         Duration patience = settle.plus(passInterval.multipliedBy(samples)).plus(duration());
-        return new ProofPolicy(fraction(), fraction(), samples, settle, patience);
+        return ProofPolicy.builder()
+                .maxStealShare(fraction())
+                .minDemandShare(fraction())
+                .samples(samples)
+                .settle(settle)
+                .patience(patience)
+                .build();
     }
 
     MigrationPlan plan() {
@@ -131,48 +136,38 @@ final class RandomDocuments {
     }
 
     Migration migration() {
-        return Migration.builder(
+        Migration.Builder migration = Migration.builder(
                         new Move(id(MigrationId::of), id(VmId::of), HostId.of("from"), id(HostId::of)),
                         id(ZoneId::of),
                         instant())
-                .role(maybe(() -> id(Role::of)))
                 .phase(oneOf(List.of(MigrationPhase.values())))
                 .phaseSince(instant())
                 .purpose(oneOf(List.of(Purpose.values())))
-                .beneficiary(maybe(() -> id(VmId::of)))
                 .after(many(() -> id(MigrationId::of)))
                 .waiting(random.nextBoolean())
-                .expiresAt(maybe(this::instant))
                 .isolators(many(this::text))
                 .isolations(many(this::undoToken))
-                .marker(maybe(this::text))
                 .started(random.nextBoolean())
-                .afterwards(maybe(() -> oneOf(List.of(MigrationPhase.values()))))
                 .reason(text())
                 .stealRatioBefore(fraction())
                 .wantedMicroCoresBefore(random.nextLong() >>> 1)
                 .beneficiaryStealRatioBefore(fraction())
                 .beneficiaryWantedMicroCoresBefore(random.nextLong() >>> 1)
                 .bytesToCopy(random.nextLong() >>> 20)
-                .isolatingSince(maybe(this::instant))
-                .startedAt(maybe(this::instant))
-                .forcingSince(maybe(this::instant))
-                .forcedAt(maybe(this::instant))
-                .arrivedAt(maybe(this::instant))
-                .reintegratedAt(maybe(this::instant))
                 .samples(many(this::observation))
-                .planHash(text())
-                .build();
-    }
-
-    Holds holds() {
-        TreeMap<VmId, Instant> cooldowns = new TreeMap<>();
-        TreeMap<Holds.Ban, Instant> bans = new TreeMap<>();
-        for (int i = random.nextInt(4); i > 0; i--) {
-            cooldowns.put(id(VmId::of), instant());
-            bans.put(new Holds.Ban(id(VmId::of), id(HostId::of)), instant());
-        }
-        return new Holds(cooldowns, bans);
+                .planHash(text());
+        maybe(() -> id(Role::of)).ifPresent(migration::role);
+        maybe(() -> id(VmId::of)).ifPresent(migration::beneficiary);
+        maybe(this::instant).ifPresent(migration::expiresAt);
+        maybe(this::text).ifPresent(migration::marker);
+        maybe(() -> oneOf(List.of(MigrationPhase.values()))).ifPresent(migration::afterwards);
+        maybe(this::instant).ifPresent(migration::isolatingSince);
+        maybe(this::instant).ifPresent(migration::startedAt);
+        maybe(this::instant).ifPresent(migration::forcingSince);
+        maybe(this::instant).ifPresent(migration::forcedAt);
+        maybe(this::instant).ifPresent(migration::arrivedAt);
+        maybe(this::instant).ifPresent(migration::reintegratedAt);
+        return migration.build();
     }
 
     String text() {
@@ -198,33 +193,35 @@ final class RandomDocuments {
     }
 
     private PlacementPolicy placement(double mostSteal) {
-        return new PlacementPolicy(
-                mostSteal * fraction(),
-                mostSteal * fraction(),
-                fraction(),
-                1 + random.nextInt(9),
-                random.nextBoolean(),
-                oneOf(List.of(Strategy.values())),
-                fraction(),
-                random.nextBoolean(),
-                0.99 * fraction(),
-                1 + random.nextInt(99),
-                1 + random.nextInt(3),
-                1 + random.nextInt(99),
-                map(() -> 1 + fraction()));
+        return PlacementPolicy.builder()
+                .maxStealRatio(mostSteal * fraction())
+                .maxPredictedStealRatio(mostSteal * fraction())
+                .minBenefit(fraction())
+                .maxRoleVmsPerHost(1 + random.nextInt(9))
+                .allowSriovDirect(random.nextBoolean())
+                .strategy(oneOf(List.of(Strategy.values())))
+                .maxRoleSharePerHost(fraction())
+                .sriovWithinCores(random.nextBoolean())
+                .failureShare(0.99 * fraction())
+                .survivalEvaluations(1 + random.nextInt(99))
+                .maxChainMigrations(1 + random.nextInt(3))
+                .chainEvaluations(1 + random.nextInt(99))
+                .scorerWeights(map(() -> 1 + fraction()))
+                .build();
     }
 
     private IsolationPolicy isolation() {
         TreeMap<Role, List<String>> chains = new TreeMap<>();
         many(() -> Role.of("r" + random.nextInt(5))).forEach(role -> chains.put(role, many(this::text)));
-        return new IsolationPolicy(
-                chains,
-                many(this::text),
-                duration(),
-                byRole(this::duration),
-                duration(),
-                byRole(this::fraction),
-                fraction());
+        return IsolationPolicy.builder()
+                .chains(chains)
+                .defaultChain(many(this::text))
+                .maxIsolating(duration())
+                .maxIsolation(byRole(this::duration))
+                .defaultMaxIsolation(duration())
+                .minInService(byRole(this::fraction))
+                .defaultMinInService(fraction())
+                .build();
     }
 
     private MigrationPolicy migrationPolicy() {
@@ -305,14 +302,41 @@ final class RandomDocuments {
         return new Isolation(id(VmId::of), text(), id(MigrationId::of), map(this::text));
     }
 
+    /** Returns the same with some metadata, or without. */
+    Host named(Host host) {
+        return random.nextBoolean()
+                ? host
+                : host.toBuilder()
+                        .metadata(name(), text())
+                        .metadata(name(), text())
+                        .build();
+    }
+
+    /** Returns the same with some figures, or without. */
+    VmObservation named(VmObservation seen) {
+        return random.nextBoolean()
+                ? seen
+                : seen.toBuilder()
+                        .figure(name(), 1e9 * fraction() - 1)
+                        .figure(name(), -fraction())
+                        .build();
+    }
+
+    /** Half a surrogate pair is fit for an id, but not for a name in a document. */
+    private String name() {
+        return oneOf(IDS.stream().filter(id -> !id.startsWith("half")).toList());
+    }
+
     private VmObservation observation() {
-        return new VmObservation(
-                id(VmId::of),
-                instant(),
-                fraction(),
-                random.nextBoolean() ? OptionalDouble.of(fraction()) : OptionalDouble.empty(),
-                100 * fraction(),
-                random.nextInt(1_000_000_000));
+        VmObservation.Builder observation = VmObservation.builder(id(VmId::of), instant())
+                .stealRatio(fraction())
+                .load5(100 * fraction())
+                .cpuUsedMicroCores(random.nextInt(1_000_000_000))
+                .figure(oneOf(IDS), 1e6 * fraction());
+        if (random.nextBoolean()) {
+            observation.throttledRatio(fraction());
+        }
+        return observation.build();
     }
 
     private double fraction() {

@@ -135,20 +135,6 @@ class SmallDocumentsStrictnessTest {
         assertThat(Complaints.of(() -> MigrationJson.read(broken))).startsWith(message);
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            value = {
-                "\"cooldowns\":[{\"vm\":\"v\",\"until\":\"soon\"}],\"bans\":[] | $.cooldowns[0].until (vm v): must be an instant in UTC",
-                "\"cooldowns\":[],\"bans\":[{\"vm\":\"v\",\"host\":\"h\",\"until\":\"2026-03-02T12:00:00Z\"},{\"vm\":\"v\",\"host\":\"h\",\"until\":\"2026-03-02T12:00:00Z\"}] | $.bans[1] (vm v): stands twice",
-                "\"bans\":[] | $.cooldowns: is required, but missing"
-            })
-    void mistakeInHoldsIsNamedWithItsPlace(String fields, String message) {
-        assertThat(Complaints.of(() -> HoldsJson.read("{\"schema\":\"stealaway.holds/1.0\"," + fields + "}")))
-                .startsWith(message);
-    }
-
     @Test
     void numberThatIsNoneIsNotWritten() {
         Migration migration = MigrationJson.read(Documents.MIGRATION).toBuilder()

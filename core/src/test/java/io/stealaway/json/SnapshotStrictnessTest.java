@@ -236,12 +236,12 @@ class SnapshotStrictnessTest {
 
     @ParameterizedTest
     @CsvSource({
-        "stealaway.snapshot/1.1, is newer than this library reads",
+        "stealaway.snapshot/1.2, is newer than this library reads",
         "stealaway.snapshot/2.0, is newer than this library reads",
         "stealaway.snapshot/0.9, is older than this library reads",
-        "stealaway.policy/1.0, 'must be \"stealaway.snapshot/1.0\", but is \"stealaway.policy/1.0\"'",
-        "stealaway.snapshot/1, 'must be \"stealaway.snapshot/1.0\", but is'",
-        "stealaway.snapshot, 'must be \"stealaway.snapshot/1.0\", but is'"
+        "stealaway.policy/1.0, 'must be \"stealaway.snapshot/1.1\", but is \"stealaway.policy/1.0\"'",
+        "stealaway.snapshot/1, 'must be \"stealaway.snapshot/1.1\", but is'",
+        "stealaway.snapshot, 'must be \"stealaway.snapshot/1.1\", but is'"
     })
     void versionThatIsNotOursIsRefused(String schema, String problem) {
         String other = Documents.broken(Documents.SNAPSHOT, "stealaway.snapshot/1.0", schema);
@@ -262,7 +262,7 @@ class SnapshotStrictnessTest {
                 "null | $: must be an object, but is null",
                 "{} | $.schema: must be the first field",
                 "{\"takenAt\":\"2026-03-02T12:00:00Z\",\"schema\":\"stealaway.snapshot/1.0\"} | $.schema: must be the first field",
-                "{\"schema\":1} | $.schema: must be \"stealaway.snapshot/1.0\", but is 1",
+                "{\"schema\":1} | $.schema: must be \"stealaway.snapshot/1.1\", but is 1",
                 "{\"schema\" | $.schema: the document ends too early",
                 "hosts: | $: is not JSON: "
             })

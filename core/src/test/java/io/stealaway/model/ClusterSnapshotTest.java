@@ -3,11 +3,10 @@ package io.stealaway.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stealaway.model.Vm.VmState;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class ClusterSnapshotTest {
@@ -29,12 +28,17 @@ class ClusterSnapshotTest {
                 .vcpus(2)
                 .ramBytes(4 * GIB)
                 .diskBytes(20 * GIB)
-                .role(Optional.of(Role.of("web")))
+                .role(Role.of("web"))
                 .build();
     }
 
     private static VmObservation observed(String vm, double steal, OptionalDouble throttled, long used) {
-        return new VmObservation(VmId.of(vm), NOW, steal, throttled, 1.0, used);
+        VmObservation.Builder observation = VmObservation.builder(VmId.of(vm), NOW)
+                .stealRatio(steal)
+                .load5(1.0)
+                .cpuUsedMicroCores(used);
+        throttled.ifPresent(observation::throttledRatio);
+        return observation.build();
     }
 
     @Test
@@ -114,9 +118,7 @@ class ClusterSnapshotTest {
         ClusterSnapshot snapshot = ClusterSnapshot.builder(NOW)
                 .host(host("a", "az1"))
                 .vm(vm("v1", "a"))
-                .vm(vm("v2", "a").toBuilder()
-                        .cpuCapMicroCores(OptionalLong.of(800_000))
-                        .build())
+                .vm(vm("v2", "a").toBuilder().cpuCapMicroCores(800_000).build())
                 .observations(Observations.of(List.of(
                         observed("v1", 0.4, OptionalDouble.empty(), 1_500_000),
                         observed("v2", 0.25, OptionalDouble.of(0.25), 800_000))))

@@ -3,6 +3,7 @@ package io.stealaway.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stealaway.model.DetectionHistory.VmHistory;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -2,9 +2,9 @@ package io.stealaway.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stealaway.model.Vm.VmState;
 import io.stealaway.testkit.Snapshots;
 import java.util.List;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 /** A bare-metal host counts no steal of its own; its steal is stolen minus throttled vCPU time of its VMs over their vCPU time. */
@@ -18,7 +18,12 @@ class HostStealTest {
     }
 
     private static VmObservation throttled(String vm, double steal, double throttled) {
-        return new VmObservation(VmId.of(vm), Snapshots.TAKEN_AT, steal, OptionalDouble.of(throttled), 8.0, 1_000_000);
+        return VmObservation.builder(VmId.of(vm), Snapshots.TAKEN_AT)
+                .stealRatio(steal)
+                .throttledRatio(throttled)
+                .load5(8.0)
+                .cpuUsedMicroCores(1_000_000)
+                .build();
     }
 
     @Test

@@ -3,10 +3,10 @@ package io.stealaway.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stealaway.model.Policy.Mode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -157,9 +157,8 @@ class PolicyTest {
                 .defaultChain(List.of("kubernetes"))
                 .build();
         Vm.Builder vm = Vm.builder(VmId.of("v"), HostId.of("h"), Tenant.of("t")).vcpus(1);
-        assertThat(policy.chainFor(vm.role(Optional.of(Role.of("web"))).build()))
-                .containsExactly("consul");
-        assertThat(policy.chainFor(vm.role(Optional.of(Role.of("db"))).build())).containsExactly("kubernetes");
-        assertThat(policy.chainFor(vm.role(Optional.empty()).build())).containsExactly("kubernetes");
+        assertThat(policy.chainFor(vm.role(Role.of("web")).build())).containsExactly("consul");
+        assertThat(policy.chainFor(vm.role(Role.of("db")).build())).containsExactly("kubernetes");
+        assertThat(policy.chainFor(vm.withoutRole().build())).containsExactly("kubernetes");
     }
 }

@@ -1,14 +1,12 @@
 package io.stealaway.model;
 
+import io.stealaway.model.Vm.VmState;
 import io.stealaway.testkit.Shape;
 import io.stealaway.testkit.Snapshots;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -69,7 +67,10 @@ final class RandomDelta {
             case 0 -> changed.enabled(!host.enabled()).build();
             case 1 -> changed.maintenance(!host.maintenance()).build();
             case 2 -> changed.ramBytes(host.ramBytes() + random.nextInt(9)).build();
-            default -> changed.zone(ZoneId.of("zone-" + random.nextInt(3))).build();
+            default ->
+                changed.metadata("rack", "r" + random.nextInt(3))
+                        .zone(ZoneId.of("zone-" + random.nextInt(3)))
+                        .build();
         };
         hosts.put(other.id(), other);
         named.add(other.id());
@@ -81,11 +82,14 @@ final class RandomDelta {
         switch (random.nextInt(7)) {
             case 0, 1 -> changed.host(anyHost());
             case 2 -> changed.state(oneOf(List.of(VmState.values())));
-            case 3 ->
-                changed.vcpus(1 + random.nextInt(8)).cpuCapMicroCores(OptionalLong.of(1 + random.nextInt(900_000)));
-            case 4 ->
-                changed.role(
-                        random.nextBoolean() ? Optional.empty() : Optional.of(Role.of("role-" + random.nextInt(9))));
+            case 3 -> changed.vcpus(1 + random.nextInt(8)).cpuCapMicroCores(1 + random.nextInt(900_000));
+            case 4 -> {
+                if (random.nextBoolean()) {
+                    changed.withoutRole();
+                } else {
+                    changed.role(Role.of("role-" + random.nextInt(9)));
+                }
+            }
             case 5 -> changed.ramBytes(vm.ramBytes() + 1).diskBytes(vm.diskBytes() + random.nextInt(9));
             default -> changed.host(anyHost()).sriovFunctions(random.nextInt(3));
         }
@@ -109,13 +113,18 @@ final class RandomDelta {
             builder.forget(id);
             return;
         }
-        VmObservation observation = new VmObservation(
-                id,
-                before.takenAt().minus(Duration.ofSeconds(random.nextInt(500))),
-                random.nextInt(5) / 8.0,
-                random.nextBoolean() ? OptionalDouble.empty() : OptionalDouble.of(random.nextInt(3) / 16.0),
-                random.nextDouble() * 9,
-                random.nextInt(9_000_000));
+        VmObservation.Builder seen = VmObservation.builder(
+                        id, before.takenAt().minus(Duration.ofSeconds(random.nextInt(500))))
+                .stealRatio(random.nextInt(5) / 8.0);
+        if (random.nextBoolean()) {
+            seen.throttledRatio(random.nextInt(3) / 16.0);
+        }
+        if (random.nextInt(4) == 0) {
+            seen.figure("p99Seconds", random.nextInt(3));
+        }
+        VmObservation observation = seen.load5(random.nextDouble() * 9)
+                .cpuUsedMicroCores(random.nextInt(9_000_000))
+                .build();
         observations.put(id, observation);
         builder.observe(observation);
     }

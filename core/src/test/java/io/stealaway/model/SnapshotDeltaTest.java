@@ -3,12 +3,11 @@ package io.stealaway.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stealaway.model.Vm.VmState;
 import io.stealaway.testkit.Snapshots;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 /** What a delta copies and what it shares, and what it refuses. */
@@ -87,13 +86,10 @@ class SnapshotDeltaTest {
     @Test
     void newSampleWithTheSameStealCopiesNoColumnOfSteal() {
         VmObservation seen = BEFORE.observations().of(HOT.id()).orElseThrow();
-        ClusterSnapshot after = BEFORE.apply(delta().observe(new VmObservation(
-                        HOT.id(),
-                        LATER,
-                        seen.stealRatio(),
-                        seen.throttledRatio(),
-                        seen.load5() + 1,
-                        seen.cpuUsedMicroCores()))
+        ClusterSnapshot after = BEFORE.apply(delta().observe(seen.toBuilder()
+                        .sampledAt(LATER)
+                        .load5(seen.load5() + 1)
+                        .build())
                 .build());
 
         assertThat(after.observations().of(HOT.id()).orElseThrow().sampledAt()).isEqualTo(LATER);
@@ -106,8 +102,11 @@ class SnapshotDeltaTest {
     @Test
     void newStealCopiesTheColumnsOfSteal() {
         VmObservation seen = BEFORE.observations().of(HOT.id()).orElseThrow();
-        ClusterSnapshot after = BEFORE.apply(delta().observe(new VmObservation(
-                        HOT.id(), LATER, 0.0, OptionalDouble.empty(), seen.load5(), seen.cpuUsedMicroCores()))
+        ClusterSnapshot after = BEFORE.apply(delta().observe(VmObservation.builder(HOT.id(), LATER)
+                        .stealRatio(0.0)
+                        .load5(seen.load5())
+                        .cpuUsedMicroCores(seen.cpuUsedMicroCores())
+                        .build())
                 .build());
 
         assertThat(after.observationColumns().neighbourStealRatio())
@@ -219,9 +218,8 @@ class SnapshotDeltaTest {
 
     @Test
     void lastVmOfARoleTakesTheRoleWithIt() {
-        ClusterSnapshot named = BEFORE.apply(delta().replace(
-                        HOT.toBuilder().role(Optional.of(Role.of("only"))).build())
-                .build());
+        ClusterSnapshot named = BEFORE.apply(
+                delta().replace(HOT.toBuilder().role(Role.of("only")).build()).build());
         ClusterSnapshot again = named.apply(delta().replace(HOT).build());
 
         assertThat(named.roles()).contains(Role.of("only"));

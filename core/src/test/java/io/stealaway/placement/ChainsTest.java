@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stealaway.model.Holds;
 import io.stealaway.model.Placement;
+import io.stealaway.model.PlacementPolicy.Strategy;
 import io.stealaway.model.PlannedMigration;
-import io.stealaway.model.Strategy;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
 import java.util.List;

@@ -26,7 +26,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -130,7 +129,7 @@ class FiltersTest {
         policy = policy(PlacementPolicy.builder().maxRoleVmsPerHost(1).build());
 
         assertRefused(CLUSTER, "busy", "role: holds 1 VMs of role web, the cap is 1");
-        assertAccepted(Edits.vm(CLUSTER, "hot-1", vm -> vm.role(Optional.empty())), "busy");
+        assertAccepted(Edits.vm(CLUSTER, "hot-1", vm -> vm.withoutRole()), "busy");
         policy = policy(PlacementPolicy.builder().maxRoleVmsPerHost(2).build());
         assertAccepted(CLUSTER, "busy");
     }
@@ -172,7 +171,7 @@ class FiltersTest {
                 "busy",
                 "role-share: holds 1 of the zone's 3 VMs of role web, the cap is 1 at a share of 66.0 %");
         assertAccepted(CLUSTER, "calm");
-        assertAccepted(Edits.vm(CLUSTER, "hot-1", vm -> vm.role(Optional.empty())), "busy");
+        assertAccepted(Edits.vm(CLUSTER, "hot-1", vm -> vm.withoutRole()), "busy");
         policy = policy(PlacementPolicy.builder().maxRoleSharePerHost(0.67).build());
         assertAccepted(CLUSTER, "busy");
         policy = policy(PlacementPolicy.builder().maxRoleSharePerHost(0.0).build());
@@ -281,7 +280,7 @@ class FiltersTest {
     @Test
     void hintedVolumeKeepsTheVmAtItsHost() {
         VolumeId data = VolumeId.of("data");
-        ClusterSnapshot hinted = Edits.vm(CLUSTER, "hot-1", vm -> vm.sameHostVolume(Optional.of(data)));
+        ClusterSnapshot hinted = Edits.vm(CLUSTER, "hot-1", vm -> vm.sameHostVolume(data));
         ClusterSnapshot known = Edits.vm(
                 hinted, "busy-2", vm -> vm.volumes(List.of(new Volume(data, GIB, Optional.of(HostId.of("busy"))))));
 
@@ -335,8 +334,11 @@ class FiltersTest {
     }
 
     private static ClusterSnapshot sampledBefore(Duration age) {
-        VmObservation stale =
-                new VmObservation(VmId.of("busy-2"), TAKEN_AT.minus(age), 0.0, OptionalDouble.empty(), 1.0, 1_000_000);
+        VmObservation stale = VmObservation.builder(VmId.of("busy-2"), TAKEN_AT.minus(age))
+                .stealRatio(0.0)
+                .load5(1.0)
+                .cpuUsedMicroCores(1_000_000)
+                .build();
         return Edits.observation(CLUSTER, stale);
     }
 

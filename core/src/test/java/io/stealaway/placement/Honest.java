@@ -1,6 +1,6 @@
 package io.stealaway.placement;
 
-import io.stealaway.json.PlanHash;
+import io.stealaway.json.PlanJson;
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Holds;
 import io.stealaway.model.HostId;
@@ -122,7 +122,7 @@ final class Honest {
     static MigrationPlan plan(ClusterSnapshot snapshot, Policy policy, List<PlannedMigration> steps) {
         List<Placement> placements =
                 steps.stream().<Placement>map(Placement.Chosen::of).toList();
-        return new MigrationPlan(snapshot.takenAt(), placements, PlanHash.of(steps, policy));
+        return new MigrationPlan(snapshot.takenAt(), placements, PlanJson.hash(steps, policy));
     }
 
     /** Returns the names of the rules that a plan breaks, in the order in which they are reported. */

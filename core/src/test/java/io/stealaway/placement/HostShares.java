@@ -8,7 +8,6 @@ import io.stealaway.model.Vm;
 import io.stealaway.model.VmObservation;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 
 /** Observations that follow from what VMs need, as a hypervisor that shares its CPU out by weight would show them. */
 final class HostShares {
@@ -27,8 +26,12 @@ final class HostShares {
                 if (snapshot.observed(index)) {
                     double steal = cpu.ownSteal(host, guests, vm);
                     long used = snapshot.needMicroCores(index) - MicroCores.of(steal, vm.vcpus());
-                    observations.add(new VmObservation(
-                            vm.id(), snapshot.takenAt(), steal, OptionalDouble.of(0.0), 1.0, Math.max(0, used)));
+                    observations.add(VmObservation.builder(vm.id(), snapshot.takenAt())
+                            .stealRatio(steal)
+                            .throttledRatio(0.0)
+                            .load5(1.0)
+                            .cpuUsedMicroCores(Math.max(0, used))
+                            .build());
                 }
             }
         }

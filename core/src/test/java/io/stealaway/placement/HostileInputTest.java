@@ -17,10 +17,10 @@ import io.stealaway.model.MigrationPlan;
 import io.stealaway.model.Observations;
 import io.stealaway.model.Placement;
 import io.stealaway.model.PlacementPolicy;
+import io.stealaway.model.PlacementPolicy.Strategy;
 import io.stealaway.model.PlannedMigration;
 import io.stealaway.model.Policy;
 import io.stealaway.model.Role;
-import io.stealaway.model.Strategy;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
 import io.stealaway.spi.HostScorer;
@@ -29,7 +29,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -236,10 +235,7 @@ class HostileInputTest {
         List<VmObservation> observations = new ArrayList<>();
         for (int i = 0; i < 100_000; i++) {
             String id = String.format(Locale.ROOT, "vm-%06d", i);
-            crowd.vm(vm(id, "crowd")
-                    .ramBytes(GIB)
-                    .role(Optional.of(Role.of("crowd")))
-                    .build());
+            crowd.vm(vm(id, "crowd").ramBytes(GIB).role(Role.of("crowd")).build());
             observations.add(observed(id, 0.9, 9.0, 0.0));
         }
         return crowd.observations(Observations.of(observations)).build();

@@ -21,7 +21,6 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -83,7 +82,7 @@ class LargeClusterTest {
                 cluster.vm(vm(id, host)
                         .vcpus(2)
                         .ramBytes(4 * GIB)
-                        .role(Optional.of(Role.of("role-" + n % ROLES)))
+                        .role(Role.of("role-" + n % ROLES))
                         .build());
                 observations.add(observed(id, h % 100 == 50 && v == 0 ? 0.3 : 0.0, 1.0, 0.1 + (h * 7 % 100) / 100.0));
             }

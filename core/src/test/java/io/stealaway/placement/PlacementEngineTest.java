@@ -18,8 +18,8 @@ import io.stealaway.model.PlacementPolicy;
 import io.stealaway.model.PlannedMigration;
 import io.stealaway.model.Policy;
 import io.stealaway.model.Vm;
+import io.stealaway.model.Vm.VmState;
 import io.stealaway.model.VmId;
-import io.stealaway.model.VmState;
 import io.stealaway.spi.HostScorer;
 import io.stealaway.spi.PlacementView;
 import io.stealaway.testkit.Snapshots;
@@ -27,7 +27,6 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -119,14 +118,13 @@ class PlacementEngineTest {
         assertStays(vm -> vm.passthrough(true), "holds a PCI device or vGPU, which cannot be live-migrated");
         assertStays(vm -> vm.sriovFunctions(2), "holds 2 SR-IOV functions, and allowSriovDirect is off");
         assertStays(
-                vm -> vm.lastMigratedAt(Optional.of(TAKEN_AT.minusSeconds(60))),
+                vm -> vm.lastMigratedAt(TAKEN_AT.minusSeconds(60)),
                 "was migrated at 2026-03-02T11:59:00Z, and is left alone for PT30M (cooldown)");
     }
 
     @Test
     void vmMayMoveAgainWhenItsCooldownIsOver() {
-        ClusterSnapshot cooled =
-                vm(CLUSTER, "hot-1", vm -> vm.lastMigratedAt(Optional.of(TAKEN_AT.minus(Duration.ofMinutes(30)))));
+        ClusterSnapshot cooled = vm(CLUSTER, "hot-1", vm -> vm.lastMigratedAt(TAKEN_AT.minus(Duration.ofMinutes(30))));
 
         assertThat(chosen(ENGINE, cooled, "hot-1").target()).isEqualTo(CALM);
     }

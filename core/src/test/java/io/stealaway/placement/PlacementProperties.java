@@ -2,20 +2,20 @@ package io.stealaway.placement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stealaway.json.PlanHash;
+import io.stealaway.json.PlanJson;
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Detection;
 import io.stealaway.model.Explanation;
 import io.stealaway.model.Holds;
 import io.stealaway.model.HostId;
 import io.stealaway.model.HostVerdict;
+import io.stealaway.model.HostVerdict.Refusal;
 import io.stealaway.model.InFlightMigration;
 import io.stealaway.model.MigrationPlan;
 import io.stealaway.model.Observations;
 import io.stealaway.model.Placement;
 import io.stealaway.model.PlannedMigration;
 import io.stealaway.model.Purpose;
-import io.stealaway.model.Refusal;
 import io.stealaway.model.ServerGroup;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
@@ -366,13 +366,9 @@ class PlacementProperties {
             observations.add(
                     !raise
                             ? seen
-                            : new VmObservation(
-                                    seen.vm(),
-                                    seen.sampledAt(),
-                                    Math.min(1.0, seen.stealRatio() + rise),
-                                    seen.throttledRatio(),
-                                    seen.load5(),
-                                    seen.cpuUsedMicroCores()));
+                            : seen.toBuilder()
+                                    .stealRatio(Math.min(1.0, seen.stealRatio() + rise))
+                                    .build());
         }
         return snapshot.withObservations(Observations.of(observations));
     }
@@ -397,7 +393,7 @@ class PlacementProperties {
         List<PlannedMigration> migrations = placements.stream()
                 .flatMap(placement -> ((Placement.Chosen) placement).migrations().stream())
                 .toList();
-        return new MigrationPlan(plan.snapshotTakenAt(), placements, PlanHash.of(migrations, random.policy()));
+        return new MigrationPlan(plan.snapshotTakenAt(), placements, PlanJson.hash(migrations, random.policy()));
     }
 
     private static MigrationPlan plan(RandomCase random) {

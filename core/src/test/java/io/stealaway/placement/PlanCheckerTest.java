@@ -20,17 +20,15 @@ import io.stealaway.model.ServerGroup;
 import io.stealaway.model.ServerGroup.Rule;
 import io.stealaway.model.ServerGroupId;
 import io.stealaway.model.Vm;
+import io.stealaway.model.Vm.VmState;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
-import io.stealaway.model.VmState;
 import io.stealaway.model.VolumeId;
 import io.stealaway.model.ZoneId;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -114,14 +112,17 @@ class PlanCheckerTest {
                 Planted.of("sriov-opt-in", "one function")
                         .in(Edits.host(vm(vm -> vm.sriovFunctions(1)), "calm", host -> host.sriovFunctions(1))),
                 Planted.of("cooldown", "moved a second too lately")
-                        .in(vm(vm -> vm.lastMigratedAt(Optional.of(TAKEN_AT.minusSeconds(1_799))))),
+                        .in(vm(vm -> vm.lastMigratedAt(TAKEN_AT.minusSeconds(1_799)))),
                 Planted.of("cooldown", "held").holding(cooldown),
                 Planted.of("ban", "held").holding(ban));
     }
 
     private static Stream<Planted> targets() {
-        VmObservation stale = new VmObservation(
-                VmId.of("busy-1"), TAKEN_AT.minus(Duration.ofMinutes(3)), 0.0, OptionalDouble.empty(), 1.0, 1_000_000);
+        VmObservation stale = VmObservation.builder(VmId.of("busy-1"), TAKEN_AT.minus(Duration.ofMinutes(3)))
+                .stealRatio(0.0)
+                .load5(1.0)
+                .cpuUsedMicroCores(1_000_000)
+                .build();
         ClusterSnapshot narrow = calm(host -> host.cores(3).threads(3).cpuAllocationRatio(2.0));
         return Stream.of(
                 Planted.of("zone", "another").in(calm(host -> host.zone(ZoneId.of("zone-b")))),
@@ -143,7 +144,7 @@ class PlanCheckerTest {
                         .in(Edits.observation(CLUSTER, stale))
                         .moves(plan -> plan.cure("hot-1", "busy")),
                 Planted.of("volume", "hinted, and nowhere to be found")
-                        .in(vm(vm -> vm.sameHostVolume(Optional.of(VolumeId.of("v"))))));
+                        .in(vm(vm -> vm.sameHostVolume(VolumeId.of("v")))));
     }
 
     private static Stream<Planted> sizes() {
@@ -305,7 +306,7 @@ class PlanCheckerTest {
     void whatIsJustAllowedIsNoViolation() {
         ClusterSnapshot tight = Edits.host(CLUSTER, "busy", host -> host.ramBytes(16 * GIB));
 
-        assertThat(good().in(vm(vm -> vm.lastMigratedAt(Optional.of(TAKEN_AT.minusSeconds(1_800)))))
+        assertThat(good().in(vm(vm -> vm.lastMigratedAt(TAKEN_AT.minusSeconds(1_800))))
                         .broken())
                 .isEmpty();
         assertThat(good().in(group(Rule.AFFINITY))

@@ -80,10 +80,7 @@ class ScorersTest {
     void roleSpreadFallsWithEachPeer() {
         assertThat(score(BuiltInScorers.roleSpread(), CLUSTER, "calm")).isEqualTo(1.0);
         assertThat(score(BuiltInScorers.roleSpread(), CLUSTER, "busy")).isEqualTo(0.5);
-        assertThat(score(
-                        BuiltInScorers.roleSpread(),
-                        Edits.vm(CLUSTER, "hot-1", vm -> vm.role(Optional.empty())),
-                        "busy"))
+        assertThat(score(BuiltInScorers.roleSpread(), Edits.vm(CLUSTER, "hot-1", vm -> vm.withoutRole()), "busy"))
                 .isEqualTo(1.0);
     }
 

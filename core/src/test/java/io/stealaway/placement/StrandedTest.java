@@ -20,7 +20,6 @@ import io.stealaway.model.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -89,7 +88,7 @@ class StrandedTest {
     @Test
     void rolesAndGroupsHoldAmongRefugees() {
         ClusterSnapshot cluster = cluster(2, 0, 0);
-        ClusterSnapshot webs = both(cluster, vm -> vm.role(Optional.of(Role.of("web"))));
+        ClusterSnapshot webs = both(cluster, vm -> vm.role(Role.of("web")));
         PlacementPolicy one = failing(0.34).toBuilder().maxRoleVmsPerHost(1).build();
         PlacementPolicy half =
                 failing(0.34).toBuilder().maxRoleSharePerHost(0.5).build();

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Explanation;
+import io.stealaway.model.Explanation.Survival;
+import io.stealaway.model.Explanation.ZoneSurvival;
 import io.stealaway.model.Holds;
 import io.stealaway.model.HostId;
 import io.stealaway.model.InFlightMigration;
@@ -16,10 +18,8 @@ import io.stealaway.model.Role;
 import io.stealaway.model.ServerGroup;
 import io.stealaway.model.ServerGroup.Rule;
 import io.stealaway.model.ServerGroupId;
-import io.stealaway.model.Survival;
 import io.stealaway.model.VmId;
 import io.stealaway.model.ZoneId;
-import io.stealaway.model.ZoneSurvival;
 import io.stealaway.testkit.Snapshots;
 import java.util.List;
 import java.util.Optional;
@@ -105,7 +105,7 @@ class SurvivalFilterTest {
     void rolesKeepTheirCapsByCountAndByShare() {
         ClusterSnapshot zone = hosts("a", "b", "c");
         for (String id : List.of("a1", "b1", "c1")) {
-            zone = Edits.vm(vms(zone, id), id, vm -> vm.role(Optional.of(Role.of("web"))));
+            zone = Edits.vm(vms(zone, id), id, vm -> vm.role(Role.of("web")));
         }
         assertThat(before(zone)).isEqualTo(SURVIVES);
         policy.maxRoleVmsPerHost(1);

@@ -3,8 +3,8 @@ package io.stealaway.placement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.Explanation.Survival;
 import io.stealaway.model.PlacementPolicy;
-import io.stealaway.model.Survival;
 import io.stealaway.testkit.Snapshots;
 import java.util.List;
 import java.util.Random;

@@ -8,11 +8,11 @@ import io.stealaway.model.Detection;
 import io.stealaway.model.DetectionPolicy;
 import io.stealaway.model.Observations;
 import io.stealaway.model.PlacementPolicy;
+import io.stealaway.model.PlacementPolicy.Strategy;
 import io.stealaway.model.Policy;
 import io.stealaway.model.Role;
 import io.stealaway.model.ServerGroup;
 import io.stealaway.model.ServerGroupId;
-import io.stealaway.model.Strategy;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
@@ -20,7 +20,6 @@ import io.stealaway.testkit.Snapshots;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
 
@@ -136,14 +135,16 @@ final class TightZone {
     }
 
     private Vm vm(int vm, ServerGroupId group) {
-        return Snapshots.vm(id(vm), "host-" + vmHost[vm])
+        Vm.Builder built = Snapshots.vm(id(vm), "host-" + vmHost[vm])
                 .vcpus(vcpus[vm])
                 .ramBytes(ramGib[vm] * GIB)
                 .cpuWeight(weight[vm])
-                .role(role[vm] < 0 ? Optional.empty() : Optional.of(Role.of("role-" + role[vm])))
                 .serverGroups(exclusive[vm] ? new TreeSet<>(List.of(group)) : new TreeSet<>())
-                .pinned(pinned[vm])
-                .build();
+                .pinned(pinned[vm]);
+        if (role[vm] >= 0) {
+            built.role(Role.of("role-" + role[vm]));
+        }
+        return built.build();
     }
 
     Detection detection() {

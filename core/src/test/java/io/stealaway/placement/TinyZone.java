@@ -107,13 +107,13 @@ record TinyZone(ClusterSnapshot snapshot, PlacementPolicy policy, List<Step> ste
         }
         Optional<Role> role =
                 random.nextBoolean() ? Optional.of(Role.of("role-" + random.nextInt(2))) : Optional.empty();
-        return Snapshots.vm("vm-" + (char) ('a' + i), "host-" + (char) ('a' + random.nextInt(hosts)))
+        Vm.Builder vm = Snapshots.vm("vm-" + (char) ('a' + i), "host-" + (char) ('a' + random.nextInt(hosts)))
                 .vcpus(1 + random.nextInt(3))
                 .ramBytes(random.nextInt(4) * GIB)
                 .diskBytes(random.nextInt(3) * GIB)
-                .role(role)
-                .serverGroups(memberOf)
-                .build();
+                .serverGroups(memberOf);
+        role.ifPresent(vm::role);
+        return vm.build();
     }
 
     private static PlacementPolicy policy(Random random) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stealaway.model.Vm;
 import io.stealaway.testkit.Snapshots;
 import java.time.Duration;
-import java.util.OptionalLong;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -26,7 +25,7 @@ class TransferProperties {
         } while (left / rate > targetMillis / 1_000.0);
 
         Vm vm = Snapshots.vm("vm", "host")
-                .memoryToCopyBytes(OptionalLong.of(memory))
+                .memoryToCopyBytes(memory)
                 .dirtyBytesPerSecond(dirty)
                 .build();
         assertThat(Transfer.downtime(vm, rate, Duration.ofMillis(targetMillis)).toMillis())

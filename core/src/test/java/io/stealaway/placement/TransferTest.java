@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stealaway.model.Vm;
 import io.stealaway.testkit.Snapshots;
 import java.time.Duration;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class TransferTest {
@@ -63,7 +62,7 @@ class TransferTest {
 
     private static Vm vm(long memory, long dirty, long disk) {
         return Snapshots.vm("vm", "host")
-                .memoryToCopyBytes(OptionalLong.of(memory))
+                .memoryToCopyBytes(memory)
                 .dirtyBytesPerSecond(dirty)
                 .localDiskBytes(disk)
                 .build();

@@ -10,13 +10,13 @@ import io.stealaway.model.MigrationPolicy;
 import io.stealaway.model.PlannedMigration;
 import io.stealaway.model.Policy;
 import io.stealaway.model.Role;
+import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
 import io.stealaway.model.ZoneId;
 import io.stealaway.testkit.Snapshots;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** One VM on each of the hosts a to f; a migration of 10 s puts 1,000 bytes on the wire. */
@@ -82,7 +82,7 @@ class WavesTest {
     @Test
     void zoneLimitBelowThatOfTheClusterHoldsWhatIsInFlightToo() {
         limits.maxInFlightPerZone(1);
-        cluster = Edits.vm(cluster, "e", vm -> vm.memoryToCopyBytes(OptionalLong.of(700)))
+        cluster = Edits.vm(cluster, "e", vm -> vm.memoryToCopyBytes(700))
                 .withInFlight(List.of(new InFlightMigration(VmId.of("e"), HostId.of("e"), HostId.of("f"))));
         assertThat(schedule(move("a", "c", 10), move("b", "d", 10))).containsExactly("a 2 PT7S", "b 3 PT17S");
     }
@@ -143,7 +143,7 @@ class WavesTest {
     @Test
     void migrationInFlightHoldsItsPlacesForItsWholeDuration() {
         limits.maxInPerHost(1);
-        cluster = Edits.vm(cluster, "e", vm -> vm.memoryToCopyBytes(OptionalLong.of(700)))
+        cluster = Edits.vm(cluster, "e", vm -> vm.memoryToCopyBytes(700))
                 .withInFlight(List.of(new InFlightMigration(VmId.of("e"), HostId.of("e"), HostId.of("f"))));
 
         assertThat(schedule(move("a", "f", 10), move("b", "c", 10))).containsExactly("a 2 PT7S", "b 1 PT0S");
@@ -152,10 +152,7 @@ class WavesTest {
     @Test
     void migrationInFlightThatNeverEndsIsGivenUpAfterTheLongestDuration() {
         limits.maxInPerHost(1).maxDuration(Duration.ofMinutes(5));
-        cluster = Edits.vm(
-                        cluster,
-                        "e",
-                        vm -> vm.memoryToCopyBytes(OptionalLong.of(700)).dirtyBytesPerSecond(RATE))
+        cluster = Edits.vm(cluster, "e", vm -> vm.memoryToCopyBytes(700).dirtyBytesPerSecond(RATE))
                 .withInFlight(List.of(new InFlightMigration(VmId.of("e"), HostId.of("e"), HostId.of("f"))));
 
         assertThat(schedule(move("a", "f", 10))).containsExactly("a 2 PT5M");
@@ -205,7 +202,9 @@ class WavesTest {
         ClusterSnapshot.Builder cluster = ClusterSnapshot.builder(TAKEN_AT);
         for (String id : List.of("a", "b", "c", "d", "e", "f")) {
             cluster.host(Snapshots.host(id, "zone-a").build());
-            cluster.vm(Snapshots.vm(id, id).role(role).build());
+            Vm.Builder vm = Snapshots.vm(id, id);
+            role.ifPresent(vm::role);
+            cluster.vm(vm.build());
         }
         return cluster.build();
     }

@@ -5,18 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.stealaway.model.Detection;
 import io.stealaway.model.DetectionHistory;
-import io.stealaway.model.Detections;
+import io.stealaway.model.DetectionHistory.VmHistory;
 import io.stealaway.model.IsolationPolicy;
 import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.MigrationPolicy;
-import io.stealaway.model.Mode;
 import io.stealaway.model.Policy;
-import io.stealaway.model.VmHistory;
+import io.stealaway.model.Policy.Mode;
 import io.stealaway.model.VmId;
 import io.stealaway.placement.PlacementEngine;
 import io.stealaway.remediation.Faults.Fault;
+import io.stealaway.remediation.PassReport.Brake;
+import io.stealaway.remediation.PassReport.RefusedStart;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Detector;
+import io.stealaway.spi.Detector.Detections;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

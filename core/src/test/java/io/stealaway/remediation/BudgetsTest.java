@@ -29,7 +29,7 @@ class BudgetsTest {
     private static Migration ours(String vm, String source, String target, MigrationPhase phase) {
         Move move = new Move(MigrationId.of("m-" + vm), VmId.of(vm), HostId.of(source), HostId.of(target));
         return Migration.builder(move, ZoneId.of("a"), World.START)
-                .role(Optional.of(Role.of("web")))
+                .role(Role.of("web"))
                 .phase(phase)
                 .build();
     }

@@ -6,7 +6,7 @@ import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.HostId;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
-import io.stealaway.model.Mode;
+import io.stealaway.model.Policy.Mode;
 import io.stealaway.model.Purpose;
 import io.stealaway.model.VmId;
 import io.stealaway.remediation.WorldMigrator.Fate;

@@ -11,7 +11,7 @@ import com.networknt.schema.SpecificationVersion;
 import io.stealaway.json.MigrationJson;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
-import io.stealaway.model.Mode;
+import io.stealaway.model.Policy.Mode;
 import io.stealaway.model.Role;
 import io.stealaway.spi.Journal.Entry;
 import java.time.Duration;

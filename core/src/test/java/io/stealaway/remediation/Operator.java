@@ -2,6 +2,7 @@ package io.stealaway.remediation;
 
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
+import io.stealaway.remediation.OperatorDesk.OperatorStatus;
 import io.stealaway.spi.Journal;
 import java.util.List;
 import java.util.random.RandomGenerator;

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationId;
 import io.stealaway.model.MigrationPhase;
-import io.stealaway.model.Mode;
+import io.stealaway.model.Policy.Mode;
 import io.stealaway.model.ZoneId;
 import io.stealaway.remediation.OperatorInbox.Answer;
+import io.stealaway.remediation.OperatorInbox.LastPass;
 import io.stealaway.remediation.OperatorOrder.Verb;
+import io.stealaway.remediation.PassReport.Brake;
 import io.stealaway.remediation.RemediationEvent.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,7 +66,7 @@ class OperatorInboxTest {
                 Stream.of(migrations).map(MigrationId::of).toList(),
                 "maintenance",
                 "alice");
-        return inbox.send(order, world.now(), Optional.of(world.now().plusSeconds(60)));
+        return inbox.send(order, world.now(), world.now().plusSeconds(60));
     }
 
     private Answer answer(String id) {

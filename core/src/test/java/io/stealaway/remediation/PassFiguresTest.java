@@ -3,6 +3,7 @@ package io.stealaway.remediation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stealaway.model.ZoneId;
+import io.stealaway.remediation.PassReport.PassFigures;
 import io.stealaway.spi.Journal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -393,10 +393,9 @@ class PlantedBugsTest {
                             run.end.filter(Migrator.Completed.class::isInstance).isPresent())
                     .map(run -> run.target)
                     .reduce(vm.host(), (earlier, later) -> later);
-            picture.vm(Snapshots.vm(vm.id().value(), host.value())
-                    .role(vm.role())
-                    .state(vm.state())
-                    .build());
+            Vm.Builder seen = Snapshots.vm(vm.id().value(), host.value()).state(vm.state());
+            vm.role().ifPresent(seen::role);
+            picture.vm(seen.build());
         }
         return picture.build();
     }

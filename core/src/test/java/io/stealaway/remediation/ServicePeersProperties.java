@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stealaway.contention.HostContention;
 import io.stealaway.contention.HostContention.Demand;
-import io.stealaway.contention.SharePreset;
+import io.stealaway.contention.HostContention.SharePreset;
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.MicroCores;
 import io.stealaway.model.Observations;
@@ -17,7 +17,6 @@ import io.stealaway.model.VmObservation;
 import io.stealaway.testkit.Snapshots;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -61,10 +60,12 @@ class ServicePeersProperties {
         List<VmObservation> seen = new ArrayList<>();
         for (int i = 10; i < 30; i++) {
             int vcpus = 1 + dice.nextInt(4);
-            builder.vm(Snapshots.vm("vm-" + i, "host-" + dice.nextInt(HOSTS))
-                    .vcpus(vcpus)
-                    .role(dice.nextInt(4) == 0 ? Optional.empty() : Optional.of(WEB))
-                    .build());
+            Vm.Builder vm =
+                    Snapshots.vm("vm-" + i, "host-" + dice.nextInt(HOSTS)).vcpus(vcpus);
+            if (dice.nextInt(4) != 0) {
+                vm.role(WEB);
+            }
+            builder.vm(vm.build());
             if (dice.nextInt(20) > 0) {
                 seen.add(Snapshots.observed("vm-" + i, 0.0, 1.0, vcpus * dice.nextDouble()));
             }

@@ -6,6 +6,7 @@ import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.VmId;
 import io.stealaway.remediation.Faults.Fault;
+import io.stealaway.remediation.PassReport.Brake;
 import io.stealaway.spi.Journal.Put;
 import java.time.Duration;
 import java.time.Instant;

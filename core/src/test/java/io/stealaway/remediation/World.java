@@ -2,18 +2,18 @@ package io.stealaway.remediation;
 
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Detection;
-import io.stealaway.model.Detections;
 import io.stealaway.model.HostId;
 import io.stealaway.model.InFlightMigration;
 import io.stealaway.model.MigrationId;
 import io.stealaway.model.Observations;
 import io.stealaway.model.Role;
 import io.stealaway.model.Vm;
+import io.stealaway.model.Vm.VmState;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
-import io.stealaway.model.VmState;
 import io.stealaway.model.ZoneId;
 import io.stealaway.spi.Detector;
+import io.stealaway.spi.Detector.Detections;
 import io.stealaway.testkit.ManualClock;
 import io.stealaway.testkit.Snapshots;
 import java.time.Duration;
@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
@@ -171,11 +170,13 @@ final class World {
     }
 
     private Vm vm(VmId id, Guest guest) {
-        return Snapshots.vm(id.value(), guest.host.value())
-                .role(guest.role)
-                .state(migrator.running(id) ? VmState.MIGRATING : guest.state)
-                .lastMigratedAt(rememberMoves ? guest.arrivedAt : Optional.empty())
-                .build();
+        Vm.Builder vm = Snapshots.vm(id.value(), guest.host.value())
+                .state(migrator.running(id) ? VmState.MIGRATING : guest.state);
+        guest.role.ifPresent(vm::role);
+        if (rememberMoves) {
+            guest.arrivedAt.ifPresent(vm::lastMigratedAt);
+        }
+        return vm.build();
     }
 
     Observations metrics(ClusterSnapshot topology) {
@@ -194,13 +195,12 @@ final class World {
         boolean idle = outOfService(vm);
         boolean robbed = !idle && hotHosts.contains(guest.host.value()) != lying;
         double used = idle ? 0.01 : robbed ? guest.usedCores - 0.8 : guest.usedCores;
-        return new VmObservation(
-                vm,
-                now().minus(sampleAge),
-                robbed ? 0.2 : 0.0,
-                OptionalDouble.of(0.0),
-                robbed ? 8.0 : 1.0,
-                Math.round(used * 1e6));
+        return VmObservation.builder(vm, now().minus(sampleAge))
+                .stealRatio(robbed ? 0.2 : 0.0)
+                .throttledRatio(0.0)
+                .load5(robbed ? 8.0 : 1.0)
+                .cpuUsedMicroCores(Math.round(used * 1e6))
+                .build();
     }
 
     /** Finds whoever is robbed in this very sample. */

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,7 +99,7 @@ class BitbrainsTraceTest {
                 .vms(20)
                 .zones(2)
                 .hours(1)
-                .trace(Optional.of(folder))
+                .trace(folder)
                 .build());
         assertThat(scenario.first().vms()).hasSize(20);
         assertThat(scenario.notes()).anyMatch(note -> note.contains("4 hosts of"));

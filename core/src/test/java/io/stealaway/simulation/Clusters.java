@@ -14,7 +14,6 @@ import io.stealaway.model.VmObservation;
 import io.stealaway.model.ZoneId;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Small clusters for the tests of this package. */
@@ -49,7 +48,7 @@ final class Clusters {
         first.vm(more.apply(Vm.builder(VmId.of(id), HostId.of(host), Tenant.of("t"))
                         .vcpus(vcpus)
                         .ramBytes(4 * GIB)
-                        .role(Optional.of(Role.of("web"))))
+                        .role(Role.of("web")))
                 .build());
         return this;
     }

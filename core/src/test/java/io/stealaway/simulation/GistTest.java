@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stealaway.model.HostId;
 import io.stealaway.model.PlannedMigration;
 import io.stealaway.model.VmId;
-import io.stealaway.remediation.RefusedStart;
+import io.stealaway.remediation.PassReport.RefusedStart;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

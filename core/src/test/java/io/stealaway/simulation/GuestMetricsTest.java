@@ -12,7 +12,6 @@ import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
 import java.time.Duration;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class GuestMetricsTest {
@@ -65,7 +64,7 @@ class GuestMetricsTest {
     void aThrottledVmLooksRobbedToItselfButNeverSuffersInTruth() {
         SimulatedCluster cluster = new Clusters()
                 .host("a", 8)
-                .vm("v", "a", 4, vm -> vm.cpuCapMicroCores(OptionalLong.of(2 * CORE)))
+                .vm("v", "a", 4, vm -> vm.cpuCapMicroCores(2 * CORE))
                 .want((vm, t) -> 4 * CORE)
                 .build();
         GroundTruth truth = new GroundTruth(cluster);

@@ -11,7 +11,6 @@ import io.stealaway.model.VmId;
 import io.stealaway.spi.Isolator;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SimulatedIsolatorTest {
@@ -23,7 +22,7 @@ class SimulatedIsolatorTest {
                 .vm("v", "a", 2)
                 .vm("w", "a", 2)
                 .vm("x", "a", 4)
-                .vm("y", "a", 4, vm -> vm.role(Optional.empty()))
+                .vm("y", "a", 4, vm -> vm.withoutRole())
                 .want((vm, t) -> CORE)
                 .orchestrator("consul", spec)
                 .build();

@@ -10,12 +10,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stealaway.model.HostId;
 import io.stealaway.model.Move;
+import io.stealaway.model.Vm.VmState;
 import io.stealaway.model.VmId;
-import io.stealaway.model.VmState;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Migrator;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class SimulatedMigratorTest {
@@ -31,11 +30,11 @@ class SimulatedMigratorTest {
                         "v",
                         "a",
                         2,
-                        vm -> vm.memoryToCopyBytes(OptionalLong.of(1_000 * MB))
+                        vm -> vm.memoryToCopyBytes(1_000 * MB)
                                 .localDiskBytes(2_000 * MB)
                                 .dirtyBytesPerSecond(10 * MB))
-                .vm("w", "a", 2, vm -> vm.memoryToCopyBytes(OptionalLong.of(3_000 * MB)))
-                .vm("x", "c", 2, vm -> vm.memoryToCopyBytes(OptionalLong.of(3_000 * MB)))
+                .vm("w", "a", 2, vm -> vm.memoryToCopyBytes(3_000 * MB))
+                .vm("x", "c", 2, vm -> vm.memoryToCopyBytes(3_000 * MB))
                 .want((vm, t) -> CORE)
                 .migrationBandwidth(100 * MB)
                 .build();
@@ -114,8 +113,8 @@ class SimulatedMigratorTest {
                 .host("a", 8)
                 .host("b", 8)
                 .host("c", 8)
-                .vm("v", "a", 2, vm -> vm.memoryToCopyBytes(OptionalLong.of(15_000 * MB)))
-                .vm("x", "c", 2, vm -> vm.memoryToCopyBytes(OptionalLong.of(15_000 * MB)))
+                .vm("v", "a", 2, vm -> vm.memoryToCopyBytes(15_000 * MB))
+                .vm("x", "c", 2, vm -> vm.memoryToCopyBytes(15_000 * MB))
                 .want((vm, t) -> CORE)
                 .migrationBandwidth(1_000 * MB)
                 .build();

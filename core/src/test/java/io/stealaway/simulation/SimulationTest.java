@@ -7,7 +7,7 @@ import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Host;
 import io.stealaway.model.HostId;
 import io.stealaway.model.IsolationPolicy;
-import io.stealaway.model.Mode;
+import io.stealaway.model.Policy.Mode;
 import io.stealaway.model.Tenant;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;

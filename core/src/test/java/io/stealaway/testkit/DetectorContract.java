@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Detection;
 import io.stealaway.model.DetectionHistory;
-import io.stealaway.model.Detections;
 import io.stealaway.model.Observations;
 import io.stealaway.model.VmId;
 import io.stealaway.spi.Detector;
+import io.stealaway.spi.Detector.Detections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stealaway.model.Detection;
 import io.stealaway.model.DetectionHistory;
-import io.stealaway.model.Detections;
+import io.stealaway.model.DetectionHistory.VmHistory;
 import io.stealaway.model.HostId;
 import io.stealaway.model.Vm;
-import io.stealaway.model.VmHistory;
 import io.stealaway.model.VmId;
 import io.stealaway.spi.Detector;
+import io.stealaway.spi.Detector.Detections;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

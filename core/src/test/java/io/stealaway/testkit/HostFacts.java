@@ -14,6 +14,7 @@ final class HostFacts {
             host -> host.up(true),
             host -> host.maintenance(false),
             host -> host.traits(Collections.emptySortedSet()),
+            host -> host.metadata(Collections.emptySortedMap()),
             host -> host.sriovFunctions(0),
             host -> host.reservedThreads(0),
             host -> host.reservedRamBytes(0),

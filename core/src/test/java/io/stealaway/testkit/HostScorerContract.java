@@ -175,13 +175,9 @@ public abstract class HostScorerContract {
         List<VmObservation> observations = new ArrayList<>();
         for (VmObservation seen : snapshot.observations().byVm().values()) {
             boolean here = snapshot.vm(seen.vm()).orElseThrow().host().equals(host) && !moving.contains(seen.vm());
-            observations.add(new VmObservation(
-                    seen.vm(),
-                    seen.sampledAt(),
-                    here ? Math.min(1.0, seen.stealRatio() + rise) : seen.stealRatio(),
-                    seen.throttledRatio(),
-                    seen.load5(),
-                    seen.cpuUsedMicroCores()));
+            observations.add(seen.toBuilder()
+                    .stealRatio(here ? Math.min(1.0, seen.stealRatio() + rise) : seen.stealRatio())
+                    .build());
         }
         return snapshot.withObservations(Observations.of(observations));
     }

@@ -4,33 +4,20 @@ import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.VmObservation;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.function.BiFunction;
 
 /** What an observation may tell that one of an idle VM would not. */
 final class ObservationFacts {
     private static final List<BiFunction<VmObservation, Instant, VmObservation>> DEFAULTS = List.of(
-            (seen, now) -> new VmObservation(
-                    seen.vm(), now, seen.stealRatio(), seen.throttledRatio(), seen.load5(), seen.cpuUsedMicroCores()),
-            (seen, now) -> new VmObservation(
-                    seen.vm(), seen.sampledAt(), 0.0, seen.throttledRatio(), seen.load5(), seen.cpuUsedMicroCores()),
-            (seen, now) -> new VmObservation(
-                    seen.vm(),
-                    seen.sampledAt(),
-                    seen.stealRatio(),
-                    OptionalDouble.empty(),
-                    seen.load5(),
-                    seen.cpuUsedMicroCores()),
-            (seen, now) -> new VmObservation(
-                    seen.vm(),
-                    seen.sampledAt(),
-                    seen.stealRatio(),
-                    seen.throttledRatio(),
-                    0.0,
-                    seen.cpuUsedMicroCores()),
-            (seen, now) -> new VmObservation(
-                    seen.vm(), seen.sampledAt(), seen.stealRatio(), seen.throttledRatio(), seen.load5(), 0));
+            (seen, now) -> seen.toBuilder().sampledAt(now).build(),
+            (seen, now) -> seen.toBuilder().stealRatio(0.0).build(),
+            (seen, now) -> seen.toBuilder().withoutThrottledRatio().build(),
+            (seen, now) -> seen.toBuilder().load5(0.0).build(),
+            (seen, now) -> seen.toBuilder().cpuUsedMicroCores(0).build(),
+            (seen, now) ->
+                    seen.toBuilder().figures(Collections.emptySortedMap()).build());
 
     private ObservationFacts() {}
 

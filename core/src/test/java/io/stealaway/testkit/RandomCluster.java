@@ -11,9 +11,9 @@ import io.stealaway.model.ServerGroup;
 import io.stealaway.model.ServerGroupId;
 import io.stealaway.model.Tenant;
 import io.stealaway.model.Vm;
+import io.stealaway.model.Vm.VmState;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
-import io.stealaway.model.VmState;
 import io.stealaway.model.Volume;
 import io.stealaway.model.VolumeId;
 import io.stealaway.model.ZoneId;
@@ -23,8 +23,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -135,7 +133,7 @@ final class RandomCluster {
                 .dirtyBytesPerSecond(draw.below(50_000_000))
                 .cpuWeight(draw.oneOf(List.of(1, 256, 1_024, (int) (ramBytes >> 20))));
         if (shape.roles() > 0 && !draw.chance(0.1)) {
-            vm.role(Optional.of(Role.of("role-" + draw.below(shape.roles()))));
+            vm.role(Role.of("role-" + draw.below(shape.roles())));
         }
         if (!groups.isEmpty() && draw.chance(0.3)) {
             vm.serverGroups(new TreeSet<>(List.of(draw.oneOf(groups).id())));
@@ -152,8 +150,7 @@ final class RandomCluster {
             makeImmovable(vm);
         }
         if (draw.chance(shape.cappedShare())) {
-            vm.cpuCapMicroCores(
-                    OptionalLong.of(1 + Math.round(vcpus * MicroCores.PER_CORE * (0.2 + 0.7 * draw.fraction()))));
+            vm.cpuCapMicroCores(1 + Math.round(vcpus * MicroCores.PER_CORE * (0.2 + 0.7 * draw.fraction())));
         }
         addExtras(vm, id, host, ramBytes);
         vms.add(vm.build());
@@ -193,7 +190,9 @@ final class RandomCluster {
                     : Optional.empty();
             Volume volume = new Volume(VolumeId.of("volume-of-" + id), draw.below(100) * Snapshots.GIB, storageHost);
             vm.volumes(List.of(volume));
-            vm.sameHostVolume(draw.chance(0.3) ? Optional.of(volume.id()) : Optional.empty());
+            if (draw.chance(0.3)) {
+                vm.sameHostVolume(volume.id());
+            }
         }
         if (draw.chance(shape.extrasShare())) {
             SortedSet<String> had = hosts.get(host).traits();
@@ -206,11 +205,11 @@ final class RandomCluster {
             vm.sriovFunctions(1);
         }
         if (draw.chance(shape.extrasShare())) {
-            vm.memoryToCopyBytes(OptionalLong.of(ramBytes / draw.between(1, 4)));
+            vm.memoryToCopyBytes(ramBytes / draw.between(1, 4));
         }
         if (draw.chance(shape.extrasShare())) {
             vm.metadata(new TreeMap<>(Map.of("name", "server of " + id)));
-            vm.lastMigratedAt(Optional.of(Snapshots.TAKEN_AT.minusSeconds(draw.below(200_000))));
+            vm.lastMigratedAt(Snapshots.TAKEN_AT.minusSeconds(draw.below(200_000)));
         }
     }
 
@@ -231,13 +230,16 @@ final class RandomCluster {
         double throttled = capped ? 0.2 * draw.fraction() : 0.0;
         double missed = stolen + throttled;
         long most = Math.min(vm.cpuLimitMicroCores(), Math.round(vm.vcpus() * MicroCores.PER_CORE * (1.0 - missed)));
-        return new VmObservation(
-                vm.id(),
-                Snapshots.TAKEN_AT.minus(Duration.ofMillis(draw.below(60_000))),
-                missed,
-                draw.chance(0.8) ? OptionalDouble.of(throttled) : OptionalDouble.empty(),
-                vm.vcpus() * (missed > 0.1 ? 0.8 + 2 * draw.fraction() : draw.fraction()),
-                Math.round(most * draw.fraction()));
+        VmObservation.Builder observation = VmObservation.builder(
+                        vm.id(), Snapshots.TAKEN_AT.minus(Duration.ofMillis(draw.below(60_000))))
+                .stealRatio(missed);
+        if (draw.chance(0.8)) {
+            observation.throttledRatio(throttled);
+        }
+        return observation
+                .load5(vm.vcpus() * (missed > 0.1 ? 0.8 + 2 * draw.fraction() : draw.fraction()))
+                .cpuUsedMicroCores(Math.round(most * draw.fraction()))
+                .build();
     }
 
     /** What a host has left to hand out. */

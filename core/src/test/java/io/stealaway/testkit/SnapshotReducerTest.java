@@ -7,7 +7,7 @@ import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Host;
 import io.stealaway.model.HostId;
 import io.stealaway.model.Vm;
-import io.stealaway.model.VmState;
+import io.stealaway.model.Vm.VmState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

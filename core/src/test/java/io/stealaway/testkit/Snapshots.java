@@ -14,8 +14,6 @@ import io.stealaway.model.ZoneId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
 
 /**
@@ -58,9 +56,7 @@ public final class Snapshots {
             boolean hot = i <= 4;
             String id = hot ? "hot-" + i : "busy-" + (i - 4);
             String role = i % 2 == 1 ? "web" : "db";
-            snapshot.vm(vm(id, hot ? "hot" : "busy")
-                    .role(Optional.of(Role.of(role)))
-                    .build());
+            snapshot.vm(vm(id, hot ? "hot" : "busy").role(Role.of(role)).build());
             observations.add(observed(id, hot ? 0.2 : 0.0, hot ? 8.0 : 1.0, hot ? 3.0 : 1.0));
         }
         return snapshot.observations(Observations.of(observations)).build();
@@ -91,12 +87,11 @@ public final class Snapshots {
      * @param usedCores CPU that it used, cores
      */
     public static VmObservation observed(String vm, double stealRatio, double load5, double usedCores) {
-        return new VmObservation(
-                VmId.of(vm),
-                TAKEN_AT,
-                stealRatio,
-                OptionalDouble.of(0.0),
-                load5,
-                Math.round(usedCores * MicroCores.PER_CORE));
+        return VmObservation.builder(VmId.of(vm), TAKEN_AT)
+                .stealRatio(stealRatio)
+                .throttledRatio(0.0)
+                .load5(load5)
+                .cpuUsedMicroCores(Math.round(usedCores * MicroCores.PER_CORE))
+                .build();
     }
 }

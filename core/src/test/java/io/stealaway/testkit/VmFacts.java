@@ -2,33 +2,31 @@ package io.stealaway.testkit;
 
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Vm;
-import io.stealaway.model.VmState;
+import io.stealaway.model.Vm.VmState;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 
 /** What a VM may have that a plain one has not. */
 final class VmFacts {
     private static final List<UnaryOperator<Vm.Builder>> DEFAULTS = List.of(
             vm -> vm.metadata(Collections.emptySortedMap()),
-            vm -> vm.lastMigratedAt(Optional.empty()),
+            vm -> vm.withoutLastMigratedAt(),
             vm -> vm.state(VmState.ACTIVE),
             vm -> vm.locked(false),
             vm -> vm.pinned(false),
             vm -> vm.optedOut(false),
             vm -> vm.passthrough(false),
             vm -> vm.sriovFunctions(0),
-            vm -> vm.sameHostVolume(Optional.empty()),
+            vm -> vm.withoutSameHostVolume(),
             vm -> vm.volumes(List.of()),
             vm -> vm.requiredTraits(Collections.emptySortedSet()),
             vm -> vm.forbiddenTraits(Collections.emptySortedSet()),
             vm -> vm.serverGroups(Collections.emptySortedSet()),
-            vm -> vm.role(Optional.empty()),
-            vm -> vm.cpuCapMicroCores(OptionalLong.empty()),
-            vm -> vm.memoryToCopyBytes(OptionalLong.empty()),
+            vm -> vm.withoutRole(),
+            vm -> vm.withoutCpuCap(),
+            vm -> vm.withoutMemoryToCopy(),
             vm -> vm.dirtyBytesPerSecond(0),
             vm -> vm.localDiskBytes(0),
             vm -> vm.diskBytes(0),

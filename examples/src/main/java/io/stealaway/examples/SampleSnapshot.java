@@ -14,8 +14,6 @@ import io.stealaway.model.ZoneId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * The small cluster of {@code examples/snapshots/hot-host.json}: one hot host, and neighbours of which each shows another
@@ -110,17 +108,16 @@ public final class SampleSnapshot {
             double load5,
             double usedCores) {
         snapshot.vm(Vm.builder(VmId.of(id), HostId.of(host), Tenant.of(tenant))
-                .role(Optional.of(Role.of(role)))
+                .role(Role.of(role))
                 .vcpus(vcpus)
                 .ramBytes(ramGib * GIB)
                 .dirtyBytesPerSecond(40_000_000L)
                 .build());
-        observations.add(new VmObservation(
-                VmId.of(id),
-                TAKEN_AT.minusSeconds(30),
-                steal,
-                OptionalDouble.of(0.0),
-                load5,
-                Math.round(usedCores * MicroCores.PER_CORE)));
+        observations.add(VmObservation.builder(VmId.of(id), TAKEN_AT.minusSeconds(30))
+                .stealRatio(steal)
+                .throttledRatio(0.0)
+                .load5(load5)
+                .cpuUsedMicroCores(Math.round(usedCores * MicroCores.PER_CORE))
+                .build());
     }
 }

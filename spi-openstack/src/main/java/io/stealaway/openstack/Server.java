@@ -2,8 +2,8 @@ package io.stealaway.openstack;
 
 import io.stealaway.model.HostId;
 import io.stealaway.model.Tenant;
+import io.stealaway.model.Vm.VmState;
 import io.stealaway.model.VmId;
-import io.stealaway.model.VmState;
 import io.stealaway.model.VolumeId;
 import io.stealaway.spi.BackendException;
 import java.time.Instant;

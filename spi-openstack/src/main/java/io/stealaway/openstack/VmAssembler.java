@@ -48,28 +48,28 @@ final class VmAssembler {
         PortFacts ports = known.ports().getOrDefault(server.id(), PortFacts.NONE);
         long disk = Bytes.ofGibi((server.bootsFromVolume() ? 0 : flavor.rootGb()) + flavor.ephemeralGb())
                 + Bytes.ofMebi(flavor.swapMb());
-        return Vm.builder(server.id(), host, server.tenant())
+        Vm.Builder vm = Vm.builder(server.id(), host, server.tenant())
                 .vcpus(flavor.vcpus())
                 .ramBytes(Bytes.ofMebi(flavor.ramMb()))
-                .role(role(server))
                 .state(server.state())
                 .diskBytes(disk)
                 .localDiskBytes(config.sharedInstanceStorage() ? 0 : disk)
                 .cpuWeight(flavor.cpuWeight())
-                .cpuCapMicroCores(flavor.cpuCapMicroCores())
                 .sriovFunctions(ports.functions())
                 .passthrough(ports.passthrough() || flavor.passthrough())
                 .volumes(volumes(server))
-                .sameHostVolume(sameHostVolume(server))
                 .serverGroups(groups.getOrDefault(server.id(), Collections.emptySortedSet()))
                 .requiredTraits(flavor.traits("required"))
                 .forbiddenTraits(flavor.traits("forbidden"))
                 .locked(server.locked())
                 .pinned(flavor.pinned())
                 .optedOut(optedOut(server))
-                .lastMigratedAt(Optional.ofNullable(arrivals.get(server.id())))
-                .metadata(metadata(server))
-                .build();
+                .metadata(metadata(server));
+        role(server).ifPresent(vm::role);
+        flavor.cpuCapMicroCores().ifPresent(vm::cpuCapMicroCores);
+        sameHostVolume(server).ifPresent(vm::sameHostVolume);
+        Optional.ofNullable(arrivals.get(server.id())).ifPresent(vm::lastMigratedAt);
+        return vm.build();
     }
 
     private Optional<Role> role(Server server) {

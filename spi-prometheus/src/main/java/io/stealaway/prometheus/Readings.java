@@ -101,13 +101,12 @@ final class Readings {
 
     private static VmObservation observation(Vm vm, Map<String, Double> of) {
         double used = of.getOrDefault(Signal.USED.text(), 0.0);
-        return new VmObservation(
-                vm.id(),
-                sampledAt(of),
-                Math.min(1.0, of.getOrDefault(Signal.STEAL.text(), 0.0)),
-                throttledRatio(vm, of),
-                of.getOrDefault(Signal.LOAD5.text(), 0.0),
-                Math.round(used * MicroCores.PER_CORE));
+        VmObservation.Builder observation = VmObservation.builder(vm.id(), sampledAt(of))
+                .stealRatio(Math.min(1.0, of.getOrDefault(Signal.STEAL.text(), 0.0)))
+                .load5(of.getOrDefault(Signal.LOAD5.text(), 0.0))
+                .cpuUsedMicroCores(Math.round(used * MicroCores.PER_CORE));
+        throttledRatio(vm, of).ifPresent(observation::throttledRatio);
+        return observation.build();
     }
 
     private static Instant sampledAt(Map<String, Double> of) {

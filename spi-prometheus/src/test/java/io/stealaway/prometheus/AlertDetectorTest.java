@@ -9,17 +9,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Detection;
 import io.stealaway.model.DetectionHistory;
-import io.stealaway.model.Detections;
 import io.stealaway.model.HostId;
 import io.stealaway.model.Observations;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
 import io.stealaway.spi.BackendException;
+import io.stealaway.spi.Detector.Detections;
 import io.stealaway.testkit.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +52,12 @@ class AlertDetectorTest {
     }
 
     private static VmObservation seen(String vm, Instant at) {
-        return new VmObservation(VmId.of(vm), at, 0.4, OptionalDouble.of(0.1), 6, 1_000_000);
+        return VmObservation.builder(VmId.of(vm), at)
+                .stealRatio(0.4)
+                .throttledRatio(0.1)
+                .load5(6)
+                .cpuUsedMicroCores(1_000_000)
+                .build();
     }
 
     private ClusterSnapshot observed(Observations observations) {

@@ -9,17 +9,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.stealaway.internal.http.RetryDelay;
 import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Observations;
+import io.stealaway.model.Vm.VmState;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
-import io.stealaway.model.VmState;
 import io.stealaway.spi.BackendException;
 import io.stealaway.testkit.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,13 +91,11 @@ class PrometheusMetricsSourceTest {
         Observations seen = source().observe(Cluster.of(vm("vm-1", "host-001")));
         assertThat(seen.byVm())
                 .containsOnlyKeys(VmId.of("vm-1"))
-                .containsValue(new VmObservation(
-                        VmId.of("vm-1"),
-                        Instant.ofEpochSecond(1_767_225_588L),
-                        0.25,
-                        OptionalDouble.empty(),
-                        3.5,
-                        1_500_000));
+                .containsValue(VmObservation.builder(VmId.of("vm-1"), Instant.ofEpochSecond(1_767_225_588L))
+                        .stealRatio(0.25)
+                        .load5(3.5)
+                        .cpuUsedMicroCores(1_500_000)
+                        .build());
         assertThat(seen.unmatched()).isEmpty();
     }
 
@@ -288,8 +284,8 @@ class PrometheusMetricsSourceTest {
                 .build();
         Observations seen = new PrometheusMetricsSource(config)
                 .observe(Cluster.of(
-                        vm("vm-1", "host-001").cpuCapMicroCores(OptionalLong.of(1_000_000)),
-                        vm("vm-2", "host-001").cpuCapMicroCores(OptionalLong.of(1_000_000)),
+                        vm("vm-1", "host-001").cpuCapMicroCores(1_000_000),
+                        vm("vm-2", "host-001").cpuCapMicroCores(1_000_000),
                         vm("vm-3", "host-001")));
         assertThat(seen.byVm()).containsOnlyKeys(VmId.of("vm-1"), VmId.of("vm-3"));
         assertThat(seen.byVm().get(VmId.of("vm-1")).throttledRatio()).hasValue(0.2);

@@ -70,13 +70,12 @@ public class Ingesting {
         List<VmObservation> fresh = new ArrayList<>();
         for (VmObservation old : all) {
             if (random.nextInt(100) == 0) {
-                fresh.add(new VmObservation(
-                        old.vm(),
-                        now,
-                        0.3 * random.nextDouble(),
-                        old.throttledRatio(),
-                        old.load5() + 1,
-                        old.cpuUsedMicroCores() + 1 + random.nextInt(1000)));
+                fresh.add(old.toBuilder()
+                        .sampledAt(now)
+                        .stealRatio(0.3 * random.nextDouble())
+                        .load5(old.load5() + 1)
+                        .cpuUsedMicroCores(old.cpuUsedMicroCores() + 1 + random.nextInt(1000))
+                        .build());
             }
         }
         return fresh;

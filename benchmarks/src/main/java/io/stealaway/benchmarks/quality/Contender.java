@@ -5,8 +5,8 @@ import io.stealaway.model.DetectionPolicy;
 import io.stealaway.model.MigrationPolicy;
 import io.stealaway.model.Observations;
 import io.stealaway.model.PlacementPolicy;
+import io.stealaway.model.PlacementPolicy.Strategy;
 import io.stealaway.model.Policy;
-import io.stealaway.model.Strategy;
 import io.stealaway.model.VmObservation;
 import io.stealaway.placement.BorrowedRules;
 import io.stealaway.placement.PlacementEngine;
@@ -15,7 +15,6 @@ import io.stealaway.simulation.SimulationConfig;
 import io.stealaway.spi.Detector;
 import io.stealaway.spi.MetricsSource;
 import java.time.Duration;
-import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -77,15 +76,7 @@ enum Contender {
     /** Replays the day of a configuration, which has the default policy. */
     ClosedDay.Outcome day(SimulationConfig like) {
         Policy own = policy.apply(like.policy());
-        SimulationConfig config = SimulationConfig.builder()
-                .hosts(like.hosts())
-                .vms(like.vms())
-                .zones(like.zones())
-                .hours(like.hours())
-                .seed(like.seed())
-                .trace(like.trace())
-                .policy(own)
-                .build();
+        SimulationConfig config = like.toBuilder().policy(own).build();
         return this == OFF
                 ? ClosedDay.off(config)
                 : ClosedDay.on(
@@ -126,13 +117,11 @@ enum Contender {
     }
 
     private static VmObservation raw(VmObservation seen) {
-        return new VmObservation(
-                seen.vm(),
-                seen.sampledAt(),
-                seen.stealRatio(),
-                OptionalDouble.empty(),
-                seen.load5(),
-                seen.cpuUsedMicroCores());
+        return VmObservation.builder(seen.vm(), seen.sampledAt())
+                .stealRatio(seen.stealRatio())
+                .load5(seen.load5())
+                .cpuUsedMicroCores(seen.cpuUsedMicroCores())
+                .build();
     }
 
     private static Policy stealAlone(Policy policy) {

@@ -38,9 +38,10 @@ public final class QualityRun {
             for (Contender contender : Contender.values()) {
                 String key = (trace.isPresent() ? "bitbrains" : "synthetic") + "," + seed + "," + contender;
                 if (!before.contains(key + ",")) {
-                    SimulationConfig config =
-                            SimulationConfig.builder().seed(seed).trace(trace).build();
-                    threads.execute(() -> append(file, key, contender.day(config)));
+                    SimulationConfig.Builder config = SimulationConfig.builder().seed(seed);
+                    trace.ifPresent(config::trace);
+                    SimulationConfig day = config.build();
+                    threads.execute(() -> append(file, key, contender.day(day)));
                 }
             }
         }

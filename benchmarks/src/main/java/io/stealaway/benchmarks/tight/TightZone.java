@@ -14,8 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 
 /**
@@ -135,13 +133,11 @@ final class TightZone {
         List<VmObservation> observations = new ArrayList<>();
         for (int vm = 0; vm < vms(); vm++) {
             snapshot.vm(vm(vm));
-            observations.add(new VmObservation(
-                    vmId(vm),
-                    TAKEN_AT,
-                    vm == VICTIM ? STOLEN : 0.0,
-                    OptionalDouble.empty(),
-                    vcpus(vm),
-                    vcpus(vm) * 300_000L));
+            observations.add(VmObservation.builder(vmId(vm), TAKEN_AT)
+                    .stealRatio(vm == VICTIM ? STOLEN : 0.0)
+                    .load5(vcpus(vm))
+                    .cpuUsedMicroCores(vcpus(vm) * 300_000L)
+                    .build());
         }
         return snapshot.observations(Observations.of(observations)).build();
     }
@@ -150,7 +146,7 @@ final class TightZone {
         return Vm.builder(vmId(vm), hostId(vmHost.get(vm)), Tenant.of("tenant"))
                 .vcpus(vcpus(vm))
                 .ramBytes((long) ramGib(vm) << 30)
-                .role(Optional.of(Role.of("role-" + vmRole.get(vm))))
+                .role(Role.of("role-" + vmRole.get(vm)))
                 .dirtyBytesPerSecond(10_000_000)
                 .build();
     }

@@ -2,10 +2,10 @@ package io.stealaway.examples.cli;
 
 import io.stealaway.examples.report.Units;
 import io.stealaway.remediation.FileJournal;
-import io.stealaway.remediation.LastPass;
 import io.stealaway.remediation.OperatorDesk;
 import io.stealaway.remediation.OperatorInbox;
 import io.stealaway.remediation.OperatorInbox.Answer;
+import io.stealaway.remediation.OperatorInbox.LastPass;
 import io.stealaway.remediation.OperatorOrder;
 import io.stealaway.remediation.OperatorOrder.Verb;
 import io.stealaway.spi.BackendException;
@@ -55,7 +55,7 @@ final class OrderDelivery {
         Instant now = clock.instant();
         // Word to stop may come late. Any other, found hours later, would do what nobody expects any more.
         boolean stays = order.verb() == Verb.PAUSE;
-        String id = inbox.send(order, now, stays ? Optional.empty() : Optional.of(now.plus(timeout)));
+        String id = stays ? inbox.send(order, now) : inbox.send(order, now, now.plus(timeout));
         console.err()
                 .println("run: " + inUse + "; the order is left for it, waiting at most " + Units.duration(timeout)
                         + due(inbox));

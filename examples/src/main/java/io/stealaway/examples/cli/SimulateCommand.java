@@ -146,8 +146,8 @@ final class SimulateCommand implements Callable<Integer> {
                 .zones(zones)
                 .hours(hours)
                 .seed(seed)
-                .trace(trace)
                 .rules(plugIns.rules());
+        trace.ifPresent(config::trace);
         policy.ifPresent(file -> config.policy(Inputs.policy(file)));
         try {
             return config.build();

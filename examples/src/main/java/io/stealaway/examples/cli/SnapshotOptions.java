@@ -16,7 +16,7 @@ final class SnapshotOptions {
             names = "--snapshot",
             required = true,
             paramLabel = "FILE",
-            description = "the cluster at one instant, JSON (stealaway.snapshot/1.0)")
+            description = "the cluster at one instant, JSON (stealaway.snapshot/1.1 or 1.0)")
     private Path snapshot = Path.of("");
 
     @Option(

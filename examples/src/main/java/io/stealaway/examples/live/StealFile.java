@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -88,13 +87,15 @@ public final class StealFile implements MetricsSource {
             throw refused("line " + number + ": " + fields.length + " fields instead of " + COLUMNS);
         }
         try {
-            return new VmObservation(
-                    VmId.of(fields[0].strip()),
-                    Instant.parse(fields[1].strip()),
-                    Double.parseDouble(fields[2]),
-                    fields[3].isBlank() ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(fields[3])),
-                    Double.parseDouble(fields[4]),
-                    microCores(fields[5].strip()));
+            VmObservation.Builder observation = VmObservation.builder(
+                            VmId.of(fields[0].strip()), Instant.parse(fields[1].strip()))
+                    .stealRatio(Double.parseDouble(fields[2]))
+                    .load5(Double.parseDouble(fields[4]))
+                    .cpuUsedMicroCores(microCores(fields[5].strip()));
+            if (!fields[3].isBlank()) {
+                observation.throttledRatio(Double.parseDouble(fields[3]));
+            }
+            return observation.build();
         } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
             throw refused("line " + number + ": " + e.getMessage());
         }

@@ -2,8 +2,8 @@ package io.stealaway.examples.report;
 
 import io.stealaway.model.Explanation;
 import io.stealaway.model.HostVerdict;
-import io.stealaway.model.Refusal;
-import io.stealaway.model.ScorerValue;
+import io.stealaway.model.HostVerdict.Refusal;
+import io.stealaway.model.HostVerdict.ScorerValue;
 import io.stealaway.model.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

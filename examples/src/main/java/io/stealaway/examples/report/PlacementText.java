@@ -1,8 +1,8 @@
 package io.stealaway.examples.report;
 
+import io.stealaway.model.HostVerdict.Refusal;
+import io.stealaway.model.HostVerdict.ToWin;
 import io.stealaway.model.Placement;
-import io.stealaway.model.Refusal;
-import io.stealaway.model.ToWin;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;

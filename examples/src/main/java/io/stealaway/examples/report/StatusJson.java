@@ -3,8 +3,8 @@ package io.stealaway.examples.report;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationId;
 import io.stealaway.model.ZoneId;
-import io.stealaway.remediation.LastPass;
-import io.stealaway.remediation.OperatorStatus;
+import io.stealaway.remediation.OperatorDesk.OperatorStatus;
+import io.stealaway.remediation.OperatorInbox.LastPass;
 import java.util.Optional;
 
 /** What {@code run status --json} writes. */

@@ -2,8 +2,8 @@ package io.stealaway.examples.report;
 
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
-import io.stealaway.remediation.LastPass;
-import io.stealaway.remediation.OperatorStatus;
+import io.stealaway.remediation.OperatorDesk.OperatorStatus;
+import io.stealaway.remediation.OperatorInbox.LastPass;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

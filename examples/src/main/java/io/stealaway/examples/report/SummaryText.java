@@ -1,6 +1,6 @@
 package io.stealaway.examples.report;
 
-import io.stealaway.model.Mode;
+import io.stealaway.model.Policy.Mode;
 import io.stealaway.simulation.SimulationResult;
 import io.stealaway.simulation.SimulationResult.Interval;
 import io.stealaway.simulation.SimulationResult.Summary;

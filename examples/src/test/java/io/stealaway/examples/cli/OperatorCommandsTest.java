@@ -10,9 +10,9 @@ import io.stealaway.model.HostId;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationId;
 import io.stealaway.model.MigrationPhase;
-import io.stealaway.model.Mode;
 import io.stealaway.model.Move;
 import io.stealaway.model.Policy;
+import io.stealaway.model.Policy.Mode;
 import io.stealaway.model.VmId;
 import io.stealaway.model.ZoneId;
 import io.stealaway.remediation.FileJournal;
@@ -29,7 +29,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -73,15 +72,18 @@ class OperatorCommandsTest {
         Instant now = cluster.clock().instant();
         Move move = new Move(MigrationId.of(id), VmId.of("vm-of-" + id), HostId.of("host-1"), HostId.of("host-2"));
         boolean proposed = phase == MigrationPhase.PROPOSED;
-        return Migration.builder(move, ZONE, now)
+        Migration.Builder migration = Migration.builder(move, ZONE, now)
                 .phase(phase)
                 .phaseSince(now)
                 .planHash(HASH)
-                .marker(proposed ? Optional.empty() : Optional.of("marker"))
                 .started(!proposed)
-                .expiresAt(proposed ? Optional.of(now.plus(Duration.ofDays(1))) : Optional.empty())
-                .reason(proposed ? "" : "its host is down")
-                .build();
+                .reason(proposed ? "" : "its host is down");
+        if (proposed) {
+            migration.expiresAt(now.plus(Duration.ofDays(1)));
+        } else {
+            migration.marker("marker");
+        }
+        return migration.build();
     }
 
     private Ran run(Object... args) {

@@ -10,7 +10,7 @@ import io.stealaway.examples.report.TextTable;
 import io.stealaway.json.ExplanationJson;
 import io.stealaway.model.HostId;
 import io.stealaway.model.HostVerdict;
-import io.stealaway.model.Refusal;
+import io.stealaway.model.HostVerdict.Refusal;
 import io.stealaway.model.ZoneId;
 import io.stealaway.remediation.FileJournal;
 import io.stealaway.spi.Journal;

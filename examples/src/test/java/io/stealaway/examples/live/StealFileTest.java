@@ -14,7 +14,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,13 +29,12 @@ class StealFileTest {
     @Test
     void aLineIsAnObservation() throws IOException {
         assertThat(observe(StealFile.HEADER + "\n" + LINE).of(VmId.of("web-1")))
-                .contains(new VmObservation(
-                        VmId.of("web-1"),
-                        Instant.parse("2026-01-01T12:00:00Z"),
-                        0.31,
-                        OptionalDouble.of(0.01),
-                        4.2,
-                        1_500_000));
+                .contains(VmObservation.builder(VmId.of("web-1"), Instant.parse("2026-01-01T12:00:00Z"))
+                        .stealRatio(0.31)
+                        .throttledRatio(0.01)
+                        .load5(4.2)
+                        .cpuUsedMicroCores(1_500_000)
+                        .build());
     }
 
     @Test

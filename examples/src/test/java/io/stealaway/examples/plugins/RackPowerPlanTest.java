@@ -11,7 +11,7 @@ import io.stealaway.model.Observations;
 import io.stealaway.model.Placement;
 import io.stealaway.model.PlacementPolicy;
 import io.stealaway.model.Policy;
-import io.stealaway.model.Strategy;
+import io.stealaway.model.PlacementPolicy.Strategy;
 import io.stealaway.model.VmObservation;
 import io.stealaway.placement.PlacementEngine;
 import io.stealaway.spi.HostFilter;

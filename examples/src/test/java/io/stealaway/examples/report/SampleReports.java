@@ -7,7 +7,7 @@ import io.stealaway.model.Role;
 import io.stealaway.model.Tenant;
 import io.stealaway.model.VmId;
 import io.stealaway.model.ZoneId;
-import io.stealaway.remediation.Brake;
+import io.stealaway.remediation.PassReport.Brake;
 import io.stealaway.simulation.SimulationConfig;
 import io.stealaway.simulation.SimulationResult;
 import io.stealaway.simulation.SimulationResult.BrakeRow;

@@ -8,7 +8,7 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
-import io.stealaway.remediation.Brake;
+import io.stealaway.remediation.PassReport.Brake;
 import io.stealaway.testkit.ManualClock;
 import java.time.Duration;
 import java.util.Map;
@@ -163,7 +163,7 @@ class LoopMetricsTest {
         clock.advance(Duration.ofSeconds(5_000));
         Migration old =
                 Passes.startedAt(Passes.migration("a", "north", MigrationPhase.VERIFYING, 4_000), 1_000).toBuilder()
-                        .isolatingSince(Optional.of(clock.instant().minusSeconds(4_600)))
+                        .isolatingSince(clock.instant().minusSeconds(4_600))
                         .build();
         metrics.accept(Passes.after(5_000).isolated("a").open(old).report());
 

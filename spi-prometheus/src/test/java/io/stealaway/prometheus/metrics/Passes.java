@@ -10,9 +10,9 @@ import io.stealaway.model.Move;
 import io.stealaway.model.Placement;
 import io.stealaway.model.VmId;
 import io.stealaway.model.ZoneId;
-import io.stealaway.remediation.Brake;
-import io.stealaway.remediation.PassFigures;
 import io.stealaway.remediation.PassReport;
+import io.stealaway.remediation.PassReport.Brake;
+import io.stealaway.remediation.PassReport.PassFigures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -108,9 +108,7 @@ final class Passes {
     }
 
     static Migration startedAt(Migration migration, long seconds) {
-        return migration.toBuilder()
-                .startedAt(Optional.of(START.plusSeconds(seconds)))
-                .build();
+        return migration.toBuilder().startedAt(START.plusSeconds(seconds)).build();
     }
 
     PassReport report() {

@@ -1,0 +1,7 @@
+/**
+ * Not API: not exported. What keeps the loop from acting on a zone: metrics that are too poor, and trouble that is too general.
+ */
+@NullMarked
+package io.stealaway.detection.guard;
+
+import org.jspecify.annotations.NullMarked;

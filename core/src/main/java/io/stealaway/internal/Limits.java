@@ -1,0 +1,18 @@
+package io.stealaway.internal;
+
+/** The greatest sizes that values may have: far above any machine, and small enough that sums of them fit a long. */
+public final class Limits {
+    /** Hardware threads of a host, and vCPUs of a VM. */
+    public static final long MAX_THREADS = 65_536;
+
+    /** RAM or disk, in bytes. */
+    public static final long MAX_BYTES = 1L << 50;
+
+    /** Weight when CPU is short. */
+    public static final int MAX_CPU_WEIGHT = 1 << 20;
+
+    /** SR-IOV functions of a host or a VM. */
+    public static final int MAX_SRIOV_FUNCTIONS = 1 << 20;
+
+    private Limits() {}
+}

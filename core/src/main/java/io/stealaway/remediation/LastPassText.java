@@ -1,0 +1,84 @@
+package io.stealaway.remediation;
+
+import io.stealaway.model.ZoneId;
+import io.stealaway.remediation.OperatorInbox.LastPass;
+import io.stealaway.remediation.PassReport.Brake;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A {@link LastPass} as lines of text: three that are always there, then one for each zone, brake and problem. */
+final class LastPassText {
+    private static final int MOST_PROBLEMS = 20;
+
+    private LastPassText() {}
+
+    static LastPass of(PassReport report, long process) {
+        return new LastPass(
+                process,
+                report.at(),
+                report.at().plus(report.nextPassAfter()),
+                List.copyOf(report.leading()),
+                report.brakes().stream().map(LastPassText::line).toList(),
+                report.problems().stream()
+                        .limit(MOST_PROBLEMS)
+                        .map(LastPassText::oneLine)
+                        .toList());
+    }
+
+    private static String line(Brake brake) {
+        String where = brake.zone().map(zone -> " in zone " + zone).orElse("");
+        return oneLine(brake.kind() + where + ": " + brake.text());
+    }
+
+    private static String oneLine(String text) {
+        return text.replaceAll("\\s*\\R\\s*", " ");
+    }
+
+    static String write(LastPass pass) {
+        List<String> lines =
+                new ArrayList<>(List.of("process: " + pass.process(), "at: " + pass.at(), "next: " + pass.next()));
+        pass.leading().forEach(zone -> lines.add("leading: " + zone));
+        pass.brakes().forEach(brake -> lines.add("brake: " + brake));
+        pass.problems().forEach(problem -> lines.add("problem: " + problem));
+        return String.join("\n", lines) + "\n";
+    }
+
+    /** @throws IllegalArgumentException if a line of it is missing, or is none that is known */
+    static LastPass read(String text) {
+        List<String> lines = text.lines().toList();
+        List<ZoneId> leading = new ArrayList<>();
+        List<String> brakes = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
+        for (String line : lines.subList(Math.min(3, lines.size()), lines.size())) {
+            if (line.startsWith("leading: ")) {
+                leading.add(ZoneId.of(line.substring(9)));
+            } else if (line.startsWith("brake: ")) {
+                brakes.add(line.substring(7));
+            } else if (line.startsWith("problem: ")) {
+                problems.add(line.substring(9));
+            } else {
+                throw new IllegalArgumentException("line (" + line + ") says nothing that is known");
+            }
+        }
+        try {
+            return new LastPass(
+                    Long.parseLong(value(lines, 0, "process: ")),
+                    Instant.parse(value(lines, 1, "at: ")),
+                    Instant.parse(value(lines, 2, "next: ")),
+                    leading,
+                    brakes,
+                    problems);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static String value(List<String> lines, int place, String key) {
+        if (lines.size() <= place || !lines.get(place).startsWith(key)) {
+            throw new IllegalArgumentException("line " + (place + 1) + " must begin with '" + key + "'");
+        }
+        return lines.get(place).substring(key.length());
+    }
+}
