@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -57,7 +58,7 @@ final class Replay {
 
     /** Returns whether a step waits for an earlier one that was added, directly or not. */
     boolean waitsFor(int step, PlannedMigration earlier) {
-        return over.get(step).stream().anyMatch(place -> earlier.equals(steps.get(place)));
+        return over.get(step).stream().anyMatch(place -> Objects.equals(steps.get(place), earlier));
     }
 
     /** Returns the last move of a VM that was added. */
