@@ -163,7 +163,7 @@ public abstract class HttpClientContract {
     @Test
     void aServerThatIsNotThereIsUnavailable() throws IOException {
         int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
         }
         assertThat(failure(target(URI.create("http://127.0.0.1:" + port))))

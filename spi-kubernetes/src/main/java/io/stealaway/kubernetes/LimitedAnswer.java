@@ -23,6 +23,8 @@ import java.util.concurrent.CompletableFuture;
 record LimitedAnswer(URI from, int status, Optional<String> retryAfter, String body) {
 
     /** Begins an exchange; its result fails once the body is longer than the limit, and ends the exchange when it is cancelled. */
+    // Every end of the exchange, good or bad, ends in the result, which is returned.
+    @SuppressWarnings("FutureReturnValueIgnored")
     static CompletableFuture<LimitedAnswer> begin(HttpClient client, HttpRequest request) {
         LimitedBody collected = BodyLimit.DEFAULT.body();
         CompletableFuture<LimitedAnswer> result = new CompletableFuture<>();
