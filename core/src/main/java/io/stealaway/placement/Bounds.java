@@ -12,7 +12,7 @@ final class Bounds {
     /** Sums of bounds and sums of scores are rounded in different places. */
     private static final double ROUNDING = 1e-9;
 
-    private final List<NamedScorer> scorers;
+    private final List<GuardedScorer> scorers;
     private final ColumnScores columns;
     private final boolean known;
     /** The scorers; empty when one of them has no bounds. */
@@ -47,7 +47,7 @@ final class Bounds {
         largestMicroCores = state.loads().largestMicroCores();
         rest = new double[scorers.size() + 1];
         double sum = 0.0;
-        for (NamedScorer scorer : scorers) {
+        for (GuardedScorer scorer : scorers) {
             sum += scorer.weight();
         }
         totalWeight = sum;
@@ -127,7 +127,7 @@ final class Bounds {
         double enough = enough(least);
         double sum = 0.0;
         for (int k = 0; k < rest.length - 1; k++) {
-            NamedScorer scorer = scorers.get(k);
+            GuardedScorer scorer = scorers.get(k);
             sum += scorer.weight() * scorer.score(view, host);
             if (sum + rest[k + 1] < enough) {
                 return -1.0;

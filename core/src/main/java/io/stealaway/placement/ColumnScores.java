@@ -23,7 +23,7 @@ final class ColumnScores {
     private long vmVcpus;
     private long vmRam;
 
-    ColumnScores(List<NamedScorer> scorers, PlacementState state) {
+    ColumnScores(List<GuardedScorer> scorers, PlacementState state) {
         snapshot = state.snapshot();
         loads = state.loads();
         steal = weight(scorers, ScoreColumn.STEAL);
@@ -32,20 +32,20 @@ final class ColumnScores {
         freeRam = weight(scorers, ScoreColumn.FREE_RAM);
     }
 
-    private static double weight(List<NamedScorer> scorers, ScoreColumn column) {
+    private static double weight(List<GuardedScorer> scorers, ScoreColumn column) {
         double weight = 0.0;
-        for (NamedScorer scorer : scorers) {
+        for (GuardedScorer scorer : scorers) {
             weight += column(scorer).filter(column::equals).isPresent() ? scorer.weight() : 0.0;
         }
         return weight;
     }
 
     /** Returns whether a scorer is one of the four. */
-    static boolean cover(NamedScorer scorer) {
+    static boolean cover(GuardedScorer scorer) {
         return column(scorer).isPresent();
     }
 
-    private static Optional<ScoreColumn> column(NamedScorer scorer) {
+    private static Optional<ScoreColumn> column(GuardedScorer scorer) {
         return BoundedScorer.of(scorer.scorer()).flatMap(BoundedScorer::column);
     }
 

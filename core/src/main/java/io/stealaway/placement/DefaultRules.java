@@ -1,5 +1,7 @@
 package io.stealaway.placement;
 
+import io.stealaway.spi.HostFilter;
+import io.stealaway.spi.HostScorer;
 import java.util.List;
 
 /**
@@ -10,9 +12,9 @@ import java.util.List;
  */
 final class DefaultRules {
     /** What makes a move a move: kept also by an engine without the built-in rules. */
-    static final List<NamedFilter> ALWAYS = List.of(HostFilters.source(), HostFilters.zone());
+    static final List<HostFilter.Named> ALWAYS = List.of(HostFilters.source(), HostFilters.zone());
 
-    static final List<NamedFilter> FILTERS = List.of(
+    static final List<HostFilter.Named> FILTERS = List.of(
             HostFilters.state(),
             HostFilters.width(),
             HostFilters.vcpus(),
@@ -35,7 +37,7 @@ final class DefaultRules {
             HostFilters.benefit(),
             HostFilters.survival());
 
-    static final List<NamedScorer> SCORERS = List.of(
+    static final List<HostScorer.Named> SCORERS = List.of(
             HostScorers.leastSteal(),
             HostScorers.predictedSteal(),
             HostScorers.idle(),

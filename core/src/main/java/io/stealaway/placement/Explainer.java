@@ -71,7 +71,7 @@ final class Explainer {
     private List<ScorerValue> scores(double[][] columns, int place) {
         List<ScorerValue> scores = new ArrayList<>();
         for (int k = 0; k < columns.length; k++) {
-            NamedScorer scorer = rules.scorers().get(k);
+            GuardedScorer scorer = rules.scorers().get(k);
             scores.add(new ScorerValue(scorer.name(), scorer.weight(), columns[k][place]));
         }
         return scores;

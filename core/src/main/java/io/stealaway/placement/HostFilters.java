@@ -1,5 +1,7 @@
 package io.stealaway.placement;
 
+import io.stealaway.spi.HostFilter;
+
 /**
  * The built-in hard rules, each under its name, for an engine {@linkplain PlacementEngine.Builder#withoutDefaults without
  * defaults} that is composed of exactly the rules wanted. What each means in full is in {@code docs/placement.md}.
@@ -7,123 +9,123 @@ package io.stealaway.placement;
  * <p>Thread-safe: it has no state, and neither have the rules.
  */
 public final class HostFilters {
-    private static final NamedFilter SOURCE = new NamedFilter("source", BuiltInFilters.source());
-    private static final NamedFilter ZONE = new NamedFilter("zone", BuiltInFilters.zone());
+    private static final HostFilter.Named SOURCE = new HostFilter.Named("source", BuiltInFilters.source());
+    private static final HostFilter.Named ZONE = new HostFilter.Named("zone", BuiltInFilters.zone());
 
     private HostFilters() {}
 
     /** The VM does not go to the host that it is on. */
-    public static NamedFilter source() {
+    public static HostFilter.Named source() {
         return SOURCE;
     }
 
     /** The VM stays in its availability zone. */
-    public static NamedFilter zone() {
+    public static HostFilter.Named zone() {
         return ZONE;
     }
 
     /** The host is enabled, up, and not in maintenance. */
-    public static NamedFilter state() {
-        return new NamedFilter("state", BuiltInFilters.hostState());
+    public static HostFilter.Named state() {
+        return new HostFilter.Named("state", BuiltInFilters.hostState());
     }
 
     /** The VM has no more vCPUs than the host has threads. */
-    public static NamedFilter width() {
-        return new NamedFilter("width", BuiltInFilters.width());
+    public static HostFilter.Named width() {
+        return new HostFilter.Named("width", BuiltInFilters.width());
     }
 
     /** The host has the vCPUs to hand out. */
-    public static NamedFilter vcpus() {
-        return new NamedFilter("vcpus", BuiltInFilters.vcpu());
+    public static HostFilter.Named vcpus() {
+        return new HostFilter.Named("vcpus", BuiltInFilters.vcpu());
     }
 
     /** The host has the RAM to hand out. */
-    public static NamedFilter ram() {
-        return new NamedFilter("ram", BuiltInFilters.ram());
+    public static HostFilter.Named ram() {
+        return new HostFilter.Named("ram", BuiltInFilters.ram());
     }
 
     /** The host has the disk to hand out. */
-    public static NamedFilter disk() {
-        return new NamedFilter("disk", BuiltInFilters.disk());
+    public static HostFilter.Named disk() {
+        return new HostFilter.Named("disk", BuiltInFilters.disk());
     }
 
     /** The host has the SR-IOV functions free. */
-    public static NamedFilter sriov() {
-        return new NamedFilter("sriov", BuiltInFilters.sriov());
+    public static HostFilter.Named sriov() {
+        return new HostFilter.Named("sriov", BuiltInFilters.sriov());
     }
 
     /** The host has no more SR-IOV functions in use than cores, where the policy asks for that. */
-    public static NamedFilter sriovCores() {
-        return new NamedFilter("sriov-cores", BuiltInFilters.sriovCores());
+    public static HostFilter.Named sriovCores() {
+        return new HostFilter.Named("sriov-cores", BuiltInFilters.sriovCores());
     }
 
     /** The host holds at most so many VMs of the role. */
-    public static NamedFilter role() {
-        return new NamedFilter("role", BuiltInFilters.role());
+    public static HostFilter.Named role() {
+        return new HostFilter.Named("role", BuiltInFilters.role());
     }
 
     /** The host holds at most a share of the zone's VMs of the role. */
-    public static NamedFilter roleShare() {
-        return new NamedFilter("role-share", BuiltInFilters.roleShare());
+    public static HostFilter.Named roleShare() {
+        return new HostFilter.Named("role-share", BuiltInFilters.roleShare());
     }
 
     /** Every running VM of the host was observed, and not too long ago. */
-    public static NamedFilter metrics() {
-        return new NamedFilter("metrics", BuiltInFilters.metrics());
+    public static HostFilter.Named metrics() {
+        return new HostFilter.Named("metrics", BuiltInFilters.metrics());
     }
 
     /** The host shows hardly any steal. */
-    public static NamedFilter steal() {
-        return new NamedFilter("steal", BuiltInFilters.steal());
+    public static HostFilter.Named steal() {
+        return new HostFilter.Named("steal", BuiltInFilters.steal());
     }
 
     /** The host would show hardly any steal with the VM on it. */
-    public static NamedFilter predictedSteal() {
-        return new NamedFilter("predicted-steal", BuiltInFilters.predictedSteal());
+    public static HostFilter.Named predictedSteal() {
+        return new HostFilter.Named("predicted-steal", BuiltInFilters.predictedSteal());
     }
 
     /** The link to the host is faster than the VM dirties memory. */
-    public static NamedFilter convergence() {
-        return new NamedFilter("convergence", BuiltInFilters.convergence());
+    public static HostFilter.Named convergence() {
+        return new HostFilter.Named("convergence", BuiltInFilters.convergence());
     }
 
     /** The copy to the host ends in the time that a migration may take. */
-    public static NamedFilter duration() {
-        return new NamedFilter("duration", BuiltInFilters.duration());
+    public static HostFilter.Named duration() {
+        return new HostFilter.Named("duration", BuiltInFilters.duration());
     }
 
     /** The host did not refuse the VM lately. */
-    public static NamedFilter ban() {
-        return new NamedFilter("ban", BuiltInFilters.ban());
+    public static HostFilter.Named ban() {
+        return new HostFilter.Named("ban", BuiltInFilters.ban());
     }
 
     /** The host has every trait that the VM requires and none that it forbids. */
-    public static NamedFilter traits() {
-        return new NamedFilter("traits", BuiltInFilters.trait());
+    public static HostFilter.Named traits() {
+        return new HostFilter.Named("traits", BuiltInFilters.trait());
     }
 
     /** The host holds the volume that the VM must be near. */
-    public static NamedFilter volume() {
-        return new NamedFilter("volume", BuiltInFilters.volume());
+    public static HostFilter.Named volume() {
+        return new HostFilter.Named("volume", BuiltInFilters.volume());
     }
 
     /** The host holds all other members of hard affinity groups. */
-    public static NamedFilter affinity() {
-        return new NamedFilter("affinity", BuiltInFilters.affinity());
+    public static HostFilter.Named affinity() {
+        return new HostFilter.Named("affinity", BuiltInFilters.affinity());
     }
 
     /** The host holds no more members of hard anti-affinity groups than these allow. */
-    public static NamedFilter antiAffinity() {
-        return new NamedFilter("anti-affinity", BuiltInFilters.antiAffinity());
+    public static HostFilter.Named antiAffinity() {
+        return new HostFilter.Named("anti-affinity", BuiltInFilters.antiAffinity());
     }
 
     /** The VM's own steal falls by enough; counts for moves that are to cure their own VM. */
-    public static NamedFilter benefit() {
-        return new NamedFilter("benefit", BuiltInFilters.benefit());
+    public static HostFilter.Named benefit() {
+        return new HostFilter.Named("benefit", BuiltInFilters.benefit());
     }
 
     /** The zone survives the loss of hosts no worse than before, where the policy asks for that. */
-    public static NamedFilter survival() {
-        return new NamedFilter("survival", BuiltInFilters.survival());
+    public static HostFilter.Named survival() {
+        return new HostFilter.Named("survival", BuiltInFilters.survival());
     }
 }

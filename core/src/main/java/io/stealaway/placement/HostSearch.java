@@ -73,7 +73,7 @@ final class HostSearch {
         refused.or(closed);
         for (int tries = 0; tries < TRIES; tries++) {
             int top = best(view, host -> !refused.get(host));
-            Optional<NamedFilter> refusing = top < 0 ? Optional.empty() : rules.firstRefusing(view, top);
+            Optional<GuardedFilter> refusing = top < 0 ? Optional.empty() : rules.firstRefusing(view, top);
             if (refusing.isEmpty()) {
                 return top;
             }

@@ -15,6 +15,7 @@ import io.stealaway.model.Purpose;
 import io.stealaway.model.VmId;
 import io.stealaway.spi.HostFilter;
 import io.stealaway.spi.HostScorer;
+import io.stealaway.spi.RuleException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -135,8 +136,8 @@ public final class PlacementEngine {
         private static final double MAX_WEIGHT = 1e6;
 
         private final Policy policy;
-        private final List<NamedFilter> filters = new ArrayList<>();
-        private final List<NamedScorer> scorers = new ArrayList<>();
+        private final List<HostFilter.Named> filters = new ArrayList<>();
+        private final List<HostScorer.Named> scorers = new ArrayList<>();
         private boolean defaults = true;
 
         private Builder(Policy policy) {
@@ -159,11 +160,11 @@ public final class PlacementEngine {
          * @param name unique among filters; appears in explanations
          */
         public Builder filter(String name, HostFilter filter) {
-            return filter(new NamedFilter(name, filter));
+            return filter(new HostFilter.Named(name, filter));
         }
 
         /** Adds a hard rule, such as those of {@link HostFilters}, after those already there; its name is unique among filters. */
-        public Builder filter(NamedFilter filter) {
+        public Builder filter(HostFilter.Named filter) {
             filters.add(Objects.requireNonNull(filter, "filter"));
             return this;
         }
@@ -176,7 +177,7 @@ public final class PlacementEngine {
          * @throws IllegalArgumentException naming a weight out of range
          */
         public Builder scorer(String name, double weight, HostScorer scorer) {
-            return scorer(new NamedScorer(name, weight, scorer));
+            return scorer(new HostScorer.Named(name, weight, scorer));
         }
 
         /**
@@ -184,7 +185,7 @@ public final class PlacementEngine {
          *
          * @throws IllegalArgumentException naming a weight that is not between 1 and 1,000,000
          */
-        public Builder scorer(NamedScorer scorer) {
+        public Builder scorer(HostScorer.Named scorer) {
             double weight = scorer.weight();
             if (!(weight >= 1.0 && weight <= MAX_WEIGHT)) {
                 throw new IllegalArgumentException("weight of scorer " + scorer.name() + " (" + weight
@@ -201,24 +202,24 @@ public final class PlacementEngine {
          *     weighs and that is not registered
          */
         public PlacementEngine build() {
-            TreeMap<String, NamedFilter> filterByName = new TreeMap<>();
-            List<NamedFilter> allFilters = new ArrayList<>(DefaultRules.ALWAYS);
+            TreeMap<String, HostFilter.Named> filterByName = new TreeMap<>();
+            List<HostFilter.Named> allFilters = new ArrayList<>(DefaultRules.ALWAYS);
             allFilters.addAll(defaults ? DefaultRules.FILTERS : List.of());
             filters.stream()
                     .filter(filter -> !DefaultRules.ALWAYS.contains(filter))
                     .forEach(allFilters::add);
-            for (NamedFilter filter : allFilters) {
+            for (HostFilter.Named filter : allFilters) {
                 refuseTwice("filter", filter.name(), filterByName.put(filter.name(), filter) != null);
             }
-            return new PlacementEngine(policy, new RuleSets(new Rules(allFilters, weighedScorers()), policy));
+            return new PlacementEngine(policy, new RuleSets(Rules.of(allFilters, weighedScorers()), policy));
         }
 
-        private List<NamedScorer> weighedScorers() {
-            List<NamedScorer> all = new ArrayList<>(defaults ? DefaultRules.SCORERS : List.of());
+        private List<HostScorer.Named> weighedScorers() {
+            List<HostScorer.Named> all = new ArrayList<>(defaults ? DefaultRules.SCORERS : List.of());
             all.addAll(scorers);
             TreeMap<String, Double> weights = new TreeMap<>(policy.placement().scorerWeights());
-            TreeMap<String, NamedScorer> byName = new TreeMap<>();
-            for (NamedScorer scorer : all) {
+            TreeMap<String, HostScorer.Named> byName = new TreeMap<>();
+            for (HostScorer.Named scorer : all) {
                 refuseTwice("scorer", scorer.name(), byName.put(scorer.name(), scorer) != null);
             }
             weights.keySet().removeAll(byName.keySet());
@@ -227,10 +228,8 @@ public final class PlacementEngine {
                         + ", which is not registered. Maybe one of " + byName.keySet() + "?");
             }
             return all.stream()
-                    .map(scorer -> new NamedScorer(
-                            scorer.name(),
-                            policy.placement().scorerWeights().getOrDefault(scorer.name(), scorer.weight()),
-                            scorer.scorer()))
+                    .map(scorer -> scorer.withWeight(
+                            policy.placement().scorerWeights().getOrDefault(scorer.name(), scorer.weight())))
                     .toList();
         }
 

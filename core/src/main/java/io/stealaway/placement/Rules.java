@@ -2,6 +2,7 @@ package io.stealaway.placement;
 
 import io.stealaway.model.HostVerdict.Refusal;
 import io.stealaway.spi.HostFilter;
+import io.stealaway.spi.HostScorer;
 import io.stealaway.spi.PlacementView;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,11 +11,21 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** All filters in the order in which they are asked, and all scorers in the order in which they are summed. */
-record Rules(List<NamedFilter> filters, List<NamedScorer> scorers) {
+record Rules(List<GuardedFilter> filters, List<GuardedScorer> scorers) {
 
     Rules {
         filters = List.copyOf(filters);
         scorers = List.copyOf(scorers);
+    }
+
+    static Rules of(List<HostFilter.Named> filters, List<HostScorer.Named> scorers) {
+        return new Rules(
+                filters.stream()
+                        .map(one -> new GuardedFilter(one.name(), one.filter()))
+                        .toList(),
+                scorers.stream()
+                        .map(one -> new GuardedScorer(one.name(), one.weight(), one.scorer()))
+                        .toList());
     }
 
     /** Returns these rules with only those filters that a test lets through. */
@@ -24,8 +35,8 @@ record Rules(List<NamedFilter> filters, List<NamedScorer> scorers) {
     }
 
     /** Returns the first filter that refuses the host, if any does. */
-    Optional<NamedFilter> firstRefusing(PlacementView view, int host) {
-        for (NamedFilter filter : filters) {
+    Optional<GuardedFilter> firstRefusing(PlacementView view, int host) {
+        for (GuardedFilter filter : filters) {
             if (!filter.accepts(view, host)) {
                 return Optional.of(filter);
             }
@@ -45,7 +56,7 @@ record Rules(List<NamedFilter> filters, List<NamedScorer> scorers) {
     /** Returns what every filter that refuses the host says, in order. */
     List<Refusal> refusals(PlacementView view, int host) {
         List<Refusal> refusals = new ArrayList<>();
-        for (NamedFilter filter : filters) {
+        for (GuardedFilter filter : filters) {
             if (!filter.accepts(view, host)) {
                 refusals.add(new Refusal(filter.name(), filter.reason(view, host)));
             }
@@ -61,7 +72,7 @@ record Rules(List<NamedFilter> filters, List<NamedScorer> scorers) {
         Arrays.fill(means, 0, hosts.length, 0.0);
         double totalWeight = 0.0;
         for (int k = 0; k < scorers.size(); k++) {
-            NamedScorer scorer = scorers.get(k);
+            GuardedScorer scorer = scorers.get(k);
             double[] column = columns[k];
             scorer.scoreAll(view, hosts, column);
             for (int i = 0; i < hosts.length; i++) {
@@ -79,7 +90,7 @@ record Rules(List<NamedFilter> filters, List<NamedScorer> scorers) {
         double mean = 0.0;
         double totalWeight = 0.0;
         for (int k = 0; k < scorers.size(); k++) {
-            NamedScorer scorer = scorers.get(k);
+            GuardedScorer scorer = scorers.get(k);
             mean += scorer.weight() * scorer.score(view, host);
             totalWeight += scorer.weight();
         }

@@ -1,8 +1,8 @@
 package io.stealaway.remediation;
 
 import io.stealaway.model.ZoneId;
-import io.stealaway.remediation.OperatorInbox.LastPass;
 import io.stealaway.remediation.PassReport.Brake;
+import io.stealaway.remediation.PassReport.LastPass;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;

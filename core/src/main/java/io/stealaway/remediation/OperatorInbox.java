@@ -1,7 +1,7 @@
 package io.stealaway.remediation;
 
 import io.stealaway.files.RealPath;
-import io.stealaway.model.ZoneId;
+import io.stealaway.remediation.PassReport.LastPass;
 import io.stealaway.remediation.RemediationEvent.Kind;
 import io.stealaway.spi.BackendException;
 import java.io.IOException;
@@ -267,30 +267,6 @@ public final class OperatorInbox {
             return action.run();
         } catch (IOException e) {
             throw new BackendException.Unavailable("inbox: " + what + " " + folder, e.toString(), e);
-        }
-    }
-
-    /**
-     * What the last pass of the process that serves an {@link OperatorInbox} said of itself.
-     *
-     * <p>Immutable and thread-safe.
-     *
-     * @param process its id, as the operating system counts
-     * @param at when the pass began
-     * @param next when the process wants to come again
-     * @param leading the zones that it leads
-     * @param brakes why nothing was begun, one line each
-     * @param problems what went wrong, one line each; of many, the first few
-     */
-    public record LastPass(
-            long process, Instant at, Instant next, List<ZoneId> leading, List<String> brakes, List<String> problems) {
-        /** Copies. */
-        public LastPass {
-            Objects.requireNonNull(at, "at");
-            Objects.requireNonNull(next, "next");
-            leading = List.copyOf(leading);
-            brakes = List.copyOf(brakes);
-            problems = List.copyOf(problems);
         }
     }
 }

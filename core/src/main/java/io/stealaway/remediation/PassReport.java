@@ -181,4 +181,28 @@ public record PassReport(
             Objects.requireNonNull(text, "text");
         }
     }
+
+    /**
+     * What the last pass of the process that serves an {@link OperatorInbox} said of itself.
+     *
+     * <p>Immutable and thread-safe.
+     *
+     * @param process its id, as the operating system counts
+     * @param at when the pass began
+     * @param next when the process wants to come again
+     * @param leading the zones that it leads
+     * @param brakes why nothing was begun, one line each
+     * @param problems what went wrong, one line each; of many, the first few
+     */
+    public record LastPass(
+            long process, Instant at, Instant next, List<ZoneId> leading, List<String> brakes, List<String> problems) {
+        /** Copies. */
+        public LastPass {
+            Objects.requireNonNull(at, "at");
+            Objects.requireNonNull(next, "next");
+            leading = List.copyOf(leading);
+            brakes = List.copyOf(brakes);
+            problems = List.copyOf(problems);
+        }
+    }
 }

@@ -13,19 +13,19 @@ import java.util.Objects;
  * @param healthCheck time from the request to put a VM back until it serves again, not negative
  * @param leastInServiceShare share of a role's VMs below which it refuses to isolate one more, fraction; one always stays
  */
-public record OrchestratorSpec(
+record OrchestratorSpec(
         Duration shortestDrain, Duration longestDrain, Duration healthCheck, double leastInServiceShare) {
 
     /** Isolates within one step and checks health for half a minute, as Consul's maintenance mode does. */
-    public static final OrchestratorSpec CONSUL =
+    static final OrchestratorSpec CONSUL =
             new OrchestratorSpec(Duration.ofSeconds(15), Duration.ofSeconds(15), Duration.ofSeconds(30), 0.5);
 
     /** Drains in one to four minutes and checks health for a minute, as evictions with a grace period do. */
-    public static final OrchestratorSpec KUBERNETES =
+    static final OrchestratorSpec KUBERNETES =
             new OrchestratorSpec(Duration.ofMinutes(1), Duration.ofMinutes(4), Duration.ofMinutes(1), 0.5);
 
     /** @throws IllegalArgumentException naming the value that breaks its rule */
-    public OrchestratorSpec {
+    OrchestratorSpec {
         Objects.requireNonNull(shortestDrain, "shortestDrain");
         Objects.requireNonNull(longestDrain, "longestDrain");
         Objects.requireNonNull(healthCheck, "healthCheck");

@@ -294,7 +294,7 @@ public final class SimulatedCluster {
         }
 
         /** Adds an orchestrator; a second one of the same name takes the place of the first. */
-        public Builder orchestrator(String name, OrchestratorSpec spec) {
+        Builder orchestrator(String name, OrchestratorSpec spec) {
             orchestrators.put(name, Objects.requireNonNull(spec, "spec"));
             return this;
         }

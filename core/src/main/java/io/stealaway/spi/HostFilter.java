@@ -2,6 +2,7 @@ package io.stealaway.spi;
 
 import io.stealaway.model.Policy;
 import io.stealaway.model.Purpose;
+import java.util.Objects;
 
 /**
  * A hard rule: may this VM run on that host. Pure: no I/O, no clock, no state.
@@ -58,5 +59,20 @@ public interface HostFilter {
      */
     default int extraEvaluations(Policy policy) {
         return 0;
+    }
+
+    /**
+     * A filter under the name by which explanations know it. Thread-safe if the filter is.
+     *
+     * @param name unique among the filters of an engine
+     * @param filter the rule
+     */
+    record Named(String name, HostFilter filter) {
+
+        /** Checks that both are there. */
+        public Named {
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(filter, "filter");
+        }
     }
 }

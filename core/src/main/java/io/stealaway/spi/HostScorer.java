@@ -1,5 +1,7 @@
 package io.stealaway.spi;
 
+import java.util.Objects;
+
 /**
  * A soft preference. Absolute: a host's score depends on that host and the VM, never on which other hosts there are.
  * Pure: no I/O, no clock, no state.
@@ -32,6 +34,27 @@ public interface HostScorer {
     default void scoreAll(PlacementView view, int[] hosts, int count, double[] scores) {
         for (int i = 0; i < count; i++) {
             scores[i] = score(view, hosts[i]);
+        }
+    }
+
+    /**
+     * A scorer under the name by which policies and explanations know it, with its weight. Thread-safe if the scorer is.
+     *
+     * @param name unique among the scorers of an engine; the key of its weight in the policy
+     * @param weight what its scores are multiplied by
+     * @param scorer the preference
+     */
+    record Named(String name, double weight, HostScorer scorer) {
+
+        /** Checks that name and scorer are there. */
+        public Named {
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(scorer, "scorer");
+        }
+
+        /** Returns the same scorer under the same name with another weight. */
+        public Named withWeight(double weight) {
+            return new Named(name, weight, scorer);
         }
     }
 }

@@ -29,13 +29,13 @@ class BuiltInFiltersTest extends HostFilterContract {
                     .build())
             .build();
 
-    private final NamedFilter named;
+    private final HostFilter.Named named;
 
-    BuiltInFiltersTest(NamedFilter named) {
+    BuiltInFiltersTest(HostFilter.Named named) {
         this.named = named;
     }
 
-    static Stream<NamedFilter> filters() {
+    static Stream<HostFilter.Named> filters() {
         return Stream.concat(DefaultRules.ALWAYS.stream(), DefaultRules.FILTERS.stream());
     }
 

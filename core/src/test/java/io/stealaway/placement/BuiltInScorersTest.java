@@ -10,13 +10,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass
 @MethodSource("scorers")
 class BuiltInScorersTest extends HostScorerContract {
-    private final NamedScorer named;
+    private final HostScorer.Named named;
 
-    BuiltInScorersTest(NamedScorer named) {
+    BuiltInScorersTest(HostScorer.Named named) {
         this.named = named;
     }
 
-    static List<NamedScorer> scorers() {
+    static List<HostScorer.Named> scorers() {
         return DefaultRules.SCORERS;
     }
 

@@ -13,6 +13,7 @@ import io.stealaway.model.Policy;
 import io.stealaway.model.Purpose;
 import io.stealaway.model.VmId;
 import io.stealaway.spi.HostFilter;
+import io.stealaway.spi.HostScorer;
 import io.stealaway.spi.PlacementView;
 import io.stealaway.testkit.Snapshots;
 import java.lang.reflect.Method;
@@ -52,17 +53,18 @@ class ComposedRulesTest {
 
     @Test
     void everyFactoryIsAmongTheDefaults() throws ReflectiveOperationException {
-        List<NamedFilter> filters = new ArrayList<>(DefaultRules.ALWAYS);
+        List<HostFilter.Named> filters = new ArrayList<>(DefaultRules.ALWAYS);
         filters.addAll(DefaultRules.FILTERS);
 
-        assertThat(made(HostFilters.class, NamedFilter.class))
-                .extracting(NamedFilter::name)
+        assertThat(made(HostFilters.class, HostFilter.Named.class))
+                .extracting(HostFilter.Named::name)
                 .containsExactlyInAnyOrderElementsOf(
-                        filters.stream().map(NamedFilter::name).toList());
-        assertThat(made(HostScorers.class, NamedScorer.class))
-                .extracting(NamedScorer::name)
-                .containsExactlyInAnyOrderElementsOf(
-                        DefaultRules.SCORERS.stream().map(NamedScorer::name).toList());
+                        filters.stream().map(HostFilter.Named::name).toList());
+        assertThat(made(HostScorers.class, HostScorer.Named.class))
+                .extracting(HostScorer.Named::name)
+                .containsExactlyInAnyOrderElementsOf(DefaultRules.SCORERS.stream()
+                        .map(HostScorer.Named::name)
+                        .toList());
     }
 
     private static <T> List<T> made(Class<?> factory, Class<T> rule) throws ReflectiveOperationException {

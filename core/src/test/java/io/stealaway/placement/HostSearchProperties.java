@@ -18,12 +18,12 @@ import net.jqwik.api.statistics.Statistics;
 
 /** Hosts that are left out unscored would not have won. */
 class HostSearchProperties {
-    private static final Rules DEFAULTS = new Rules(DefaultRules.FILTERS, DefaultRules.SCORERS);
+    private static final Rules DEFAULTS = Rules.of(DefaultRules.FILTERS, DefaultRules.SCORERS);
     /** The same scorers, of which nobody knows a bound. */
-    private static final Rules PLAIN = new Rules(
+    private static final Rules PLAIN = Rules.of(
             DefaultRules.FILTERS,
             DefaultRules.SCORERS.stream()
-                    .map(scorer -> new NamedScorer(scorer.name(), scorer.weight(), plain(scorer.scorer())))
+                    .map(scorer -> new HostScorer.Named(scorer.name(), scorer.weight(), plain(scorer.scorer())))
                     .toList());
 
     private static HostScorer plain(HostScorer scorer) {
@@ -61,7 +61,7 @@ class HostSearchProperties {
     void aFilterThatIsBlindToVmsAnswersTheSameForAll(@ForAll long seed) {
         RandomCase random = RandomCase.any(seed);
         PlacementState state = new PlacementState(random.snapshot(), random.policy(), random.holds());
-        for (NamedFilter filter : DEFAULTS.filters()) {
+        for (GuardedFilter filter : DEFAULTS.filters()) {
             if (filter.filter().scope() == FilterScope.HOST) {
                 for (int host = 0; host < random.snapshot().hosts().size(); host++) {
                     boolean accepts = filter.accepts(state.viewOf(0), host);
@@ -81,7 +81,7 @@ class HostSearchProperties {
 
     private static Rules withSource(Rules rules) {
         return new Rules(
-                Stream.concat(DefaultRules.ALWAYS.stream(), rules.filters().stream())
+                Stream.concat(Rules.of(DefaultRules.ALWAYS, List.of()).filters().stream(), rules.filters().stream())
                         .toList(),
                 rules.scorers());
     }
@@ -94,7 +94,7 @@ class HostSearchProperties {
             VmView view = state.viewOf(vm);
             for (int host = 0; host < random.snapshot().hosts().size(); host++) {
                 if (!state.stands().on(vm, host)) {
-                    for (NamedScorer scorer : DefaultRules.SCORERS) {
+                    for (GuardedScorer scorer : DEFAULTS.scorers()) {
                         BoundedScorer bounded =
                                 BoundedScorer.of(scorer.scorer()).orElseThrow();
                         double bound = bounded.vmBound(view, state.loads().largestMicroCores());
@@ -109,9 +109,9 @@ class HostSearchProperties {
     void columnsTellWhatTheirScorersGiveAndNoMoreThanTheirBound(@ForAll long seed) {
         RandomCase random = RandomCase.any(seed);
         PlacementState state = new PlacementState(random.snapshot(), random.policy(), random.holds());
-        ColumnScores columns = new ColumnScores(DefaultRules.SCORERS, state);
-        List<NamedScorer> covered =
-                DefaultRules.SCORERS.stream().filter(ColumnScores::cover).toList();
+        ColumnScores columns = new ColumnScores(DEFAULTS.scorers(), state);
+        List<GuardedScorer> covered =
+                DEFAULTS.scorers().stream().filter(ColumnScores::cover).toList();
         assertThat(covered).hasSize(4);
         for (int vm = 0; vm < random.snapshot().vms().size(); vm++) {
             VmView view = state.viewOf(vm);

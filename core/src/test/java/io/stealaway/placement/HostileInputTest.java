@@ -25,6 +25,7 @@ import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
 import io.stealaway.spi.HostScorer;
 import io.stealaway.spi.PlacementView;
+import io.stealaway.spi.RuleException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

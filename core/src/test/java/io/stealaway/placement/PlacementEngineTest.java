@@ -22,6 +22,7 @@ import io.stealaway.model.Vm.VmState;
 import io.stealaway.model.VmId;
 import io.stealaway.spi.HostScorer;
 import io.stealaway.spi.PlacementView;
+import io.stealaway.spi.RuleException;
 import io.stealaway.testkit.Snapshots;
 import java.time.Duration;
 import java.util.Collections;

@@ -233,7 +233,7 @@ class PlacementProperties {
         VmView view =
                 state.viewOf(new Random(seed).nextInt(random.snapshot().vms().size()));
         int[] hosts = random.snapshot().zoneHosts(random.snapshot().hostZone(view.sourceHost()));
-        for (NamedScorer scorer : DefaultRules.SCORERS) {
+        for (GuardedScorer scorer : Rules.of(List.of(), DefaultRules.SCORERS).scorers()) {
             double[] column = new double[hosts.length];
             scorer.scoreAll(view, hosts, column);
             // Arrays compare doubles bit by bit.

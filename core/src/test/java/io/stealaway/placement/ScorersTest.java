@@ -165,8 +165,9 @@ class ScorersTest {
 
     @Test
     void observedAndPredictedStealOutweighAllTheRest() {
-        double all =
-                DefaultRules.SCORERS.stream().mapToDouble(NamedScorer::weight).sum();
+        double all = DefaultRules.SCORERS.stream()
+                .mapToDouble(HostScorer.Named::weight)
+                .sum();
 
         assertThat(DefaultRules.SCORERS.get(0).weight()
                         + DefaultRules.SCORERS.get(1).weight())

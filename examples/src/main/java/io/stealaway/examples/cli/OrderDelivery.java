@@ -5,7 +5,7 @@ import io.stealaway.remediation.FileJournal;
 import io.stealaway.remediation.OperatorDesk;
 import io.stealaway.remediation.OperatorInbox;
 import io.stealaway.remediation.OperatorInbox.Answer;
-import io.stealaway.remediation.OperatorInbox.LastPass;
+import io.stealaway.remediation.PassReport.LastPass;
 import io.stealaway.remediation.OperatorOrder;
 import io.stealaway.remediation.OperatorOrder.Verb;
 import io.stealaway.spi.BackendException;

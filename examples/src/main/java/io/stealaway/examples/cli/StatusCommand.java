@@ -6,7 +6,7 @@ import io.stealaway.remediation.FileJournal;
 import io.stealaway.remediation.OperatorDesk;
 import io.stealaway.remediation.OperatorDesk.OperatorStatus;
 import io.stealaway.remediation.OperatorInbox;
-import io.stealaway.remediation.OperatorInbox.LastPass;
+import io.stealaway.remediation.PassReport.LastPass;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;

@@ -4,7 +4,7 @@ import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationId;
 import io.stealaway.model.ZoneId;
 import io.stealaway.remediation.OperatorDesk.OperatorStatus;
-import io.stealaway.remediation.OperatorInbox.LastPass;
+import io.stealaway.remediation.PassReport.LastPass;
 import java.util.Optional;
 
 /** What {@code run status --json} writes. */

@@ -3,7 +3,7 @@ package io.stealaway.examples.report;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
 import io.stealaway.remediation.OperatorDesk.OperatorStatus;
-import io.stealaway.remediation.OperatorInbox.LastPass;
+import io.stealaway.remediation.PassReport.LastPass;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -2,27 +2,14 @@ package io.stealaway.placement;
 
 import io.stealaway.spi.HostScorer;
 import io.stealaway.spi.PlacementView;
+import io.stealaway.spi.RuleException;
 import java.util.Arrays;
-import java.util.Objects;
 
 /**
- * A scorer under the name by which policies and explanations know it, with its weight. Thread-safe if the scorer is.
- *
- * @param name unique among the scorers of an engine; the key of its weight in the policy
- * @param weight what its scores are multiplied by
+ * A scorer under its name and with its weight, whose exceptions and odd scores leave with rule, VM and host named. Thread-safe if the scorer
+ * is.
  */
-public record NamedScorer(String name, double weight, HostScorer scorer) {
-
-    /** Checks that name and scorer are there. */
-    public NamedScorer {
-        Objects.requireNonNull(name, "name");
-        Objects.requireNonNull(scorer, "scorer");
-    }
-
-    /** Returns the same scorer under the same name with another weight. */
-    public NamedScorer withWeight(double weight) {
-        return new NamedScorer(name, weight, scorer);
-    }
+record GuardedScorer(String name, double weight, HostScorer scorer) {
 
     /** Scores all hosts, each in [0,1]; a score that is none leaves with rule, VM, host and value named. */
     void scoreAll(PlacementView view, int[] hosts, double[] scores) {

@@ -1,4 +1,4 @@
-package io.stealaway.placement;
+package io.stealaway.spi;
 
 /**
  * A filter or scorer broke its contract: it threw, or scored outside [0,1]. Stops the plan; no host is let through.
@@ -10,12 +10,14 @@ public final class RuleException extends IllegalStateException {
 
     private final String rule;
 
-    RuleException(String rule, String message) {
+    /** Creates the exception; {@code rule} is the name that the filter or scorer was registered with. */
+    public RuleException(String rule, String message) {
         super(message);
         this.rule = rule;
     }
 
-    RuleException(String rule, String message, Throwable cause) {
+    /** Creates the exception with what the rule threw. */
+    public RuleException(String rule, String message, Throwable cause) {
         super(message, cause);
         this.rule = rule;
     }

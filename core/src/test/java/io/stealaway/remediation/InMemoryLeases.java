@@ -14,7 +14,7 @@ import java.util.TreeMap;
  *
  * <p>Thread-safe.
  */
-public final class InMemoryLeases {
+final class InMemoryLeases {
     private final TreeMap<ZoneId, LeaseRecord> leases = new TreeMap<>();
     private final Duration duration;
     private final InstantSource clock;

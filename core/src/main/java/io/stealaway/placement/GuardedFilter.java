@@ -2,20 +2,10 @@ package io.stealaway.placement;
 
 import io.stealaway.spi.HostFilter;
 import io.stealaway.spi.PlacementView;
-import java.util.Objects;
+import io.stealaway.spi.RuleException;
 
-/**
- * A filter under the name by which explanations know it. Thread-safe if the filter is.
- *
- * @param name unique among the filters of an engine
- */
-public record NamedFilter(String name, HostFilter filter) {
-
-    /** Checks that both are there. */
-    public NamedFilter {
-        Objects.requireNonNull(name, "name");
-        Objects.requireNonNull(filter, "filter");
-    }
+/** A filter under its name, whose exceptions leave with rule, VM and host named. Thread-safe if the filter is. */
+record GuardedFilter(String name, HostFilter filter) {
 
     /** Asks the filter; what it throws leaves with rule, VM and host named. */
     boolean accepts(PlacementView view, int host) {
