@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** A plan in which one rule is broken on purpose. By default hot-1 of {@link Snapshots#oneHotHost()} goes to calm. */
-record Planted(
+public record Planted(
         String rule,
         String how,
         ClusterSnapshot snapshot,
@@ -22,9 +22,9 @@ record Planted(
         Holds holds,
         UnaryOperator<Honest> moves,
         Function<MigrationPlan, MigrationPlan> forgery) {
-    static final ClusterSnapshot CLUSTER = Snapshots.oneHotHost();
+    public static final ClusterSnapshot CLUSTER = Snapshots.oneHotHost();
 
-    static Planted of(String rule, String how) {
+    public static Planted of(String rule, String how) {
         return new Planted(
                 rule,
                 how,
@@ -35,40 +35,40 @@ record Planted(
                 plan -> plan);
     }
 
-    Planted in(ClusterSnapshot other) {
+    public Planted in(ClusterSnapshot other) {
         return new Planted(rule, how, other, policy, holds, moves, forgery);
     }
 
-    Planted under(Policy other) {
+    public Planted under(Policy other) {
         return new Planted(rule, how, snapshot, other, holds, moves, forgery);
     }
 
-    Planted placing(UnaryOperator<PlacementPolicy.Builder> change) {
+    public Planted placing(UnaryOperator<PlacementPolicy.Builder> change) {
         PlacementPolicy.Builder placement = policy.placement().toBuilder();
         return under(
                 policy.toBuilder().placement(change.apply(placement).build()).build());
     }
 
-    Planted migrating(UnaryOperator<MigrationPolicy.Builder> change) {
+    public Planted migrating(UnaryOperator<MigrationPolicy.Builder> change) {
         MigrationPolicy.Builder migration = policy.migration().toBuilder();
         return under(
                 policy.toBuilder().migration(change.apply(migration).build()).build());
     }
 
-    Planted holding(Holds other) {
+    public Planted holding(Holds other) {
         return new Planted(rule, how, snapshot, policy, other, moves, forgery);
     }
 
-    Planted moves(UnaryOperator<Honest> other) {
+    public Planted moves(UnaryOperator<Honest> other) {
         return new Planted(rule, how, snapshot, policy, holds, other, forgery);
     }
 
-    Planted forgedPlan(Function<MigrationPlan, MigrationPlan> other) {
+    public Planted forgedPlan(Function<MigrationPlan, MigrationPlan> other) {
         return new Planted(rule, how, snapshot, policy, holds, moves, other);
     }
 
     /** Changes the last move after its figures were taken, and seals the plan again. */
-    Planted forged(UnaryOperator<PlannedMigration> change) {
+    public Planted forged(UnaryOperator<PlannedMigration> change) {
         return forgedPlan(plan -> {
             List<PlannedMigration> steps = new ArrayList<>(plan.migrations());
             steps.set(steps.size() - 1, change.apply(steps.get(steps.size() - 1)));
@@ -76,7 +76,7 @@ record Planted(
         });
     }
 
-    List<String> broken() {
+    public List<String> broken() {
         MigrationPlan plan =
                 forgery.apply(moves.apply(new Honest(snapshot, policy)).plan());
         return Honest.broken(snapshot, plan, policy, holds).toList();

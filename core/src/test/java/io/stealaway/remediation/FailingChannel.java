@@ -7,11 +7,11 @@ import java.nio.channels.FileChannel;
 /** A channel to a disk that has room for so many bytes more, and that may refuse to force what it has. */
 final class FailingChannel extends ChannelAround {
     /** The disk that channels share. */
-    static final class Disk {
-        long room = Long.MAX_VALUE;
-        boolean forceFails;
-        boolean truncateFails;
-        int forced;
+    public static final class Disk {
+        public long room = Long.MAX_VALUE;
+        public boolean forceFails;
+        public boolean truncateFails;
+        public int forced;
     }
 
     private final Disk disk;

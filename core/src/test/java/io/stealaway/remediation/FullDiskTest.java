@@ -36,7 +36,7 @@ class FullDiskTest {
             Path path = directory.resolve("journal-" + room);
             World world = World.twoZones();
             Bench bench = new Bench(world);
-            try (FileJournal journal = FileJournal.open(
+            try (FileJournal journal = JournalFiles.open(
                     path, (file, options) -> new FailingChannel(FileChannel.open(file, options), disk), 1 << 20)) {
                 bench.journal = journal;
                 bench.restart();

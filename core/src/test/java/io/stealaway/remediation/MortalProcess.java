@@ -26,7 +26,7 @@ final class MortalProcess {
     }
 
     private void live(Path path) {
-        try (FileJournal journal = FileJournal.open(
+        try (FileJournal journal = JournalFiles.open(
                 path, (file, options) -> new AskingChannel(FileChannel.open(file, options), this::mayWrite), 4_096)) {
             Remediator remediator = Remediator.builder()
                     .topology(parent::topology)

@@ -73,7 +73,7 @@ class PlantedBugsTest {
     @Test
     void aJournalThatAnswersBeforeItForcesIsCaught() {
         assertThat(found(() -> new Plants() {
-                    private final Unforced journal = new Unforced();
+                    private final UnforcedJournal journal = new UnforcedJournal();
 
                     @Override
                     public Journal journal(Journal good) {
@@ -476,36 +476,5 @@ class PlantedBugsTest {
                 ? new Journal.Put(
                         put.key(), put.expectedRevision(), Texts.write(how.apply(Texts.readMigration(put.text()))))
                 : change;
-    }
-
-    /** Answers before its last write is safe. */
-    private static final class Unforced implements Journal {
-        private JournalState state = new JournalState();
-        private JournalState safe = state;
-
-        void loseLastWrite() {
-            state = new JournalState(safe.contents(), safe.revision());
-        }
-
-        @Override
-        public Contents read() {
-            return state.contents();
-        }
-
-        @Override
-        public Answer raiseEpoch(ZoneId zone, long expectedEpoch) {
-            return state.refusalToRaise(zone, expectedEpoch).orElseGet(() -> {
-                safe = new JournalState(state.contents(), state.revision());
-                return state.raise(zone);
-            });
-        }
-
-        @Override
-        public Answer commit(ZoneId zone, long epoch, List<Change> changes) {
-            return state.refusalToCommit(zone, epoch, changes).orElseGet(() -> {
-                safe = new JournalState(state.contents(), state.revision());
-                return state.apply(changes);
-            });
-        }
     }
 }

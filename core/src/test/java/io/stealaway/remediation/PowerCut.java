@@ -36,7 +36,7 @@ final class PowerCut implements Plants, Journal {
     }
 
     private void restart() {
-        journal = FileJournal.open(
+        journal = JournalFiles.open(
                 path, (file, options) -> new Disk(FileChannel.open(file, options), file), Long.MAX_VALUE);
     }
 
