@@ -7,11 +7,16 @@ module io.stealaway.core {
     requires org.slf4j;
     requires static org.jspecify;
 
+    exports io.stealaway.check;
     exports io.stealaway.detection;
     exports io.stealaway.json;
+    exports io.stealaway.local;
     exports io.stealaway.model;
+    exports io.stealaway.model.policy;
+    exports io.stealaway.model.snapshot;
     exports io.stealaway.placement;
     exports io.stealaway.remediation;
+    exports io.stealaway.remediation.report;
     exports io.stealaway.simulation;
     exports io.stealaway.spi;
     exports io.stealaway.internal to

@@ -3,12 +3,12 @@ package io.stealaway.consumer;
 import io.stealaway.consul.ConsulIsolator;
 import io.stealaway.detection.SustainedDetector;
 import io.stealaway.json.SnapshotJson;
-import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.model.DetectionHistory;
-import io.stealaway.model.DetectionPolicy;
-import io.stealaway.model.Holds;
+import io.stealaway.model.policy.DetectionPolicy;
+import io.stealaway.model.PlacementHolds;
 import io.stealaway.model.MigrationPlan;
-import io.stealaway.model.Policy;
+import io.stealaway.model.policy.Policy;
 import io.stealaway.openstack.OpenStackTopology;
 import io.stealaway.placement.PlacementEngine;
 import io.stealaway.prometheus.PrometheusMetricsSource;
@@ -55,7 +55,7 @@ public final class Main {
                             new SustainedDetector(once)
                                     .detect(snapshot, DetectionHistory.empty())
                                     .found(),
-                            Holds.none());
+                            PlacementHolds.none());
         }
     }
 }

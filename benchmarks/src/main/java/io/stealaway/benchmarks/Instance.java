@@ -1,10 +1,10 @@
 package io.stealaway.benchmarks;
 
-import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Detection;
-import io.stealaway.model.MigrationPolicy;
-import io.stealaway.model.Policy;
 import io.stealaway.model.Vm;
+import io.stealaway.model.policy.MigrationPolicy;
+import io.stealaway.model.policy.Policy;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,16 +1,16 @@
 package io.stealaway.benchmarks;
 
 import io.stealaway.contention.CpuShares;
-import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Host;
 import io.stealaway.model.HostId;
-import io.stealaway.model.Observations;
 import io.stealaway.model.Role;
 import io.stealaway.model.Tenant;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
-import io.stealaway.model.ZoneId;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.model.snapshot.Observations;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -78,7 +78,7 @@ final class InstanceGenerator {
         double ratio = hot(index) ? 10.0 : 2.5;
         Host host = Host.builder(
                         HostId.of(String.format(Locale.ROOT, "host-%05d", index)),
-                        ZoneId.of("zone-" + (char) ('a' + index % ZONES)))
+                        AvailabilityZone.of("zone-" + (char) ('a' + index % ZONES)))
                 .cores(Math.max(8, (int) Math.ceil(factor * vcpus / ratio / 2)))
                 .threads(Math.max(16, (int) Math.ceil(factor * vcpus / ratio)))
                 .ramBytes((long) Math.ceil(factor * ramGib) * GIB)

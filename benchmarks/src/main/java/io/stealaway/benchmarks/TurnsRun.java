@@ -1,6 +1,5 @@
 package io.stealaway.benchmarks;
 
-import io.stealaway.placement.EngineParts;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

@@ -2,10 +2,10 @@ package io.stealaway.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stealaway.model.Holds;
+import io.stealaway.check.PlanChecker;
 import io.stealaway.model.MigrationPlan;
+import io.stealaway.model.PlacementHolds;
 import io.stealaway.placement.PlacementEngine;
-import io.stealaway.placement.PlanChecker;
 import org.junit.jupiter.api.Test;
 
 class InstanceTest {
@@ -20,9 +20,9 @@ class InstanceTest {
         Instance instance = Instance.of(new Size(80, 1_000));
         MigrationPlan plan = PlacementEngine.builder(Instance.policy())
                 .build()
-                .plan(instance.snapshot(), instance.detections(20), Holds.none());
+                .plan(instance.snapshot(), instance.detections(20), PlacementHolds.none());
         assertThat(plan.migrations()).hasSize(20);
-        assertThat(PlanChecker.check(instance.snapshot(), plan, Instance.policy(), Holds.none()))
+        assertThat(PlanChecker.check(instance.snapshot(), plan, Instance.policy(), PlacementHolds.none()))
                 .isEmpty();
     }
 

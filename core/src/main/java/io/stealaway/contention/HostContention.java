@@ -1,10 +1,10 @@
 package io.stealaway.contention;
 
-import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Host;
 import io.stealaway.model.MicroCores;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

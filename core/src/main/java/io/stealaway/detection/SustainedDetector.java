@@ -1,15 +1,15 @@
 package io.stealaway.detection;
 
 import io.stealaway.internal.Freshness;
-import io.stealaway.internal.InOrder;
-import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.internal.MergeJoin;
 import io.stealaway.model.Detection;
 import io.stealaway.model.DetectionHistory;
 import io.stealaway.model.DetectionHistory.VmHistory;
-import io.stealaway.model.DetectionPolicy;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
+import io.stealaway.model.policy.DetectionPolicy;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.spi.Detector;
 import io.stealaway.spi.Detector.Detections;
 import java.time.Instant;
@@ -57,9 +57,9 @@ public final class SustainedDetector implements Detector {
         List<Detection> found = new ArrayList<>();
         List<VmId> remembered = new ArrayList<>(snapshot.vms().size());
         List<VmHistory> memories = new ArrayList<>(snapshot.vms().size());
-        InOrder<VmId, VmHistory> known = new InOrder<>(history.byVm());
-        InOrder<VmId, VmObservation> observed =
-                new InOrder<>(snapshot.observations().byVm());
+        MergeJoin<VmId, VmHistory> known = new MergeJoin<>(history.byVm());
+        MergeJoin<VmId, VmObservation> observed =
+                new MergeJoin<>(snapshot.observations().byVm());
         for (Vm vm : snapshot.vms()) {
             VmHistory before = known.of(vm.id());
             VmObservation sample = observed.of(vm.id());
@@ -77,7 +77,7 @@ public final class SustainedDetector implements Detector {
             Vm vm, @Nullable VmHistory known, @Nullable VmObservation sample, Instant now, List<Detection> found) {
         VmHistory before = known == null ? null : here(vm, known);
         if (sample == null || !tells(vm, sample, now)) {
-            return before == null || !Memory.mayReach(before, now, policy) ? null : before;
+            return before == null || !SampleWindow.mayReach(before, now, policy) ? null : before;
         }
         VmHistory memory = judge(vm, sample, before, now);
         if (memory.sufferingSince().isPresent() && !ThrottleVeto.vetoes(vm, sample, policy)) {
@@ -95,7 +95,7 @@ public final class SustainedDetector implements Detector {
 
     /** Forgets what the VM suffered on another host, but not which sample was judged there. */
     private static VmHistory here(Vm vm, VmHistory memory) {
-        return memory.host().equals(vm.host()) ? memory : Memory.blank(vm.host(), memory.lastSample());
+        return memory.host().equals(vm.host()) ? memory : SampleWindow.blank(vm.host(), memory.lastSample());
     }
 
     private static boolean isFromHere(Vm vm, VmObservation sample) {
@@ -105,15 +105,16 @@ public final class SustainedDetector implements Detector {
 
     private VmHistory judge(Vm vm, VmObservation sample, @Nullable VmHistory before, Instant now) {
         Instant sampledAt = sample.sampledAt();
-        VmHistory memory = before != null && Memory.reaches(before, sampledAt, policy)
+        VmHistory memory = before != null && SampleWindow.reaches(before, sampledAt, policy)
                 ? before
-                : Memory.blank(vm.host(), Instant.MIN);
+                : SampleWindow.blank(vm.host(), Instant.MIN);
         return sampledAt.isAfter(memory.lastSample())
-                ? Memory.after(memory, Verdict.of(vm, sample, policy), sampledAt, now, policy)
+                ? SampleWindow.after(memory, SampleResult.of(vm, sample, policy), sampledAt, now, policy)
                 : memory;
     }
 
     private static Detection detection(Vm vm, VmObservation sample, Instant since) {
-        return new Detection(vm.id(), vm.host(), sample.neighbourStealRatio(), Verdict.load5PerVcpu(vm, sample), since);
+        return new Detection(
+                vm.id(), vm.host(), sample.neighbourStealRatio(), SampleResult.load5PerVcpu(vm, sample), since);
     }
 }

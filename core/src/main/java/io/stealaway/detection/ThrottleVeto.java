@@ -1,8 +1,8 @@
 package io.stealaway.detection;
 
-import io.stealaway.model.DetectionPolicy;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmObservation;
+import io.stealaway.model.policy.DetectionPolicy;
 
 /**
  * Tells a VM that its own quota holds back from one that its neighbours rob.

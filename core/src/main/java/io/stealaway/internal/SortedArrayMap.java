@@ -41,7 +41,7 @@ public final class SortedArrayMap<K extends Comparable<K>, V> extends AbstractMa
             return same;
         }
         // What is in natural order already needs no tree in between.
-        Map<K, V> sorted = map instanceof SortedMap<K, V> own && own.comparator() == null ? own : Sorted.map(map);
+        Map<K, V> sorted = map instanceof SortedMap<K, V> own && own.comparator() == null ? own : SortedCopies.map(map);
         return new SortedArrayMap<>(new ArrayList<>(sorted.keySet()), new ArrayList<>(sorted.values()));
     }
 
@@ -51,7 +51,7 @@ public final class SortedArrayMap<K extends Comparable<K>, V> extends AbstractMa
         int[] places = new int[inOrder.size()];
         int next = 0;
         for (int i = 0; i < places.length; i++) {
-            places[i] = Gallop.search(keys, inOrder.key(i), next);
+            places[i] = GallopingSearch.search(keys, inOrder.key(i), next);
             next = insertion(places[i]);
         }
         return with(inOrder, places);
@@ -116,7 +116,7 @@ public final class SortedArrayMap<K extends Comparable<K>, V> extends AbstractMa
 
     /** Returns the first place, at or behind one, whose key is not smaller. */
     private int place(K key, int from) {
-        return insertion(Gallop.search(keys, key, from));
+        return insertion(GallopingSearch.search(keys, key, from));
     }
 
     /** Two such maps are compared in one walk, without a search for each key. */

@@ -42,13 +42,13 @@ public final class ExplanationJson {
      */
     public static void write(Explanation explanation, OutputStream target) throws IOException {
         Objects.requireNonNull(explanation, "explanation");
-        JsonOut.write(target, SCHEMA, Layout.PAGE, out -> ExplanationCodec.write(out, explanation));
+        JsonOut.write(target, SCHEMA, JsonLayout.PAGE, out -> ExplanationCodec.write(out, explanation));
     }
 
     /** Returns the document as text. */
     public static String write(Explanation explanation) {
         Objects.requireNonNull(explanation, "explanation");
-        return JsonOut.text(SCHEMA, Layout.PAGE, out -> ExplanationCodec.write(out, explanation));
+        return JsonOut.text(SCHEMA, JsonLayout.PAGE, out -> ExplanationCodec.write(out, explanation));
     }
 
     /** Returns the JSON Schema (draft 2020-12) of these documents. */

@@ -1,15 +1,15 @@
 package io.stealaway.json;
 
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Host;
 import io.stealaway.model.HostId;
-import io.stealaway.model.ZoneId;
 import java.io.IOException;
 import java.util.function.Function;
 
 /** The fields of a {@link Host}. */
 final class HostCodec {
     /** Holds the defaults of all fields that have one. */
-    private static final Host DEFAULTS = Host.builder(HostId.of("any"), ZoneId.of("any"))
+    private static final Host DEFAULTS = Host.builder(HostId.of("any"), AvailabilityZone.of("any"))
             .cores(1)
             .threads(1)
             .ramBytes(1)
@@ -45,8 +45,8 @@ final class HostCodec {
         }
     }
 
-    static Host read(Fields in) {
-        Host.Builder host = Host.builder(in.id("id", HostId::of), in.id("zone", ZoneId::of))
+    static Host read(ObjectFields in) {
+        Host.Builder host = Host.builder(in.id("id", HostId::of), in.id("zone", AvailabilityZone::of))
                 .cores(in.integer("cores"))
                 .threads(in.integer("threads"))
                 .ramBytes(in.whole("ramBytes"))
@@ -66,7 +66,7 @@ final class HostCodec {
                         in.whole("hypervisorDemandMicroCores", DEFAULTS.hypervisorDemandMicroCores()))
                 .sriovFunctions(in.integer("sriovFunctions", DEFAULTS.sriovFunctions()))
                 .traits(in.setOrEmpty("traits", Function.identity()))
-                .metadata(in.mapOrEmpty("metadata", Function.identity(), Fields::text));
+                .metadata(in.mapOrEmpty("metadata", Function.identity(), ObjectFields::text));
         return in.build(host::build);
     }
 }

@@ -15,7 +15,7 @@ final class InFlightCodec {
         out.text("target", migration.target());
     }
 
-    static InFlightMigration read(Fields in) {
+    static InFlightMigration read(ObjectFields in) {
         VmId vm = in.id("vm", VmId::of);
         HostId source = in.id("source", HostId::of);
         HostId target = in.id("target", HostId::of);

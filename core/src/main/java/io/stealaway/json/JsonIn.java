@@ -8,8 +8,8 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
-import io.stealaway.json.Values.Null;
-import io.stealaway.json.Values.Num;
+import io.stealaway.json.JsonValues.Null;
+import io.stealaway.json.JsonValues.Num;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,7 +49,7 @@ final class JsonIn {
         try (JsonParser parser = FACTORY.createParser(source)) {
             return new JsonIn(parser, schema).document(body);
         } catch (CharConversionException e) {
-            throw Place.ROOT.complaint("", "is not JSON in UTF-8: " + e.getMessage());
+            throw JsonLocation.ROOT.complaint("", "is not JSON in UTF-8: " + e.getMessage());
         }
     }
 
@@ -62,9 +62,9 @@ final class JsonIn {
     }
 
     /** Returns all fields of a small document. */
-    Fields fields() throws IOException {
-        Fields fields = new Fields(Place.ROOT);
-        eachField(name -> fields.put(name, value(Place.ROOT.field(name))));
+    ObjectFields fields() throws IOException {
+        ObjectFields fields = new ObjectFields(JsonLocation.ROOT);
+        eachField(name -> fields.put(name, value(JsonLocation.ROOT.field(name))));
         return fields;
     }
 
@@ -78,7 +78,7 @@ final class JsonIn {
         Set<String> seen = new HashSet<>(Set.of(Schema.FIELD));
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             if (!seen.add(name)) {
-                throw Place.ROOT.field(name).complaint("", "stands twice");
+                throw JsonLocation.ROOT.field(name).complaint("", "stands twice");
             }
             parser.nextToken();
             reader.read(name);
@@ -86,7 +86,7 @@ final class JsonIn {
     }
 
     /** Takes a value in raw form. */
-    Object value(Place place) throws IOException {
+    Object value(JsonLocation place) throws IOException {
         JsonToken token = parser.currentToken();
         return switch (token) {
             case START_OBJECT -> object(place);
@@ -102,15 +102,15 @@ final class JsonIn {
     }
 
     /** Takes an array of objects, one by one. */
-    <T> List<T> objects(Place place, Function<Fields, T> codec) throws IOException {
+    <T> List<T> objects(JsonLocation place, Function<ObjectFields, T> codec) throws IOException {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
-            throw place.complaint("", "must be an array, but is " + Values.shown(value(place)));
+            throw place.complaint("", "must be an array, but is " + JsonValues.shown(value(place)));
         }
         List<T> items = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            Place at = place.item(items.size());
+            JsonLocation at = place.item(items.size());
             if (parser.currentToken() != JsonToken.START_OBJECT) {
-                throw at.complaint("", "must be an object, but is " + Values.shown(value(at)));
+                throw at.complaint("", "must be an object, but is " + JsonValues.shown(value(at)));
             }
             items.add(codec.apply(object(at)));
         }
@@ -122,7 +122,7 @@ final class JsonIn {
             begin();
             T result = body.read(this);
             if (parser.nextToken() != null) {
-                throw Place.ROOT.complaint("", "is followed by something else" + position());
+                throw JsonLocation.ROOT.complaint("", "is followed by something else" + position());
             }
             return result;
         } catch (JsonEOFException e) {
@@ -135,20 +135,21 @@ final class JsonIn {
     private void begin() throws IOException {
         JsonToken first = parser.nextToken();
         if (first == null) {
-            throw Place.ROOT.complaint("", "the document is empty");
+            throw JsonLocation.ROOT.complaint("", "the document is empty");
         }
         if (first != JsonToken.START_OBJECT) {
-            throw Place.ROOT.complaint("", "must be an object, but is " + Values.shown(value(Place.ROOT)));
+            throw JsonLocation.ROOT.complaint(
+                    "", "must be an object, but is " + JsonValues.shown(value(JsonLocation.ROOT)));
         }
         if (!Schema.FIELD.equals(parser.nextFieldName())) {
-            throw Place.ROOT.field(Schema.FIELD).complaint("", "must be the first field, \"" + schema + '"');
+            throw JsonLocation.ROOT.field(Schema.FIELD).complaint("", "must be the first field, \"" + schema + '"');
         }
         parser.nextToken();
-        schema.check(value(Place.ROOT.field(Schema.FIELD)));
+        schema.check(value(JsonLocation.ROOT.field(Schema.FIELD)));
     }
 
-    private Fields object(Place place) throws IOException {
-        Fields fields = new Fields(place);
+    private ObjectFields object(JsonLocation place) throws IOException {
+        ObjectFields fields = new ObjectFields(place);
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             parser.nextToken();
             fields.put(name, value(place.field(name)));
@@ -156,7 +157,7 @@ final class JsonIn {
         return fields;
     }
 
-    private List<Object> array(Place place) throws IOException {
+    private List<Object> array(JsonLocation place) throws IOException {
         List<Object> items = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             items.add(value(place.item(items.size())));
@@ -164,8 +165,8 @@ final class JsonIn {
         return items;
     }
 
-    private Place here() {
-        return Place.of(parser.getParsingContext());
+    private JsonLocation here() {
+        return JsonLocation.of(parser.getParsingContext());
     }
 
     private String position() {

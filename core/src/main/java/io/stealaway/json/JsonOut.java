@@ -44,14 +44,14 @@ final class JsonOut {
 
     static void write(OutputStream target, Schema schema, int layout, Body body) throws IOException {
         try (JsonGenerator generator = FACTORY.createGenerator(target, JsonEncoding.UTF8)) {
-            generator.setPrettyPrinter(new Layout(layout));
+            generator.setPrettyPrinter(new JsonLayout(layout));
             generator.setHighestNonEscapedChar(LAST_UNESCAPED);
             generator.writeStartObject();
             JsonOut out = new JsonOut(generator);
             out.text(Schema.FIELD, schema);
             body.write(out);
             generator.writeEndObject();
-            if (layout != Layout.LINE) {
+            if (layout != JsonLayout.LINE) {
                 generator.writeRaw('\n');
             }
         }
@@ -103,7 +103,8 @@ final class JsonOut {
     void number(String name, double value) throws IOException {
         generator.writeFieldName(name);
         if (!Double.isFinite(value)) {
-            throw Place.of(generator.getOutputContext()).complaint("", "must be a finite number, but is " + value);
+            throw JsonLocation.of(generator.getOutputContext())
+                    .complaint("", "must be a finite number, but is " + value);
         }
         generator.writeNumber(ShortestDouble.of(value));
     }
@@ -196,7 +197,7 @@ final class JsonOut {
     /** Half a surrogate pair is fit for a text, but parsers refuse it in a name. */
     private String checkedName(String name) {
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
-            throw Place.of(generator.getOutputContext())
+            throw JsonLocation.of(generator.getOutputContext())
                     .complaint("", "the name '" + name.replaceAll("\\p{Cs}", "?") + "' has half a surrogate pair");
         }
         return name;

@@ -1,15 +1,15 @@
 package io.stealaway.json;
 
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.HostId;
 import io.stealaway.model.Isolation;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationId;
 import io.stealaway.model.MigrationPhase;
-import io.stealaway.model.Move;
-import io.stealaway.model.Purpose;
+import io.stealaway.model.MigrationPurpose;
+import io.stealaway.model.MigrationRequest;
 import io.stealaway.model.Role;
 import io.stealaway.model.VmId;
-import io.stealaway.model.ZoneId;
 import java.io.IOException;
 import java.util.SortedMap;
 import java.util.function.Function;
@@ -51,12 +51,12 @@ final class MigrationCodec {
         out.text("planHash", migration.planHash());
     }
 
-    static Migration read(Fields in) {
+    static Migration read(ObjectFields in) {
         Migration.Builder migration = Migration.builder(
-                        readMove(in.object("move")), in.id("zone", ZoneId::of), in.instant("begunAt"))
+                        readMove(in.object("move")), in.id("zone", AvailabilityZone::of), in.instant("begunAt"))
                 .phase(in.oneOf("phase", MigrationPhase.class))
                 .phaseSince(in.instant("phaseSince"))
-                .purpose(in.oneOf("purpose", Purpose.class))
+                .purpose(in.oneOf("purpose", MigrationPurpose.class))
                 .after(in.ids("after", MigrationId::of))
                 .waiting(in.flag("waiting"))
                 .isolators(in.texts("isolators"))
@@ -84,19 +84,19 @@ final class MigrationCodec {
         return in.build(migration::build);
     }
 
-    private static void writeMove(JsonOut out, Move move) throws IOException {
+    private static void writeMove(JsonOut out, MigrationRequest move) throws IOException {
         out.text("id", move.id());
         out.text("vm", move.vm());
         out.text("source", move.source());
         out.text("target", move.target());
     }
 
-    private static Move readMove(Fields in) {
+    private static MigrationRequest readMove(ObjectFields in) {
         MigrationId id = in.id("id", MigrationId::of);
         VmId vm = in.id("vm", VmId::of);
         HostId source = in.id("source", HostId::of);
         HostId target = in.id("target", HostId::of);
-        return in.build(() -> new Move(id, vm, source, target));
+        return in.build(() -> new MigrationRequest(id, vm, source, target));
     }
 
     private static void writeIsolation(JsonOut out, Isolation isolation) throws IOException {
@@ -106,11 +106,11 @@ final class MigrationCodec {
         out.map("state", isolation.state(), JsonOut::text);
     }
 
-    private static Isolation readIsolation(Fields in) {
+    private static Isolation readIsolation(ObjectFields in) {
         VmId vm = in.id("vm", VmId::of);
         String isolator = in.text("isolator");
         MigrationId owner = in.id("owner", MigrationId::of);
-        SortedMap<String, String> state = in.map("state", Function.identity(), Fields::text);
+        SortedMap<String, String> state = in.map("state", Function.identity(), ObjectFields::text);
         return in.build(() -> new Isolation(vm, isolator, owner, state));
     }
 }

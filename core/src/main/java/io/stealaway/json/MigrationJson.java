@@ -43,13 +43,13 @@ public final class MigrationJson {
      */
     public static void write(Migration migration, OutputStream target) throws IOException {
         Objects.requireNonNull(migration, "migration");
-        JsonOut.write(target, SCHEMA, Layout.LINE, out -> MigrationCodec.write(out, migration));
+        JsonOut.write(target, SCHEMA, JsonLayout.LINE, out -> MigrationCodec.write(out, migration));
     }
 
     /** Returns the document as text. */
     public static String write(Migration migration) {
         Objects.requireNonNull(migration, "migration");
-        return JsonOut.text(SCHEMA, Layout.LINE, out -> MigrationCodec.write(out, migration));
+        return JsonOut.text(SCHEMA, JsonLayout.LINE, out -> MigrationCodec.write(out, migration));
     }
 
     /** Returns the JSON Schema (draft 2020-12) of these documents. */

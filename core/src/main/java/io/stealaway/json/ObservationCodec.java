@@ -21,12 +21,12 @@ final class ObservationCodec {
         }
     }
 
-    static VmObservation read(Fields in) {
+    static VmObservation read(ObjectFields in) {
         VmObservation.Builder observation = VmObservation.builder(in.id("vm", VmId::of), in.instant("sampledAt"))
                 .stealRatio(in.number("stealRatio"))
                 .load5(in.number("load5"))
                 .cpuUsedMicroCores(in.whole("cpuUsedMicroCores"))
-                .figures(in.mapOrEmpty("figures", Function.identity(), Fields::number));
+                .figures(in.mapOrEmpty("figures", Function.identity(), ObjectFields::number));
         in.optionalNumber("throttledRatio").ifPresent(observation::throttledRatio);
         return in.build(observation::build);
     }

@@ -1,10 +1,10 @@
 package io.stealaway.json;
 
+import io.stealaway.model.HostEvaluation.Refusal;
 import io.stealaway.model.HostId;
-import io.stealaway.model.HostVerdict.Refusal;
+import io.stealaway.model.MigrationPurpose;
 import io.stealaway.model.Placement;
 import io.stealaway.model.PlannedMigration;
-import io.stealaway.model.Purpose;
 import io.stealaway.model.VmId;
 import java.io.IOException;
 import java.util.List;
@@ -40,7 +40,7 @@ final class PlacementCodec {
         }
     }
 
-    static Placement read(Fields in) {
+    static Placement read(ObjectFields in) {
         return switch (in.oneOf("answer", Answer.class)) {
             case CHOSEN -> readChosen(in);
             case NO_HOST -> readNoHost(in);
@@ -48,7 +48,7 @@ final class PlacementCodec {
         };
     }
 
-    private static Placement.Chosen readChosen(Fields in) {
+    private static Placement.Chosen readChosen(ObjectFields in) {
         VmId vm = in.id("vm", VmId::of);
         List<PlannedMigration> migrations = in.objects("migrations", PlacementCodec::readMigration);
         return in.build(() -> new Placement.Chosen(vm, migrations));
@@ -72,12 +72,12 @@ final class PlacementCodec {
         out.text("predictedDowntime", migration.predictedDowntime());
     }
 
-    private static PlannedMigration readMigration(Fields in) {
+    private static PlannedMigration readMigration(ObjectFields in) {
         VmId vm = in.id("vm", VmId::of);
         HostId source = in.id("source", HostId::of);
         HostId target = in.id("target", HostId::of);
         PlannedMigration.Builder migration = PlannedMigration.builder(vm, source, target)
-                .purpose(in.oneOf("purpose", Purpose.class), in.id("beneficiary", VmId::of))
+                .purpose(in.oneOf("purpose", MigrationPurpose.class), in.id("beneficiary", VmId::of))
                 .after(in.integers("after"))
                 .score(in.number("score"))
                 .steal(in.number("stealRatio"), in.number("predictedStealRatio"))
@@ -95,9 +95,9 @@ final class PlacementCodec {
         out.optionalObject("blocker", noHost.blocker(), PlacementCodec::writeBlocker);
     }
 
-    private static Placement.NoHost readNoHost(Fields in) {
+    private static Placement.NoHost readNoHost(ObjectFields in) {
         VmId vm = in.id("vm", VmId::of);
-        SortedMap<String, Integer> rejections = in.map("rejections", Function.identity(), Fields::integer);
+        SortedMap<String, Integer> rejections = in.map("rejections", Function.identity(), ObjectFields::integer);
         Optional<Placement.NearestMiss> nearestMiss = in.optionalObject("nearestMiss", PlacementCodec::readNearestMiss);
         Optional<Placement.Blocker> blocker = in.optionalObject("blocker", PlacementCodec::readBlocker);
         return in.build(() -> new Placement.NoHost(vm, rejections, nearestMiss, blocker));
@@ -108,7 +108,7 @@ final class PlacementCodec {
         out.objects("refusals", miss.refusals(), PlacementCodec::writeRefusal);
     }
 
-    private static Placement.NearestMiss readNearestMiss(Fields in) {
+    private static Placement.NearestMiss readNearestMiss(ObjectFields in) {
         HostId host = in.id("host", HostId::of);
         List<Refusal> refusals = in.objects("refusals", PlacementCodec::readRefusal);
         return in.build(() -> new Placement.NearestMiss(host, refusals));
@@ -119,7 +119,7 @@ final class PlacementCodec {
         out.text("reason", refusal.reason());
     }
 
-    static Refusal readRefusal(Fields in) {
+    static Refusal readRefusal(ObjectFields in) {
         String filter = in.text("filter");
         String reason = in.text("reason");
         return in.build(() -> new Refusal(filter, reason));
@@ -131,14 +131,14 @@ final class PlacementCodec {
         out.text("reason", blocker.reason());
     }
 
-    private static Placement.Blocker readBlocker(Fields in) {
+    private static Placement.Blocker readBlocker(ObjectFields in) {
         VmId vm = in.id("vm", VmId::of);
         HostId host = in.id("host", HostId::of);
         String reason = in.text("reason");
         return in.build(() -> new Placement.Blocker(vm, host, reason));
     }
 
-    private static Placement.Stays readStays(Fields in) {
+    private static Placement.Stays readStays(ObjectFields in) {
         VmId vm = in.id("vm", VmId::of);
         String reason = in.text("reason");
         return in.build(() -> new Placement.Stays(vm, reason));

@@ -19,7 +19,7 @@ final class PlanCodec {
         out.objects("placements", plan.placements(), PlacementCodec::write);
     }
 
-    static MigrationPlan read(Fields in) {
+    static MigrationPlan read(ObjectFields in) {
         Instant snapshotTakenAt = in.instant("snapshotTakenAt");
         String hash = in.id("hash", PlanCodec::checkedHash);
         List<Placement> placements = in.objects("placements", PlacementCodec::read);

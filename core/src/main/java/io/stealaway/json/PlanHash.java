@@ -1,7 +1,7 @@
 package io.stealaway.json;
 
 import io.stealaway.model.PlannedMigration;
-import io.stealaway.model.Policy;
+import io.stealaway.model.policy.Policy;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -24,7 +24,7 @@ final class PlanHash {
     static String of(List<PlannedMigration> migrations, Policy policy) {
         MessageDigest digest = sha256();
         try (OutputStream bytes = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
-            JsonOut.write(bytes, SCHEMA, Layout.LINE, out -> {
+            JsonOut.write(bytes, SCHEMA, JsonLayout.LINE, out -> {
                 out.objects("migrations", migrations, PlacementCodec::writeMigration);
                 out.object("policy", in -> PolicyCodec.write(in, policy));
             });

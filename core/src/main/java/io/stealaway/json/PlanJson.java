@@ -2,7 +2,7 @@ package io.stealaway.json;
 
 import io.stealaway.model.MigrationPlan;
 import io.stealaway.model.PlannedMigration;
-import io.stealaway.model.Policy;
+import io.stealaway.model.policy.Policy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -46,13 +46,13 @@ public final class PlanJson {
      */
     public static void write(MigrationPlan plan, OutputStream target) throws IOException {
         Objects.requireNonNull(plan, "plan");
-        JsonOut.write(target, SCHEMA, Layout.PAGE, out -> PlanCodec.write(out, plan));
+        JsonOut.write(target, SCHEMA, JsonLayout.PAGE, out -> PlanCodec.write(out, plan));
     }
 
     /** Returns the document as text. */
     public static String write(MigrationPlan plan) {
         Objects.requireNonNull(plan, "plan");
-        return JsonOut.text(SCHEMA, Layout.PAGE, out -> PlanCodec.write(out, plan));
+        return JsonOut.text(SCHEMA, JsonLayout.PAGE, out -> PlanCodec.write(out, plan));
     }
 
     /**

@@ -1,14 +1,14 @@
 package io.stealaway.json;
 
-import io.stealaway.model.DetectionPolicy;
-import io.stealaway.model.IsolationPolicy;
-import io.stealaway.model.MigrationPolicy;
-import io.stealaway.model.PlacementPolicy;
-import io.stealaway.model.PlacementPolicy.Strategy;
-import io.stealaway.model.Policy;
-import io.stealaway.model.Policy.Mode;
-import io.stealaway.model.ProofPolicy;
 import io.stealaway.model.Role;
+import io.stealaway.model.policy.DetectionPolicy;
+import io.stealaway.model.policy.IsolationPolicy;
+import io.stealaway.model.policy.MigrationPolicy;
+import io.stealaway.model.policy.PlacementPolicy;
+import io.stealaway.model.policy.PlacementPolicy.VmSelection;
+import io.stealaway.model.policy.Policy;
+import io.stealaway.model.policy.Policy.RunMode;
+import io.stealaway.model.policy.ProofPolicy;
 import java.io.IOException;
 import java.util.function.Function;
 
@@ -30,10 +30,10 @@ final class PolicyCodec {
         out.object("proof", in -> writeProof(in, policy.proof()));
     }
 
-    static Policy read(Fields in) {
+    static Policy read(ObjectFields in) {
         Policy defaults = Policy.defaults();
         Policy.Builder policy = Policy.builder()
-                .mode(in.oneOf("mode", Mode.class, defaults.mode()))
+                .mode(in.oneOf("mode", RunMode.class, defaults.mode()))
                 .passInterval(in.duration("passInterval", defaults.passInterval()))
                 .maxTopologyAge(in.duration("maxTopologyAge", defaults.maxTopologyAge()))
                 .detection(readDetection(in.objectOrEmpty("detection"), defaults.detection()))
@@ -58,7 +58,7 @@ final class PolicyCodec {
         out.number("stormJump", policy.stormJump());
     }
 
-    private static DetectionPolicy readDetection(Fields in, DetectionPolicy defaults) {
+    private static DetectionPolicy readDetection(ObjectFields in, DetectionPolicy defaults) {
         DetectionPolicy.Builder policy = DetectionPolicy.builder()
                 .stealRatio(in.number("stealRatio", defaults.stealRatio()))
                 .clearStealRatio(in.number("clearStealRatio", defaults.clearStealRatio()))
@@ -90,21 +90,21 @@ final class PolicyCodec {
         out.map("scorerWeights", policy.scorerWeights(), JsonOut::number);
     }
 
-    private static PlacementPolicy readPlacement(Fields in, PlacementPolicy defaults) {
+    private static PlacementPolicy readPlacement(ObjectFields in, PlacementPolicy defaults) {
         PlacementPolicy.Builder policy = PlacementPolicy.builder()
                 .maxStealRatio(in.number("maxStealRatio", defaults.maxStealRatio()))
                 .maxPredictedStealRatio(in.number("maxPredictedStealRatio", defaults.maxPredictedStealRatio()))
                 .minBenefit(in.number("minBenefit", defaults.minBenefit()))
                 .maxRoleVmsPerHost(in.integer("maxRoleVmsPerHost", defaults.maxRoleVmsPerHost()))
                 .allowSriovDirect(in.flag("allowSriovDirect", defaults.allowSriovDirect()))
-                .strategy(in.oneOf("strategy", Strategy.class, defaults.strategy()))
+                .strategy(in.oneOf("strategy", VmSelection.class, defaults.strategy()))
                 .maxRoleSharePerHost(in.number("maxRoleSharePerHost", defaults.maxRoleSharePerHost()))
                 .sriovWithinCores(in.flag("sriovWithinCores", defaults.sriovWithinCores()))
                 .failureShare(in.number("failureShare", defaults.failureShare()))
                 .survivalEvaluations(in.integer("survivalEvaluations", defaults.survivalEvaluations()))
                 .maxChainMigrations(in.integer("maxChainMigrations", defaults.maxChainMigrations()))
                 .chainEvaluations(in.integer("chainEvaluations", defaults.chainEvaluations()))
-                .scorerWeights(in.mapOrEmpty("scorerWeights", Function.identity(), Fields::number));
+                .scorerWeights(in.mapOrEmpty("scorerWeights", Function.identity(), ObjectFields::number));
         return in.build(policy::build);
     }
 
@@ -118,14 +118,14 @@ final class PolicyCodec {
         out.number("defaultMinInService", policy.defaultMinInService());
     }
 
-    private static IsolationPolicy readIsolation(Fields in, IsolationPolicy defaults) {
+    private static IsolationPolicy readIsolation(ObjectFields in, IsolationPolicy defaults) {
         IsolationPolicy.Builder policy = IsolationPolicy.builder()
-                .chains(in.mapOrEmpty("chains", Role::of, Fields::texts))
+                .chains(in.mapOrEmpty("chains", Role::of, ObjectFields::texts))
                 .defaultChain(in.textsOrEmpty("defaultChain"))
                 .maxIsolating(in.duration("maxIsolating", defaults.maxIsolating()))
-                .maxIsolation(in.mapOrEmpty("maxIsolation", Role::of, Fields::duration))
+                .maxIsolation(in.mapOrEmpty("maxIsolation", Role::of, ObjectFields::duration))
                 .defaultMaxIsolation(in.duration("defaultMaxIsolation", defaults.defaultMaxIsolation()))
-                .minInService(in.mapOrEmpty("minInService", Role::of, Fields::number))
+                .minInService(in.mapOrEmpty("minInService", Role::of, ObjectFields::number))
                 .defaultMinInService(in.number("defaultMinInService", defaults.defaultMinInService()));
         return in.build(policy::build);
     }
@@ -155,7 +155,7 @@ final class PolicyCodec {
         out.texts("controlPlaneKeys", policy.controlPlaneKeys());
     }
 
-    private static MigrationPolicy readMigration(Fields in, MigrationPolicy defaults) {
+    private static MigrationPolicy readMigration(ObjectFields in, MigrationPolicy defaults) {
         MigrationPolicy.Builder policy = MigrationPolicy.builder()
                 .bandwidthBytesPerSecond(in.whole("bandwidthBytesPerSecond", defaults.bandwidthBytesPerSecond()))
                 .maxInPerHost(in.integer("maxInPerHost", defaults.maxInPerHost()))
@@ -190,7 +190,7 @@ final class PolicyCodec {
         out.text("patience", policy.patience());
     }
 
-    private static ProofPolicy readProof(Fields in, ProofPolicy defaults) {
+    private static ProofPolicy readProof(ObjectFields in, ProofPolicy defaults) {
         ProofPolicy.Builder policy = ProofPolicy.builder()
                 .maxStealShare(in.number("maxStealShare", defaults.maxStealShare()))
                 .minDemandShare(in.number("minDemandShare", defaults.minDemandShare()))

@@ -1,6 +1,6 @@
 package io.stealaway.json;
 
-import io.stealaway.model.Policy;
+import io.stealaway.model.policy.Policy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -42,13 +42,13 @@ public final class PolicyJson {
      */
     public static void write(Policy policy, OutputStream target) throws IOException {
         Objects.requireNonNull(policy, "policy");
-        JsonOut.write(target, SCHEMA, Layout.PAGE, out -> PolicyCodec.write(out, policy));
+        JsonOut.write(target, SCHEMA, JsonLayout.PAGE, out -> PolicyCodec.write(out, policy));
     }
 
     /** Returns the document as text. */
     public static String write(Policy policy) {
         Objects.requireNonNull(policy, "policy");
-        return JsonOut.text(SCHEMA, Layout.PAGE, out -> PolicyCodec.write(out, policy));
+        return JsonOut.text(SCHEMA, JsonLayout.PAGE, out -> PolicyCodec.write(out, policy));
     }
 
     /** Returns the JSON Schema (draft 2020-12) of these documents. */

@@ -1,6 +1,6 @@
 package io.stealaway.json;
 
-import io.stealaway.model.MigrationPolicy.QuietHours;
+import io.stealaway.model.policy.MigrationPolicy.QuietHours;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
@@ -19,7 +19,7 @@ final class QuietHoursCodec {
         out.text("timeZone", hours.timeZone());
     }
 
-    static QuietHours read(Fields in) {
+    static QuietHours read(ObjectFields in) {
         SortedSet<DayOfWeek> days = in.setOrEmpty("days", DayOfWeek::valueOf);
         LocalTime from = in.id("from", text -> parsed("a time of day such as 22:00", text, LocalTime::parse));
         LocalTime to = in.id("to", text -> parsed("a time of day such as 06:30", text, LocalTime::parse));

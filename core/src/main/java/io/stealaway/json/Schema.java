@@ -14,21 +14,21 @@ record Schema(String name, int major, int minor) {
     private static final Pattern FORM = Pattern.compile("([a-z.]{1,60})/([0-9]{1,4})\\.([0-9]{1,4})");
 
     void check(Object found) {
-        Place place = Place.ROOT.field(FIELD);
+        JsonLocation place = JsonLocation.ROOT.field(FIELD);
         Matcher form = found instanceof String text ? FORM.matcher(text) : FORM.matcher("");
         if (!form.matches() || !form.group(1).equals(name)) {
-            throw place.complaint("", "must be \"" + this + "\", but is " + Values.shown(found));
+            throw place.complaint("", "must be \"" + this + "\", but is " + JsonValues.shown(found));
         }
         int foundMajor = Integer.parseInt(form.group(2));
         int foundMinor = Integer.parseInt(form.group(3));
         if (foundMajor > major || (foundMajor == major && foundMinor > minor)) {
             throw place.complaint(
                     "",
-                    Values.shown(found) + " is newer than this library reads, \"" + this
+                    JsonValues.shown(found) + " is newer than this library reads, \"" + this
                             + "\". Maybe the library must be updated?");
         }
         if (foundMajor < major) {
-            throw place.complaint("", Values.shown(found) + " is older than this library reads, \"" + this + '"');
+            throw place.complaint("", JsonValues.shown(found) + " is older than this library reads, \"" + this + '"');
         }
     }
 

@@ -14,7 +14,7 @@ final class ServerGroupCodec {
         out.whole("maxPerHost", group.maxPerHost(), 1);
     }
 
-    static ServerGroup read(Fields in) {
+    static ServerGroup read(ObjectFields in) {
         ServerGroupId id = in.id("id", ServerGroupId::of);
         ServerGroup.Rule rule = in.oneOf("rule", ServerGroup.Rule.class);
         int maxPerHost = in.integer("maxPerHost", 1);

@@ -1,6 +1,6 @@
 package io.stealaway.json;
 
-import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import java.io.IOException;
 
 /** The fields of a {@link ClusterSnapshot}, which {@link SnapshotReader} reads. */

@@ -1,6 +1,6 @@
 package io.stealaway.json;
 
-import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -37,7 +37,7 @@ public final class SnapshotJson {
     public static void write(ClusterSnapshot snapshot, OutputStream target) throws IOException {
         Objects.requireNonNull(snapshot, "snapshot");
         Schema schema = hasNamedValues(snapshot) ? SCHEMA : WITHOUT_NAMED_VALUES;
-        JsonOut.write(target, schema, Layout.ITEMS, out -> SnapshotCodec.write(out, snapshot));
+        JsonOut.write(target, schema, JsonLayout.ITEMS, out -> SnapshotCodec.write(out, snapshot));
     }
 
     private static boolean hasNamedValues(ClusterSnapshot snapshot) {

@@ -1,13 +1,13 @@
 package io.stealaway.json;
 
-import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Host;
 import io.stealaway.model.InFlightMigration;
-import io.stealaway.model.Observations;
 import io.stealaway.model.ServerGroup;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.model.snapshot.Observations;
 import java.io.IOException;
 import java.util.List;
 import java.util.SortedMap;
@@ -18,7 +18,7 @@ final class SnapshotReader {
     private static final List<String> LISTS = List.of("hosts", "vms", "serverGroups", "inFlight", "observations");
 
     /** Everything but the long lists, and an empty list in place of each. */
-    private final Fields fields = new Fields(Place.ROOT);
+    private final ObjectFields fields = new ObjectFields(JsonLocation.ROOT);
 
     private List<Host> hosts = List.of();
     private List<Vm> vms = List.of();
@@ -35,7 +35,7 @@ final class SnapshotReader {
     }
 
     private void take(String name, JsonIn in) throws IOException {
-        Place place = Place.ROOT.field(name);
+        JsonLocation place = JsonLocation.ROOT.field(name);
         switch (name) {
             case "hosts" -> hosts = in.objects(place, HostCodec::read);
             case "vms" -> vms = in.objects(place, VmCodec::read);

@@ -41,7 +41,7 @@ final class SnapshotReferences {
         }
         distinct("inFlight", "vm", inFlight, InFlightMigration::vm);
         for (int i = 0; i < inFlight.size(); i++) {
-            checkInFlight(inFlight.get(i), Place.ROOT.field("inFlight").item(i));
+            checkInFlight(inFlight.get(i), JsonLocation.ROOT.field("inFlight").item(i));
         }
         distinct("observations", "vm", observations, VmObservation::vm);
         for (int i = 0; i < observations.size(); i++) {
@@ -49,14 +49,14 @@ final class SnapshotReferences {
                     vmById.keySet(),
                     observations.get(i).vm(),
                     "VM",
-                    Place.ROOT.field("observations").item(i).field("vm"),
+                    JsonLocation.ROOT.field("observations").item(i).field("vm"),
                     "");
         }
     }
 
     private void checkVm(Vm vm, int index) {
         if (!hosts.contains(vm.host()) || !groups.containsAll(vm.serverGroups())) {
-            Place place = Place.ROOT.field("vms").item(index);
+            JsonLocation place = JsonLocation.ROOT.field("vms").item(index);
             String who = " (id " + vm.id() + ")";
             known(hosts, vm.host(), "host", place.field("host"), who);
             for (ServerGroupId group : vm.serverGroups()) {
@@ -65,7 +65,7 @@ final class SnapshotReferences {
         }
     }
 
-    private void checkInFlight(InFlightMigration migration, Place place) {
+    private void checkInFlight(InFlightMigration migration, JsonLocation place) {
         String who = " (vm " + migration.vm() + ")";
         known(vmById.keySet(), migration.vm(), "VM", place.field("vm"), "");
         known(hosts, migration.source(), "host", place.field("source"), who);
@@ -76,7 +76,7 @@ final class SnapshotReferences {
         }
     }
 
-    private static void known(Set<?> all, Object id, String what, Place place, String who) {
+    private static void known(Set<?> all, Object id, String what, JsonLocation place, String who) {
         if (!all.contains(id)) {
             throw place.complaint(who, what + " " + id + " is not in the snapshot");
         }
@@ -87,7 +87,7 @@ final class SnapshotReferences {
         for (int i = 0; i < items.size(); i++) {
             I id = idOf.apply(items.get(i));
             if (!seen.add(id)) {
-                throw Place.ROOT.field(list).item(i).field(field).complaint("", id + " stands twice");
+                throw JsonLocation.ROOT.field(list).item(i).field(field).complaint("", id + " stands twice");
             }
         }
         return seen;

@@ -51,7 +51,7 @@ final class VmCodec {
         }
     }
 
-    static Vm read(Fields in) {
+    static Vm read(ObjectFields in) {
         Vm.Builder vm = Vm.builder(in.id("id", VmId::of), in.id("host", HostId::of), in.id("tenant", Tenant::of))
                 .vcpus(in.integer("vcpus"))
                 .ramBytes(in.whole("ramBytes"))
@@ -69,7 +69,7 @@ final class VmCodec {
                 .locked(in.flag("locked", DEFAULTS.locked()))
                 .pinned(in.flag("pinned", DEFAULTS.pinned()))
                 .optedOut(in.flag("optedOut", DEFAULTS.optedOut()))
-                .metadata(in.mapOrEmpty("metadata", Function.identity(), Fields::text));
+                .metadata(in.mapOrEmpty("metadata", Function.identity(), ObjectFields::text));
         in.optionalId("role", Role::of).ifPresent(vm::role);
         in.optionalWhole("memoryToCopyBytes").ifPresent(vm::memoryToCopyBytes);
         in.optionalWhole("cpuCapMicroCores").ifPresent(vm::cpuCapMicroCores);
@@ -84,7 +84,7 @@ final class VmCodec {
         out.optionalText("storageHost", volume.storageHost());
     }
 
-    private static Volume readVolume(Fields in) {
+    private static Volume readVolume(ObjectFields in) {
         VolumeId id = in.id("id", VolumeId::of);
         long bytes = in.whole("bytes");
         var storageHost = in.optionalId("storageHost", HostId::of);

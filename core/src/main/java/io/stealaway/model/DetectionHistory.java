@@ -1,8 +1,8 @@
 package io.stealaway.model;
 
 import io.stealaway.internal.Require;
-import io.stealaway.internal.Sorted;
 import io.stealaway.internal.SortedArrayMap;
+import io.stealaway.internal.SortedCopies;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +75,7 @@ public final class DetectionHistory {
                 suffering.add(vm);
             }
         });
-        return Sorted.set(suffering);
+        return SortedCopies.set(suffering);
     }
 
     @Override

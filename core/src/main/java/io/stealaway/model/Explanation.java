@@ -1,7 +1,7 @@
 package io.stealaway.model;
 
 import io.stealaway.internal.Require;
-import io.stealaway.internal.Sorted;
+import io.stealaway.internal.SortedCopies;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -19,7 +19,8 @@ import java.util.SortedSet;
  * @param hosts a verdict for every host of the snapshot, by host id; given also when the VM stays
  * @param survival whether the VM's zone survives the loss of hosts, and the price of asking for it; empty when the policy does not
  */
-public record Explanation(Placement answer, HostId source, List<HostVerdict> hosts, Optional<ZoneSurvival> survival) {
+public record Explanation(
+        Placement answer, HostId source, List<HostEvaluation> hosts, Optional<FailoverCheck> survival) {
 
     /** @throws IllegalArgumentException naming a host that is out of order, missing or ranked wrongly */
     public Explanation {
@@ -34,7 +35,7 @@ public record Explanation(Placement answer, HostId source, List<HostVerdict> hos
         }
     }
 
-    private static void checkOrder(List<HostVerdict> hosts) {
+    private static void checkOrder(List<HostEvaluation> hosts) {
         for (int i = 1; i < hosts.size(); i++) {
             if (hosts.get(i - 1).host().compareTo(hosts.get(i).host()) >= 0) {
                 throw new IllegalArgumentException("hosts must be in the order of their ids, each once, but "
@@ -43,10 +44,10 @@ public record Explanation(Placement answer, HostId source, List<HostVerdict> hos
         }
     }
 
-    private static void checkRanks(List<HostVerdict> hosts) {
+    private static void checkRanks(List<HostEvaluation> hosts) {
         int[] ranks = hosts.stream()
-                .filter(HostVerdict.Accepted.class::isInstance)
-                .mapToInt(verdict -> ((HostVerdict.Accepted) verdict).rank())
+                .filter(HostEvaluation.Accepted.class::isInstance)
+                .mapToInt(verdict -> ((HostEvaluation.Accepted) verdict).rank())
                 .sorted()
                 .toArray();
         for (int i = 0; i < ranks.length; i++) {
@@ -78,17 +79,17 @@ public record Explanation(Placement answer, HostId source, List<HostVerdict> hos
     }
 
     /** Returns the hosts that may take the VM, best first. */
-    public List<HostVerdict.Accepted> ranking() {
+    public List<HostEvaluation.Accepted> ranking() {
         return hosts.stream()
-                .filter(HostVerdict.Accepted.class::isInstance)
-                .map(HostVerdict.Accepted.class::cast)
-                .sorted(Comparator.comparingInt(HostVerdict.Accepted::rank))
+                .filter(HostEvaluation.Accepted.class::isInstance)
+                .map(HostEvaluation.Accepted.class::cast)
+                .sorted(Comparator.comparingInt(HostEvaluation.Accepted::rank))
                 .toList();
     }
 
     /** Returns by how much the best host's score exceeds the second's, fraction; empty with fewer than two. */
     public OptionalDouble margin() {
-        List<HostVerdict.Accepted> ranking = ranking();
+        List<HostEvaluation.Accepted> ranking = ranking();
         return ranking.size() < 2
                 ? OptionalDouble.empty()
                 : OptionalDouble.of(ranking.get(0).score() - ranking.get(1).score());
@@ -98,23 +99,23 @@ public record Explanation(Placement answer, HostId source, List<HostVerdict> hos
      * Returns the refused host that is nearest to taking the VM: one of its zone, not its own, refused by the fewest
      * filters; of several the one with the highest score, then the smallest id.
      */
-    public Optional<HostVerdict.Rejected> nearestMiss() {
+    public Optional<HostEvaluation.Rejected> nearestMiss() {
         return hosts.stream()
-                .filter(HostVerdict.Rejected.class::isInstance)
-                .map(HostVerdict.Rejected.class::cast)
+                .filter(HostEvaluation.Rejected.class::isInstance)
+                .map(HostEvaluation.Rejected.class::cast)
                 .filter(rejected ->
                         rejected.zone().equals(zone()) && !rejected.host().equals(source))
-                .min(Comparator.comparingInt((HostVerdict.Rejected rejected) ->
+                .min(Comparator.comparingInt((HostEvaluation.Rejected rejected) ->
                                 rejected.refusals().size())
-                        .thenComparing(
-                                Comparator.comparingDouble(HostVerdict::score).reversed()));
+                        .thenComparing(Comparator.comparingDouble(HostEvaluation::score)
+                                .reversed()));
     }
 
-    private ZoneId zone() {
+    private AvailabilityZone zone() {
         return hosts.stream()
                 .filter(verdict -> verdict.host().equals(source))
                 .findFirst()
-                .map(HostVerdict::zone)
+                .map(HostEvaluation::zone)
                 .orElseThrow();
     }
 
@@ -133,11 +134,16 @@ public record Explanation(Placement answer, HostId source, List<HostVerdict> hos
      *     above 1 where more is committed than may be; the largest over vCPUs, RAM and disk
      * @param answer whether it survives, as things stand before anything is planned
      */
-    public record ZoneSurvival(
-            ZoneId zone, int hosts, int failing, double usableShare, double committedShare, Survival answer) {
+    public record FailoverCheck(
+            AvailabilityZone zone,
+            int hosts,
+            int failing,
+            double usableShare,
+            double committedShare,
+            FailoverResult answer) {
 
         /** @throws IllegalArgumentException naming the value that breaks its rule */
-        public ZoneSurvival {
+        public FailoverCheck {
             Objects.requireNonNull(zone, "zone");
             Require.between("hosts of " + zone, hosts, 1, Integer.MAX_VALUE);
             Require.between("failing of " + zone, failing, hosts == 1 ? 0 : 1, hosts - 1);
@@ -156,10 +162,10 @@ public record Explanation(Placement answer, HostId source, List<HostVerdict> hos
      *
      * <p>Immutable and thread-safe.
      */
-    public sealed interface Survival {
+    public sealed interface FailoverResult {
 
         /** Whichever hosts fail, every VM finds another one. */
-        record Survives() implements Survival {}
+        record Survives() implements FailoverResult {}
 
         /**
          * Some VMs find no host when certain hosts fail.
@@ -167,10 +173,10 @@ public record Explanation(Placement answer, HostId source, List<HostVerdict> hos
          * @param witness the hosts whose failure strands the most VMs of all sets of hosts that were looked at, by id; at least one
          * @param stranded the least number of VMs that cannot be placed when these hosts fail, at least 1
          */
-        record Fails(SortedSet<HostId> witness, int stranded) implements Survival {
+        record Fails(SortedSet<HostId> witness, int stranded) implements FailoverResult {
             /** @throws IllegalArgumentException if no host fails or no VM is stranded */
             public Fails {
-                witness = Sorted.set(witness);
+                witness = SortedCopies.set(witness);
                 if (witness.isEmpty()) {
                     throw new IllegalArgumentException("witness must not be empty");
                 }
@@ -183,7 +189,7 @@ public record Explanation(Placement answer, HostId source, List<HostVerdict> hos
          *
          * @param evaluations sets of hosts, and hosts for VMs, that were tried; 0 when there are more sets of hosts than that bound, so that nothing was tried
          */
-        record Undecided(long evaluations) implements Survival {
+        record Undecided(long evaluations) implements FailoverResult {
             /** @throws IllegalArgumentException if the number is negative */
             public Undecided {
                 Require.between("evaluations", evaluations, 0, Long.MAX_VALUE);

@@ -2,7 +2,7 @@ package io.stealaway.model;
 
 import io.stealaway.internal.Limits;
 import io.stealaway.internal.Require;
-import io.stealaway.internal.Sorted;
+import io.stealaway.internal.SortedCopies;
 import java.util.Collections;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,7 +20,7 @@ import java.util.TreeMap;
  */
 public final class Host {
     private final HostId id;
-    private final ZoneId zone;
+    private final AvailabilityZone zone;
     private final int cores;
     private final int threads;
     private final long ramBytes;
@@ -61,7 +61,7 @@ public final class Host {
         hypervisorWeight = b.hypervisorWeight;
         hypervisorDemandMicroCores = b.hypervisorDemandMicroCores;
         sriovFunctions = b.sriovFunctions;
-        traits = Sorted.set(b.traits);
+        traits = SortedCopies.set(b.traits);
         metadata = NamedValues.metadata(id, b.metadata);
         Require.between("cores", cores, 1, Limits.MAX_THREADS);
         Require.between("threads", threads, cores, Limits.MAX_THREADS);
@@ -81,7 +81,7 @@ public final class Host {
     }
 
     /** Starts a builder from what has no default. */
-    public static Builder builder(HostId id, ZoneId zone) {
+    public static Builder builder(HostId id, AvailabilityZone zone) {
         return new Builder(id, zone);
     }
 
@@ -116,7 +116,7 @@ public final class Host {
     }
 
     /** Returns the availability zone it stands in. */
-    public ZoneId zone() {
+    public AvailabilityZone zone() {
         return zone;
     }
 
@@ -321,7 +321,7 @@ public final class Host {
     /** Collects the values of a {@link Host}; not thread-safe. */
     public static final class Builder {
         private HostId id;
-        private ZoneId zone;
+        private AvailabilityZone zone;
         private int cores = 0;
         private int threads = 0;
         private long ramBytes = 0;
@@ -342,7 +342,7 @@ public final class Host {
         private SortedSet<String> traits = Collections.emptySortedSet();
         private SortedMap<String, String> metadata = Collections.emptySortedMap();
 
-        private Builder(HostId id, ZoneId zone) {
+        private Builder(HostId id, AvailabilityZone zone) {
             this.id = id;
             this.zone = zone;
         }
@@ -354,7 +354,7 @@ public final class Host {
         }
 
         /** Sets the availability zone it stands in. */
-        public Builder zone(ZoneId zone) {
+        public Builder zone(AvailabilityZone zone) {
             this.zone = zone;
             return this;
         }

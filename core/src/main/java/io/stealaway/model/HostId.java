@@ -1,6 +1,6 @@
 package io.stealaway.model;
 
-import io.stealaway.internal.Ids;
+import io.stealaway.internal.IdSyntax;
 import java.util.Objects;
 
 /**
@@ -17,7 +17,7 @@ public record HostId(String value) implements Comparable<HostId> {
 
     /** @throws IllegalArgumentException if the text is empty, too long or not printable */
     public HostId {
-        Ids.check("HostId", Objects.requireNonNull(value, "HostId value"));
+        IdSyntax.check("HostId", Objects.requireNonNull(value, "HostId value"));
     }
 
     /** Returns the id with this text; the same as the constructor, shorter to read. */

@@ -1,6 +1,6 @@
 package io.stealaway.model;
 
-import io.stealaway.internal.Sorted;
+import io.stealaway.internal.SortedCopies;
 import java.util.Objects;
 import java.util.SortedMap;
 
@@ -21,6 +21,6 @@ public record Isolation(VmId vm, String isolator, MigrationId owner, SortedMap<S
         Objects.requireNonNull(vm, "vm");
         Objects.requireNonNull(isolator, "isolator");
         Objects.requireNonNull(owner, "owner");
-        state = Sorted.map(state);
+        state = SortedCopies.map(state);
     }
 }

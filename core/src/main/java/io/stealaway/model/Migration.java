@@ -12,13 +12,13 @@ import java.util.Optional;
  * <p>Build one with {@link #builder}. Immutable and thread-safe.
  */
 public final class Migration {
-    private final Move move;
-    private final ZoneId zone;
+    private final MigrationRequest move;
+    private final AvailabilityZone zone;
     private final Instant begunAt;
     private final Optional<Role> role;
     private final MigrationPhase phase;
     private final Instant phaseSince;
-    private final Purpose purpose;
+    private final MigrationPurpose purpose;
     private final Optional<VmId> beneficiary;
     private final List<MigrationId> after;
     private final boolean waiting;
@@ -79,7 +79,7 @@ public final class Migration {
     }
 
     /** Starts a builder from what has no default. */
-    public static Builder builder(Move move, ZoneId zone, Instant begunAt) {
+    public static Builder builder(MigrationRequest move, AvailabilityZone zone, Instant begunAt) {
         return new Builder(move, zone, begunAt);
     }
 
@@ -117,12 +117,12 @@ public final class Migration {
     }
 
     /** Returns what moves, from where to where, and the migration's id. */
-    public Move move() {
+    public MigrationRequest move() {
         return move;
     }
 
     /** Returns the zone in which it moves. */
-    public ZoneId zone() {
+    public AvailabilityZone zone() {
         return zone;
     }
 
@@ -147,7 +147,7 @@ public final class Migration {
     }
 
     /** Returns what it is for. */
-    public Purpose purpose() {
+    public MigrationPurpose purpose() {
         return purpose;
     }
 
@@ -383,13 +383,13 @@ public final class Migration {
 
     /** Collects the values of a {@link Migration}; not thread-safe. */
     public static final class Builder {
-        private Move move;
-        private ZoneId zone;
+        private MigrationRequest move;
+        private AvailabilityZone zone;
         private Instant begunAt;
         private Optional<Role> role = Optional.empty();
         private MigrationPhase phase = MigrationPhase.PLANNED;
         private Instant phaseSince = Instant.EPOCH;
-        private Purpose purpose = Purpose.CURE;
+        private MigrationPurpose purpose = MigrationPurpose.CURE;
         private Optional<VmId> beneficiary = Optional.empty();
         private List<MigrationId> after = List.of();
         private boolean waiting = false;
@@ -414,20 +414,20 @@ public final class Migration {
         private List<VmObservation> samples = List.of();
         private String planHash = "";
 
-        private Builder(Move move, ZoneId zone, Instant begunAt) {
+        private Builder(MigrationRequest move, AvailabilityZone zone, Instant begunAt) {
             this.move = move;
             this.zone = zone;
             this.begunAt = begunAt;
         }
 
         /** Sets what moves, from where to where, and the migration's id. */
-        public Builder move(Move move) {
+        public Builder move(MigrationRequest move) {
             this.move = move;
             return this;
         }
 
         /** Sets the zone in which it moves. */
-        public Builder zone(ZoneId zone) {
+        public Builder zone(AvailabilityZone zone) {
             this.zone = zone;
             return this;
         }
@@ -457,7 +457,7 @@ public final class Migration {
         }
 
         /** Sets what it is for. */
-        public Builder purpose(Purpose purpose) {
+        public Builder purpose(MigrationPurpose purpose) {
             this.purpose = purpose;
             return this;
         }

@@ -1,6 +1,6 @@
 package io.stealaway.model;
 
-import io.stealaway.internal.Ids;
+import io.stealaway.internal.IdSyntax;
 import java.util.Objects;
 
 /**
@@ -17,7 +17,7 @@ public record MigrationId(String value) implements Comparable<MigrationId> {
 
     /** @throws IllegalArgumentException if the text is empty, too long or not printable */
     public MigrationId {
-        Ids.check("MigrationId", Objects.requireNonNull(value, "MigrationId value"));
+        IdSyntax.check("MigrationId", Objects.requireNonNull(value, "MigrationId value"));
     }
 
     /** Returns the id with this text; the same as the constructor, shorter to read. */

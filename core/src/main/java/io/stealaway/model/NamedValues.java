@@ -1,7 +1,7 @@
 package io.stealaway.model;
 
-import io.stealaway.internal.Ids;
-import io.stealaway.internal.Sorted;
+import io.stealaway.internal.IdSyntax;
+import io.stealaway.internal.SortedCopies;
 import java.util.Map;
 import java.util.SortedMap;
 
@@ -27,13 +27,13 @@ final class NamedValues {
     }
 
     private static <V> SortedMap<String, V> checked(String what, String name, Object owner, Map<String, V> values) {
-        SortedMap<String, V> sorted = Sorted.map(values);
+        SortedMap<String, V> sorted = SortedCopies.map(values);
         if (sorted.size() > MOST) {
             throw new IllegalArgumentException(what + " of " + owner + " must be at most " + MOST + " but are "
                     + sorted.size() + ". Maybe keep only what a detector or rule reads?");
         }
         for (String key : sorted.keySet()) {
-            Ids.check(name + " of " + owner, key);
+            IdSyntax.check(name + " of " + owner, key);
         }
         return sorted;
     }

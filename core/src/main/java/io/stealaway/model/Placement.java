@@ -1,7 +1,7 @@
 package io.stealaway.model;
 
-import io.stealaway.internal.Sorted;
-import io.stealaway.model.HostVerdict.Refusal;
+import io.stealaway.internal.SortedCopies;
+import io.stealaway.model.HostEvaluation.Refusal;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -64,14 +64,14 @@ public sealed interface Placement {
         /** Copies. */
         public NoHost {
             Objects.requireNonNull(vm, "vm");
-            rejections = Sorted.map(rejections);
+            rejections = SortedCopies.map(rejections);
             Objects.requireNonNull(nearestMiss, "nearestMiss");
             Objects.requireNonNull(blocker, "blocker");
         }
 
         /** Returns the answer that names neither a nearest miss nor a blocker. */
         public static NoHost of(VmId vm, Map<String, Integer> rejections) {
-            return new NoHost(vm, Sorted.map(rejections), Optional.empty(), Optional.empty());
+            return new NoHost(vm, SortedCopies.map(rejections), Optional.empty(), Optional.empty());
         }
     }
 

@@ -15,7 +15,7 @@ public final class PlannedMigration {
     private final VmId vm;
     private final HostId source;
     private final HostId target;
-    private final Purpose purpose;
+    private final MigrationPurpose purpose;
     private final VmId beneficiary;
     private final List<Integer> after;
     private final double score;
@@ -47,7 +47,7 @@ public final class PlannedMigration {
         if (source.equals(target)) {
             throw new IllegalArgumentException("source and target of " + vm + " are the same host (" + source + ")");
         }
-        boolean forItself = purpose == Purpose.CURE || purpose == Purpose.STEP_ASIDE;
+        boolean forItself = purpose == MigrationPurpose.CURE || purpose == MigrationPurpose.STEP_ASIDE;
         if (forItself != beneficiary.equals(vm)) {
             throw new IllegalArgumentException(
                     "beneficiary of " + vm + " (" + beneficiary + ") does not fit its purpose (" + purpose + ")");
@@ -101,11 +101,11 @@ public final class PlannedMigration {
     }
 
     /** Returns what the move is for. */
-    public Purpose purpose() {
+    public MigrationPurpose purpose() {
         return purpose;
     }
 
-    /** Returns the VM that it helps; the same as {@code vm} with {@link Purpose#CURE} and {@link Purpose#STEP_ASIDE}. */
+    /** Returns the VM that it helps; the same as {@code vm} with {@link MigrationPurpose#CURE} and {@link MigrationPurpose#STEP_ASIDE}. */
     public VmId beneficiary() {
         return beneficiary;
     }
@@ -162,7 +162,7 @@ public final class PlannedMigration {
 
     /** Returns the VM whose steal tells whether the move helped: the neighbour that it relieves, else the VM that moves. */
     public VmId judgedBy() {
-        return purpose == Purpose.RELIEVE ? beneficiary : vm;
+        return purpose == MigrationPurpose.RELIEVE ? beneficiary : vm;
     }
 
     @Override
@@ -230,7 +230,7 @@ public final class PlannedMigration {
         private final VmId vm;
         private final HostId source;
         private final HostId target;
-        private Purpose purpose = Purpose.CURE;
+        private MigrationPurpose purpose = MigrationPurpose.CURE;
         private VmId beneficiary;
         private List<Integer> after = List.of();
         private double score = 0.0;
@@ -251,7 +251,7 @@ public final class PlannedMigration {
         }
 
         /** Sets what the move is for, and the VM that it helps. */
-        public Builder purpose(Purpose purpose, VmId beneficiary) {
+        public Builder purpose(MigrationPurpose purpose, VmId beneficiary) {
             this.purpose = purpose;
             this.beneficiary = beneficiary;
             return this;

@@ -1,6 +1,6 @@
 package io.stealaway.model;
 
-import io.stealaway.internal.Ids;
+import io.stealaway.internal.IdSyntax;
 import java.util.Objects;
 
 /**
@@ -17,7 +17,7 @@ public record Role(String value) implements Comparable<Role> {
 
     /** @throws IllegalArgumentException if the text is empty, too long or not printable */
     public Role {
-        Ids.check("Role", Objects.requireNonNull(value, "Role value"));
+        IdSyntax.check("Role", Objects.requireNonNull(value, "Role value"));
     }
 
     /** Returns the id with this text; the same as the constructor, shorter to read. */

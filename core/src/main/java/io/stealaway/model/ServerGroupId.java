@@ -1,6 +1,6 @@
 package io.stealaway.model;
 
-import io.stealaway.internal.Ids;
+import io.stealaway.internal.IdSyntax;
 import java.util.Objects;
 
 /**
@@ -17,7 +17,7 @@ public record ServerGroupId(String value) implements Comparable<ServerGroupId> {
 
     /** @throws IllegalArgumentException if the text is empty, too long or not printable */
     public ServerGroupId {
-        Ids.check("ServerGroupId", Objects.requireNonNull(value, "ServerGroupId value"));
+        IdSyntax.check("ServerGroupId", Objects.requireNonNull(value, "ServerGroupId value"));
     }
 
     /** Returns the id with this text; the same as the constructor, shorter to read. */

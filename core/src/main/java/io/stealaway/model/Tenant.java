@@ -1,6 +1,6 @@
 package io.stealaway.model;
 
-import io.stealaway.internal.Ids;
+import io.stealaway.internal.IdSyntax;
 import java.util.Objects;
 
 /**
@@ -17,7 +17,7 @@ public record Tenant(String value) implements Comparable<Tenant> {
 
     /** @throws IllegalArgumentException if the text is empty, too long or not printable */
     public Tenant {
-        Ids.check("Tenant", Objects.requireNonNull(value, "Tenant value"));
+        IdSyntax.check("Tenant", Objects.requireNonNull(value, "Tenant value"));
     }
 
     /** Returns the id with this text; the same as the constructor, shorter to read. */

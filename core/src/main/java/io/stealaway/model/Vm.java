@@ -2,7 +2,7 @@ package io.stealaway.model;
 
 import io.stealaway.internal.Limits;
 import io.stealaway.internal.Require;
-import io.stealaway.internal.Sorted;
+import io.stealaway.internal.SortedCopies;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -64,14 +64,14 @@ public final class Vm {
         passthrough = b.passthrough;
         volumes = List.copyOf(b.volumes);
         sameHostVolume = b.sameHostVolume;
-        serverGroups = Sorted.set(b.serverGroups);
-        requiredTraits = Sorted.set(b.requiredTraits);
-        forbiddenTraits = Sorted.set(b.forbiddenTraits);
+        serverGroups = SortedCopies.set(b.serverGroups);
+        requiredTraits = SortedCopies.set(b.requiredTraits);
+        forbiddenTraits = SortedCopies.set(b.forbiddenTraits);
         locked = b.locked;
         pinned = b.pinned;
         optedOut = b.optedOut;
         lastMigratedAt = b.lastMigratedAt;
-        metadata = Sorted.map(b.metadata);
+        metadata = SortedCopies.map(b.metadata);
         Require.between("vcpus", vcpus, 1, Limits.MAX_THREADS);
         Require.between("ramBytes", ramBytes, 0, Limits.MAX_BYTES);
         Require.between("diskBytes", diskBytes, 0, Limits.MAX_BYTES);

@@ -1,6 +1,6 @@
 package io.stealaway.model;
 
-import io.stealaway.internal.Ids;
+import io.stealaway.internal.IdSyntax;
 import java.util.Objects;
 
 /**
@@ -17,7 +17,7 @@ public record VmId(String value) implements Comparable<VmId> {
 
     /** @throws IllegalArgumentException if the text is empty, too long or not printable */
     public VmId {
-        Ids.check("VmId", Objects.requireNonNull(value, "VmId value"));
+        IdSyntax.check("VmId", Objects.requireNonNull(value, "VmId value"));
     }
 
     /** Returns the id with this text; the same as the constructor, shorter to read. */

@@ -1,6 +1,6 @@
 package io.stealaway.model;
 
-import io.stealaway.internal.Ids;
+import io.stealaway.internal.IdSyntax;
 import java.util.Objects;
 
 /**
@@ -17,7 +17,7 @@ public record VolumeId(String value) implements Comparable<VolumeId> {
 
     /** @throws IllegalArgumentException if the text is empty, too long or not printable */
     public VolumeId {
-        Ids.check("VolumeId", Objects.requireNonNull(value, "VolumeId value"));
+        IdSyntax.check("VolumeId", Objects.requireNonNull(value, "VolumeId value"));
     }
 
     /** Returns the id with this text; the same as the constructor, shorter to read. */

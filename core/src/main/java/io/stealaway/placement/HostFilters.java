@@ -1,6 +1,8 @@
 package io.stealaway.placement;
 
+import io.stealaway.placement.filter.BuiltInFilters;
 import io.stealaway.spi.HostFilter;
+import java.util.List;
 
 /**
  * The built-in hard rules, each under its name, for an engine {@linkplain PlacementEngine.Builder#withoutDefaults without
@@ -12,7 +14,42 @@ public final class HostFilters {
     private static final HostFilter.Named SOURCE = new HostFilter.Named("source", BuiltInFilters.source());
     private static final HostFilter.Named ZONE = new HostFilter.Named("zone", BuiltInFilters.zone());
 
+    /** What makes a migration a migration: kept also by an engine without the built-in rules. */
+    static final List<HostFilter.Named> ALWAYS = List.of(SOURCE, ZONE);
+
+    /** In the order in which they are asked, the cheap ones first; explanations report the first that refuses. */
+    private static final List<HostFilter.Named> DEFAULTS = List.of(
+            state(),
+            width(),
+            vcpus(),
+            ram(),
+            disk(),
+            sriov(),
+            sriovCores(),
+            role(),
+            roleShare(),
+            metrics(),
+            steal(),
+            predictedSteal(),
+            convergence(),
+            duration(),
+            ban(),
+            traits(),
+            volume(),
+            affinity(),
+            antiAffinity(),
+            benefit(),
+            survival());
+
     private HostFilters() {}
+
+    /**
+     * Returns the rules that every engine has unless told otherwise, in the order in which they are asked; {@link #source} and
+     * {@link #zone} come before them always.
+     */
+    public static List<HostFilter.Named> defaults() {
+        return DEFAULTS;
+    }
 
     /** The VM does not go to the host that it is on. */
     public static HostFilter.Named source() {

@@ -1,6 +1,8 @@
 package io.stealaway.placement;
 
+import io.stealaway.placement.score.BuiltInScorers;
 import io.stealaway.spi.HostScorer;
+import java.util.List;
 
 /**
  * The built-in preferences, each under its name and with its default weight, for an engine
@@ -10,7 +12,25 @@ import io.stealaway.spi.HostScorer;
  * <p>Thread-safe: it has no state, and neither have the scorers.
  */
 public final class HostScorers {
+    /** "Least steal, then most free": observed and predicted steal outweigh all the rest together. */
+    private static final List<HostScorer.Named> DEFAULTS = List.of(
+            leastSteal(),
+            predictedSteal(),
+            idle(),
+            freeRam(),
+            roleSpread(),
+            softGroups(),
+            volumeNear(),
+            sriov(),
+            cheapMigration(),
+            tenantFairness());
+
     private HostScorers() {}
+
+    /** Returns the preferences that every engine has unless told otherwise, in the order in which they are summed. */
+    public static List<HostScorer.Named> defaults() {
+        return DEFAULTS;
+    }
 
     /** The less steal the host shows, the better. */
     public static HostScorer.Named leastSteal() {

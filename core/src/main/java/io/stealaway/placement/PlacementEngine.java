@@ -1,21 +1,29 @@
 package io.stealaway.placement;
 
 import io.stealaway.json.PlanJson;
-import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Detection;
 import io.stealaway.model.Explanation;
-import io.stealaway.model.Holds;
+import io.stealaway.model.HostEvaluation.Refusal;
 import io.stealaway.model.HostId;
-import io.stealaway.model.HostVerdict.Refusal;
 import io.stealaway.model.InFlightMigration;
 import io.stealaway.model.MigrationPlan;
+import io.stealaway.model.MigrationPurpose;
 import io.stealaway.model.Placement;
-import io.stealaway.model.Policy;
-import io.stealaway.model.Purpose;
+import io.stealaway.model.PlacementHolds;
 import io.stealaway.model.VmId;
+import io.stealaway.model.policy.Policy;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.placement.rule.Rules;
+import io.stealaway.placement.rule.RulesByPurpose;
+import io.stealaway.placement.schedule.PlanSchedule;
+import io.stealaway.placement.search.Explainer;
+import io.stealaway.placement.search.PlanState;
+import io.stealaway.placement.search.Planner;
+import io.stealaway.placement.search.VmEligibility;
+import io.stealaway.placement.search.VmPlacementView;
 import io.stealaway.spi.HostFilter;
 import io.stealaway.spi.HostScorer;
-import io.stealaway.spi.RuleException;
+import io.stealaway.spi.RuleContractException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -35,9 +43,9 @@ import java.util.TreeMap;
  */
 public final class PlacementEngine {
     private final Policy policy;
-    private final RuleSets rules;
+    private final RulesByPurpose rules;
 
-    private PlacementEngine(Policy policy, RuleSets rules) {
+    private PlacementEngine(Policy policy, RulesByPurpose rules) {
         this.policy = policy;
         this.rules = rules;
     }
@@ -60,9 +68,9 @@ public final class PlacementEngine {
      * @param holds VMs and pairs to leave alone
      * @return an answer for every detection
      * @throws IllegalArgumentException naming a VM that is not in the snapshot, or is detected twice
-     * @throws RuleException if a filter or scorer breaks its contract
+     * @throws RuleContractException if a filter or scorer breaks its contract
      */
-    public MigrationPlan plan(ClusterSnapshot snapshot, List<Detection> detections, Holds holds) {
+    public MigrationPlan plan(ClusterSnapshot snapshot, List<Detection> detections, PlacementHolds holds) {
         List<Detection> sorted = detections.stream().sorted().toList();
         BitSet detected = new BitSet();
         int[] vms = new int[sorted.size()];
@@ -73,14 +81,14 @@ public final class PlacementEngine {
             }
             detected.set(vms[i]);
         }
-        Planner planner = new Planner(rules, new PlacementState(snapshot, policy, holds), detected);
+        Planner planner = new Planner(rules, new PlanState(snapshot, policy, holds), detected);
         List<Placement> decided = new ArrayList<>();
         for (int i = 0; i < vms.length; i++) {
             decided.add(planner.place(vms[i], sorted.get(i)));
         }
-        List<Placement> placements = new Schedule(snapshot, policy).of(decided);
+        List<Placement> placements = new PlanSchedule(snapshot, policy).of(decided);
         return new MigrationPlan(
-                snapshot.takenAt(), placements, PlanJson.hash(Schedule.migrations(placements), policy));
+                snapshot.takenAt(), placements, PlanJson.hash(PlanSchedule.migrations(placements), policy));
     }
 
     private static int known(ClusterSnapshot snapshot, VmId vm) {
@@ -93,16 +101,16 @@ public final class PlacementEngine {
      * Explains what a plan would answer if this VM were the only one detected. Much slower than planning.
      *
      * @throws IllegalArgumentException naming a VM that is not in the snapshot
-     * @throws RuleException if a filter or scorer breaks its contract
+     * @throws RuleContractException if a filter or scorer breaks its contract
      */
-    public Explanation explain(ClusterSnapshot snapshot, VmId vm, Holds holds) {
+    public Explanation explain(ClusterSnapshot snapshot, VmId vm, PlacementHolds holds) {
         int index = known(snapshot, vm);
-        PlacementState state = new PlacementState(snapshot, policy, holds);
+        PlanState state = new PlanState(snapshot, policy, holds);
         BitSet detected = new BitSet();
         detected.set(index);
         Placement answer = new Planner(rules, state, detected).decide(index);
-        return new Explainer(rules.all(Purpose.CURE), state.viewOf(index))
-                .explain(new Schedule(snapshot, policy).of(List.of(answer)).get(0));
+        return new Explainer(rules.all(MigrationPurpose.CURE), state.viewOf(index))
+                .explain(new PlanSchedule(snapshot, policy).of(List.of(answer)).get(0));
     }
 
     /**
@@ -112,9 +120,9 @@ public final class PlacementEngine {
      *
      * @return the first rule that forbids the move, with figures; empty when none does
      * @throws IllegalArgumentException naming a VM or host that is not in the snapshot
-     * @throws RuleException if a filter breaks its contract
+     * @throws RuleContractException if a filter breaks its contract
      */
-    public Optional<String> refusal(ClusterSnapshot snapshot, VmId vm, HostId target, Holds holds) {
+    public Optional<String> refusal(ClusterSnapshot snapshot, VmId vm, HostId target, PlacementHolds holds) {
         int index = known(snapshot, vm);
         int host = snapshot.hostIndex(target)
                 .orElseThrow(() -> new IllegalArgumentException("host " + target + " is not in the snapshot"));
@@ -123,8 +131,8 @@ public final class PlacementEngine {
                         migration.vm().equals(vm) && migration.target().equals(target))
                 .map(InFlightMigration::vm)
                 .findFirst();
-        VmView view = new PlacementState(snapshot, policy, holds, itself).viewOf(index);
-        return Mobility.stays(view)
+        VmPlacementView view = new PlanState(snapshot, policy, holds, itself).viewOf(index);
+        return VmEligibility.stays(view)
                 .map(reason -> "VM: " + reason)
                 .or(() -> rules.always()
                         .firstRefusing(view, host)
@@ -203,19 +211,19 @@ public final class PlacementEngine {
          */
         public PlacementEngine build() {
             TreeMap<String, HostFilter.Named> filterByName = new TreeMap<>();
-            List<HostFilter.Named> allFilters = new ArrayList<>(DefaultRules.ALWAYS);
-            allFilters.addAll(defaults ? DefaultRules.FILTERS : List.of());
+            List<HostFilter.Named> allFilters = new ArrayList<>(HostFilters.ALWAYS);
+            allFilters.addAll(defaults ? HostFilters.defaults() : List.of());
             filters.stream()
-                    .filter(filter -> !DefaultRules.ALWAYS.contains(filter))
+                    .filter(filter -> !HostFilters.ALWAYS.contains(filter))
                     .forEach(allFilters::add);
             for (HostFilter.Named filter : allFilters) {
                 refuseTwice("filter", filter.name(), filterByName.put(filter.name(), filter) != null);
             }
-            return new PlacementEngine(policy, new RuleSets(Rules.of(allFilters, weighedScorers()), policy));
+            return new PlacementEngine(policy, new RulesByPurpose(Rules.of(allFilters, weighedScorers()), policy));
         }
 
         private List<HostScorer.Named> weighedScorers() {
-            List<HostScorer.Named> all = new ArrayList<>(defaults ? DefaultRules.SCORERS : List.of());
+            List<HostScorer.Named> all = new ArrayList<>(defaults ? HostScorers.defaults() : List.of());
             all.addAll(scorers);
             TreeMap<String, Double> weights = new TreeMap<>(policy.placement().scorerWeights());
             TreeMap<String, HostScorer.Named> byName = new TreeMap<>();

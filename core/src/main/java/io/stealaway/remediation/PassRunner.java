@@ -1,16 +1,51 @@
 package io.stealaway.remediation;
 
-import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Detection;
-import io.stealaway.model.Holds;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.MigrationPlan;
-import io.stealaway.model.MigrationPolicy;
+import io.stealaway.model.PlacementHolds;
 import io.stealaway.model.VmId;
-import io.stealaway.model.ZoneId;
-import io.stealaway.remediation.PassReport.Brake;
-import io.stealaway.remediation.PassReport.PassFigures;
+import io.stealaway.model.policy.MigrationPolicy;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.remediation.journal.Feedback;
+import io.stealaway.remediation.journal.HoldPolicy;
+import io.stealaway.remediation.journal.JournalKeys;
+import io.stealaway.remediation.journal.JournalStore;
+import io.stealaway.remediation.journal.PhaseTransitions;
+import io.stealaway.remediation.report.PassReport;
+import io.stealaway.remediation.report.PassReport.Brake;
+import io.stealaway.remediation.report.PassReport.PassMetrics;
+import io.stealaway.remediation.rule.EffectProof;
+import io.stealaway.remediation.rule.ObservedBandwidth;
+import io.stealaway.remediation.rule.PlanningView;
+import io.stealaway.remediation.step.Actuator;
+import io.stealaway.remediation.step.AuditTrail;
+import io.stealaway.remediation.step.ClusterCache;
+import io.stealaway.remediation.step.Config;
+import io.stealaway.remediation.step.DetectionPhase;
+import io.stealaway.remediation.step.FencedZones;
+import io.stealaway.remediation.step.IsolatedStep;
+import io.stealaway.remediation.step.IsolatingStep;
+import io.stealaway.remediation.step.LogName;
+import io.stealaway.remediation.step.LostLeadership;
+import io.stealaway.remediation.step.MdcScope;
+import io.stealaway.remediation.step.MigratingStep;
+import io.stealaway.remediation.step.MigrationAdvance;
+import io.stealaway.remediation.step.ObservingStep;
+import io.stealaway.remediation.step.Pass;
+import io.stealaway.remediation.step.PlannedStep;
+import io.stealaway.remediation.step.ProposedStep;
+import io.stealaway.remediation.step.QueueAdmission;
+import io.stealaway.remediation.step.ReintegratingStep;
+import io.stealaway.remediation.step.Reintegration;
+import io.stealaway.remediation.step.Revalidation;
+import io.stealaway.remediation.step.StartPhase;
+import io.stealaway.remediation.step.Step;
+import io.stealaway.remediation.step.Sweep;
+import io.stealaway.remediation.step.UnknownStep;
+import io.stealaway.remediation.step.VerifyingStep;
 import io.stealaway.spi.Journal;
 import io.stealaway.spi.Journal.Change;
 import java.time.Duration;
@@ -32,49 +67,49 @@ final class PassRunner {
 
     private final Config config;
     private final AuditTrail audit;
-    private final OperatorDesk desk;
-    private final Optional<OperatorInbox> inbox;
+    private final OperatorCommands desk;
+    private final Optional<CommandInbox> inbox;
     private final JournalStore store;
-    private final Leases leases;
-    private final Sight sight;
+    private final FencedZones leases;
+    private final ClusterCache sight;
     private final Sweep sweep;
-    private final Look look;
-    private final Starts starts;
-    private final Advance advance;
-    private final HoldsKeeper holds;
-    private final Lessons lessons;
-    private final WireRates rates;
+    private final DetectionPhase look;
+    private final StartPhase starts;
+    private final MigrationAdvance advance;
+    private final HoldPolicy holds;
+    private final Feedback lessons;
+    private final ObservedBandwidth rates;
 
-    PassRunner(Config config, AuditTrail audit, OperatorDesk desk, Optional<OperatorInbox> inbox) {
+    PassRunner(Config config, AuditTrail audit, OperatorCommands desk, Optional<CommandInbox> inbox) {
         this.config = config;
         this.audit = audit;
         this.desk = desk;
         this.inbox = inbox;
         store = new JournalStore(config.journal());
-        leases = new Leases(config.leadership(), store, config.clock());
-        sight = new Sight(
+        leases = new FencedZones(config.leadership(), store, config.clock());
+        sight = new ClusterCache(
                 config.topology(),
                 config.metrics(),
                 config.clock(),
                 config.policy().maxTopologyAge());
         Actuator actuator = new Actuator(config.migrator(), leases);
         sweep = new Sweep(config, sight, store, leases, actuator);
-        look = new Look(config, sight, leases);
-        starts = new Starts(config, sight, store, leases);
-        holds = new HoldsKeeper(config.policy().migration());
-        lessons = new Lessons(config.policy().migration());
-        rates = new WireRates(config.policy().migration());
-        advance = new Advance(store, leases, holds, lessons, config.clock(), steps(actuator));
+        look = new DetectionPhase(config, sight, leases);
+        starts = new StartPhase(config, sight, store, leases);
+        holds = new HoldPolicy(config.policy().migration());
+        lessons = new Feedback(config.policy().migration());
+        rates = new ObservedBandwidth(config.policy().migration());
+        advance = new MigrationAdvance(store, leases, holds, lessons, config.clock(), steps(actuator));
     }
 
     private Map<MigrationPhase, Step> steps(Actuator actuator) {
-        Recheck recheck = new Recheck(config, sight, store);
-        Undo undo = new Undo(config, sight, actuator);
+        Revalidation recheck = new Revalidation(config, sight, store);
+        Reintegration undo = new Reintegration(config, sight, actuator);
         EnumMap<MigrationPhase, Step> steps = new EnumMap<>(MigrationPhase.class);
         steps.put(MigrationPhase.PROPOSED, new ProposedStep(store, config.policy(), config.clock()));
         steps.put(
                 MigrationPhase.PLANNED,
-                new PlannedStep(config, sight, recheck, new Turn(store, recheck, config.clock())));
+                new PlannedStep(config, sight, recheck, new QueueAdmission(store, recheck, config.clock())));
         steps.put(MigrationPhase.ISOLATING, new IsolatingStep(config, sight, actuator, recheck));
         steps.put(MigrationPhase.ISOLATED, new IsolatedStep(config, recheck));
         steps.put(MigrationPhase.MIGRATING, new MigratingStep(config, sight, actuator, recheck, rates));
@@ -82,13 +117,14 @@ final class PassRunner {
         steps.put(MigrationPhase.REINTEGRATING, new ReintegratingStep(undo, config.clock()));
         steps.put(MigrationPhase.UNKNOWN, new UnknownStep(config, sight, store, undo));
         steps.put(
-                MigrationPhase.OBSERVING, new ObservingStep(sight, store, new Proof(config.policy()), config.clock()));
+                MigrationPhase.OBSERVING,
+                new ObservingStep(sight, store, new EffectProof(config.policy()), config.clock()));
         return steps;
     }
 
     PassReport pass() {
         Pass pass = new Pass(config.clock().instant(), audit);
-        return Trace.of(pass.at).call(() -> pass(pass));
+        return MdcScope.of(pass.at).call(() -> pass(pass));
     }
 
     private PassReport pass(Pass pass) {
@@ -104,9 +140,9 @@ final class PassRunner {
         }
     }
 
-    private static void tell(OperatorInbox inbox, PassReport report) {
+    private static void tell(CommandInbox inbox, PassReport report) {
         try {
-            inbox.tell(LastPassText.of(report, ProcessHandle.current().pid()));
+            inbox.tell(PassStatusText.of(report, ProcessHandle.current().pid()));
         } catch (RuntimeException e) {
             LOG.warn("operators are not told of this pass: {}", e.toString());
         }
@@ -179,8 +215,8 @@ final class PassRunner {
         leases.led().forEach(zone -> ineffective(zone, config.clock().instant(), pass));
     }
 
-    private void ineffective(ZoneId zone, Instant now, Pass pass) {
-        if (store.unreadable().containsKey(Keys.ineffective(zone))
+    private void ineffective(AvailabilityZone zone, Instant now, Pass pass) {
+        if (store.unreadable().containsKey(JournalKeys.ineffective(zone))
                 || pass.braked(Brake.Kind.INEFFECTIVE, Optional.of(zone))) {
             return;
         }
@@ -219,7 +255,7 @@ final class PassRunner {
 
     private MigrationPlan plan(ClusterSnapshot snapshot, List<Detection> open, Pass pass) {
         long asked = config.ticker().getAsLong();
-        Holds held = holds();
+        PlacementHolds held = holds();
         MigrationPlan plan = config.plans().plan(snapshot, open, held);
         pass.planning = since(asked);
         pass.plan = Optional.of(plan);
@@ -233,15 +269,15 @@ final class PassRunner {
     }
 
     /** A VM that is still being observed is left alone as if it cooled down already. */
-    private Holds holds() {
-        Holds known = store.asHolds();
+    private PlacementHolds holds() {
+        PlacementHolds known = store.asHolds();
         TreeMap<VmId, Instant> cooldowns = new TreeMap<>(known.cooldowns());
         for (Migration migration : store.open()) {
             Instant verdict =
                     migration.phaseSince().plus(config.policy().proof().patience());
             cooldowns.merge(migration.vm(), verdict, (a, b) -> a.isAfter(b) ? a : b);
         }
-        return new Holds(cooldowns, known.bans());
+        return new PlacementHolds(cooldowns, known.bans());
     }
 
     private void prune(Pass pass) {
@@ -265,7 +301,7 @@ final class PassRunner {
     private PassReport report(Pass pass, long begun) {
         List<Migration> open = store.open();
         TreeSet<VmId> isolated = new TreeSet<>(sweep.orphans());
-        open.stream().filter(Phases::mayBeIsolated).map(Migration::vm).forEach(isolated::add);
+        open.stream().filter(PhaseTransitions::mayBeIsolated).map(Migration::vm).forEach(isolated::add);
         return new PassReport(
                 pass.at,
                 false,
@@ -283,13 +319,13 @@ final class PassRunner {
                 pass.problems,
                 audit.lost(),
                 nextPassAfter(open),
-                new PassFigures(since(begun), pass.planning, pass.zones, store.size(), store.bytes()));
+                new PassMetrics(since(begun), pass.planning, pass.zones, store.size(), store.bytes()));
     }
 
     /** Somebody who is out of service is not kept waiting for a whole interval. */
     private Duration nextPassAfter(List<Migration> open) {
         Duration interval = config.policy().passInterval();
-        boolean hurry = open.stream().anyMatch(m -> leases.leads(m.zone()) && Phases.hurries(m));
+        boolean hurry = open.stream().anyMatch(m -> leases.leads(m.zone()) && PhaseTransitions.hurries(m));
         if (!hurry || interval.compareTo(SOONEST) <= 0) {
             return interval;
         }

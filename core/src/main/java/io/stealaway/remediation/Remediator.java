@@ -2,8 +2,15 @@ package io.stealaway.remediation;
 
 import io.stealaway.detection.SustainedDetector;
 import io.stealaway.model.MigrationId;
-import io.stealaway.model.Policy;
+import io.stealaway.model.policy.Policy;
 import io.stealaway.placement.PlacementEngine;
+import io.stealaway.remediation.report.PassObserver;
+import io.stealaway.remediation.report.PassReport;
+import io.stealaway.remediation.report.RemediationEvent;
+import io.stealaway.remediation.rule.MigrationPlanner;
+import io.stealaway.remediation.step.AuditTrail;
+import io.stealaway.remediation.step.Config;
+import io.stealaway.remediation.step.GuardedObserver;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Detector;
 import io.stealaway.spi.Isolator;
@@ -38,13 +45,13 @@ public final class Remediator {
     private final ReentrantLock running = new ReentrantLock();
     private final Config config;
     private final AuditTrail audit;
-    private final OperatorDesk desk;
+    private final OperatorCommands desk;
     private final PassRunner runner;
 
-    private Remediator(Config config, AuditTrail audit, Optional<OperatorInbox> inbox) {
+    private Remediator(Config config, AuditTrail audit, Optional<CommandInbox> inbox) {
         this.config = config;
         this.audit = audit;
-        desk = OperatorDesk.of(config.journal());
+        desk = OperatorCommands.of(config.journal());
         runner = new PassRunner(config, audit, desk, inbox);
     }
 
@@ -104,7 +111,7 @@ public final class Remediator {
     }
 
     /**
-     * Lets all that is proposed of a plan be done; see {@link OperatorDesk#approve(String)}.
+     * Lets all that is proposed of a plan be done; see {@link OperatorCommands#approve(String)}.
      *
      * @throws IllegalArgumentException if nothing of that plan is proposed
      * @throws BackendException if the journal may or may not have been written
@@ -114,7 +121,7 @@ public final class Remediator {
     }
 
     /**
-     * Lets one proposed migration be done; see {@link OperatorDesk#approve(MigrationId)}.
+     * Lets one proposed migration be done; see {@link OperatorCommands#approve(MigrationId)}.
      *
      * @throws IllegalArgumentException if it is not proposed
      * @throws BackendException if the journal may or may not have been written
@@ -124,7 +131,7 @@ public final class Remediator {
     }
 
     /**
-     * Drops all that is proposed of a plan; see {@link OperatorDesk#reject(String, String)}.
+     * Drops all that is proposed of a plan; see {@link OperatorCommands#reject(String, String)}.
      *
      * @throws IllegalArgumentException if nothing of that plan is proposed
      * @throws BackendException if the journal may or may not have been written
@@ -134,7 +141,7 @@ public final class Remediator {
     }
 
     /**
-     * Drops one proposed migration and those that wait for it; see {@link OperatorDesk#reject(MigrationId, String)}.
+     * Drops one proposed migration and those that wait for it; see {@link OperatorCommands#reject(MigrationId, String)}.
      *
      * @throws IllegalArgumentException if it is not proposed
      * @throws BackendException if the journal may or may not have been written
@@ -148,7 +155,7 @@ public final class Remediator {
         private @Nullable Topology topology;
         private @Nullable MetricsSource metrics;
         private @Nullable Detector detector;
-        private @Nullable Plans plans;
+        private @Nullable MigrationPlanner plans;
         private List<Isolator> isolators = List.of();
         private @Nullable Migrator migrator;
         private @Nullable Journal journal;
@@ -158,7 +165,7 @@ public final class Remediator {
         private @Nullable LongSupplier ticker;
         private Optional<Consumer<RemediationEvent>> listener = Optional.empty();
         private Executor executor = Runnable::run;
-        private Optional<OperatorInbox> inbox = Optional.empty();
+        private Optional<CommandInbox> inbox = Optional.empty();
         private PassObserver observer = PassObserver.none();
 
         private Builder() {}
@@ -183,10 +190,10 @@ public final class Remediator {
 
         /** Sets: what decides where they go; the built-in rules by the policy unless set. Give it the same policy. */
         public Builder engine(PlacementEngine engine) {
-            return plans(Plans.of(Objects.requireNonNull(engine, "engine")));
+            return plans(MigrationPlanner.of(Objects.requireNonNull(engine, "engine")));
         }
 
-        Builder plans(Plans plans) {
+        Builder plans(MigrationPlanner plans) {
             this.plans = plans;
             return this;
         }
@@ -244,7 +251,7 @@ public final class Remediator {
         }
 
         /** Sets: where orders of operators are taken from when a pass begins, as a journal in a local file needs; none unless set. */
-        public Builder inbox(OperatorInbox inbox) {
+        public Builder inbox(CommandInbox inbox) {
             this.inbox = Optional.of(inbox);
             return this;
         }
@@ -264,7 +271,10 @@ public final class Remediator {
                     required("topology", topology),
                     required("metrics", metrics),
                     detector == null ? new SustainedDetector(policy.detection()) : detector,
-                    plans == null ? Plans.of(PlacementEngine.builder(policy).build()) : plans,
+                    plans == null
+                            ? MigrationPlanner.of(
+                                    PlacementEngine.builder(policy).build())
+                            : plans,
                     Config.byName(isolators, policy),
                     required("migrator", migrator),
                     required("journal", journal),

@@ -1,12 +1,12 @@
 package io.stealaway.simulation;
 
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Detection;
 import io.stealaway.model.HostId;
 import io.stealaway.model.VmId;
-import io.stealaway.model.ZoneId;
-import io.stealaway.remediation.PassReport;
-import io.stealaway.remediation.PassReport.Brake;
-import io.stealaway.remediation.PassReport.RefusedStart;
+import io.stealaway.remediation.report.PassReport;
+import io.stealaway.remediation.report.PassReport.Brake;
+import io.stealaway.remediation.report.PassReport.RefusedStart;
 import io.stealaway.simulation.SimulationResult.BrakeRow;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ import java.util.function.Function;
 
 /** What kept the loop from starting something, pass by pass, put together to stretches of passes in a row. */
 final class BrakeLog {
-    private final Function<HostId, ZoneId> zones;
+    private final Function<HostId, AvailabilityZone> zones;
     private final List<Stretch> stretches = new ArrayList<>();
     private Map<Key, Stretch> open = new LinkedHashMap<>();
 
@@ -29,7 +29,7 @@ final class BrakeLog {
      *
      * @param zones tells the zone of a host
      */
-    BrakeLog(Function<HostId, ZoneId> zones) {
+    BrakeLog(Function<HostId, AvailabilityZone> zones) {
         this.zones = zones;
     }
 
@@ -43,8 +43,9 @@ final class BrakeLog {
                     .forEach(found -> stretch.vms.add(found.vm()));
         }
         for (RefusedStart refused : report.refused()) {
-            Optional<ZoneId> zone = Optional.of(zones.apply(refused.migration().source()));
-            Key key = new Key(Optional.empty(), zone, Gist.of(refused));
+            Optional<AvailabilityZone> zone =
+                    Optional.of(zones.apply(refused.migration().source()));
+            Key key = new Key(Optional.empty(), zone, ReasonNormalizer.of(refused));
             stretch(key, refused.reason(), report, now)
                     .vms
                     .add(refused.migration().beneficiary());
@@ -81,7 +82,7 @@ final class BrakeLog {
     }
 
     /** What makes two passes tell of the same obstacle. */
-    private record Key(Optional<Brake.Kind> brake, Optional<ZoneId> zone, String gist) {}
+    private record Key(Optional<Brake.Kind> brake, Optional<AvailabilityZone> zone, String gist) {}
 
     private static final class Stretch {
         private final Key key;

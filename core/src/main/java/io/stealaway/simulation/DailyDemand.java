@@ -23,7 +23,7 @@ final class DailyDemand implements Demand {
     private final boolean[] aggressor;
 
     DailyDemand(int vms, long seed) {
-        this.seed = Dice.mix(seed + 77);
+        this.seed = SplitMix64.mix(seed + 77);
         curve = new DemandCurve[vms];
         all = new long[vms];
         base = new double[vms];
@@ -36,7 +36,7 @@ final class DailyDemand implements Demand {
     }
 
     /** Draws the habits of one VM. */
-    void draw(int vm, Dice dice, DemandCurve vmCurve, long allMicroCores, boolean capped, boolean aggressive) {
+    void draw(int vm, SplitMix64 dice, DemandCurve vmCurve, long allMicroCores, boolean capped, boolean aggressive) {
         curve[vm] = vmCurve;
         all[vm] = allMicroCores;
         base[vm] = dice.between(0.05, 0.15);
@@ -144,7 +144,7 @@ final class DailyDemand implements Demand {
     }
 
     private long hash(int vm, long a, long b) {
-        return Dice.mix(seed ^ Dice.mix(vm * 0x9E3779B97F4A7C15L + a * 0xC2B2AE3D27D4EB4FL + b));
+        return SplitMix64.mix(seed ^ SplitMix64.mix(vm * 0x9E3779B97F4A7C15L + a * 0xC2B2AE3D27D4EB4FL + b));
     }
 
     private static double unit(long hash) {

@@ -53,7 +53,7 @@ final class GroundTruth {
         if (stopped) {
             return;
         }
-        CpuWorld cpu = cluster.cpu();
+        CpuModel cpu = cluster.cpu();
         for (int vm = 0; vm < robbed.length; vm++) {
             robbed[vm] += cpu.robbed[vm];
             runQueue[vm] += cpu.runQueue[vm];

@@ -1,6 +1,6 @@
 package io.stealaway.simulation;
 
-/** What {@link Services} asks an orchestrator about the VMs it knows. */
+/** What {@link ServiceDemand} asks an orchestrator about the VMs it knows. */
 interface Orchestrator {
     /** Returns how much of its demand this orchestrator sends to a VM, millionths. */
     long share(int vm);

@@ -1,6 +1,6 @@
 package io.stealaway.simulation;
 
-import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import java.time.Duration;
 import java.util.List;
 

@@ -51,7 +51,7 @@ final class Scheduler {
      * @return the host, in the order of adding
      * @throws IllegalArgumentException if hardly any host has room
      */
-    int place(Dice dice, int vm, int kind, int vcpus, long ramBytes, long diskBytes) {
+    int place(SplitMix64 dice, int vm, int kind, int vcpus, long ramBytes, long diskBytes) {
         int zone = vm % rooms.size() % zones;
         int hostsInZone = (rooms.size() - zone + zones - 1) / zones;
         int best = -1;

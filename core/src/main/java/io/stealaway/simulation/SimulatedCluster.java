@@ -1,11 +1,11 @@
 package io.stealaway.simulation;
 
-import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.HostId;
-import io.stealaway.model.Observations;
-import io.stealaway.model.SnapshotDelta;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.model.snapshot.Observations;
+import io.stealaway.model.snapshot.SnapshotDelta;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Isolator;
 import io.stealaway.spi.MetricsSource;
@@ -31,10 +31,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe: SPIs and {@link #advance} are to be called from one thread at a time.
  */
 public final class SimulatedCluster {
-    private final Fleet fleet;
-    private final Services services;
-    private final CpuWorld cpu;
-    private final Scrapes scrapes;
+    private final TruePlacement fleet;
+    private final ServiceDemand services;
+    private final CpuModel cpu;
+    private final ScrapeBuffer scrapes;
     private final SimulatedMigrator migrator;
     private final Map<String, SimulatedIsolator> isolators = new TreeMap<>();
     private final Faults faults;
@@ -46,19 +46,19 @@ public final class SimulatedCluster {
     private long lastSnapshotOf;
 
     private SimulatedCluster(Builder builder) {
-        fleet = new Fleet(builder.first);
+        fleet = new TruePlacement(builder.first);
         clock = new SimulationClock(builder.first.takenAt());
         stepSeconds = (int) builder.step.toSeconds();
         nextStepEnds = clock.instant().plusSeconds(stepSeconds);
-        services = new Services(fleet);
+        services = new ServiceDemand(fleet);
         faults = new Faults(new Effects());
-        cpu = new CpuWorld(fleet, builder.demand, services, stepSeconds);
-        scrapes = new Scrapes(
+        cpu = new CpuModel(fleet, builder.demand, services, stepSeconds);
+        scrapes = new ScrapeBuffer(
                 fleet, cpu, stepSeconds, (int) builder.scrapeInterval.toSeconds(), builder.scrapeLag.toSeconds());
         migrator = new SimulatedMigrator(fleet, cpu, faults, clock, builder.bandwidth, stepSeconds);
         long salt = builder.seed;
         for (Map.Entry<String, OrchestratorSpec> entry : builder.orchestrators.entrySet()) {
-            salt = Dice.mix(salt + 1);
+            salt = SplitMix64.mix(salt + 1);
             SimulatedIsolator isolator =
                     new SimulatedIsolator(entry.getKey(), entry.getValue(), fleet, services, faults, clock, salt);
             isolators.put(entry.getKey(), isolator);
@@ -178,7 +178,7 @@ public final class SimulatedCluster {
 
     private Observations observe(ClusterSnapshot topology) {
         List<VmObservation> all = new ArrayList<>(fleet.vms.length);
-        Scrapes.Window window = scrapes.window(clock.second());
+        ScrapeBuffer.Window window = scrapes.window(clock.second());
         for (int vm = 0; vm < fleet.vms.length; vm++) {
             if (fleet.vms[vm].running() && holds(topology, vm)) {
                 scrapes.observe(vm, window, clock.startSecond()).ifPresent(all::add);
@@ -199,19 +199,19 @@ public final class SimulatedCluster {
         watchers.add(watcher);
     }
 
-    Fleet fleet() {
+    TruePlacement fleet() {
         return fleet;
     }
 
-    CpuWorld cpu() {
+    CpuModel cpu() {
         return cpu;
     }
 
-    Services services() {
+    ServiceDemand services() {
         return services;
     }
 
-    Scrapes scrapes() {
+    ScrapeBuffer scrapes() {
         return scrapes;
     }
 
@@ -337,7 +337,7 @@ public final class SimulatedCluster {
         public SimulatedCluster build() {
             check("step", step, Duration.ofSeconds(1), Duration.ofMinutes(1));
             check("scrapeInterval", scrapeInterval, step, Duration.ofSeconds(150));
-            check("scrapeLag", scrapeLag, Duration.ZERO, Duration.ofSeconds(Scrapes.WINDOW_SECONDS));
+            check("scrapeLag", scrapeLag, Duration.ZERO, Duration.ofSeconds(ScrapeBuffer.WINDOW_SECONDS));
             if (scrapeInterval.toSeconds() % step.toSeconds() != 0) {
                 throw new IllegalArgumentException(
                         "scrapeInterval (" + scrapeInterval + ") must be a multiple of step (" + step + ")");

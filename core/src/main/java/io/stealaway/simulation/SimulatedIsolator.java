@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedIsolator implements Isolator, Orchestrator {
     private final String name;
     private final OrchestratorSpec spec;
-    private final Fleet fleet;
-    private final Services services;
+    private final TruePlacement fleet;
+    private final ServiceDemand services;
     private final Faults faults;
     private final SimulationClock clock;
     private final long salt;
@@ -41,8 +41,8 @@ final class SimulatedIsolator implements Isolator, Orchestrator {
     SimulatedIsolator(
             String name,
             OrchestratorSpec spec,
-            Fleet fleet,
-            Services services,
+            TruePlacement fleet,
+            ServiceDemand services,
             Faults faults,
             SimulationClock clock,
             long salt) {
@@ -117,7 +117,7 @@ final class SimulatedIsolator implements Isolator, Orchestrator {
     }
 
     private long drainSeconds(int vm) {
-        return new Dice(salt + vm)
+        return new SplitMix64(salt + vm)
                 .between(spec.shortestDrain().toSeconds(), spec.longestDrain().toSeconds());
     }
 
@@ -200,12 +200,12 @@ final class SimulatedIsolator implements Isolator, Orchestrator {
             return 0;
         }
         return switch (stands[vm]) {
-            case IN -> Services.FULL;
+            case IN -> ServiceDemand.FULL;
             case OUT, RETURNING -> 0;
             case DRAINING -> {
                 long span = Math.max(1, untilSecond[vm] - sinceSecond[vm]);
                 long left = Math.max(0, Math.min(span, untilSecond[vm] - clock.second()));
-                yield Math.min(Services.FULL - 1, Services.FULL * left / span);
+                yield Math.min(ServiceDemand.FULL - 1, ServiceDemand.FULL * left / span);
             }
         };
     }

@@ -3,7 +3,7 @@ package io.stealaway.simulation;
 import io.stealaway.model.HostId;
 import io.stealaway.model.InFlightMigration;
 import io.stealaway.model.MigrationId;
-import io.stealaway.model.Move;
+import io.stealaway.model.MigrationRequest;
 import io.stealaway.model.Vm.VmState;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Migrator;
@@ -20,14 +20,14 @@ final class SimulatedMigrator implements Migrator {
     /** CPU that sending or receiving costs a hypervisor. */
     static final long HYPERVISOR_MICRO_CORES = 500_000L;
 
-    private final Fleet fleet;
-    private final CpuWorld cpu;
+    private final TruePlacement fleet;
+    private final CpuModel cpu;
     private final Faults faults;
     private final SimulationClock clock;
     private final long bandwidth;
     private final long stepMillis;
-    private final Map<MigrationId, Wire> byId = new TreeMap<>();
-    private final List<Wire> active = new ArrayList<>();
+    private final Map<MigrationId, PreCopy> byId = new TreeMap<>();
+    private final List<PreCopy> active = new ArrayList<>();
     private final int[] outgoing;
     private final int[] incoming;
     private final boolean[] failNext;
@@ -38,7 +38,7 @@ final class SimulatedMigrator implements Migrator {
     private long sentByEnded;
 
     SimulatedMigrator(
-            Fleet fleet, CpuWorld cpu, Faults faults, SimulationClock clock, long bandwidth, int stepSeconds) {
+            TruePlacement fleet, CpuModel cpu, Faults faults, SimulationClock clock, long bandwidth, int stepSeconds) {
         this.fleet = fleet;
         this.cpu = cpu;
         this.faults = faults;
@@ -57,19 +57,19 @@ final class SimulatedMigrator implements Migrator {
     }
 
     @Override
-    public String prepare(Move move) {
+    public String prepare(MigrationRequest move) {
         return faults.call(
                 Faults.Call.PREPARE, "migrator: newest migration of " + move.vm(), () -> Long.toString(newest));
     }
 
     @Override
-    public StartAnswer start(Move move, String marker) {
+    public StartAnswer start(MigrationRequest move, String marker) {
         String operation = "migrator: start migration of " + move.vm();
         return faults.call(Faults.Call.START, operation, () -> start(operation, move));
     }
 
     @Override
-    public Status status(Move move, String marker) {
+    public Status status(MigrationRequest move, String marker) {
         return faults.call(
                 Faults.Call.STATUS,
                 "migrator: status of migration of " + move.vm(),
@@ -77,9 +77,9 @@ final class SimulatedMigrator implements Migrator {
     }
 
     @Override
-    public void abort(Move move, String marker) {
+    public void abort(MigrationRequest move, String marker) {
         faults.call(Faults.Call.ABORT, "migrator: abort migration of " + move.vm(), () -> {
-            Wire wire = byId.get(move.id());
+            PreCopy wire = byId.get(move.id());
             if (wire != null) {
                 wire.askAbort();
             }
@@ -88,14 +88,14 @@ final class SimulatedMigrator implements Migrator {
     }
 
     @Override
-    public ForceAnswer forceComplete(Move move, String marker) {
+    public ForceAnswer forceComplete(MigrationRequest move, String marker) {
         String operation = "migrator: force migration of " + move.vm() + " to complete";
         return faults.call(Faults.Call.FORCE_COMPLETE, operation, () -> force(operation, byId.get(move.id())));
     }
 
-    private ForceAnswer force(String operation, @Nullable Wire wire) {
+    private ForceAnswer force(String operation, @Nullable PreCopy wire) {
         if (wire != null && wire.inFlight()) {
-            if (wire.state() != Wire.State.RUNNING) {
+            if (wire.state() != PreCopy.State.RUNNING) {
                 throw new BackendException.Conflict(operation, "the migration is " + wire.state());
             }
             wire.force(dirtyRate[wire.vm]);
@@ -103,7 +103,7 @@ final class SimulatedMigrator implements Migrator {
         return new Forced();
     }
 
-    private StartAnswer start(String operation, Move move) {
+    private StartAnswer start(String operation, MigrationRequest move) {
         if (byId.containsKey(move.id())) {
             return new Started();
         }
@@ -137,8 +137,8 @@ final class SimulatedMigrator implements Migrator {
         return fleet.shortage(vm, target).map(text -> fleet.hosts[target].id() + ": " + text);
     }
 
-    private Wire begin(Optional<MigrationId> id, int vm, int target) {
-        Wire wire = new Wire(++newest, id, vm, fleet.vmHost[vm], target, fleet.vms[vm]);
+    private PreCopy begin(Optional<MigrationId> id, int vm, int target) {
+        PreCopy wire = new PreCopy(++newest, id, vm, fleet.vmHost[vm], target, fleet.vms[vm]);
         fleet.claim(vm, target);
         fleet.state(vm, VmState.MIGRATING);
         active.add(wire);
@@ -152,7 +152,7 @@ final class SimulatedMigrator implements Migrator {
         begin(Optional.empty(), vm, target);
     }
 
-    private static Status statusIfKnown(Wire wire, Fleet fleet) {
+    private static Status statusIfKnown(PreCopy wire, TruePlacement fleet) {
         return switch (wire.state()) {
             case QUEUED, RUNNING -> new Running(wire.remainingBytes());
             case COMPLETED -> new Completed(fleet.hosts[wire.target].id());
@@ -161,7 +161,7 @@ final class SimulatedMigrator implements Migrator {
         };
     }
 
-    private Status statusOf(@Nullable Wire wire) {
+    private Status statusOf(@Nullable PreCopy wire) {
         return wire == null ? new NotStarted() : statusIfKnown(wire, fleet);
     }
 
@@ -188,31 +188,31 @@ final class SimulatedMigrator implements Migrator {
         }
     }
 
-    private void beforeSending(Wire wire) {
+    private void beforeSending(PreCopy wire) {
         boolean sourceUp = fleet.hosts[wire.source].up();
-        if (!sourceUp && wire.state() != Wire.State.UNKNOWN) {
+        if (!sourceUp && wire.state() != PreCopy.State.UNKNOWN) {
             lose(wire);
-        } else if (sourceUp && wire.state() == Wire.State.UNKNOWN) {
+        } else if (sourceUp && wire.state() == PreCopy.State.UNKNOWN) {
             wire.fail("source host was down");
-        } else if (wire.state() != Wire.State.UNKNOWN && wire.abortAsked()) {
+        } else if (wire.state() != PreCopy.State.UNKNOWN && wire.abortAsked()) {
             stop(wire, "aborted");
-        } else if (wire.state() != Wire.State.UNKNOWN && !fleet.hosts[wire.target].up()) {
+        } else if (wire.state() != PreCopy.State.UNKNOWN && !fleet.hosts[wire.target].up()) {
             stop(wire, "target host is down");
-        } else if (wire.state() == Wire.State.QUEUED && !sourceSends(wire.source)) {
+        } else if (wire.state() == PreCopy.State.QUEUED && !sourceSends(wire.source)) {
             wire.run();
             load(wire, HYPERVISOR_MICRO_CORES);
         }
     }
 
-    private void lose(Wire wire) {
-        if (wire.state() == Wire.State.RUNNING) {
+    private void lose(PreCopy wire) {
+        if (wire.state() == PreCopy.State.RUNNING) {
             load(wire, -HYPERVISOR_MICRO_CORES);
         }
         wire.lose("source host " + fleet.hosts[wire.source].id() + " is down");
     }
 
-    private void stop(Wire wire, String why) {
-        if (wire.state() == Wire.State.RUNNING) {
+    private void stop(PreCopy wire, String why) {
+        if (wire.state() == PreCopy.State.RUNNING) {
             load(wire, -HYPERVISOR_MICRO_CORES);
         }
         wire.fail(why);
@@ -220,27 +220,27 @@ final class SimulatedMigrator implements Migrator {
 
     private boolean sourceSends(int source) {
         for (int i = 0; i < active.size(); i++) {
-            if (active.get(i).source == source && active.get(i).state() == Wire.State.RUNNING) {
+            if (active.get(i).source == source && active.get(i).state() == PreCopy.State.RUNNING) {
                 return true;
             }
         }
         return false;
     }
 
-    private void load(Wire wire, long microCores) {
+    private void load(PreCopy wire, long microCores) {
         cpu.addHypervisorDemand(wire.source, microCores);
         cpu.addHypervisorDemand(wire.target, microCores);
     }
 
-    private void count(Wire wire) {
-        if (wire.state() == Wire.State.RUNNING) {
+    private void count(PreCopy wire) {
+        if (wire.state() == PreCopy.State.RUNNING) {
             outgoing[wire.source]++;
             incoming[wire.target]++;
         }
     }
 
-    private void send(Wire wire) {
-        if (wire.state() != Wire.State.RUNNING) {
+    private void send(PreCopy wire) {
+        if (wire.state() != PreCopy.State.RUNNING) {
             return;
         }
         if (failNext[wire.vm]) {
@@ -254,16 +254,16 @@ final class SimulatedMigrator implements Migrator {
         wire.send(stepMillis, Math.max(1, Math.min(bandwidth, Math.min(out, in))), dirtyRate[wire.vm]);
         sentByHost[wire.source] += wire.sentBytes() - before;
         receivedByHost[wire.target] += wire.sentBytes() - before;
-        if (wire.state() == Wire.State.COMPLETED) {
+        if (wire.state() == PreCopy.State.COMPLETED) {
             load(wire, -HYPERVISOR_MICRO_CORES);
         } else if (wire.forced()) {
             cpu.pause(wire.vm, stepMillis);
         }
     }
 
-    private void end(Wire wire) {
+    private void end(PreCopy wire) {
         sentByEnded += wire.sentBytes();
-        if (wire.state() == Wire.State.COMPLETED) {
+        if (wire.state() == PreCopy.State.COMPLETED) {
             fleet.release(wire.vm, wire.source);
             fleet.arrive(wire.vm, wire.target, clock.instant());
             cpu.pause(wire.vm, wire.pauseMillis());
@@ -284,7 +284,7 @@ final class SimulatedMigrator implements Migrator {
     /** Returns what migrates now, whoever began it. */
     List<InFlightMigration> inFlight() {
         List<InFlightMigration> list = new ArrayList<>(active.size());
-        for (Wire wire : active) {
+        for (PreCopy wire : active) {
             list.add(new InFlightMigration(
                     fleet.vms[wire.vm].id(), fleet.hosts[wire.source].id(), fleet.hosts[wire.target].id()));
         }
@@ -292,7 +292,7 @@ final class SimulatedMigrator implements Migrator {
     }
 
     /** Returns the migrations in flight, for those who watch from outside. */
-    List<Wire> active() {
+    List<PreCopy> active() {
         return active;
     }
 
@@ -322,7 +322,7 @@ final class SimulatedMigrator implements Migrator {
 
     /** Returns the bytes that one migration has sent. */
     long sentBytes(MigrationId id) {
-        Wire wire = byId.get(id);
+        PreCopy wire = byId.get(id);
         return wire == null ? 0 : wire.sentBytes();
     }
 }

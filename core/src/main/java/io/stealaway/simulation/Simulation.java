@@ -2,9 +2,10 @@ package io.stealaway.simulation;
 
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
-import io.stealaway.model.Policy;
 import io.stealaway.model.Tenant;
 import io.stealaway.model.Vm;
+import io.stealaway.model.policy.Policy;
+import io.stealaway.placement.PlacementEngine;
 import io.stealaway.placement.PlacementRules;
 import io.stealaway.remediation.Remediator;
 import io.stealaway.simulation.SimulationListener.Run;
@@ -14,6 +15,8 @@ import io.stealaway.simulation.SimulationResult.Interval;
 import io.stealaway.simulation.SimulationResult.MigrationRow;
 import io.stealaway.simulation.SimulationResult.Summary;
 import io.stealaway.simulation.SimulationResult.TenantRow;
+import io.stealaway.spi.Detector;
+import io.stealaway.spi.MetricsSource;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -22,6 +25,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Runs the loop on a simulated cluster and measures what it is good for: the same demand is replayed with the loop off, with
@@ -58,20 +63,47 @@ public final class Simulation {
         return run(scenario, config.policy(), config.rules(), config.seed(), listener);
     }
 
+    /** Replays the day of a configuration on which nothing intervenes. */
+    public static SimulationResult.Day replay(SimulationConfig config) {
+        return DayReplay.off(config);
+    }
+
+    /**
+     * Replays the day of a configuration with the loop, by its policy, with a detector and an engine of one's choice.
+     *
+     * @param metrics what is made of the measurements before the loop sees them
+     */
+    public static SimulationResult.Day replay(
+            SimulationConfig config, Detector detector, PlacementEngine engine, UnaryOperator<MetricsSource> metrics) {
+        return DayReplay.on(config, detector, engine, metrics);
+    }
+
+    /**
+     * Replays the day of a configuration with the loop until it is over or given up.
+     *
+     * @param givenUp asked before each pass of the day
+     * @return how many minutes of the day were simulated
+     */
+    public static int replayedMinutes(
+            SimulationConfig config, Detector detector, PlacementEngine engine, BooleanSupplier givenUp) {
+        return DayReplay.minutes(config, detector, engine, givenUp);
+    }
+
     static SimulationResult run(Scenario scenario, Policy policy, long seed, SimulationListener listener) {
         return run(scenario, policy, PlacementRules.none(), seed, listener);
     }
 
     private static SimulationResult run(
             Scenario scenario, Policy policy, PlacementRules rules, long seed, SimulationListener listener) {
-        Stage off = new Stage(scenario, seed, Run.OFF, listener);
+        SimulationRun off = new SimulationRun(scenario, seed, Run.OFF, listener);
         off.advanceTo(scenario.length().toSeconds());
-        Stage on = new Stage(scenario, seed, Run.ON, listener);
-        Loop loop = new Loop(on, policy, rules, on.cluster.metrics(), Remediator.builder(), listener);
+        SimulationRun on = new SimulationRun(scenario, seed, Run.ON, listener);
+        SimulationRunner loop =
+                new SimulationRunner(on, policy, rules, on.cluster.metrics(), Remediator.builder(), listener);
         loop.run();
-        Stage foreseen = new Stage(scenario, seed, Run.ORACLE, listener);
-        Oracle oracle = new Oracle(scenario, foreseen.cluster);
-        new Loop(
+        SimulationRun foreseen = new SimulationRun(scenario, seed, Run.ORACLE, listener);
+        ForesightBaseline oracle = new ForesightBaseline(scenario, foreseen.cluster);
+        new SimulationRunner(
                         foreseen,
                         policy,
                         rules,
@@ -94,7 +126,7 @@ public final class Simulation {
                 notes(scenario, loop));
     }
 
-    private static Summary summary(Stage off, Stage on, Stage foreseen, Loop loop) {
+    private static Summary summary(SimulationRun off, SimulationRun on, SimulationRun foreseen, SimulationRunner loop) {
         long before = off.truth.sufferingVmMinutes();
         long after = on.truth.sufferingVmMinutes();
         List<GroundTruth.Episode> episodes = on.truth.episodes(EPISODE_MINUTES);
@@ -130,7 +162,7 @@ public final class Simulation {
         return new Fairness(fairness.jainIndex(), fairness.spread());
     }
 
-    private static List<TenantRow> tenants(Stage off, Stage on) {
+    private static List<TenantRow> tenants(SimulationRun off, SimulationRun on) {
         SortedMap<Tenant, Double> without = off.fairness().servedShare();
         SortedMap<Tenant, Double> with = on.fairness().servedShare();
         List<TenantRow> rows = new ArrayList<>();
@@ -140,16 +172,16 @@ public final class Simulation {
         return rows;
     }
 
-    private static boolean trulySuffered(GroundTruth truth, Loop.Found found) {
+    private static boolean trulySuffered(GroundTruth truth, SimulationRunner.Found found) {
         int minute = (int) (found.second() / 60);
         return truth.sufferedWithin(found.vm(), minute - LOOK_BACK_MINUTES, minute);
     }
 
-    private static List<Interval> intervals(Stage off, Stage on, Stage foreseen) {
+    private static List<Interval> intervals(SimulationRun off, SimulationRun on, SimulationRun foreseen) {
         List<Interval> rows = new ArrayList<>();
         for (int i = 0; i < off.intervals(); i++) {
             rows.add(new Interval(
-                    off.cluster.fleet().first().takenAt().plusSeconds((long) i * Stage.INTERVAL_SECONDS),
+                    off.cluster.fleet().first().takenAt().plusSeconds((long) i * SimulationRun.INTERVAL_SECONDS),
                     off.suffering(i),
                     on.suffering(i),
                     foreseen.suffering(i),
@@ -160,7 +192,7 @@ public final class Simulation {
         return rows;
     }
 
-    private static List<HostSteal> hosts(Stage off, Stage on) {
+    private static List<HostSteal> hosts(SimulationRun off, SimulationRun on) {
         List<HostSteal> rows = new ArrayList<>();
         for (int host = 0; host < off.cluster.fleet().hosts.length; host++) {
             rows.add(new HostSteal(
@@ -172,7 +204,7 @@ public final class Simulation {
         return rows;
     }
 
-    private static List<MigrationRow> migrations(Stage on, Loop loop) {
+    private static List<MigrationRow> migrations(SimulationRun on, SimulationRunner loop) {
         List<MigrationRow> rows = new ArrayList<>();
         for (Migration migration : loop.migrations()) {
             Vm vm = on.cluster.fleet().first().vm(migration.vm()).orElseThrow();
@@ -193,9 +225,9 @@ public final class Simulation {
         return rows;
     }
 
-    private static List<String> notes(Scenario scenario, Loop loop) {
+    private static List<String> notes(Scenario scenario, SimulationRunner loop) {
         List<String> notes = new ArrayList<>(scenario.notes());
-        notes.add("The oracle knows the demand of the coming " + Oracle.AHEAD_MINUTES
+        notes.add("The oracle knows the demand of the coming " + ForesightBaseline.AHEAD_MINUTES
                 + " minutes and keeps the same brakes; it is a yardstick, not a bound.");
         notes.add(
                 "After the last simulated minute the loop is paused and may end what it has begun; that is not measured.");

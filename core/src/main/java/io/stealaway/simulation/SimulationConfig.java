@@ -1,10 +1,10 @@
 package io.stealaway.simulation;
 
-import io.stealaway.model.IsolationPolicy;
-import io.stealaway.model.MigrationPolicy;
-import io.stealaway.model.Policy;
-import io.stealaway.model.Policy.Mode;
 import io.stealaway.model.Role;
+import io.stealaway.model.policy.IsolationPolicy;
+import io.stealaway.model.policy.MigrationPolicy;
+import io.stealaway.model.policy.Policy;
+import io.stealaway.model.policy.Policy.RunMode;
 import io.stealaway.placement.PlacementRules;
 import java.nio.file.Path;
 import java.util.List;
@@ -126,7 +126,7 @@ public final class SimulationConfig {
                 .migration(MigrationPolicy.builder()
                         .bandwidthBytesPerSecond(BANDWIDTH_BYTES_PER_SECOND)
                         .build())
-                .mode(Mode.ACT)
+                .mode(RunMode.ACT)
                 .build();
     }
 

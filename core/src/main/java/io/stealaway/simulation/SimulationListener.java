@@ -1,7 +1,7 @@
 package io.stealaway.simulation;
 
 import io.stealaway.model.Explanation;
-import io.stealaway.remediation.PassReport;
+import io.stealaway.remediation.report.PassReport;
 import io.stealaway.simulation.SimulationListener.Run;
 import io.stealaway.simulation.SimulationResult.DecisionRow;
 import java.time.Duration;

@@ -1,13 +1,13 @@
 package io.stealaway.simulation;
 
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.HostId;
 import io.stealaway.model.MigrationId;
 import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.Role;
 import io.stealaway.model.Tenant;
 import io.stealaway.model.VmId;
-import io.stealaway.model.ZoneId;
-import io.stealaway.remediation.PassReport.Brake;
+import io.stealaway.remediation.report.PassReport.Brake;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -171,7 +171,7 @@ public record SimulationResult(
      * @param off mean steal in each interval when nothing intervenes, fraction
      * @param on mean steal in each interval with the loop, fraction
      */
-    public record HostSteal(HostId host, ZoneId zone, List<Double> off, List<Double> on) {
+    public record HostSteal(HostId host, AvailabilityZone zone, List<Double> off, List<Double> on) {
         /** Copies. */
         public HostSteal {
             Objects.requireNonNull(host, "host");
@@ -202,7 +202,7 @@ public record SimulationResult(
             VmId vm,
             Optional<Role> role,
             Tenant tenant,
-            ZoneId zone,
+            AvailabilityZone zone,
             HostId source,
             HostId target,
             MigrationPhase outcome,
@@ -253,7 +253,7 @@ public record SimulationResult(
      */
     public record BrakeRow(
             Optional<Brake.Kind> brake,
-            Optional<ZoneId> zone,
+            Optional<AvailabilityZone> zone,
             Instant from,
             Instant until,
             int passes,
@@ -299,4 +299,27 @@ public record SimulationResult(
             Objects.requireNonNull(text, "text");
         }
     }
+
+    /**
+     * What a day came to that was replayed by {@link Simulation#replay}.
+     *
+     * @param suffering VM-minutes in which a VM suffered
+     * @param worstZone VM-minutes in which a VM of the worst zone suffered
+     * @param migrations live migrations started
+     * @param bytes bytes on the wire
+     * @param idle migrations that arrived after which the VM they were for suffered, in the 30 minutes after, no less than in the
+     *     30 before
+     * @param movedAgain VMs that arrived somewhere more than once
+     * @param movedBack VMs that came back to a host that they had left within the cooldown
+     * @param spread service of the best-served tenant less that of the worst-served
+     */
+    public record Day(
+            long suffering,
+            long worstZone,
+            int migrations,
+            long bytes,
+            int idle,
+            int movedAgain,
+            int movedBack,
+            double spread) {}
 }

@@ -1,6 +1,6 @@
 package io.stealaway.simulation;
 
-import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Host;
 import io.stealaway.model.HostId;
 import io.stealaway.model.MicroCores;
@@ -8,7 +8,7 @@ import io.stealaway.model.Role;
 import io.stealaway.model.Tenant;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
-import io.stealaway.model.ZoneId;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,7 +64,7 @@ final class SyntheticDay {
             new RoleSpec("", 4, DemandCurve.BACKEND));
 
     private final SimulationConfig config;
-    private final Dice dice;
+    private final SplitMix64 dice;
     private final List<Host> hosts = new ArrayList<>();
     private final List<Vm> vms = new ArrayList<>();
     private final DailyDemand demand;
@@ -76,7 +76,7 @@ final class SyntheticDay {
 
     private SyntheticDay(SimulationConfig config) {
         this.config = config;
-        dice = Dice.of(config.seed(), 1);
+        dice = SplitMix64.of(config.seed(), 1);
         demand = new DailyDemand(config.vms(), config.seed());
         scheduler = new Scheduler(
                 config.zones(),
@@ -122,7 +122,7 @@ final class SyntheticDay {
         int threads = threads();
         Host host = Host.builder(
                         HostId.of(String.format(Locale.ROOT, "host-%04d", index)),
-                        ZoneId.of(String.format(Locale.ROOT, "az-%d", index % config.zones() + 1)))
+                        AvailabilityZone.of(String.format(Locale.ROOT, "az-%d", index % config.zones() + 1)))
                 .cores((threads + 1) / 2)
                 .threads(threads)
                 .ramBytes(threads * 10L * GIB)

@@ -1,6 +1,6 @@
 package io.stealaway.simulation;
 
-import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Host;
 import io.stealaway.model.HostId;
 import io.stealaway.model.MicroCores;
@@ -8,7 +8,7 @@ import io.stealaway.model.Role;
 import io.stealaway.model.Tenant;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
-import io.stealaway.model.ZoneId;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,7 +30,7 @@ final class TraceCluster {
     private final SimulationConfig config;
     private final List<TraceVm> trace;
     private final int leftOut;
-    private final Dice dice;
+    private final SplitMix64 dice;
     private final TraceVm[] source;
     private final long[] shiftSeconds;
     private final int[] role;
@@ -42,7 +42,7 @@ final class TraceCluster {
         if (trace.isEmpty()) {
             throw new IllegalArgumentException("every VM of the trace has more than " + WIDEST_VCPUS + " vCPUs");
         }
-        dice = Dice.of(config.seed(), 2);
+        dice = SplitMix64.of(config.seed(), 2);
         source = new TraceVm[config.vms()];
         shiftSeconds = new long[config.vms()];
         role = new int[config.vms()];
@@ -98,7 +98,7 @@ final class TraceCluster {
     private Host host(int index, int threads, double ratio, long ramBytes) {
         return Host.builder(
                         HostId.of(String.format(Locale.ROOT, "host-%04d", index)),
-                        ZoneId.of(String.format(Locale.ROOT, "az-%d", index % config.zones() + 1)))
+                        AvailabilityZone.of(String.format(Locale.ROOT, "az-%d", index % config.zones() + 1)))
                 .cores((threads + 1) / 2)
                 .threads(threads)
                 .ramBytes(ramBytes)

@@ -1,8 +1,8 @@
 package io.stealaway.spi;
 
-import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Detection;
 import io.stealaway.model.DetectionHistory;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import java.util.List;
 import java.util.Objects;
 

@@ -1,7 +1,7 @@
 package io.stealaway.spi;
 
-import io.stealaway.model.Policy;
-import io.stealaway.model.Purpose;
+import io.stealaway.model.MigrationPurpose;
+import io.stealaway.model.policy.Policy;
 import java.util.Objects;
 
 /**
@@ -47,7 +47,7 @@ public interface HostFilter {
      *
      * @return true unless overridden; for a purpose always the same
      */
-    default boolean appliesTo(Purpose purpose) {
+    default boolean appliesTo(MigrationPurpose purpose) {
         return true;
     }
 

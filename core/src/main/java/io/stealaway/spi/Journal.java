@@ -1,6 +1,6 @@
 package io.stealaway.spi;
 
-import io.stealaway.model.ZoneId;
+import io.stealaway.model.AvailabilityZone;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +37,7 @@ public interface Journal {
      *
      * @throws BackendException if it may or may not have been raised
      */
-    Answer raiseEpoch(ZoneId zone, long expectedEpoch);
+    Answer raiseEpoch(AvailabilityZone zone, long expectedEpoch);
 
     /**
      * Applies all changes or none.
@@ -47,7 +47,7 @@ public interface Journal {
      * @param changes what to change, at most {@value #MAX_CHANGES} changes, and one for each key
      * @throws BackendException if it may or may not have been written
      */
-    Answer commit(ZoneId zone, long epoch, List<Change> changes);
+    Answer commit(AvailabilityZone zone, long epoch, List<Change> changes);
 
     /**
      * All that a journal holds.
@@ -55,7 +55,7 @@ public interface Journal {
      * @param entries entries by key
      * @param epochs epoch by zone; a zone that is missing has epoch 0
      */
-    record Contents(SortedMap<String, Entry> entries, SortedMap<ZoneId, Long> epochs) {
+    record Contents(SortedMap<String, Entry> entries, SortedMap<AvailabilityZone, Long> epochs) {
         /** Copies. */
         public Contents {
             entries = Collections.unmodifiableSortedMap(new TreeMap<>(Map.copyOf(entries)));
@@ -63,7 +63,7 @@ public interface Journal {
         }
 
         /** Returns the epoch of a zone; 0 when it was never raised. */
-        public long epoch(ZoneId zone) {
+        public long epoch(AvailabilityZone zone) {
             return epochs.getOrDefault(zone, 0L);
         }
     }

@@ -1,6 +1,6 @@
 package io.stealaway.spi;
 
-import io.stealaway.model.ZoneId;
+import io.stealaway.model.AvailabilityZone;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -20,7 +20,7 @@ public interface Leadership {
      *
      * @throws BackendException if it cannot be told; the caller then acts as if it did not lead
      */
-    Lease lease(ZoneId zone);
+    Lease lease(AvailabilityZone zone);
 
     /**
      * Returns the leadership of a process that is the only one there is: it always leads.

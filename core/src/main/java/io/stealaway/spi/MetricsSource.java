@@ -1,7 +1,7 @@
 package io.stealaway.spi;
 
-import io.stealaway.model.ClusterSnapshot;
-import io.stealaway.model.Observations;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.model.snapshot.Observations;
 
 /**
  * Tells steal, throttling, load5 and CPU used of every VM, not only of those over a threshold.

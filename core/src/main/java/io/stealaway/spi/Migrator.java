@@ -1,7 +1,7 @@
 package io.stealaway.spi;
 
 import io.stealaway.model.HostId;
-import io.stealaway.model.Move;
+import io.stealaway.model.MigrationRequest;
 import java.util.Objects;
 
 /**
@@ -21,7 +21,7 @@ public interface Migrator {
      *
      * @throws BackendException if it cannot be told
      */
-    String prepare(Move move);
+    String prepare(MigrationRequest move);
 
     /**
      * Starts the move, unless it was started before. Never begins a second migration for one move.
@@ -30,21 +30,21 @@ public interface Migrator {
      * @param marker what {@link #prepare} answered for it
      * @throws BackendException if it may or may not have been started
      */
-    StartAnswer start(Move move, String marker);
+    StartAnswer start(MigrationRequest move, String marker);
 
     /**
      * Tells how a move stands that was, or may have been, started.
      *
      * @throws BackendException if the backend does not answer
      */
-    Status status(Move move, String marker);
+    Status status(MigrationRequest move, String marker);
 
     /**
      * Asks for the end of a move. How it ended is told by {@link #status}. Harmless when it has ended.
      *
      * @throws BackendException if the request may not have arrived
      */
-    void abort(Move move, String marker);
+    void abort(MigrationRequest move, String marker);
 
     /**
      * Asks for the end of a move on its target, at the price of a VM that stands still until the rest is copied. How it ended
@@ -55,7 +55,7 @@ public interface Migrator {
      *
      * @throws BackendException if the request may not have arrived, or cannot be served yet
      */
-    default ForceAnswer forceComplete(Move move, String marker) {
+    default ForceAnswer forceComplete(MigrationRequest move, String marker) {
         return new CannotForce("the migrator has no way to");
     }
 

@@ -1,12 +1,12 @@
 package io.stealaway.spi;
 
-import io.stealaway.model.ClusterSnapshot;
-import io.stealaway.model.Explanation.Survival;
+import io.stealaway.model.Explanation.FailoverResult;
 import io.stealaway.model.Host;
-import io.stealaway.model.Policy;
 import io.stealaway.model.ServerGroupId;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VolumeId;
+import io.stealaway.model.policy.Policy;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -109,15 +109,15 @@ public interface PlacementView {
 
     /**
      * Returns whether the VM's zone survives the loss of as many hosts as the policy's failure share says, with the VM also
-     * promised to a host; {@link Survival.Survives} when that share is 0. May take very long in comparison with all else
+     * promised to a host; {@link FailoverResult.Survives} when that share is 0. May take very long in comparison with all else
      * here: a filter asks it last.
      *
      * @throws IllegalArgumentException naming a host of another zone
      */
-    Survival survival(int host);
+    FailoverResult survival(int host);
 
     /** Returns whether the VM's zone survives with what was in flight before the plan and nothing that is planned. */
-    Survival survivalBeforePlan();
+    FailoverResult survivalBeforePlan();
 
     /** Returns how many VMs of the VM's role are on, or promised to, a host, the VM itself not counted; 0 without a role. */
     int sameRoleVms(int host);

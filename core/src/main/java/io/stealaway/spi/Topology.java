@@ -1,6 +1,6 @@
 package io.stealaway.spi;
 
-import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 
 /**
  * Tells which hosts and VMs there are, where, with what capacity, and what migrates, whoever began it.

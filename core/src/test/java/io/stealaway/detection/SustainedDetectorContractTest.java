@@ -1,6 +1,6 @@
 package io.stealaway.detection;
 
-import io.stealaway.model.DetectionPolicy;
+import io.stealaway.model.policy.DetectionPolicy;
 import io.stealaway.spi.Detector;
 import io.stealaway.testkit.DetectorContract;
 

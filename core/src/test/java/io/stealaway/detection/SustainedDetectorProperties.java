@@ -2,15 +2,15 @@ package io.stealaway.detection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Detection;
 import io.stealaway.model.DetectionHistory;
 import io.stealaway.model.DetectionHistory.VmHistory;
-import io.stealaway.model.DetectionPolicy;
-import io.stealaway.model.Observations;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
+import io.stealaway.model.policy.DetectionPolicy;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.model.snapshot.Observations;
 import io.stealaway.spi.Detector.Detections;
 import io.stealaway.testkit.Shape;
 import io.stealaway.testkit.Snapshots;

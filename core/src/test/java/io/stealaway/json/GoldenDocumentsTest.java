@@ -2,14 +2,14 @@ package io.stealaway.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stealaway.model.ClusterSnapshot;
-import io.stealaway.model.IsolationPolicy;
-import io.stealaway.model.MigrationPolicy;
-import io.stealaway.model.MigrationPolicy.QuietHours;
-import io.stealaway.model.PlacementPolicy;
-import io.stealaway.model.Policy;
-import io.stealaway.model.Policy.Mode;
 import io.stealaway.model.Role;
+import io.stealaway.model.policy.IsolationPolicy;
+import io.stealaway.model.policy.MigrationPolicy;
+import io.stealaway.model.policy.MigrationPolicy.QuietHours;
+import io.stealaway.model.policy.PlacementPolicy;
+import io.stealaway.model.policy.Policy;
+import io.stealaway.model.policy.Policy.RunMode;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +38,7 @@ class GoldenDocumentsTest {
     @Test
     void policyHasTheseBytes() {
         Policy policy = Policy.builder()
-                .mode(Mode.ACT)
+                .mode(RunMode.ACT)
                 .placement(PlacementPolicy.builder()
                         .minBenefit(0.1 + 0.2)
                         .scorerWeights(new TreeMap<>(Map.of("role spread", 2.0, "most free", 1e7 / 10)))

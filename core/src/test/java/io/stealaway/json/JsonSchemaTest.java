@@ -11,31 +11,31 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import io.stealaway.model.DetectionPolicy;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Explanation;
-import io.stealaway.model.Explanation.ZoneSurvival;
+import io.stealaway.model.Explanation.FailoverCheck;
 import io.stealaway.model.Host;
+import io.stealaway.model.HostEvaluation.ScoreGap;
+import io.stealaway.model.HostEvaluation.ScorerValue;
 import io.stealaway.model.HostId;
-import io.stealaway.model.HostVerdict.ScorerValue;
-import io.stealaway.model.HostVerdict.ToWin;
 import io.stealaway.model.InFlightMigration;
 import io.stealaway.model.Isolation;
-import io.stealaway.model.IsolationPolicy;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationId;
 import io.stealaway.model.MigrationPlan;
-import io.stealaway.model.MigrationPolicy;
-import io.stealaway.model.Move;
-import io.stealaway.model.PlacementPolicy;
+import io.stealaway.model.MigrationRequest;
 import io.stealaway.model.PlannedMigration;
-import io.stealaway.model.Policy;
-import io.stealaway.model.ProofPolicy;
 import io.stealaway.model.ServerGroup;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
 import io.stealaway.model.Volume;
-import io.stealaway.model.ZoneId;
+import io.stealaway.model.policy.DetectionPolicy;
+import io.stealaway.model.policy.IsolationPolicy;
+import io.stealaway.model.policy.MigrationPolicy;
+import io.stealaway.model.policy.PlacementPolicy;
+import io.stealaway.model.policy.Policy;
+import io.stealaway.model.policy.ProofPolicy;
 import io.stealaway.testkit.Shape;
 import io.stealaway.testkit.Snapshots;
 import java.lang.reflect.Field;
@@ -157,9 +157,10 @@ class JsonSchemaTest {
                 "12:00:00Z | 12:00:00"
             })
     void whatTheReaderRefusesInAMigrationIsInvalid(String text, String replacement) {
-        Move move = new Move(MigrationId.of("z-e1-1"), VmId.of("vm"), HostId.of("hv-1"), HostId.of("hv-2"));
-        String written =
-                MigrationJson.write(Migration.builder(move, ZoneId.of("z"), Instant.parse("2026-03-02T12:00:00Z"))
+        MigrationRequest move =
+                new MigrationRequest(MigrationId.of("z-e1-1"), VmId.of("vm"), HostId.of("hv-1"), HostId.of("hv-2"));
+        String written = MigrationJson.write(
+                Migration.builder(move, AvailabilityZone.of("z"), Instant.parse("2026-03-02T12:00:00Z"))
                         .build());
         assertThat(errors(MIGRATION, written)).isEmpty();
         String broken = Documents.broken(written, text, replacement == null ? "" : replacement);
@@ -248,14 +249,14 @@ class JsonSchemaTest {
                 Arguments.of(PlanJson.jsonSchema(), "", MigrationPlan.class),
                 Arguments.of(PlanJson.jsonSchema(), "migration", PlannedMigration.class),
                 Arguments.of(MigrationJson.jsonSchema(), "", Migration.class),
-                Arguments.of(MigrationJson.jsonSchema(), "move", Move.class),
+                Arguments.of(MigrationJson.jsonSchema(), "move", MigrationRequest.class),
                 Arguments.of(MigrationJson.jsonSchema(), "isolation", Isolation.class),
                 Arguments.of(ExplanationJson.jsonSchema(), "", Explanation.class),
                 Arguments.of(ExplanationJson.jsonSchema(), "migration", PlannedMigration.class),
                 Arguments.of(ExplanationJson.jsonSchema(), "score", ScorerValue.class),
-                Arguments.of(ExplanationJson.jsonSchema(), "toWin", ToWin.class),
-                Arguments.of(ExplanationJson.jsonSchema(), "alone", ToWin.Alone.class),
-                Arguments.of(ExplanationJson.jsonSchema(), "zoneSurvival", ZoneSurvival.class));
+                Arguments.of(ExplanationJson.jsonSchema(), "toWin", ScoreGap.class),
+                Arguments.of(ExplanationJson.jsonSchema(), "alone", ScoreGap.SingleScorer.class),
+                Arguments.of(ExplanationJson.jsonSchema(), "zoneSurvival", FailoverCheck.class));
     }
 
     @ParameterizedTest

@@ -2,9 +2,9 @@ package io.stealaway.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.HostId;
 import io.stealaway.model.VmId;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;

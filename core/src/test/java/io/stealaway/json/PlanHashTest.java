@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stealaway.model.HostId;
 import io.stealaway.model.PlannedMigration;
-import io.stealaway.model.Policy;
-import io.stealaway.model.Policy.Mode;
 import io.stealaway.model.VmId;
+import io.stealaway.model.policy.Policy;
+import io.stealaway.model.policy.Policy.RunMode;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -30,7 +30,8 @@ class PlanHashTest {
         assertThat(PlanHash.of(List.of(FIRST, migration("vm-2", Math.nextUp(0.25))), Policy.defaults()))
                 .isNotEqualTo(hash);
         assertThat(PlanHash.of(
-                        List.of(FIRST, SECOND), Policy.builder().mode(Mode.ACT).build()))
+                        List.of(FIRST, SECOND),
+                        Policy.builder().mode(RunMode.ACT).build()))
                 .isNotEqualTo(hash);
         assertThat(PlanHash.of(List.of(FIRST, SECOND), Policy.defaults())).isEqualTo(hash);
     }

@@ -1,36 +1,36 @@
 package io.stealaway.json;
 
-import io.stealaway.model.DetectionPolicy;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Explanation;
-import io.stealaway.model.Explanation.Survival;
-import io.stealaway.model.Explanation.ZoneSurvival;
+import io.stealaway.model.Explanation.FailoverCheck;
+import io.stealaway.model.Explanation.FailoverResult;
 import io.stealaway.model.Host;
+import io.stealaway.model.HostEvaluation;
+import io.stealaway.model.HostEvaluation.Refusal;
+import io.stealaway.model.HostEvaluation.ScoreGap;
+import io.stealaway.model.HostEvaluation.ScorerValue;
 import io.stealaway.model.HostId;
-import io.stealaway.model.HostVerdict;
-import io.stealaway.model.HostVerdict.Refusal;
-import io.stealaway.model.HostVerdict.ScorerValue;
-import io.stealaway.model.HostVerdict.ToWin;
 import io.stealaway.model.Isolation;
-import io.stealaway.model.IsolationPolicy;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationId;
 import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.MigrationPlan;
-import io.stealaway.model.MigrationPolicy;
-import io.stealaway.model.MigrationPolicy.QuietHours;
-import io.stealaway.model.Move;
+import io.stealaway.model.MigrationPurpose;
+import io.stealaway.model.MigrationRequest;
 import io.stealaway.model.Placement;
-import io.stealaway.model.PlacementPolicy;
-import io.stealaway.model.PlacementPolicy.Strategy;
 import io.stealaway.model.PlannedMigration;
-import io.stealaway.model.Policy;
-import io.stealaway.model.Policy.Mode;
-import io.stealaway.model.ProofPolicy;
-import io.stealaway.model.Purpose;
 import io.stealaway.model.Role;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
-import io.stealaway.model.ZoneId;
+import io.stealaway.model.policy.DetectionPolicy;
+import io.stealaway.model.policy.IsolationPolicy;
+import io.stealaway.model.policy.MigrationPolicy;
+import io.stealaway.model.policy.MigrationPolicy.QuietHours;
+import io.stealaway.model.policy.PlacementPolicy;
+import io.stealaway.model.policy.PlacementPolicy.VmSelection;
+import io.stealaway.model.policy.Policy;
+import io.stealaway.model.policy.Policy.RunMode;
+import io.stealaway.model.policy.ProofPolicy;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,7 +63,7 @@ final class RandomDocuments {
         Duration passInterval =
                 detection.maxMetricAge().dividedBy(1 + random.nextInt(5)).plusNanos(1);
         return Policy.builder()
-                .mode(oneOf(List.of(Mode.values())))
+                .mode(oneOf(List.of(RunMode.values())))
                 .passInterval(passInterval)
                 .maxTopologyAge(duration())
                 .detection(detection)
@@ -92,7 +92,7 @@ final class RandomDocuments {
     }
 
     Explanation explanation() {
-        TreeMap<HostId, HostVerdict> hosts = new TreeMap<>();
+        TreeMap<HostId, HostEvaluation> hosts = new TreeMap<>();
         int rank = 1;
         for (String id : IDS.subList(0, 1 + random.nextInt(IDS.size()))) {
             HostId host = HostId.of(id);
@@ -102,47 +102,49 @@ final class RandomDocuments {
                 answer(), oneOf(List.copyOf(hosts.keySet())), List.copyOf(hosts.values()), maybe(this::zoneSurvival));
     }
 
-    private ZoneSurvival zoneSurvival() {
+    private FailoverCheck zoneSurvival() {
         int hosts = 1 + random.nextInt(9);
         int failing = hosts == 1 ? 0 : 1 + random.nextInt(hosts - 1);
-        return new ZoneSurvival(id(ZoneId::of), hosts, failing, fraction(), 3.0 * fraction(), survival());
+        return new FailoverCheck(id(AvailabilityZone::of), hosts, failing, fraction(), 3.0 * fraction(), survival());
     }
 
-    private Survival survival() {
+    private FailoverResult survival() {
         return switch (random.nextInt(3)) {
-            case 0 -> new Survival.Survives();
+            case 0 -> new FailoverResult.Survives();
             case 1 ->
-                new Survival.Fails(new TreeSet<>(List.of(HostId.of("lost"), id(HostId::of))), 1 + random.nextInt(9));
-            default -> new Survival.Undecided(random.nextInt(100_000));
+                new FailoverResult.Fails(
+                        new TreeSet<>(List.of(HostId.of("lost"), id(HostId::of))), 1 + random.nextInt(9));
+            default -> new FailoverResult.Undecided(random.nextInt(100_000));
         };
     }
 
-    private HostVerdict accepted(HostId host, int rank) {
-        Optional<ToWin> toWin = rank == 1 ? Optional.empty() : Optional.of(toWin());
-        return new HostVerdict.Accepted(host, id(ZoneId::of), rank, many(this::score), toWin);
+    private HostEvaluation accepted(HostId host, int rank) {
+        Optional<ScoreGap> toWin = rank == 1 ? Optional.empty() : Optional.of(toWin());
+        return new HostEvaluation.Accepted(host, id(AvailabilityZone::of), rank, many(this::score), toWin);
     }
 
-    private HostVerdict rejected(HostId host) {
+    private HostEvaluation rejected(HostId host) {
         List<Refusal> refusals = List.of(new Refusal(text(), text()), new Refusal(text(), text()));
-        return new HostVerdict.Rejected(host, id(ZoneId::of), refusals, many(this::score), maybe(this::toWin));
+        return new HostEvaluation.Rejected(
+                host, id(AvailabilityZone::of), refusals, many(this::score), maybe(this::toWin));
     }
 
     private ScorerValue score() {
         return new ScorerValue(text(), 1.0 + 99.0 * fraction(), fraction());
     }
 
-    private ToWin toWin() {
-        return new ToWin(fraction(), many(() -> new ToWin.Alone(text(), fraction())));
+    private ScoreGap toWin() {
+        return new ScoreGap(fraction(), many(() -> new ScoreGap.SingleScorer(text(), fraction())));
     }
 
     Migration migration() {
         Migration.Builder migration = Migration.builder(
-                        new Move(id(MigrationId::of), id(VmId::of), HostId.of("from"), id(HostId::of)),
-                        id(ZoneId::of),
+                        new MigrationRequest(id(MigrationId::of), id(VmId::of), HostId.of("from"), id(HostId::of)),
+                        id(AvailabilityZone::of),
                         instant())
                 .phase(oneOf(List.of(MigrationPhase.values())))
                 .phaseSince(instant())
-                .purpose(oneOf(List.of(Purpose.values())))
+                .purpose(oneOf(List.of(MigrationPurpose.values())))
                 .after(many(() -> id(MigrationId::of)))
                 .waiting(random.nextBoolean())
                 .isolators(many(this::text))
@@ -199,7 +201,7 @@ final class RandomDocuments {
                 .minBenefit(fraction())
                 .maxRoleVmsPerHost(1 + random.nextInt(9))
                 .allowSriovDirect(random.nextBoolean())
-                .strategy(oneOf(List.of(Strategy.values())))
+                .strategy(oneOf(List.of(VmSelection.values())))
                 .maxRoleSharePerHost(fraction())
                 .sriovWithinCores(random.nextBoolean())
                 .failureShare(0.99 * fraction())
@@ -284,8 +286,8 @@ final class RandomDocuments {
     private PlannedMigration planned() {
         VmId vm = id(VmId::of);
         VmId other = VmId.of(vm.value().startsWith("x") ? "other" : "x-other");
-        Purpose purpose = oneOf(List.of(Purpose.values()));
-        boolean forItself = purpose == Purpose.CURE || purpose == Purpose.STEP_ASIDE;
+        MigrationPurpose purpose = oneOf(List.of(MigrationPurpose.values()));
+        boolean forItself = purpose == MigrationPurpose.CURE || purpose == MigrationPurpose.STEP_ASIDE;
         return PlannedMigration.builder(vm, HostId.of("from"), id(HostId::of))
                 .purpose(purpose, forItself ? vm : other)
                 .score(fraction())

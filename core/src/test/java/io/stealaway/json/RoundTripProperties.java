@@ -2,13 +2,13 @@ package io.stealaway.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Explanation;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPlan;
-import io.stealaway.model.Observations;
-import io.stealaway.model.Policy;
-import io.stealaway.model.SnapshotDelta;
+import io.stealaway.model.policy.Policy;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.model.snapshot.Observations;
+import io.stealaway.model.snapshot.SnapshotDelta;
 import io.stealaway.testkit.Shape;
 import io.stealaway.testkit.Snapshots;
 import java.io.ByteArrayInputStream;

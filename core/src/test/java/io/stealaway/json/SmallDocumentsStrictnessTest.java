@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stealaway.model.Isolation;
 import io.stealaway.model.Migration;
-import io.stealaway.model.Policy;
+import io.stealaway.model.policy.Policy;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

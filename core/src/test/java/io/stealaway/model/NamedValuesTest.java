@@ -130,8 +130,9 @@ class NamedValuesTest {
 
     @Test
     void samplesOfAMigrationBearNoFigures() {
-        Move move = new Move(MigrationId.of("m"), VmId.of("vm-1"), HostId.of("a"), HostId.of("b"));
-        Migration migration = Migration.builder(move, ZoneId.of("z"), NOW)
+        MigrationRequest move =
+                new MigrationRequest(MigrationId.of("m"), VmId.of("vm-1"), HostId.of("a"), HostId.of("b"));
+        Migration migration = Migration.builder(move, AvailabilityZone.of("z"), NOW)
                 .samples(List.of(seen().figure("f", 1).build()))
                 .build();
 

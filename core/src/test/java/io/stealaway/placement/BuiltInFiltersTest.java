@@ -1,8 +1,8 @@
 package io.stealaway.placement;
 
-import io.stealaway.model.MigrationPolicy;
-import io.stealaway.model.PlacementPolicy;
-import io.stealaway.model.Policy;
+import io.stealaway.model.policy.MigrationPolicy;
+import io.stealaway.model.policy.PlacementPolicy;
+import io.stealaway.model.policy.Policy;
 import io.stealaway.spi.HostFilter;
 import io.stealaway.testkit.HostFilterContract;
 import java.time.Duration;
@@ -36,7 +36,7 @@ class BuiltInFiltersTest extends HostFilterContract {
     }
 
     static Stream<HostFilter.Named> filters() {
-        return Stream.concat(DefaultRules.ALWAYS.stream(), DefaultRules.FILTERS.stream());
+        return Stream.concat(HostFilters.ALWAYS.stream(), HostFilters.defaults().stream());
     }
 
     @Override

@@ -17,7 +17,7 @@ class BuiltInScorersTest extends HostScorerContract {
     }
 
     static List<HostScorer.Named> scorers() {
-        return DefaultRules.SCORERS;
+        return HostScorers.defaults();
     }
 
     @Override

@@ -2,12 +2,12 @@ package io.stealaway.placement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stealaway.model.Holds;
 import io.stealaway.model.Placement;
-import io.stealaway.model.PlacementPolicy.Strategy;
+import io.stealaway.model.PlacementHolds;
 import io.stealaway.model.PlannedMigration;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
+import io.stealaway.model.policy.PlacementPolicy.VmSelection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -87,7 +87,7 @@ class ChainsTest {
     private static SmallZone swap() {
         return new SmallZone()
                 .policy(placement -> placement
-                        .strategy(Strategy.VICTIM)
+                        .strategy(VmSelection.VICTIM)
                         .minBenefit(0.2)
                         .maxStealRatio(0.5)
                         .maxPredictedStealRatio(0.05))
@@ -187,7 +187,7 @@ class ChainsTest {
         for (SmallZone zone :
                 List.of(zone().vm("small", "mid", 4).vm("big", "mid", 12), swap(), zone().vm("only", "mid", 16))) {
             assertThat(zone.engine()
-                            .explain(zone.snapshot(), VmId.of("victim"), Holds.none())
+                            .explain(zone.snapshot(), VmId.of("victim"), PlacementHolds.none())
                             .answer())
                     .isEqualTo(zone.plan("victim").placements().get(0));
         }

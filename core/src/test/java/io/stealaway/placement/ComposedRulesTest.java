@@ -3,15 +3,15 @@ package io.stealaway.placement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Detection;
-import io.stealaway.model.Holds;
 import io.stealaway.model.HostId;
-import io.stealaway.model.PlacementPolicy.Strategy;
+import io.stealaway.model.MigrationPurpose;
+import io.stealaway.model.PlacementHolds;
 import io.stealaway.model.PlannedMigration;
-import io.stealaway.model.Policy;
-import io.stealaway.model.Purpose;
 import io.stealaway.model.VmId;
+import io.stealaway.model.policy.PlacementPolicy.VmSelection;
+import io.stealaway.model.policy.Policy;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.spi.HostFilter;
 import io.stealaway.spi.HostScorer;
 import io.stealaway.spi.PlacementView;
@@ -37,9 +37,9 @@ class ComposedRulesTest {
             RandomCase random = RandomCase.any(seed);
             PlacementEngine.Builder composed =
                     PlacementEngine.builder(random.policy()).withoutDefaults();
-            DefaultRules.ALWAYS.forEach(composed::filter);
-            DefaultRules.FILTERS.forEach(composed::filter);
-            DefaultRules.SCORERS.forEach(composed::scorer);
+            HostFilters.ALWAYS.forEach(composed::filter);
+            HostFilters.defaults().forEach(composed::filter);
+            HostScorers.defaults().forEach(composed::scorer);
             var expected = PlacementEngine.builder(random.policy())
                     .build()
                     .plan(random.snapshot(), random.detections(), random.holds());
@@ -53,8 +53,8 @@ class ComposedRulesTest {
 
     @Test
     void everyFactoryIsAmongTheDefaults() throws ReflectiveOperationException {
-        List<HostFilter.Named> filters = new ArrayList<>(DefaultRules.ALWAYS);
-        filters.addAll(DefaultRules.FILTERS);
+        List<HostFilter.Named> filters = new ArrayList<>(HostFilters.ALWAYS);
+        filters.addAll(HostFilters.defaults());
 
         assertThat(made(HostFilters.class, HostFilter.Named.class))
                 .extracting(HostFilter.Named::name)
@@ -62,7 +62,7 @@ class ComposedRulesTest {
                         filters.stream().map(HostFilter.Named::name).toList());
         assertThat(made(HostScorers.class, HostScorer.Named.class))
                 .extracting(HostScorer.Named::name)
-                .containsExactlyInAnyOrderElementsOf(DefaultRules.SCORERS.stream()
+                .containsExactlyInAnyOrderElementsOf(HostScorers.defaults().stream()
                         .map(HostScorer.Named::name)
                         .toList());
     }
@@ -86,17 +86,17 @@ class ComposedRulesTest {
                 .scorer(HostScorers.freeRam().withWeight(3.0))
                 .build();
 
-        var explanation = engine.explain(CLUSTER, HOT_1, Holds.none());
+        var explanation = engine.explain(CLUSTER, HOT_1, PlacementHolds.none());
 
         assertThat(explanation.hosts())
                 .allSatisfy(host -> assertThat(host.scores()).singleElement().satisfies(score -> {
                     assertThat(score.scorer()).isEqualTo("free-ram");
                     assertThat(score.weight()).isEqualTo(3.0);
                 }));
-        assertThat(engine.refusal(CLUSTER, HOT_1, HostId.of("hot"), Holds.none()))
+        assertThat(engine.refusal(CLUSTER, HOT_1, HostId.of("hot"), PlacementHolds.none()))
                 .hasValueSatisfying(reason -> assertThat(reason).startsWith("source"));
         ClusterSnapshot full = Edits.host(CLUSTER, "calm", host -> host.reservedRamBytes(64 * Snapshots.GIB));
-        assertThat(engine.refusal(full, HOT_1, HostId.of("calm"), Holds.none()))
+        assertThat(engine.refusal(full, HOT_1, HostId.of("calm"), PlacementHolds.none()))
                 .hasValueSatisfying(reason -> assertThat(reason).startsWith("ram"));
     }
 
@@ -122,16 +122,16 @@ class ComposedRulesTest {
     void aRuleCountsForThePurposesThatItNames() {
         // On hot, 8 CPUs are shared by weight; the hog needs all of them.
         SmallZone zone = new SmallZone()
-                .policy(placement -> placement.strategy(Strategy.AGGRESSOR))
+                .policy(placement -> placement.strategy(VmSelection.AGGRESSOR))
                 .host("hot", 8, 64)
                 .host("calm", 16, 64)
                 .vm("hog", "hot", 8, 8, 8.0, 0.0, vm -> vm.cpuWeight(4))
                 .vm("victim", "hot", 4, 2, 1.4, 0.3, vm -> vm);
 
-        assertThat(purposes(zone, EnumSet.noneOf(Purpose.class))).containsExactly(Purpose.RELIEVE);
-        assertThat(purposes(zone, EnumSet.of(Purpose.CURE))).containsExactly(Purpose.RELIEVE);
-        assertThat(purposes(zone, EnumSet.of(Purpose.RELIEVE))).containsExactly(Purpose.CURE);
-        assertThat(purposes(zone, EnumSet.allOf(Purpose.class))).isEmpty();
+        assertThat(purposes(zone, EnumSet.noneOf(MigrationPurpose.class))).containsExactly(MigrationPurpose.RELIEVE);
+        assertThat(purposes(zone, EnumSet.of(MigrationPurpose.CURE))).containsExactly(MigrationPurpose.RELIEVE);
+        assertThat(purposes(zone, EnumSet.of(MigrationPurpose.RELIEVE))).containsExactly(MigrationPurpose.CURE);
+        assertThat(purposes(zone, EnumSet.allOf(MigrationPurpose.class))).isEmpty();
     }
 
     @Test
@@ -145,10 +145,10 @@ class ComposedRulesTest {
                 .vm("small", "mid", 4)
                 .vm("big", "mid", 12);
 
-        assertThat(purposes(zone, EnumSet.of(Purpose.RELIEVE, Purpose.STEP_ASIDE)))
-                .containsExactly(Purpose.MAKE_ROOM, Purpose.CURE);
-        assertThat(purposes(zone, EnumSet.of(Purpose.MAKE_ROOM))).isEmpty();
-        assertThat(purposes(zone, EnumSet.of(Purpose.CURE))).isEmpty();
+        assertThat(purposes(zone, EnumSet.of(MigrationPurpose.RELIEVE, MigrationPurpose.STEP_ASIDE)))
+                .containsExactly(MigrationPurpose.MAKE_ROOM, MigrationPurpose.CURE);
+        assertThat(purposes(zone, EnumSet.of(MigrationPurpose.MAKE_ROOM))).isEmpty();
+        assertThat(purposes(zone, EnumSet.of(MigrationPurpose.CURE))).isEmpty();
     }
 
     @Test
@@ -162,7 +162,7 @@ class ComposedRulesTest {
                 .vm("small", "mid", 4)
                 .vm("big", "mid", 12);
 
-        assertThat(purposes(zone, slow(0))).containsExactly(Purpose.MAKE_ROOM, Purpose.CURE);
+        assertThat(purposes(zone, slow(0))).containsExactly(MigrationPurpose.MAKE_ROOM, MigrationPurpose.CURE);
         assertThat(purposes(zone, slow(100))).isEmpty();
     }
 
@@ -182,38 +182,38 @@ class ComposedRulesTest {
 
     @Test
     void aRuleThatCountsForSomePurposesOnlyIsNotAskedAgainBeforeAMove() {
-        for (Purpose purpose : Purpose.values()) {
+        for (MigrationPurpose purpose : MigrationPurpose.values()) {
             assertThat(refusal(refusingFor(EnumSet.of(purpose)))).isEmpty();
         }
-        assertThat(refusal(refusingFor(EnumSet.allOf(Purpose.class)))).isNotEmpty();
+        assertThat(refusal(refusingFor(EnumSet.allOf(MigrationPurpose.class)))).isNotEmpty();
     }
 
     private static Optional<String> refusal(HostFilter filter) {
         return PlacementEngine.builder(Policy.defaults())
                 .filter("own", filter)
                 .build()
-                .refusal(CLUSTER, HOT_1, HostId.of("calm"), Holds.none());
+                .refusal(CLUSTER, HOT_1, HostId.of("calm"), PlacementHolds.none());
     }
 
-    private static List<Purpose> purposes(SmallZone zone, Set<Purpose> refused) {
+    private static List<MigrationPurpose> purposes(SmallZone zone, Set<MigrationPurpose> refused) {
         return purposes(zone, refusingFor(refused));
     }
 
     /** Returns what the moves that cure a VM called victim are for, with a filter added. */
-    private static List<Purpose> purposes(SmallZone zone, HostFilter filter) {
+    private static List<MigrationPurpose> purposes(SmallZone zone, HostFilter filter) {
         ClusterSnapshot snapshot = zone.snapshot();
         Detection victim = new Detection(VmId.of("victim"), HostId.of("hot"), 0.9, 4.0, snapshot.takenAt());
         return PlacementEngine.builder(zone.policy())
                 .filter("own", filter)
                 .build()
-                .plan(snapshot, List.of(victim), Holds.none())
+                .plan(snapshot, List.of(victim), PlacementHolds.none())
                 .migrations()
                 .stream()
                 .map(PlannedMigration::purpose)
                 .toList();
     }
 
-    private static HostFilter refusingFor(Set<Purpose> purposes) {
+    private static HostFilter refusingFor(Set<MigrationPurpose> purposes) {
         return new HostFilter() {
             @Override
             public boolean accepts(PlacementView view, int host) {
@@ -221,7 +221,7 @@ class ComposedRulesTest {
             }
 
             @Override
-            public boolean appliesTo(Purpose purpose) {
+            public boolean appliesTo(MigrationPurpose purpose) {
                 return purposes.contains(purpose);
             }
         };

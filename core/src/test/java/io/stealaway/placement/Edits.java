@@ -1,19 +1,19 @@
 package io.stealaway.placement;
 
-import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Host;
-import io.stealaway.model.Observations;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.model.snapshot.Observations;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /** Snapshots that differ from others in one fact. */
-final class Edits {
+public final class Edits {
     private Edits() {}
 
-    static ClusterSnapshot vm(ClusterSnapshot snapshot, String id, UnaryOperator<Vm.Builder> change) {
+    public static ClusterSnapshot vm(ClusterSnapshot snapshot, String id, UnaryOperator<Vm.Builder> change) {
         ClusterSnapshot.Builder edited = like(snapshot);
         snapshot.hosts().forEach(edited::host);
         for (Vm vm : snapshot.vms()) {
@@ -22,7 +22,7 @@ final class Edits {
         return edited.build();
     }
 
-    static ClusterSnapshot host(ClusterSnapshot snapshot, String id, UnaryOperator<Host.Builder> change) {
+    public static ClusterSnapshot host(ClusterSnapshot snapshot, String id, UnaryOperator<Host.Builder> change) {
         ClusterSnapshot.Builder edited = like(snapshot);
         snapshot.vms().forEach(edited::vm);
         for (Host host : snapshot.hosts()) {
@@ -35,14 +35,14 @@ final class Edits {
     }
 
     /** Replaces what was observed of one VM. */
-    static ClusterSnapshot observation(ClusterSnapshot snapshot, VmObservation observation) {
+    public static ClusterSnapshot observation(ClusterSnapshot snapshot, VmObservation observation) {
         TreeMap<VmId, VmObservation> byVm =
                 new TreeMap<>(snapshot.observations().byVm());
         byVm.put(observation.vm(), observation);
         return snapshot.withObservations(Observations.of(byVm.values()));
     }
 
-    static ClusterSnapshot unobserved(ClusterSnapshot snapshot, String vm) {
+    public static ClusterSnapshot unobserved(ClusterSnapshot snapshot, String vm) {
         TreeMap<VmId, VmObservation> byVm =
                 new TreeMap<>(snapshot.observations().byVm());
         byVm.remove(VmId.of(vm));

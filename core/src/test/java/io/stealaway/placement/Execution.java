@@ -1,8 +1,8 @@
 package io.stealaway.placement;
 
-import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.InFlightMigration;
 import io.stealaway.model.PlannedMigration;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

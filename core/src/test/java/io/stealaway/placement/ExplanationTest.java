@@ -3,16 +3,16 @@ package io.stealaway.placement;
 import static io.stealaway.testkit.Snapshots.GIB;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Explanation;
-import io.stealaway.model.Holds;
+import io.stealaway.model.HostEvaluation;
+import io.stealaway.model.HostEvaluation.Refusal;
+import io.stealaway.model.HostEvaluation.ScorerValue;
 import io.stealaway.model.HostId;
-import io.stealaway.model.HostVerdict;
-import io.stealaway.model.HostVerdict.Refusal;
-import io.stealaway.model.HostVerdict.ScorerValue;
 import io.stealaway.model.Placement;
-import io.stealaway.model.Policy;
+import io.stealaway.model.PlacementHolds;
 import io.stealaway.model.VmId;
+import io.stealaway.model.policy.Policy;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.testkit.Snapshots;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +30,7 @@ class ExplanationTest {
         assertThat(explanation.hosts())
                 .extracting(verdict -> verdict.host().value())
                 .containsExactly("busy", "calm", "far", "hot");
-        assertThat(explanation.ranking()).extracting(HostVerdict::host).containsExactly(CALM, BUSY);
+        assertThat(explanation.ranking()).extracting(HostEvaluation::host).containsExactly(CALM, BUSY);
         assertThat(explanation.chosen()).contains(CALM);
         assertThat(explanation.stays()).isEmpty();
         assertThat(rejected(explanation, 2).first()).hasToString("zone: is in zone zone-b, the VM in zone-a");
@@ -41,7 +41,7 @@ class ExplanationTest {
     @Test
     void scoresAddUpToTheScoreOfThePlan() {
         Explanation explanation = explain(CLUSTER);
-        HostVerdict.Accepted winner = explanation.ranking().get(0);
+        HostEvaluation.Accepted winner = explanation.ranking().get(0);
 
         assertThat(winner.scores())
                 .extracting(ScorerValue::scorer)
@@ -105,11 +105,13 @@ class ExplanationTest {
         assertThat(explain(none).nearestMiss().orElseThrow().host()).isEqualTo(CALM);
     }
 
-    private static HostVerdict.Rejected rejected(Explanation explanation, int host) {
-        return (HostVerdict.Rejected) explanation.hosts().get(host);
+    private static HostEvaluation.Rejected rejected(Explanation explanation, int host) {
+        return (HostEvaluation.Rejected) explanation.hosts().get(host);
     }
 
     private static Explanation explain(ClusterSnapshot snapshot) {
-        return PlacementEngine.builder(Policy.defaults()).build().explain(snapshot, VmId.of("hot-1"), Holds.none());
+        return PlacementEngine.builder(Policy.defaults())
+                .build()
+                .explain(snapshot, VmId.of("hot-1"), PlacementHolds.none());
     }
 }

@@ -5,13 +5,10 @@ import static io.stealaway.testkit.Snapshots.TAKEN_AT;
 import static io.stealaway.testkit.Snapshots.observed;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stealaway.model.ClusterSnapshot;
-import io.stealaway.model.Holds;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.HostId;
 import io.stealaway.model.InFlightMigration;
-import io.stealaway.model.MigrationPolicy;
-import io.stealaway.model.PlacementPolicy;
-import io.stealaway.model.Policy;
+import io.stealaway.model.PlacementHolds;
 import io.stealaway.model.ServerGroup;
 import io.stealaway.model.ServerGroup.Rule;
 import io.stealaway.model.ServerGroupId;
@@ -19,7 +16,10 @@ import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
 import io.stealaway.model.Volume;
 import io.stealaway.model.VolumeId;
-import io.stealaway.model.ZoneId;
+import io.stealaway.model.policy.MigrationPolicy;
+import io.stealaway.model.policy.PlacementPolicy;
+import io.stealaway.model.policy.Policy;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.testkit.Snapshots;
 import java.time.Duration;
 import java.util.Collections;
@@ -45,7 +45,7 @@ class FiltersTest {
     @Test
     void vmNeverLeavesItsZone() {
         assertRefused(
-                Edits.host(CLUSTER, "calm", host -> host.zone(ZoneId.of("zone-b"))),
+                Edits.host(CLUSTER, "calm", host -> host.zone(AvailabilityZone.of("zone-b"))),
                 "calm",
                 "zone: is in zone zone-b, the VM in zone-a");
     }
@@ -342,10 +342,10 @@ class FiltersTest {
         return Edits.observation(CLUSTER, stale);
     }
 
-    private static Holds ban(long seconds) {
-        return new Holds(
+    private static PlacementHolds ban(long seconds) {
+        return new PlacementHolds(
                 Collections.emptySortedMap(),
-                new TreeMap<>(Map.of(new Holds.Ban(HOT_1, HostId.of("calm")), TAKEN_AT.plusSeconds(seconds))));
+                new TreeMap<>(Map.of(new PlacementHolds.Ban(HOT_1, HostId.of("calm")), TAKEN_AT.plusSeconds(seconds))));
     }
 
     private static Policy policy(PlacementPolicy placement) {
@@ -353,14 +353,14 @@ class FiltersTest {
     }
 
     private void assertAccepted(ClusterSnapshot snapshot, String host) {
-        assertThat(refusal(snapshot, host, Holds.none())).isEmpty();
+        assertThat(refusal(snapshot, host, PlacementHolds.none())).isEmpty();
     }
 
     private void assertRefused(ClusterSnapshot snapshot, String host, String refusal) {
-        assertThat(refusal(snapshot, host, Holds.none())).contains(refusal);
+        assertThat(refusal(snapshot, host, PlacementHolds.none())).contains(refusal);
     }
 
-    private Optional<String> refusal(ClusterSnapshot snapshot, String host, Holds holds) {
+    private Optional<String> refusal(ClusterSnapshot snapshot, String host, PlacementHolds holds) {
         return PlacementEngine.builder(policy).build().refusal(snapshot, HOT_1, HostId.of(host), holds);
     }
 }

@@ -3,9 +3,9 @@ package io.stealaway.placement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stealaway.model.MigrationPlan;
-import io.stealaway.model.MigrationPolicy;
 import io.stealaway.model.Placement;
-import io.stealaway.model.Policy;
+import io.stealaway.model.policy.MigrationPolicy;
+import io.stealaway.model.policy.Policy;
 import io.stealaway.testkit.Shape;
 import java.io.IOException;
 import java.io.InputStream;

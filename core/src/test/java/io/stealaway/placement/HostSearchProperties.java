@@ -3,7 +3,16 @@ package io.stealaway.placement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.stealaway.model.Purpose;
+import io.stealaway.model.MigrationPurpose;
+import io.stealaway.placement.rule.GuardedFilter;
+import io.stealaway.placement.rule.GuardedScorer;
+import io.stealaway.placement.rule.Rules;
+import io.stealaway.placement.score.BoundedScorer;
+import io.stealaway.placement.search.ColumnScorer;
+import io.stealaway.placement.search.HostSearch;
+import io.stealaway.placement.search.LazyHostOrder;
+import io.stealaway.placement.search.PlanState;
+import io.stealaway.placement.search.VmPlacementView;
 import io.stealaway.spi.FilterScope;
 import io.stealaway.spi.HostScorer;
 import java.util.Arrays;
@@ -18,11 +27,11 @@ import net.jqwik.api.statistics.Statistics;
 
 /** Hosts that are left out unscored would not have won. */
 class HostSearchProperties {
-    private static final Rules DEFAULTS = Rules.of(DefaultRules.FILTERS, DefaultRules.SCORERS);
+    private static final Rules DEFAULTS = Rules.of(HostFilters.defaults(), HostScorers.defaults());
     /** The same scorers, of which nobody knows a bound. */
     private static final Rules PLAIN = Rules.of(
-            DefaultRules.FILTERS,
-            DefaultRules.SCORERS.stream()
+            HostFilters.defaults(),
+            HostScorers.defaults().stream()
                     .map(scorer -> new HostScorer.Named(scorer.name(), scorer.weight(), plain(scorer.scorer())))
                     .toList());
 
@@ -33,7 +42,7 @@ class HostSearchProperties {
     @Property(tries = 400, seed = "91", shrinking = ShrinkingMode.OFF)
     void aSearchByBoundsFindsTheHostThatASearchOfAllFinds(@ForAll long seed) {
         RandomCase random = RandomCase.any(seed);
-        PlacementState state = new PlacementState(random.snapshot(), random.policy(), random.holds());
+        PlanState state = new PlanState(random.snapshot(), random.policy(), random.holds());
         // A search remembers of rules which hosts they refuse to everybody, so they are the same ones from VM to VM.
         Rules rules = withSource(DEFAULTS);
         Rules rulesOfOthers = others(rules);
@@ -43,7 +52,7 @@ class HostSearchProperties {
         Random dice = new Random(seed);
         boolean found = false;
         for (int vm = 0; vm < random.snapshot().vms().size(); vm++) {
-            VmView view = state.viewOf(vm);
+            VmPlacementView view = state.viewOf(vm);
             assertThat(bounded.best(rulesOfOthers, view)).isEqualTo(ofAll.best(others(plain), view));
             int best = bounded.best(rules, view).orElse(-1);
             assertThat(best).isEqualTo(ofAll.best(plain, view).orElse(-1));
@@ -60,7 +69,7 @@ class HostSearchProperties {
     @Property(tries = 100, seed = "95", shrinking = ShrinkingMode.OFF)
     void aFilterThatIsBlindToVmsAnswersTheSameForAll(@ForAll long seed) {
         RandomCase random = RandomCase.any(seed);
-        PlacementState state = new PlacementState(random.snapshot(), random.policy(), random.holds());
+        PlanState state = new PlanState(random.snapshot(), random.policy(), random.holds());
         for (GuardedFilter filter : DEFAULTS.filters()) {
             if (filter.filter().scope() == FilterScope.HOST) {
                 for (int host = 0; host < random.snapshot().hosts().size(); host++) {
@@ -76,12 +85,12 @@ class HostSearchProperties {
     }
 
     private static Rules others(Rules rules) {
-        return rules.only(filter -> filter.appliesTo(Purpose.RELIEVE));
+        return rules.only(filter -> filter.appliesTo(MigrationPurpose.RELIEVE));
     }
 
     private static Rules withSource(Rules rules) {
         return new Rules(
-                Stream.concat(Rules.of(DefaultRules.ALWAYS, List.of()).filters().stream(), rules.filters().stream())
+                Stream.concat(Rules.of(HostFilters.ALWAYS, List.of()).filters().stream(), rules.filters().stream())
                         .toList(),
                 rules.scorers());
     }
@@ -89,9 +98,9 @@ class HostSearchProperties {
     @Property(tries = 200, seed = "92", shrinking = ShrinkingMode.OFF)
     void noHostScoresMoreThanTheBoundOfTheVmAllows(@ForAll long seed) {
         RandomCase random = RandomCase.any(seed);
-        PlacementState state = new PlacementState(random.snapshot(), random.policy(), random.holds());
+        PlanState state = new PlanState(random.snapshot(), random.policy(), random.holds());
         for (int vm = 0; vm < random.snapshot().vms().size(); vm++) {
-            VmView view = state.viewOf(vm);
+            VmPlacementView view = state.viewOf(vm);
             for (int host = 0; host < random.snapshot().hosts().size(); host++) {
                 if (!state.stands().on(vm, host)) {
                     for (GuardedScorer scorer : DEFAULTS.scorers()) {
@@ -108,13 +117,13 @@ class HostSearchProperties {
     @Property(tries = 200, seed = "94", shrinking = ShrinkingMode.OFF)
     void columnsTellWhatTheirScorersGiveAndNoMoreThanTheirBound(@ForAll long seed) {
         RandomCase random = RandomCase.any(seed);
-        PlacementState state = new PlacementState(random.snapshot(), random.policy(), random.holds());
-        ColumnScores columns = new ColumnScores(DEFAULTS.scorers(), state);
+        PlanState state = new PlanState(random.snapshot(), random.policy(), random.holds());
+        ColumnScorer columns = new ColumnScorer(DEFAULTS.scorers(), state);
         List<GuardedScorer> covered =
-                DEFAULTS.scorers().stream().filter(ColumnScores::cover).toList();
+                DEFAULTS.scorers().stream().filter(ColumnScorer::cover).toList();
         assertThat(covered).hasSize(4);
         for (int vm = 0; vm < random.snapshot().vms().size(); vm++) {
-            VmView view = state.viewOf(vm);
+            VmPlacementView view = state.viewOf(vm);
             columns.lookAt(view);
             for (int host = 0; host < random.snapshot().hosts().size(); host++) {
                 if (!state.stands().on(vm, host)) {
@@ -134,7 +143,7 @@ class HostSearchProperties {
         Random random = new Random(seed);
         int[] hosts = IntStream.range(0, 1 + random.nextInt(50)).toArray();
         double[] bounds = random.doubles(hosts.length, 0.0, 40.0).toArray();
-        HostOrder order = new HostOrder(hosts, host -> bounds[host]);
+        LazyHostOrder order = new LazyHostOrder(hosts, host -> bounds[host]);
         order.host(random.nextInt(hosts.length));
         List<Integer> ranks = IntStream.range(0, hosts.length).boxed().toList();
         int[] byRank = ranks.stream().mapToInt(order::host).toArray();

@@ -9,23 +9,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.check.PlanChecker;
 import io.stealaway.model.Detection;
-import io.stealaway.model.Holds;
 import io.stealaway.model.HostId;
 import io.stealaway.model.MigrationPlan;
-import io.stealaway.model.Observations;
 import io.stealaway.model.Placement;
-import io.stealaway.model.PlacementPolicy;
-import io.stealaway.model.PlacementPolicy.Strategy;
+import io.stealaway.model.PlacementHolds;
 import io.stealaway.model.PlannedMigration;
-import io.stealaway.model.Policy;
 import io.stealaway.model.Role;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
+import io.stealaway.model.policy.PlacementPolicy;
+import io.stealaway.model.policy.PlacementPolicy.VmSelection;
+import io.stealaway.model.policy.Policy;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.model.snapshot.Observations;
 import io.stealaway.spi.HostScorer;
 import io.stealaway.spi.PlacementView;
-import io.stealaway.spi.RuleException;
+import io.stealaway.spi.RuleContractException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -49,7 +50,7 @@ class HostileInputTest {
 
     static List<PlacementPolicy> policies() {
         List<PlacementPolicy> policies = new ArrayList<>();
-        for (Strategy strategy : Strategy.values()) {
+        for (VmSelection strategy : VmSelection.values()) {
             PlacementPolicy.Builder placement = PlacementPolicy.builder().strategy(strategy);
             policies.add(placement.maxChainMigrations(1).build());
             policies.add(placement.maxChainMigrations(3).failureShare(0.2).build());
@@ -151,7 +152,7 @@ class HostileInputTest {
 
         assertThat(plan.placements()).hasSize(3);
         assertThat(plan.migrations()).allMatch(migration -> migration.target().equals(HostId.of("empty")));
-        if (policy.placement().strategy() == Strategy.VICTIM
+        if (policy.placement().strategy() == VmSelection.VICTIM
                 && policy.placement().failureShare() == 0.0) {
             assertThat(plan.migrations()).hasSize(3);
         }
@@ -163,7 +164,7 @@ class HostileInputTest {
             PlacementEngine engine = with((view, host) -> score);
 
             assertThatThrownBy(() -> plan(engine, hot(), "vm-0"))
-                    .isInstanceOf(RuleException.class)
+                    .isInstanceOf(RuleContractException.class)
                     .hasMessageContaining("odd")
                     .hasMessageContaining("vm-0")
                     .hasMessageContaining("host-")
@@ -178,12 +179,12 @@ class HostileInputTest {
         });
 
         assertThatThrownBy(() -> plan(engine, hot(), "vm-0"))
-                .isInstanceOf(RuleException.class)
+                .isInstanceOf(RuleContractException.class)
                 .hasMessageContaining("odd")
                 .hasMessageContaining("no such table")
                 .hasCauseInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> engine.explain(hot(), VmId.of("vm-0"), Holds.none()))
-                .isInstanceOf(RuleException.class);
+        assertThatThrownBy(() -> engine.explain(hot(), VmId.of("vm-0"), PlacementHolds.none()))
+                .isInstanceOf(RuleContractException.class);
     }
 
     @Test
@@ -201,7 +202,7 @@ class HostileInputTest {
         };
 
         assertThatThrownBy(() -> plan(with(column), hot(), "vm-0"))
-                .isInstanceOf(RuleException.class)
+                .isInstanceOf(RuleContractException.class)
                 .hasMessageContaining("odd")
                 .hasMessageContaining("no column");
     }
@@ -215,14 +216,14 @@ class HostileInputTest {
                 .build();
 
         assertThatThrownBy(() -> plan(engine, hot(), "vm-0"))
-                .isInstanceOf(RuleException.class)
+                .isInstanceOf(RuleContractException.class)
                 .hasMessageContaining("odd")
                 .hasMessageContaining("vm-0")
                 .hasMessageContaining("no such rule");
-        assertThatThrownBy(() -> engine.explain(hot(), VmId.of("vm-0"), Holds.none()))
-                .isInstanceOf(RuleException.class);
-        assertThatThrownBy(() -> engine.refusal(hot(), VmId.of("vm-0"), HostId.of("host-1"), Holds.none()))
-                .isInstanceOf(RuleException.class);
+        assertThatThrownBy(() -> engine.explain(hot(), VmId.of("vm-0"), PlacementHolds.none()))
+                .isInstanceOf(RuleContractException.class);
+        assertThatThrownBy(() -> engine.refusal(hot(), VmId.of("vm-0"), HostId.of("host-1"), PlacementHolds.none()))
+                .isInstanceOf(RuleContractException.class);
     }
 
     private PlacementEngine with(HostScorer scorer) {
@@ -276,8 +277,9 @@ class HostileInputTest {
             HostId on = snapshot.vm(id).orElseThrow().host();
             detections.add(new Detection(id, on, 0.2, 2.0, TAKEN_AT));
         }
-        MigrationPlan plan = engine.plan(snapshot, detections, Holds.none());
-        assertThat(PlanChecker.check(snapshot, plan, policy, Holds.none())).isEmpty();
+        MigrationPlan plan = engine.plan(snapshot, detections, PlacementHolds.none());
+        assertThat(PlanChecker.check(snapshot, plan, policy, PlacementHolds.none()))
+                .isEmpty();
         return plan;
     }
 }

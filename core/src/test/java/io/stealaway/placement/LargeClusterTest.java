@@ -7,14 +7,15 @@ import static io.stealaway.testkit.Snapshots.observed;
 import static io.stealaway.testkit.Snapshots.vm;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.check.PlanChecker;
 import io.stealaway.model.Detection;
-import io.stealaway.model.Holds;
 import io.stealaway.model.MigrationPlan;
-import io.stealaway.model.Observations;
-import io.stealaway.model.Policy;
+import io.stealaway.model.PlacementHolds;
 import io.stealaway.model.Role;
 import io.stealaway.model.VmObservation;
+import io.stealaway.model.policy.Policy;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.model.snapshot.Observations;
 import io.stealaway.testkit.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -40,11 +41,11 @@ class LargeClusterTest {
         ClusterSnapshot snapshot = cluster();
         List<Detection> detections = RandomCase.detections(snapshot);
         MigrationPlan plan =
-                PlacementEngine.builder(Policy.defaults()).build().plan(snapshot, detections, Holds.none());
+                PlacementEngine.builder(Policy.defaults()).build().plan(snapshot, detections, PlacementHolds.none());
 
         assertThat(detections).hasSize(100);
         assertThat(plan.migrations()).hasSize(100);
-        assertThat(PlanChecker.check(snapshot, plan, Policy.defaults(), Holds.none()))
+        assertThat(PlanChecker.check(snapshot, plan, Policy.defaults(), PlacementHolds.none()))
                 .isEmpty();
     }
 

@@ -5,24 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Detection;
-import io.stealaway.model.Holds;
 import io.stealaway.model.Host;
 import io.stealaway.model.HostId;
 import io.stealaway.model.InFlightMigration;
 import io.stealaway.model.MigrationPlan;
-import io.stealaway.model.MigrationPolicy;
 import io.stealaway.model.Placement;
-import io.stealaway.model.PlacementPolicy;
+import io.stealaway.model.PlacementHolds;
 import io.stealaway.model.PlannedMigration;
-import io.stealaway.model.Policy;
 import io.stealaway.model.Vm;
 import io.stealaway.model.Vm.VmState;
 import io.stealaway.model.VmId;
+import io.stealaway.model.policy.MigrationPolicy;
+import io.stealaway.model.policy.PlacementPolicy;
+import io.stealaway.model.policy.Policy;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.placement.search.HostLoads;
+import io.stealaway.placement.search.PlanState;
+import io.stealaway.placement.search.VmPlacementView;
 import io.stealaway.spi.HostScorer;
 import io.stealaway.spi.PlacementView;
-import io.stealaway.spi.RuleException;
+import io.stealaway.spi.RuleContractException;
 import io.stealaway.testkit.Snapshots;
 import java.time.Duration;
 import java.util.Collections;
@@ -67,7 +70,9 @@ class PlacementEngineTest {
     @Test
     void worstVictimIsDecidedFirst() {
         MigrationPlan plan = ENGINE.plan(
-                CLUSTER, List.of(detection(CLUSTER, "hot-1", 0.2), detection(CLUSTER, "hot-4", 0.3)), Holds.none());
+                CLUSTER,
+                List.of(detection(CLUSTER, "hot-1", 0.2), detection(CLUSTER, "hot-4", 0.3)),
+                PlacementHolds.none());
 
         assertThat(plan.placements()).extracting(Placement::vm).containsExactly(VmId.of("hot-4"), HOT_1);
     }
@@ -85,13 +90,13 @@ class PlacementEngineTest {
         Detection ghost = new Detection(VmId.of("ghost"), CALM, 0.5, 2.0, TAKEN_AT);
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ENGINE.plan(CLUSTER, List.of(ghost), Holds.none()))
+                .isThrownBy(() -> ENGINE.plan(CLUSTER, List.of(ghost), PlacementHolds.none()))
                 .withMessageContaining("ghost");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ENGINE.explain(CLUSTER, VmId.of("ghost"), Holds.none()))
+                .isThrownBy(() -> ENGINE.explain(CLUSTER, VmId.of("ghost"), PlacementHolds.none()))
                 .withMessageContaining("ghost");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ENGINE.refusal(CLUSTER, HOT_1, HostId.of("ghost"), Holds.none()))
+                .isThrownBy(() -> ENGINE.refusal(CLUSTER, HOT_1, HostId.of("ghost"), PlacementHolds.none()))
                 .withMessageContaining("ghost");
     }
 
@@ -106,7 +111,7 @@ class PlacementEngineTest {
     void vmThatLeftSinceItWasDetectedStays() {
         Detection stale = new Detection(HOT_1, BUSY, 0.5, 2.0, TAKEN_AT);
 
-        assertThat(ENGINE.plan(CLUSTER, List.of(stale), Holds.none()).placements())
+        assertThat(ENGINE.plan(CLUSTER, List.of(stale), PlacementHolds.none()).placements())
                 .containsExactly(new Placement.Stays(HOT_1, "was found to suffer on busy, and is on hot now"));
     }
 
@@ -144,7 +149,7 @@ class PlacementEngineTest {
         ClusterSnapshot moving = CLUSTER.withInFlight(List.of(new InFlightMigration(HOT_1, HostId.of("hot"), CALM)));
 
         assertThat(stays(plan(ENGINE, moving, "hot-1"))).isEqualTo("is in flight already, between hot and calm");
-        HostLoads loads = new PlacementState(moving, Policy.defaults(), Holds.none()).loads();
+        HostLoads loads = new PlanState(moving, Policy.defaults(), PlacementHolds.none()).loads();
         assertThat(loads.freeVcpus(0)).isEqualTo(8);
         assertThat(loads.freeVcpus(1)).isEqualTo(12);
         assertThat(loads.freeVcpus(2)).isZero();
@@ -152,10 +157,10 @@ class PlacementEngineTest {
 
     @Test
     void aViewStaysWithItsVmWhicheverIsAskedAboutNext() {
-        PlacementState state = new PlacementState(CLUSTER, Policy.defaults(), Holds.none());
+        PlanState state = new PlanState(CLUSTER, Policy.defaults(), PlacementHolds.none());
         int first = CLUSTER.vmIndex(HOT_1).orElseThrow();
         int second = CLUSTER.vmIndex(VmId.of("busy-1")).orElseThrow();
-        VmView view = state.viewOf(first);
+        VmPlacementView view = state.viewOf(first);
         double idle = view.predictedIdleRatio(1);
 
         assertThat(state.viewOf(second).vm().id()).isEqualTo(VmId.of("busy-1"));
@@ -173,12 +178,12 @@ class PlacementEngineTest {
         PlacementEngine choosy = engine(placement -> placement.minBenefit(0.3));
 
         assertThat(rejections(plan(choosy, CLUSTER, "hot-1"))).isEqualTo(Map.of("source", 1, "benefit", 2));
-        assertThat(choosy.explain(CLUSTER, HOT_1, Holds.none())
+        assertThat(choosy.explain(CLUSTER, HOT_1, PlacementHolds.none())
                         .nearestMiss()
                         .orElseThrow()
                         .first())
                 .hasToString("benefit: steal would fall from 20.0 % to 0.0 %, by less than 30.0 %");
-        assertThat(choosy.refusal(CLUSTER, HOT_1, CALM, Holds.none()))
+        assertThat(choosy.refusal(CLUSTER, HOT_1, CALM, PlacementHolds.none()))
                 .as("a VM out of service shows no steal")
                 .isEmpty();
     }
@@ -212,7 +217,7 @@ class PlacementEngineTest {
                     .build();
 
             assertThatThrownBy(() -> plan(engine, CLUSTER, "hot-1"))
-                    .isInstanceOf(RuleException.class)
+                    .isInstanceOf(RuleContractException.class)
                     .hasMessageContainingAll("mine", "hot-1", "calm", String.valueOf(bad));
         }
     }
@@ -258,7 +263,7 @@ class PlacementEngineTest {
 
         for (PlacementEngine engine : List.of(filtering, scoring)) {
             assertThatThrownBy(() -> plan(engine, CLUSTER, "hot-1"))
-                    .isInstanceOf(RuleException.class)
+                    .isInstanceOf(RuleContractException.class)
                     .hasMessageContainingAll("broken", "hot-1", "calm", "no idea")
                     .hasCauseInstanceOf(UnsupportedOperationException.class);
         }
@@ -321,11 +326,12 @@ class PlacementEngineTest {
 
     @Test
     void refusalNamesTheFirstRuleWithFigures() {
-        assertThat(ENGINE.refusal(CLUSTER, HOT_1, CALM, Holds.none())).isEmpty();
-        assertThat(ENGINE.refusal(CLUSTER, HOT_1, HostId.of("hot"), Holds.none()))
+        assertThat(ENGINE.refusal(CLUSTER, HOT_1, CALM, PlacementHolds.none())).isEmpty();
+        assertThat(ENGINE.refusal(CLUSTER, HOT_1, HostId.of("hot"), PlacementHolds.none()))
                 .contains("source: the VM is on it");
         ClusterSnapshot small = host(CLUSTER, "calm", host -> host.ramBytes(3 * Snapshots.GIB));
-        assertThat(ENGINE.refusal(small, HOT_1, CALM, Holds.none())).contains("ram: needs 8 GiB, 3 GiB of 3 GiB free");
+        assertThat(ENGINE.refusal(small, HOT_1, CALM, PlacementHolds.none()))
+                .contains("ram: needs 8 GiB, 3 GiB of 3 GiB free");
         assertThat(ENGINE.refusal(CLUSTER, HOT_1, CALM, cooldown(60)))
                 .contains("VM: is left alone until 2026-03-02T12:01:00Z (cooldown)");
     }
@@ -338,10 +344,10 @@ class PlacementEngineTest {
                         vm -> vm.state(VmState.MIGRATING))
                 .withInFlight(List.of(new InFlightMigration(HOT_1, HostId.of("hot"), CALM)));
 
-        assertThat(ENGINE.refusal(tight, HOT_1, CALM, Holds.none())).isEmpty();
-        assertThat(ENGINE.refusal(tight, HOT_1, BUSY, Holds.none()))
+        assertThat(ENGINE.refusal(tight, HOT_1, CALM, PlacementHolds.none())).isEmpty();
+        assertThat(ENGINE.refusal(tight, HOT_1, BUSY, PlacementHolds.none()))
                 .contains("VM: is in flight already, between hot and calm");
-        assertThat(ENGINE.refusal(tight, VmId.of("hot-2"), CALM, Holds.none()))
+        assertThat(ENGINE.refusal(tight, VmId.of("hot-2"), CALM, PlacementHolds.none()))
                 .contains("ram: needs 8 GiB, 0 bytes of 8 GiB free");
     }
 
@@ -349,12 +355,14 @@ class PlacementEngineTest {
         ClusterSnapshot snapshot = vm(CLUSTER, "hot-1", change);
 
         assertThat(stays(plan(ENGINE, snapshot, "hot-1"))).isEqualTo(reason);
-        assertThat(ENGINE.explain(snapshot, HOT_1, Holds.none()).stays()).contains(reason);
-        assertThat(ENGINE.refusal(snapshot, HOT_1, CALM, Holds.none())).contains("VM: " + reason);
+        assertThat(ENGINE.explain(snapshot, HOT_1, PlacementHolds.none()).stays())
+                .contains(reason);
+        assertThat(ENGINE.refusal(snapshot, HOT_1, CALM, PlacementHolds.none())).contains("VM: " + reason);
     }
 
-    private static Holds cooldown(long seconds) {
-        return new Holds(new TreeMap<>(Map.of(HOT_1, TAKEN_AT.plusSeconds(seconds))), Collections.emptySortedMap());
+    private static PlacementHolds cooldown(long seconds) {
+        return new PlacementHolds(
+                new TreeMap<>(Map.of(HOT_1, TAKEN_AT.plusSeconds(seconds))), Collections.emptySortedMap());
     }
 
     private static Policy bandwidth(long bytesPerSecond) {
@@ -385,7 +393,7 @@ class PlacementEngineTest {
     }
 
     private static MigrationPlan plan(PlacementEngine engine, ClusterSnapshot snapshot, String... vms) {
-        return engine.plan(snapshot, detections(snapshot, vms), Holds.none());
+        return engine.plan(snapshot, detections(snapshot, vms), PlacementHolds.none());
     }
 
     private static List<Detection> detections(ClusterSnapshot snapshot, String... vms) {

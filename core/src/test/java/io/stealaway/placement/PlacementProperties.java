@@ -2,24 +2,30 @@ package io.stealaway.placement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stealaway.check.HostShares;
+import io.stealaway.check.PlanChecker;
 import io.stealaway.json.PlanJson;
-import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Detection;
 import io.stealaway.model.Explanation;
-import io.stealaway.model.Holds;
+import io.stealaway.model.HostEvaluation;
+import io.stealaway.model.HostEvaluation.Refusal;
 import io.stealaway.model.HostId;
-import io.stealaway.model.HostVerdict;
-import io.stealaway.model.HostVerdict.Refusal;
 import io.stealaway.model.InFlightMigration;
 import io.stealaway.model.MigrationPlan;
-import io.stealaway.model.Observations;
+import io.stealaway.model.MigrationPurpose;
 import io.stealaway.model.Placement;
+import io.stealaway.model.PlacementHolds;
 import io.stealaway.model.PlannedMigration;
-import io.stealaway.model.Purpose;
 import io.stealaway.model.ServerGroup;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.model.snapshot.Observations;
+import io.stealaway.placement.rule.GuardedScorer;
+import io.stealaway.placement.rule.Rules;
+import io.stealaway.placement.search.PlanState;
+import io.stealaway.placement.search.VmPlacementView;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -71,7 +77,7 @@ class PlacementProperties {
                         .anyMatch(step -> !step.after().isEmpty()))
                 .coverage(coverage -> coverage.check(true).count(chains -> chains > 5));
         Statistics.label("a neighbour leaves")
-                .collect(plan.migrations().stream().anyMatch(step -> step.purpose() == Purpose.RELIEVE))
+                .collect(plan.migrations().stream().anyMatch(step -> step.purpose() == MigrationPurpose.RELIEVE))
                 .coverage(coverage -> coverage.check(true).count(reliefs -> reliefs > 5));
 
         assertThat(PlanChecker.check(random.snapshot(), plan, random.policy(), random.holds()))
@@ -156,7 +162,7 @@ class PlacementProperties {
     /** Returns whether there was a host to compare the rank of. */
     private static boolean neverImproves(RandomCase random, Detection detection, double rise, long seed) {
         Explanation before = random.engine().explain(random.snapshot(), detection.vm(), random.holds());
-        Optional<HostVerdict.Accepted> ranked = oneOf(before.ranking(), seed);
+        Optional<HostEvaluation.Accepted> ranked = oneOf(before.ranking(), seed);
         ranked.ifPresent(host -> assertThat(rank(
                         random.engine()
                                 .explain(
@@ -179,20 +185,20 @@ class PlacementProperties {
     void explanationAgreesWithThePlanForAnyFilterAndScorer(@ForAll long seed) {
         RandomCase random = RandomCase.any(seed);
         PlacementEngine.Builder builder = PlacementEngine.builder(random.policy())
-                .filter("dice", new DiceFilter(seed))
-                .scorer("dice", 1 + Math.floorMod(seed, 50), new DiceScorer(seed));
+                .filter("dice", new RandomFilter(seed))
+                .scorer("dice", 1 + Math.floorMod(seed, 50), new RandomScorer(seed));
         PlacementEngine engine = (seed % 2 == 0 ? builder : builder.withoutDefaults()).build();
         oneOf(random.detections(), seed).ifPresent(detection -> agree(random, engine, detection, random.holds()));
     }
 
-    private static void agree(RandomCase random, PlacementEngine engine, Detection detection, Holds holds) {
+    private static void agree(RandomCase random, PlacementEngine engine, Detection detection, PlacementHolds holds) {
         Explanation explanation = engine.explain(random.snapshot(), detection.vm(), holds);
         Placement answer = engine.plan(random.snapshot(), List.of(detection), holds)
                 .placements()
                 .get(0);
         assertThat(explanation.answer()).isEqualTo(answer);
         if (answer instanceof Placement.Chosen chosen && cures(chosen)) {
-            HostVerdict.Accepted first = explanation.ranking().get(0);
+            HostEvaluation.Accepted first = explanation.ranking().get(0);
             assertThat(first.host()).isEqualTo(chosen.decisive().target());
             assertThat(first.score()).isEqualTo(chosen.decisive().score());
             assertThat(explanation.margin().orElse(0.0)).isNotNegative();
@@ -202,7 +208,7 @@ class PlacementProperties {
             assertThat(none.rejections()).isEqualTo(firstRefusals(explanation));
         }
         if (answer instanceof Placement.NoHost || (answer instanceof Placement.Chosen chosen && cures(chosen))) {
-            for (HostVerdict verdict : explanation.hosts()) {
+            for (HostEvaluation verdict : explanation.hosts()) {
                 assertThat(engine.refusal(random.snapshot(), detection.vm(), verdict.host(), holds)
                                 .map(text -> text.substring(0, text.indexOf(':')))
                                 .orElse("accepted"))
@@ -212,12 +218,12 @@ class PlacementProperties {
     }
 
     private static boolean cures(Placement.Chosen chosen) {
-        return chosen.migrations().size() == 1 && chosen.decisive().purpose() == Purpose.CURE;
+        return chosen.migrations().size() == 1 && chosen.decisive().purpose() == MigrationPurpose.CURE;
     }
 
     /** The re-check does not ask whether a move is still worth it. */
-    private static String firstButBenefit(HostVerdict verdict) {
-        return verdict instanceof HostVerdict.Rejected rejected
+    private static String firstButBenefit(HostEvaluation verdict) {
+        return verdict instanceof HostEvaluation.Rejected rejected
                 ? rejected.refusals().stream()
                         .map(Refusal::filter)
                         .filter(filter -> !filter.equals("benefit"))
@@ -229,11 +235,11 @@ class PlacementProperties {
     @Property(seed = "7", shrinking = ShrinkingMode.OFF)
     void columnFormAndPairFormGiveTheSameBits(@ForAll long seed) {
         RandomCase random = RandomCase.odd(seed);
-        PlacementState state = new PlacementState(random.snapshot(), random.policy(), random.holds());
-        VmView view =
+        PlanState state = new PlanState(random.snapshot(), random.policy(), random.holds());
+        VmPlacementView view =
                 state.viewOf(new Random(seed).nextInt(random.snapshot().vms().size()));
         int[] hosts = random.snapshot().zoneHosts(random.snapshot().hostZone(view.sourceHost()));
-        for (GuardedScorer scorer : Rules.of(List.of(), DefaultRules.SCORERS).scorers()) {
+        for (GuardedScorer scorer : Rules.of(List.of(), HostScorers.defaults()).scorers()) {
             double[] column = new double[hosts.length];
             scorer.scoreAll(view, hosts, column);
             // Arrays compare doubles bit by bit.
@@ -248,7 +254,7 @@ class PlacementProperties {
     void countsKeptByTheStateEqualCountsTakenAnew(@ForAll long seed) {
         RandomCase random = RandomCase.odd(seed);
         ClusterSnapshot snapshot = random.snapshot();
-        PlacementState state = new PlacementState(snapshot, random.policy(), random.holds());
+        PlanState state = new PlanState(snapshot, random.policy(), random.holds());
         Random dice = new Random(seed);
         for (int i = 0; i < 3; i++) {
             int vm = dice.nextInt(snapshot.vms().size());
@@ -261,7 +267,7 @@ class PlacementProperties {
             }
         }
         int asked = dice.nextInt(snapshot.vms().size());
-        VmView view = state.viewOf(asked);
+        VmPlacementView view = state.viewOf(asked);
         for (int host = 0; host < snapshot.hosts().size(); host++) {
             List<Vm> others = new ArrayList<>();
             for (int vm = 0; vm < snapshot.vms().size(); vm++) {
@@ -308,14 +314,14 @@ class PlacementProperties {
         RandomCase random = RandomCase.hostLocal(seed);
         ClusterSnapshot before = HostShares.recomputed(random.snapshot().withInFlight(List.of()));
         PlacementEngine engine = random.engine();
-        MigrationPlan plan = engine.plan(before, RandomCase.detections(before), Holds.none());
+        MigrationPlan plan = engine.plan(before, RandomCase.detections(before), PlacementHolds.none());
         Statistics.label("moves")
                 .collect(!plan.migrations().isEmpty())
                 .coverage(coverage -> coverage.check(true).percentage(share -> share > 5.0));
 
         ClusterSnapshot after = HostShares.recomputed(applied(before, plan));
-        for (PlannedMigration again :
-                engine.plan(after, RandomCase.detections(after), Holds.none()).migrations()) {
+        for (PlannedMigration again : engine.plan(after, RandomCase.detections(after), PlacementHolds.none())
+                .migrations()) {
             assertThat(plan.migrations())
                     .noneMatch(migration -> migration.vm().equals(again.vm())
                             && migration.source().equals(again.target()));
@@ -324,8 +330,8 @@ class PlacementProperties {
 
     private static Map<String, Integer> firstRefusals(Explanation explanation) {
         TreeMap<String, Integer> refusals = new TreeMap<>();
-        for (HostVerdict verdict : explanation.hosts()) {
-            String filter = ((HostVerdict.Rejected) verdict).first().filter();
+        for (HostEvaluation verdict : explanation.hosts()) {
+            String filter = ((HostEvaluation.Rejected) verdict).first().filter();
             if (!filter.equals("zone")) {
                 refusals.merge(filter, 1, Integer::sum);
             }
@@ -376,7 +382,7 @@ class PlacementProperties {
     private static int rank(Explanation explanation, HostId host) {
         return explanation.ranking().stream()
                 .filter(accepted -> accepted.host().equals(host))
-                .mapToInt(HostVerdict.Accepted::rank)
+                .mapToInt(HostEvaluation.Accepted::rank)
                 .findFirst()
                 .orElse(Integer.MAX_VALUE);
     }

@@ -2,12 +2,12 @@ package io.stealaway.placement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.InFlightMigration;
 import io.stealaway.model.MicroCores;
 import io.stealaway.model.MigrationPlan;
-import io.stealaway.model.PlacementPolicy.Strategy;
 import io.stealaway.model.PlannedMigration;
+import io.stealaway.model.policy.PlacementPolicy.VmSelection;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.spi.HostFilter;
 import io.stealaway.spi.PlacementView;
 import io.stealaway.testkit.Shape;
@@ -61,7 +61,7 @@ class RackPowerProperties {
         RandomCase plain = RandomCase.of(random, shape);
         return plain.under(plain.policy().toBuilder()
                 .placement(plain.policy().placement().toBuilder()
-                        .strategy(List.of(Strategy.values()).get(random.nextInt(3)))
+                        .strategy(List.of(VmSelection.values()).get(random.nextInt(3)))
                         .minBenefit(0.0)
                         .maxChainMigrations(1 + random.nextInt(3))
                         .chainEvaluations(500)

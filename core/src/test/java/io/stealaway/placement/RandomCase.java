@@ -1,14 +1,15 @@
 package io.stealaway.placement;
 
-import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.check.HostShares;
 import io.stealaway.model.Detection;
-import io.stealaway.model.Holds;
 import io.stealaway.model.HostId;
-import io.stealaway.model.MigrationPolicy;
-import io.stealaway.model.PlacementPolicy;
-import io.stealaway.model.PlacementPolicy.Strategy;
-import io.stealaway.model.Policy;
+import io.stealaway.model.PlacementHolds;
 import io.stealaway.model.VmId;
+import io.stealaway.model.policy.MigrationPolicy;
+import io.stealaway.model.policy.PlacementPolicy;
+import io.stealaway.model.policy.PlacementPolicy.VmSelection;
+import io.stealaway.model.policy.Policy;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.testkit.Shape;
 import io.stealaway.testkit.Snapshots;
 import java.time.Duration;
@@ -19,7 +20,7 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /** A cluster, who suffers in it, whom to leave alone, and a policy: all from one seed. */
-record RandomCase(ClusterSnapshot snapshot, List<Detection> detections, Holds holds, Policy policy) {
+record RandomCase(ClusterSnapshot snapshot, List<Detection> detections, PlacementHolds holds, Policy policy) {
 
     /** Small and tight enough that many rules bite, with every oddity and every rule of the policy. */
     static RandomCase odd(long seed) {
@@ -79,7 +80,7 @@ record RandomCase(ClusterSnapshot snapshot, List<Detection> detections, Holds ho
     private static Policy everyRule(Random random, Policy policy) {
         return policy.toBuilder()
                 .placement(policy.placement().toBuilder()
-                        .strategy(List.of(Strategy.values()).get(random.nextInt(3)))
+                        .strategy(List.of(VmSelection.values()).get(random.nextInt(3)))
                         .maxRoleSharePerHost(random.nextBoolean() ? 1.0 : 0.2 + 0.8 * random.nextDouble())
                         .sriovWithinCores(random.nextBoolean())
                         .failureShare(random.nextInt(3) > 0 ? 0.0 : 0.1 + 0.4 * random.nextDouble())
@@ -125,9 +126,9 @@ record RandomCase(ClusterSnapshot snapshot, List<Detection> detections, Holds ho
         return detections;
     }
 
-    private static Holds holds(Random random, ClusterSnapshot snapshot) {
+    private static PlacementHolds holds(Random random, ClusterSnapshot snapshot) {
         TreeMap<VmId, Instant> cooldowns = new TreeMap<>();
-        TreeMap<Holds.Ban, Instant> bans = new TreeMap<>();
+        TreeMap<PlacementHolds.Ban, Instant> bans = new TreeMap<>();
         snapshot.vms().forEach(vm -> {
             Instant until = snapshot.takenAt().plusSeconds(random.nextInt(1_000) - 500);
             if (random.nextInt(10) == 0) {
@@ -137,10 +138,10 @@ record RandomCase(ClusterSnapshot snapshot, List<Detection> detections, Holds ho
                 HostId host = snapshot.hosts()
                         .get(random.nextInt(snapshot.hosts().size()))
                         .id();
-                bans.put(new Holds.Ban(vm.id(), host), until);
+                bans.put(new PlacementHolds.Ban(vm.id(), host), until);
             }
         });
-        return new Holds(cooldowns, bans);
+        return new PlacementHolds(cooldowns, bans);
     }
 
     PlacementEngine engine() {

@@ -3,11 +3,8 @@ package io.stealaway.placement;
 import static io.stealaway.testkit.Snapshots.GIB;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stealaway.model.ClusterSnapshot;
-import io.stealaway.model.Holds;
 import io.stealaway.model.HostId;
-import io.stealaway.model.MigrationPolicy;
-import io.stealaway.model.Policy;
+import io.stealaway.model.PlacementHolds;
 import io.stealaway.model.ServerGroup;
 import io.stealaway.model.ServerGroup.Rule;
 import io.stealaway.model.ServerGroupId;
@@ -15,6 +12,12 @@ import io.stealaway.model.Tenant;
 import io.stealaway.model.VmId;
 import io.stealaway.model.Volume;
 import io.stealaway.model.VolumeId;
+import io.stealaway.model.policy.MigrationPolicy;
+import io.stealaway.model.policy.Policy;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.placement.score.BuiltInScorers;
+import io.stealaway.placement.search.PlanState;
+import io.stealaway.placement.search.VmPlacementView;
 import io.stealaway.spi.HostScorer;
 import io.stealaway.testkit.Snapshots;
 import java.time.Duration;
@@ -50,8 +53,8 @@ class ScorersTest {
 
     @Test
     void unobservedVmIsTakenToNeedAllItMayUse() {
-        PlacementState state = new PlacementState(Edits.unobserved(CLUSTER, "busy-1"), Policy.defaults(), Holds.none());
-        VmView view = state.viewOf(2);
+        PlanState state = new PlanState(Edits.unobserved(CLUSTER, "busy-1"), Policy.defaults(), PlacementHolds.none());
+        VmPlacementView view = state.viewOf(2);
 
         // 4 of the unobserved, 1 of busy-2, 3.8 of hot-1 on 16 threads.
         assertThat(view.vm().id()).isEqualTo(VmId.of("hot-1"));
@@ -165,12 +168,12 @@ class ScorersTest {
 
     @Test
     void observedAndPredictedStealOutweighAllTheRest() {
-        double all = DefaultRules.SCORERS.stream()
+        double all = HostScorers.defaults().stream()
                 .mapToDouble(HostScorer.Named::weight)
                 .sum();
 
-        assertThat(DefaultRules.SCORERS.get(0).weight()
-                        + DefaultRules.SCORERS.get(1).weight())
+        assertThat(HostScorers.defaults().get(0).weight()
+                        + HostScorers.defaults().get(1).weight())
                 .isGreaterThan(all / 2);
     }
 
@@ -192,7 +195,7 @@ class ScorersTest {
     private static double score(
             HostScorer scorer, ClusterSnapshot snapshot, String host, MigrationPolicy.Builder migration) {
         Policy policy = Policy.builder().migration(migration.build()).build();
-        VmView view = new PlacementState(snapshot, policy, Holds.none())
+        VmPlacementView view = new PlanState(snapshot, policy, PlacementHolds.none())
                 .viewOf(snapshot.vmIndex(VmId.of("hot-1")).orElseThrow());
         return scorer.score(view, snapshot.hostIndex(HostId.of(host)).orElseThrow());
     }

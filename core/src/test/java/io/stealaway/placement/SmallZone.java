@@ -4,19 +4,20 @@ import static io.stealaway.testkit.Snapshots.GIB;
 import static io.stealaway.testkit.Snapshots.TAKEN_AT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.check.PlanChecker;
 import io.stealaway.model.Detection;
-import io.stealaway.model.DetectionPolicy;
-import io.stealaway.model.Holds;
 import io.stealaway.model.MigrationPlan;
-import io.stealaway.model.Observations;
 import io.stealaway.model.Placement;
-import io.stealaway.model.PlacementPolicy;
+import io.stealaway.model.PlacementHolds;
 import io.stealaway.model.PlannedMigration;
-import io.stealaway.model.Policy;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
+import io.stealaway.model.policy.DetectionPolicy;
+import io.stealaway.model.policy.PlacementPolicy;
+import io.stealaway.model.policy.Policy;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.model.snapshot.Observations;
 import io.stealaway.testkit.Snapshots;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,8 +81,9 @@ final class SmallZone {
             Vm facts = snapshot.vm(VmId.of(vm)).orElseThrow();
             detections.add(new Detection(facts.id(), facts.host(), 0.9 - 0.1 * detections.size(), 4.0, TAKEN_AT));
         }
-        MigrationPlan plan = engine().plan(snapshot, detections, Holds.none());
-        assertThat(PlanChecker.check(snapshot, plan, policy(), Holds.none())).isEmpty();
+        MigrationPlan plan = engine().plan(snapshot, detections, PlacementHolds.none());
+        assertThat(PlanChecker.check(snapshot, plan, policy(), PlacementHolds.none()))
+                .isEmpty();
         return plan;
     }
 

@@ -5,21 +5,26 @@ import static io.stealaway.testkit.Snapshots.TAKEN_AT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Explanation;
-import io.stealaway.model.Explanation.Survival;
-import io.stealaway.model.Explanation.ZoneSurvival;
-import io.stealaway.model.Holds;
+import io.stealaway.model.Explanation.FailoverCheck;
+import io.stealaway.model.Explanation.FailoverResult;
 import io.stealaway.model.HostId;
 import io.stealaway.model.InFlightMigration;
-import io.stealaway.model.PlacementPolicy;
-import io.stealaway.model.Policy;
+import io.stealaway.model.PlacementHolds;
 import io.stealaway.model.Role;
 import io.stealaway.model.ServerGroup;
 import io.stealaway.model.ServerGroup.Rule;
 import io.stealaway.model.ServerGroupId;
 import io.stealaway.model.VmId;
-import io.stealaway.model.ZoneId;
+import io.stealaway.model.policy.PlacementPolicy;
+import io.stealaway.model.policy.Policy;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.placement.filter.BuiltInFilters;
+import io.stealaway.placement.search.PlanState;
+import io.stealaway.placement.search.VmPlacementView;
+import io.stealaway.placement.search.VmPlacements;
+import io.stealaway.placement.survival.FailoverAnalysis;
 import io.stealaway.testkit.Snapshots;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +33,7 @@ import org.junit.jupiter.api.Test;
 
 /** Hosts a to d of 16 vCPUs and 64 GiB; VMs of 4 vCPUs and 8 GiB are named after the host they are on. */
 class SurvivalFilterTest {
-    private static final Survival SURVIVES = new Survival.Survives();
+    private static final FailoverResult SURVIVES = new FailoverResult.Survives();
     private static final ServerGroupId G = ServerGroupId.of("g");
 
     private PlacementPolicy.Builder policy = PlacementPolicy.builder().failureShare(0.25);
@@ -185,7 +190,7 @@ class SurvivalFilterTest {
         ClusterSnapshot wide = Edits.vm(
                 Edits.vm(Edits.vm(zone, "a1", vm -> vm.vcpus(16)), "b1", vm -> vm.vcpus(5)), "c1", vm -> vm.vcpus(6));
 
-        assertThat(before(wide)).isEqualTo(new Survival.Undecided(2));
+        assertThat(before(wide)).isEqualTo(new FailoverResult.Undecided(2));
         policy.survivalEvaluations(3);
         assertThat(before(wide)).isEqualTo(fails(1, "a"));
     }
@@ -211,18 +216,19 @@ class SurvivalFilterTest {
 
         // Of 320 GiB, 128 are left when d and another fail; 8 of 64 vCPUs are committed.
         assertThat(explain(uneven).survival())
-                .contains(new ZoneSurvival(ZoneId.of("zone-a"), 4, 2, 128.0 / 320.0, 8.0 / 64.0, SURVIVES));
+                .contains(new FailoverCheck(AvailabilityZone.of("zone-a"), 4, 2, 128.0 / 320.0, 8.0 / 64.0, SURVIVES));
         policy.failureShare(0.0);
         assertThat(explain(uneven).survival()).isEmpty();
     }
 
     @Test
     void explanationAsksNothingOfOtherZones() {
-        ClusterSnapshot zone = Edits.host(vms(hosts("a", "b", "c"), "a1"), "c", host -> host.zone(ZoneId.of("zone-b")));
+        ClusterSnapshot zone =
+                Edits.host(vms(hosts("a", "b", "c"), "a1"), "c", host -> host.zone(AvailabilityZone.of("zone-b")));
 
         assertThat(refusal(zone, "a1", "c")).contains("zone: is in zone zone-b, the VM in zone-a");
         assertThat(explain(zone).hosts()).hasSize(3);
-        VmView view = state(zone).viewOf(0);
+        VmPlacementView view = state(zone).viewOf(0);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> view.survival(2))
                 .withMessage("host c is in another zone than VM a1");
@@ -232,15 +238,15 @@ class SurvivalFilterTest {
         return Policy.builder().placement(policy.build()).build();
     }
 
-    private PlacementState state(ClusterSnapshot snapshot) {
-        return new PlacementState(snapshot, policy(), Holds.none());
+    private PlanState state(ClusterSnapshot snapshot) {
+        return new PlanState(snapshot, policy(), PlacementHolds.none());
     }
 
-    private Survival before(ClusterSnapshot snapshot) {
-        return new Losses(snapshot, policy.build(), stands(snapshot)).before(0);
+    private FailoverResult before(ClusterSnapshot snapshot) {
+        return new FailoverAnalysis(snapshot, policy.build(), stands(snapshot)).before(0);
     }
 
-    private Stands stands(ClusterSnapshot snapshot) {
+    private VmPlacements stands(ClusterSnapshot snapshot) {
         return state(snapshot).stands();
     }
 
@@ -249,19 +255,19 @@ class SurvivalFilterTest {
                 .withoutDefaults()
                 .filter("survival", BuiltInFilters.survival())
                 .build()
-                .refusal(snapshot, VmId.of(vm), HostId.of(host), Holds.none());
+                .refusal(snapshot, VmId.of(vm), HostId.of(host), PlacementHolds.none());
     }
 
     private Explanation explain(ClusterSnapshot snapshot) {
-        return PlacementEngine.builder(policy()).build().explain(snapshot, VmId.of("a1"), Holds.none());
+        return PlacementEngine.builder(policy()).build().explain(snapshot, VmId.of("a1"), PlacementHolds.none());
     }
 
-    private static Survival fails(int stranded, String... witness) {
+    private static FailoverResult fails(int stranded, String... witness) {
         TreeSet<HostId> hosts = new TreeSet<>();
         for (String host : witness) {
             hosts.add(HostId.of(host));
         }
-        return new Survival.Fails(hosts, stranded);
+        return new FailoverResult.Fails(hosts, stranded);
     }
 
     private static ClusterSnapshot hosts(String... ids) {

@@ -3,19 +3,19 @@ package io.stealaway.placement;
 import static io.stealaway.testkit.Snapshots.GIB;
 import static io.stealaway.testkit.Snapshots.TAKEN_AT;
 
-import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Detection;
-import io.stealaway.model.DetectionPolicy;
-import io.stealaway.model.Observations;
-import io.stealaway.model.PlacementPolicy;
-import io.stealaway.model.PlacementPolicy.Strategy;
-import io.stealaway.model.Policy;
 import io.stealaway.model.Role;
 import io.stealaway.model.ServerGroup;
 import io.stealaway.model.ServerGroupId;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
+import io.stealaway.model.policy.DetectionPolicy;
+import io.stealaway.model.policy.PlacementPolicy;
+import io.stealaway.model.policy.PlacementPolicy.VmSelection;
+import io.stealaway.model.policy.Policy;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.model.snapshot.Observations;
 import io.stealaway.testkit.Snapshots;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,7 +74,7 @@ final class TightZone {
         policy = Policy.builder()
                 .detection(DetectionPolicy.builder().stealRatio(0.6).build())
                 .placement(PlacementPolicy.builder()
-                        .strategy(Strategy.VICTIM)
+                        .strategy(VmSelection.VICTIM)
                         .maxStealRatio(random.nextInt(3) == 0 ? 0.05 : 0.5)
                         .maxPredictedStealRatio(random.nextBoolean() ? 0.05 : 0.1)
                         .minBenefit(waitingRoom || random.nextBoolean() ? STOLEN - 0.02 : 0.05)

@@ -2,10 +2,11 @@ package io.stealaway.placement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stealaway.model.Holds;
+import io.stealaway.check.PlanChecker;
 import io.stealaway.model.MigrationPlan;
+import io.stealaway.model.MigrationPurpose;
+import io.stealaway.model.PlacementHolds;
 import io.stealaway.model.PlannedMigration;
-import io.stealaway.model.Purpose;
 import io.stealaway.placement.TightZoneReferee.Move;
 import io.stealaway.testkit.Snapshots;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ class TightZoneTest {
                     PlacementEngine engine =
                             PlacementEngine.builder(zone.policy).build();
                     Callable<MigrationPlan> planning =
-                            () -> engine.plan(zone.snapshot(), List.of(zone.detection()), Holds.none());
+                            () -> engine.plan(zone.snapshot(), List.of(zone.detection()), PlacementHolds.none());
                     for (Future<MigrationPlan> plan : pool.invokeAll(Collections.nCopies(2 * threads, planning))) {
                         assertThat(plan.get()).isEqualTo(expected.get(i));
                     }
@@ -85,7 +86,7 @@ class TightZoneTest {
         if (migrations.size() == 2) {
             return "one leaves";
         }
-        if (migrations.get(0).purpose() == Purpose.STEP_ASIDE) {
+        if (migrations.get(0).purpose() == MigrationPurpose.STEP_ASIDE) {
             return "the victim steps aside";
         }
         return migrations.get(1).after().isEmpty() ? "two leave" : "two leave in turn";
@@ -94,11 +95,11 @@ class TightZoneTest {
     private static MigrationPlan plan(TightZone zone) {
         return PlacementEngine.builder(zone.policy)
                 .build()
-                .plan(zone.snapshot(), List.of(zone.detection()), Holds.none());
+                .plan(zone.snapshot(), List.of(zone.detection()), PlacementHolds.none());
     }
 
     private static void assertKeepsEveryRule(TightZone zone, MigrationPlan plan, long seed) {
-        assertThat(PlanChecker.check(zone.snapshot(), plan, zone.policy, Holds.none()))
+        assertThat(PlanChecker.check(zone.snapshot(), plan, zone.policy, PlacementHolds.none()))
                 .as("seed %d", seed)
                 .isEmpty();
         List<PlannedMigration> migrations = plan.migrations();
@@ -110,7 +111,12 @@ class TightZoneTest {
             }
             Move move = move(migration, false);
             assertThat(new TightZoneReferee(zone)
-                            .allows(before, move.vm(), move.from(), move.to(), migration.purpose() == Purpose.CURE))
+                            .allows(
+                                    before,
+                                    move.vm(),
+                                    move.from(),
+                                    move.to(),
+                                    migration.purpose() == MigrationPurpose.CURE))
                     .as("migration %d of the plan for seed %d", i, seed)
                     .isTrue();
         }

@@ -3,18 +3,20 @@ package io.stealaway.placement;
 import static io.stealaway.testkit.Snapshots.GIB;
 import static io.stealaway.testkit.Snapshots.TAKEN_AT;
 
-import io.stealaway.model.ClusterSnapshot;
-import io.stealaway.model.Holds;
 import io.stealaway.model.Host;
 import io.stealaway.model.HostId;
 import io.stealaway.model.InFlightMigration;
-import io.stealaway.model.PlacementPolicy;
-import io.stealaway.model.Policy;
+import io.stealaway.model.PlacementHolds;
 import io.stealaway.model.Role;
 import io.stealaway.model.ServerGroup;
 import io.stealaway.model.ServerGroupId;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
+import io.stealaway.model.policy.PlacementPolicy;
+import io.stealaway.model.policy.Policy;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.placement.search.PlanState;
+import io.stealaway.placement.survival.BruteForceFailover;
 import io.stealaway.testkit.Snapshots;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,16 +28,16 @@ import java.util.TreeSet;
  * A random zone, small enough to try everything, a policy that asks for survival, and some moves planned in it: all from one
  * seed. Hosts may hold more than they can, and rules may be broken from the start.
  */
-record TinyZone(ClusterSnapshot snapshot, PlacementPolicy policy, List<Step> steps) {
+public record TinyZone(ClusterSnapshot snapshot, PlacementPolicy policy, List<Step> steps) {
     private static final ServerGroup.Rule[] RULES = ServerGroup.Rule.values();
 
     /** A planned move; when over, its VM counts on its target only. */
     record Step(int vm, int target, boolean over) {}
 
     /** What to make of a seed. */
-    record Size(int mostHosts, int mostVms, int coresPerHost, boolean affinity, boolean uniform) {}
+    public record Size(int mostHosts, int mostVms, int coresPerHost, boolean affinity, boolean uniform) {}
 
-    static TinyZone random(long seed, Size size) {
+    public static TinyZone random(long seed, Size size) {
         Random random = new Random(seed);
         int hosts =
                 2 + random.nextInt(random.nextInt(4) == 0 ? size.mostHosts() - 1 : Math.min(5, size.mostHosts() - 1));
@@ -139,22 +141,22 @@ record TinyZone(ClusterSnapshot snapshot, PlacementPolicy policy, List<Step> ste
         return steps;
     }
 
-    TinyZone with(ClusterSnapshot other) {
+    public TinyZone with(ClusterSnapshot other) {
         return new TinyZone(other, policy, List.of());
     }
 
-    TinyZone with(PlacementPolicy other) {
+    public TinyZone with(PlacementPolicy other) {
         return new TinyZone(snapshot, other, steps);
     }
 
     /** Returns the engine's state before the plan. */
-    PlacementState state() {
-        return new PlacementState(snapshot, Policy.builder().placement(policy).build(), Holds.none());
+    public PlanState state() {
+        return new PlanState(snapshot, Policy.builder().placement(policy).build(), PlacementHolds.none());
     }
 
     /** Returns the engine's state with the steps planned. */
-    PlacementState planned() {
-        PlacementState state = state();
+    public PlanState planned() {
+        PlanState state = state();
         for (Step step : steps) {
             state.plan(step.vm(), step.target());
             if (step.over()) {
@@ -165,27 +167,27 @@ record TinyZone(ClusterSnapshot snapshot, PlacementPolicy policy, List<Step> ste
     }
 
     /** Returns what stands where before the plan, a VM in flight on both hosts. */
-    List<LossesByForce.Copy> copies() {
-        List<LossesByForce.Copy> copies = new ArrayList<>();
+    public List<BruteForceFailover.Copy> copies() {
+        List<BruteForceFailover.Copy> copies = new ArrayList<>();
         for (Vm vm : snapshot.vms()) {
-            copies.add(new LossesByForce.Copy(vm, vm.host()));
+            copies.add(new BruteForceFailover.Copy(vm, vm.host()));
             snapshot.inFlight().stream()
                     .filter(migration -> migration.vm().equals(vm.id()))
-                    .forEach(migration -> copies.add(new LossesByForce.Copy(
+                    .forEach(migration -> copies.add(new BruteForceFailover.Copy(
                             vm, migration.source().equals(vm.host()) ? migration.target() : migration.source())));
         }
         return copies;
     }
 
     /** Returns what stands where with the steps planned. */
-    List<LossesByForce.Copy> plannedCopies() {
-        List<LossesByForce.Copy> copies = copies();
+    public List<BruteForceFailover.Copy> plannedCopies() {
+        List<BruteForceFailover.Copy> copies = copies();
         for (Step step : steps) {
             Vm vm = snapshot.vms().get(step.vm());
             if (step.over()) {
-                copies.remove(new LossesByForce.Copy(vm, vm.host()));
+                copies.remove(new BruteForceFailover.Copy(vm, vm.host()));
             }
-            copies.add(new LossesByForce.Copy(
+            copies.add(new BruteForceFailover.Copy(
                     vm, snapshot.hosts().get(step.target()).id()));
         }
         return copies;

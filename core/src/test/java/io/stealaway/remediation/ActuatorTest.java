@@ -2,11 +2,12 @@ package io.stealaway.remediation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.VmId;
-import io.stealaway.model.ZoneId;
 import io.stealaway.remediation.Faults.Fault;
-import io.stealaway.remediation.RemediationEvent.Kind;
+import io.stealaway.remediation.report.PassReport;
+import io.stealaway.remediation.report.RemediationEvent.Kind;
 import io.stealaway.spi.Leadership;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +42,7 @@ class ActuatorTest {
         };
         bench.journal = new Around.OfJournal(bench.journal) {
             @Override
-            public Answer commit(ZoneId zone, long epoch, List<Change> changes) {
+            public Answer commit(AvailabilityZone zone, long epoch, List<Change> changes) {
                 world.clock.advance(slowWrite);
                 Answer answer = super.commit(zone, epoch, changes);
                 lastWrite = world.now();
@@ -49,7 +50,7 @@ class ActuatorTest {
             }
 
             @Override
-            public Answer raiseEpoch(ZoneId zone, long expectedEpoch) {
+            public Answer raiseEpoch(AvailabilityZone zone, long expectedEpoch) {
                 lastWrite = world.now();
                 return super.raiseEpoch(zone, expectedEpoch);
             }
@@ -90,7 +91,7 @@ class ActuatorTest {
         PassReport report = bench.pass();
         assertThat(world.isolator("consul").calls).containsExactly("isolate " + VM);
         assertThat(world.violations).isEmpty();
-        assertThat(report.leading()).doesNotContain(ZoneId.of("a"));
+        assertThat(report.leading()).doesNotContain(AvailabilityZone.of("a"));
     }
 
     @Test
@@ -151,7 +152,7 @@ class ActuatorTest {
         };
         PassReport report = bench.pass();
         assertThat(world.isolator("consul").calls).containsExactly("isolate " + VM);
-        assertThat(report.leading()).doesNotContain(ZoneId.of("a"));
+        assertThat(report.leading()).doesNotContain(AvailabilityZone.of("a"));
     }
 
     @Test

@@ -2,15 +2,26 @@ package io.stealaway.remediation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stealaway.local.InMemoryJournal;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.HostId;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationId;
 import io.stealaway.model.MigrationPhase;
-import io.stealaway.model.MigrationPolicy;
-import io.stealaway.model.Move;
+import io.stealaway.model.MigrationRequest;
 import io.stealaway.model.VmId;
-import io.stealaway.model.ZoneId;
-import io.stealaway.remediation.RemediationEvent.Kind;
+import io.stealaway.model.policy.MigrationPolicy;
+import io.stealaway.remediation.journal.Feedback;
+import io.stealaway.remediation.journal.HoldPolicy;
+import io.stealaway.remediation.journal.JournalKeys;
+import io.stealaway.remediation.journal.JournalStore;
+import io.stealaway.remediation.report.RemediationEvent.Kind;
+import io.stealaway.remediation.step.AuditTrail;
+import io.stealaway.remediation.step.FailedAction;
+import io.stealaway.remediation.step.FencedZones;
+import io.stealaway.remediation.step.MigrationAdvance;
+import io.stealaway.remediation.step.Pass;
+import io.stealaway.remediation.step.Step;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Leadership;
 import java.time.Duration;
@@ -22,29 +33,29 @@ import org.junit.jupiter.api.Test;
 
 /** What the loop tells of itself does not steer it: only a call that was to change something, and failed, slows it down. */
 class AdvanceTest {
-    private static final ZoneId ZONE = ZoneId.of("a");
+    private static final AvailabilityZone ZONE = AvailabilityZone.of("a");
     private static final MigrationId ID = MigrationId.of("a-e1-1");
     private static final MigrationPolicy POLICY =
             MigrationPolicy.builder().maxInFlight(4).build();
 
     private final JournalStore store = new JournalStore(new InMemoryJournal());
-    private final Leases leases = new Leases(Leadership.alone(), store, () -> World.START);
+    private final FencedZones leases = new FencedZones(Leadership.alone(), store, () -> World.START);
 
     private Pass advanced(Step step) {
         AuditTrail unheard = new AuditTrail(Optional.empty(), Runnable::run);
         Pass pass = new Pass(World.START, unheard);
         leases.renew(new TreeSet<>(List.of(ZONE)), pass);
-        Move move = new Move(ID, VmId.of("a-vm-1"), HostId.of("a-hot"), HostId.of("a-calm-1"));
+        MigrationRequest move = new MigrationRequest(ID, VmId.of("a-vm-1"), HostId.of("a-hot"), HostId.of("a-calm-1"));
         leases.commit(
                 ZONE,
                 List.of(store.put(Migration.builder(move, ZONE, World.START)
                         .phase(MigrationPhase.MIGRATING)
                         .build())));
-        new Advance(
+        new MigrationAdvance(
                         store,
                         leases,
-                        new HoldsKeeper(POLICY),
-                        new Lessons(POLICY),
+                        new HoldPolicy(POLICY),
+                        new Feedback(POLICY),
                         () -> World.START,
                         Map.of(MigrationPhase.MIGRATING, step))
                 .run(ID, pass);
@@ -101,6 +112,6 @@ class AdvanceTest {
         world.clock.advance(Duration.ofMinutes(1));
         bench.pass();
         assertThat(world.migrator.calls).contains("abort a-vm-1");
-        assertThat(bench.journal.read().entries()).doesNotContainKey(Keys.PACE);
+        assertThat(bench.journal.read().entries()).doesNotContainKey(JournalKeys.PACE);
     }
 }

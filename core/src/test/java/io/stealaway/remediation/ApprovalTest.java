@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.stealaway.model.HostId;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
-import io.stealaway.model.Policy.Mode;
-import io.stealaway.model.Purpose;
+import io.stealaway.model.MigrationPurpose;
 import io.stealaway.model.VmId;
+import io.stealaway.model.policy.Policy.RunMode;
+import io.stealaway.remediation.journal.JournalKeys;
+import io.stealaway.remediation.report.PassReport;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -20,7 +22,7 @@ class ApprovalTest {
     private final Bench bench = new Bench(world);
 
     ApprovalTest() {
-        bench.policy(bench.policy.toBuilder().mode(Mode.APPROVE).build());
+        bench.policy(bench.policy.toBuilder().mode(RunMode.APPROVE).build());
     }
 
     private void untouched() {
@@ -139,8 +141,8 @@ class ApprovalTest {
         world.vm("lodger", "a-calm-1", "x");
         bench.remediator = bench.builder()
                 .plans(new ScriptedPlans(bench.policy)
-                        .step(Purpose.MAKE_ROOM, "lodger", "a-calm-1", "a-calm-2", "a-vm-1")
-                        .step(Purpose.CURE, "a-vm-1", "a-hot", "a-calm-1", "a-vm-1", 0))
+                        .step(MigrationPurpose.MAKE_ROOM, "lodger", "a-calm-1", "a-calm-2", "a-vm-1")
+                        .step(MigrationPurpose.CURE, "a-vm-1", "a-hot", "a-calm-1", "a-vm-1", 0))
                 .build();
         PassReport report = bench.pass();
         assertThat(report.proposed()).hasSize(2);
@@ -180,6 +182,6 @@ class ApprovalTest {
         bench.pass();
         world.clock.advance(STEP);
         bench.pass();
-        assertThat(bench.journal.read().entries().keySet()).noneMatch(key -> key.startsWith(Keys.DECISION));
+        assertThat(bench.journal.read().entries().keySet()).noneMatch(key -> key.startsWith(JournalKeys.DECISION));
     }
 }

@@ -1,10 +1,10 @@
 package io.stealaway.remediation;
 
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Isolation;
 import io.stealaway.model.MigrationId;
-import io.stealaway.model.Move;
+import io.stealaway.model.MigrationRequest;
 import io.stealaway.model.Vm;
-import io.stealaway.model.ZoneId;
 import io.stealaway.spi.Isolator;
 import io.stealaway.spi.Journal;
 import io.stealaway.spi.Migrator;
@@ -28,12 +28,12 @@ final class Around {
         }
 
         @Override
-        public Answer raiseEpoch(ZoneId zone, long expectedEpoch) {
+        public Answer raiseEpoch(AvailabilityZone zone, long expectedEpoch) {
             return journal.raiseEpoch(zone, expectedEpoch);
         }
 
         @Override
-        public Answer commit(ZoneId zone, long epoch, List<Change> changes) {
+        public Answer commit(AvailabilityZone zone, long epoch, List<Change> changes) {
             return journal.commit(zone, epoch, changes);
         }
     }
@@ -76,27 +76,27 @@ final class Around {
         }
 
         @Override
-        public String prepare(Move move) {
+        public String prepare(MigrationRequest move) {
             return migrator.prepare(move);
         }
 
         @Override
-        public StartAnswer start(Move move, String marker) {
+        public StartAnswer start(MigrationRequest move, String marker) {
             return migrator.start(move, marker);
         }
 
         @Override
-        public Status status(Move move, String marker) {
+        public Status status(MigrationRequest move, String marker) {
             return migrator.status(move, marker);
         }
 
         @Override
-        public void abort(Move move, String marker) {
+        public void abort(MigrationRequest move, String marker) {
             migrator.abort(move, marker);
         }
 
         @Override
-        public ForceAnswer forceComplete(Move move, String marker) {
+        public ForceAnswer forceComplete(MigrationRequest move, String marker) {
             return migrator.forceComplete(move, marker);
         }
     }

@@ -2,7 +2,9 @@ package io.stealaway.remediation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stealaway.remediation.RemediationEvent.Kind;
+import io.stealaway.remediation.report.RemediationEvent;
+import io.stealaway.remediation.report.RemediationEvent.Kind;
+import io.stealaway.remediation.step.AuditTrail;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

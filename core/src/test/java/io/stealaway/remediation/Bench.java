@@ -1,10 +1,12 @@
 package io.stealaway.remediation;
 
-import io.stealaway.model.IsolationPolicy;
+import io.stealaway.local.InMemoryJournal;
 import io.stealaway.model.Migration;
-import io.stealaway.model.MigrationPolicy;
-import io.stealaway.model.Policy;
-import io.stealaway.model.Policy.Mode;
+import io.stealaway.model.policy.IsolationPolicy;
+import io.stealaway.model.policy.MigrationPolicy;
+import io.stealaway.model.policy.Policy;
+import io.stealaway.model.policy.Policy.RunMode;
+import io.stealaway.remediation.report.PassReport;
 import io.stealaway.spi.Journal;
 import io.stealaway.spi.Leadership;
 import java.time.Duration;
@@ -27,7 +29,7 @@ final class Bench {
 
     static Policy policy() {
         return Policy.builder()
-                .mode(Mode.ACT)
+                .mode(RunMode.ACT)
                 .isolation(IsolationPolicy.builder()
                         .defaultChain(List.of("consul"))
                         .defaultMinInService(0.0)

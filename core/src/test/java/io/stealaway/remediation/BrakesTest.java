@@ -6,16 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.stealaway.model.Detection;
 import io.stealaway.model.DetectionHistory;
 import io.stealaway.model.DetectionHistory.VmHistory;
-import io.stealaway.model.IsolationPolicy;
 import io.stealaway.model.MigrationPhase;
-import io.stealaway.model.MigrationPolicy;
-import io.stealaway.model.Policy;
-import io.stealaway.model.Policy.Mode;
 import io.stealaway.model.VmId;
+import io.stealaway.model.policy.IsolationPolicy;
+import io.stealaway.model.policy.MigrationPolicy;
+import io.stealaway.model.policy.Policy;
+import io.stealaway.model.policy.Policy.RunMode;
 import io.stealaway.placement.PlacementEngine;
 import io.stealaway.remediation.Faults.Fault;
-import io.stealaway.remediation.PassReport.Brake;
-import io.stealaway.remediation.PassReport.RefusedStart;
+import io.stealaway.remediation.report.PassReport;
+import io.stealaway.remediation.report.PassReport.Brake;
+import io.stealaway.remediation.report.PassReport.RefusedStart;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Detector;
 import io.stealaway.spi.Detector.Detections;
@@ -47,7 +48,7 @@ class BrakesTest {
 
     @Test
     void aDryRunSaysWhatItWouldDoAndTouchesNothing() {
-        bench.policy(bench.policy.toBuilder().mode(Mode.DRY_RUN).build());
+        bench.policy(bench.policy.toBuilder().mode(RunMode.DRY_RUN).build());
         PassReport report = bench.pass();
         assertThat(report.wouldStart()).hasSize(2);
         assertThat(report.started()).isEmpty();
@@ -57,8 +58,9 @@ class BrakesTest {
 
     @Test
     void aDryRunCountsWhatItWouldHaveBegunAgainstTheBudgets() {
-        bench.policy(
-                with(migration().maxInFlight(1)).toBuilder().mode(Mode.DRY_RUN).build());
+        bench.policy(with(migration().maxInFlight(1)).toBuilder()
+                .mode(RunMode.DRY_RUN)
+                .build());
         PassReport report = bench.pass();
         assertThat(report.wouldStart()).hasSize(1);
         assertThat(report.refused()).isNotEmpty();
@@ -68,7 +70,7 @@ class BrakesTest {
     void aTurnToDryRunPutsBackWhatIsIsolatedAndFinishesWhatMigrates() {
         world.isolator("consul").isolating = Duration.ofSeconds(30);
         assertThat(bench.pass().started()).hasSize(2);
-        bench.policy(bench.policy.toBuilder().mode(Mode.DRY_RUN).build());
+        bench.policy(bench.policy.toBuilder().mode(RunMode.DRY_RUN).build());
         assertThat(bench.pass().finished()).hasSize(2).allMatch(m -> m.phase() == MigrationPhase.CANCELLED);
         assertThat(world.isolatedByUs(VmId.of("a-vm-1"))).isFalse();
     }

@@ -2,18 +2,19 @@ package io.stealaway.remediation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.HostId;
 import io.stealaway.model.InFlightMigration;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationId;
 import io.stealaway.model.MigrationPhase;
-import io.stealaway.model.MigrationPolicy;
-import io.stealaway.model.Move;
+import io.stealaway.model.MigrationRequest;
 import io.stealaway.model.PlannedMigration;
 import io.stealaway.model.Role;
 import io.stealaway.model.VmId;
-import io.stealaway.model.ZoneId;
+import io.stealaway.model.policy.MigrationPolicy;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.remediation.rule.Budgets;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -27,8 +28,9 @@ class BudgetsTest {
     }
 
     private static Migration ours(String vm, String source, String target, MigrationPhase phase) {
-        Move move = new Move(MigrationId.of("m-" + vm), VmId.of(vm), HostId.of(source), HostId.of(target));
-        return Migration.builder(move, ZoneId.of("a"), World.START)
+        MigrationRequest move =
+                new MigrationRequest(MigrationId.of("m-" + vm), VmId.of(vm), HostId.of(source), HostId.of(target));
+        return Migration.builder(move, AvailabilityZone.of("a"), World.START)
                 .role(Role.of("web"))
                 .phase(phase)
                 .build();

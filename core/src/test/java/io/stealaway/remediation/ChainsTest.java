@@ -2,14 +2,18 @@ package io.stealaway.remediation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.HostId;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
-import io.stealaway.model.Policy.Mode;
-import io.stealaway.model.Purpose;
+import io.stealaway.model.MigrationPurpose;
 import io.stealaway.model.VmId;
+import io.stealaway.model.policy.Policy.RunMode;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.remediation.WorldMigrator.Fate;
+import io.stealaway.remediation.report.PassReport;
+import io.stealaway.remediation.rule.Budgets;
+import io.stealaway.remediation.rule.MigrationPlanner;
+import io.stealaway.remediation.rule.PlanningView;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
@@ -35,19 +39,19 @@ class ChainsTest {
     }
 
     private ScriptedPlans roomThenCure() {
-        return plans().step(Purpose.MAKE_ROOM, "lodger", "full", "spare", "victim")
-                .step(Purpose.CURE, "victim", "hot", "full", "victim", 0);
+        return plans().step(MigrationPurpose.MAKE_ROOM, "lodger", "full", "spare", "victim")
+                .step(MigrationPurpose.CURE, "victim", "hot", "full", "victim", 0);
     }
 
     private ScriptedPlans asideAndBack() {
         // Who is robbed on the hot host by others keeps the lodger from coming.
         world.guests.remove(VmId.of("neighbour"));
-        return plans().step(Purpose.STEP_ASIDE, "victim", "hot", "spare", "victim")
-                .step(Purpose.MAKE_ROOM, "lodger", "full", "hot", "victim", 0)
-                .step(Purpose.CURE, "victim", "spare", "full", "victim", 0, 1);
+        return plans().step(MigrationPurpose.STEP_ASIDE, "victim", "hot", "spare", "victim")
+                .step(MigrationPurpose.MAKE_ROOM, "lodger", "full", "hot", "victim", 0)
+                .step(MigrationPurpose.CURE, "victim", "spare", "full", "victim", 0, 1);
     }
 
-    private void use(Plans plans) {
+    private void use(MigrationPlanner plans) {
         bench.remediator = bench.builder().plans(plans).build();
     }
 
@@ -216,9 +220,9 @@ class ChainsTest {
     @Test
     void twoThatLeaveOneHostForAThirdGoOneAfterTheOther() {
         world.vm("second", "full", "x").host("spare-2", "a");
-        use(plans().step(Purpose.MAKE_ROOM, "lodger", "full", "spare", "victim")
-                .step(Purpose.MAKE_ROOM, "second", "full", "spare-2", "victim")
-                .step(Purpose.CURE, "victim", "hot", "full", "victim", 0, 1));
+        use(plans().step(MigrationPurpose.MAKE_ROOM, "lodger", "full", "spare", "victim")
+                .step(MigrationPurpose.MAKE_ROOM, "second", "full", "spare-2", "victim")
+                .step(MigrationPurpose.CURE, "victim", "hot", "full", "victim", 0, 1));
         PassReport report = bench.pass();
         assertThat(report.started()).hasSize(3);
         assertThat(entry(report, "second").waiting()).isTrue();
@@ -228,7 +232,7 @@ class ChainsTest {
 
     @Test
     void aDryRunImaginesTheWholeChain() {
-        bench.policy(bench.policy.toBuilder().mode(Mode.DRY_RUN).build());
+        bench.policy(bench.policy.toBuilder().mode(RunMode.DRY_RUN).build());
         use(roomThenCure());
         PassReport report = bench.pass();
         assertThat(report.wouldStart()).hasSize(2);
@@ -237,7 +241,7 @@ class ChainsTest {
 
     @Test
     void aReliefIsJudgedByWhomItHelps() {
-        use(plans().step(Purpose.RELIEVE, "neighbour", "hot", "spare", "victim"));
+        use(plans().step(MigrationPurpose.RELIEVE, "neighbour", "hot", "spare", "victim"));
         bench.pass();
         world.hotHosts.clear();
         passUntilNothingIsOpen();
@@ -249,11 +253,11 @@ class ChainsTest {
 
     @Test
     void aReliefThatDoesNotHelpBacksOffForWhomItWasToHelp() {
-        use(plans().step(Purpose.RELIEVE, "neighbour", "hot", "spare", "victim"));
+        use(plans().step(MigrationPurpose.RELIEVE, "neighbour", "hot", "spare", "victim"));
         passUntilNothingIsOpen();
         assertThat(ended.get("neighbour RELIEVE").phase()).isEqualTo(MigrationPhase.INEFFECTIVE);
         world.vm("another", "hot", "x");
-        use(plans().step(Purpose.RELIEVE, "another", "hot", "spare", "victim"));
+        use(plans().step(MigrationPurpose.RELIEVE, "another", "hot", "spare", "victim"));
         PassReport report = bench.pass();
         assertThat(report.started()).isEmpty();
         assertThat(report.refused()).singleElement().asString().contains("victim is left alone until");
@@ -261,7 +265,7 @@ class ChainsTest {
 
     @Test
     void aReliefOfAVmThatLeftProvesNothing() {
-        use(plans().step(Purpose.RELIEVE, "neighbour", "hot", "spare", "victim"));
+        use(plans().step(MigrationPurpose.RELIEVE, "neighbour", "hot", "spare", "victim"));
         bench.pass();
         world.guest("victim").host = HostId.of("full");
         passUntilNothingIsOpen();
@@ -273,10 +277,10 @@ class ChainsTest {
     @Test
     void severalReliefsOfOneVmAreJudgedTogether() {
         world.vm("second", "hot", "x").host("spare-2", "a");
-        use(plans().step(Purpose.RELIEVE, "neighbour", "hot", "spare", "victim"));
+        use(plans().step(MigrationPurpose.RELIEVE, "neighbour", "hot", "spare", "victim"));
         bench.passUntil(STEP, report -> entry(report, "neighbour").phase() == MigrationPhase.OBSERVING);
         world.isolator("consul").isolating = Duration.ofMinutes(9);
-        use(plans().step(Purpose.RELIEVE, "second", "hot", "spare-2", "victim"));
+        use(plans().step(MigrationPurpose.RELIEVE, "second", "hot", "spare-2", "victim"));
         bench.pass();
         for (int i = 0; i < 25; i++) {
             world.clock.advance(STEP);

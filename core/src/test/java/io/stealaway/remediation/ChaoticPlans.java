@@ -1,18 +1,19 @@
 package io.stealaway.remediation;
 
-import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Detection;
-import io.stealaway.model.Holds;
 import io.stealaway.model.Host;
 import io.stealaway.model.HostId;
 import io.stealaway.model.MigrationPlan;
+import io.stealaway.model.MigrationPurpose;
 import io.stealaway.model.Placement;
+import io.stealaway.model.PlacementHolds;
 import io.stealaway.model.PlannedMigration;
-import io.stealaway.model.Policy;
-import io.stealaway.model.Purpose;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
+import io.stealaway.model.policy.Policy;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.placement.PlacementEngine;
+import io.stealaway.remediation.rule.MigrationPlanner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,7 @@ import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
 /** The engine's plans, of which some are made chains or reliefs: those need tight clusters, and here hosts are spacious. */
-final class ChaoticPlans implements Plans {
+final class ChaoticPlans implements MigrationPlanner {
     private final PlacementEngine engine;
     private final RandomGenerator random;
 
@@ -31,12 +32,12 @@ final class ChaoticPlans implements Plans {
     }
 
     @Override
-    public Optional<String> refusal(ClusterSnapshot snapshot, VmId vm, HostId target, Holds holds) {
+    public Optional<String> refusal(ClusterSnapshot snapshot, VmId vm, HostId target, PlacementHolds holds) {
         return engine.refusal(snapshot, vm, target, holds);
     }
 
     @Override
-    public MigrationPlan plan(ClusterSnapshot snapshot, List<Detection> detections, Holds holds) {
+    public MigrationPlan plan(ClusterSnapshot snapshot, List<Detection> detections, PlacementHolds holds) {
         MigrationPlan plan = engine.plan(snapshot, detections, holds);
         TreeSet<VmId> busy = new TreeSet<>();
         snapshot.inFlight().forEach(one -> busy.add(one.vm()));
@@ -70,8 +71,8 @@ final class ChaoticPlans implements Plans {
             return new Placement.Chosen(
                     cure.vm(),
                     List.of(
-                            step(cure.vm(), cure.source(), aside, Purpose.STEP_ASIDE, cure.vm()),
-                            step(cure.vm(), aside, cure.target(), Purpose.CURE, cure.vm(), before)));
+                            step(cure.vm(), cure.source(), aside, MigrationPurpose.STEP_ASIDE, cure.vm()),
+                            step(cure.vm(), aside, cure.target(), MigrationPurpose.CURE, cure.vm(), before)));
         }
         if (other.isEmpty()) {
             return chosen;
@@ -83,14 +84,15 @@ final class ChaoticPlans implements Plans {
                 .orElseThrow();
         if (kind == 1) {
             return new Placement.Chosen(
-                    cure.vm(), List.of(step(other.get().id(), other.get().host(), away, Purpose.RELIEVE, cure.vm())));
+                    cure.vm(),
+                    List.of(step(other.get().id(), other.get().host(), away, MigrationPurpose.RELIEVE, cure.vm())));
         }
         if (kind == 2) {
             return new Placement.Chosen(
                     cure.vm(),
                     List.of(
-                            step(other.get().id(), other.get().host(), away, Purpose.MAKE_ROOM, cure.vm()),
-                            step(cure.vm(), cure.source(), cure.target(), Purpose.CURE, cure.vm(), before)));
+                            step(other.get().id(), other.get().host(), away, MigrationPurpose.MAKE_ROOM, cure.vm()),
+                            step(cure.vm(), cure.source(), cure.target(), MigrationPurpose.CURE, cure.vm(), before)));
         }
         return chosen;
     }
@@ -106,7 +108,7 @@ final class ChaoticPlans implements Plans {
     }
 
     private static PlannedMigration step(
-            VmId vm, HostId source, HostId target, Purpose purpose, VmId helps, Integer... after) {
+            VmId vm, HostId source, HostId target, MigrationPurpose purpose, VmId helps, Integer... after) {
         return PlannedMigration.builder(vm, source, target)
                 .purpose(purpose, helps)
                 .after(List.of(after))

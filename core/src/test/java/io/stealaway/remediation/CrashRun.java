@@ -1,14 +1,16 @@
 package io.stealaway.remediation;
 
-import io.stealaway.model.IsolationPolicy;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Migration;
-import io.stealaway.model.MigrationPolicy;
-import io.stealaway.model.Policy;
-import io.stealaway.model.Policy.Mode;
-import io.stealaway.model.ZoneId;
+import io.stealaway.model.policy.IsolationPolicy;
+import io.stealaway.model.policy.MigrationPolicy;
+import io.stealaway.model.policy.Policy;
+import io.stealaway.model.policy.Policy.RunMode;
 import io.stealaway.placement.PlacementEngine;
 import io.stealaway.remediation.Coverage.Cell;
 import io.stealaway.remediation.WorldMigrator.Fate;
+import io.stealaway.remediation.rule.MigrationPlanner;
+import io.stealaway.remediation.step.Sweep;
 import io.stealaway.spi.Journal;
 import java.time.Duration;
 import java.util.List;
@@ -55,7 +57,7 @@ final class CrashRun {
     /** Whether a leader may stand still for so long between its check and its call that another one takes over. */
     private final boolean frozen;
 
-    private final Plans plans;
+    private final MigrationPlanner plans;
 
     /** Whether the journal may be deleted. */
     private final boolean careless;
@@ -102,14 +104,14 @@ final class CrashRun {
         boolean chaotic = wanted("WAITING") || random.nextBoolean();
         plans = chaotic
                 ? new ChaoticPlans(policy, random)
-                : Plans.of(PlacementEngine.builder(policy).build());
+                : MigrationPlanner.of(PlacementEngine.builder(policy).build());
         if (frozen || chaotic) {
             // Plans that are made up care for no cooldown and no ban.
             world.migrator.ban = Duration.ZERO;
             world.migrator.cooldown = Duration.ZERO;
         }
         for (String zone : List.of("a", "b")) {
-            replicas.handOver(ZoneId.of(zone), random.nextInt(2));
+            replicas.handOver(AvailabilityZone.of(zone), random.nextInt(2));
         }
         restart(0);
         restart(1);
@@ -135,7 +137,7 @@ final class CrashRun {
     private Policy runPolicy() {
         Policy policy = policy(forcing);
         return policy.toBuilder()
-                .mode(approving ? Mode.APPROVE : Mode.ACT)
+                .mode(approving ? RunMode.APPROVE : RunMode.ACT)
                 .migration(policy.migration().toBuilder()
                         .ban(plants.ban().orElse(policy.migration().ban()))
                         .build())

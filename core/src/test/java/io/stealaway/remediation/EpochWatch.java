@@ -1,10 +1,15 @@
 package io.stealaway.remediation;
 
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationId;
 import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.VmId;
-import io.stealaway.model.ZoneId;
+import io.stealaway.remediation.journal.JournalCodec;
+import io.stealaway.remediation.journal.JournalKeys;
+import io.stealaway.remediation.journal.OperatorDecision;
+import io.stealaway.remediation.journal.PhaseTransitions;
+import io.stealaway.remediation.report.RemediationEvent;
 import io.stealaway.spi.Journal;
 import java.util.Comparator;
 import java.util.List;
@@ -21,11 +26,11 @@ import java.util.TreeSet;
 final class EpochWatch implements Journal {
     private final Journal journal;
     private final World world;
-    private final TreeMap<ZoneId, Long> newest = new TreeMap<>();
+    private final TreeMap<AvailabilityZone, Long> newest = new TreeMap<>();
     private final TreeMap<String, Migration> open = new TreeMap<>();
     private final TreeMap<MigrationId, List<MigrationId>> awaited = new TreeMap<>();
     private final TreeSet<MigrationId> arrived = new TreeSet<>();
-    private final TreeMap<String, Decision> decisions = new TreeMap<>();
+    private final TreeMap<String, OperatorDecision> decisions = new TreeMap<>();
     private final TreeMap<MigrationId, MigrationPhase> left = new TreeMap<>();
     private final boolean approving;
 
@@ -46,7 +51,7 @@ final class EpochWatch implements Journal {
     }
 
     @Override
-    public Answer raiseEpoch(ZoneId zone, long expectedEpoch) {
+    public Answer raiseEpoch(AvailabilityZone zone, long expectedEpoch) {
         Answer answer = journal.raiseEpoch(zone, expectedEpoch);
         if (answer instanceof Committed raised
                 && newest.merge(zone, raised.revision(), Math::max) > raised.revision()) {
@@ -56,7 +61,7 @@ final class EpochWatch implements Journal {
     }
 
     @Override
-    public Answer commit(ZoneId zone, long epoch, List<Change> changes) {
+    public Answer commit(AvailabilityZone zone, long epoch, List<Change> changes) {
         Answer answer = journal.commit(zone, epoch, changes);
         if (answer instanceof Committed && epoch < newest.getOrDefault(zone, 0L)) {
             world.violations.add("a write of a former leader of zone " + zone + " was taken");
@@ -68,10 +73,10 @@ final class EpochWatch implements Journal {
     }
 
     private void follow(Change change) {
-        if (change.key().startsWith(Keys.MIGRATION)) {
+        if (change.key().startsWith(JournalKeys.MIGRATION)) {
             followMigration(change);
-        } else if (change instanceof Put put && put.key().startsWith(Keys.DECISION)) {
-            decisions.put(put.key(), Decision.read(put.text()));
+        } else if (change instanceof Put put && put.key().startsWith(JournalKeys.DECISION)) {
+            decisions.put(put.key(), OperatorDecision.read(put.text()));
         } else {
             decisions.remove(change.key());
         }
@@ -82,7 +87,7 @@ final class EpochWatch implements Journal {
         boolean proposed =
                 before.filter(m -> m.phase() == MigrationPhase.PROPOSED).isPresent();
         if (change instanceof Put put) {
-            Migration migration = Texts.readMigration(put.text());
+            Migration migration = JournalCodec.readMigration(put.text());
             open.put(put.key(), migration);
             draw(before.map(Migration::phase), migration.phase());
             auditApproval(migration, before.isEmpty(), proposed);
@@ -112,7 +117,7 @@ final class EpochWatch implements Journal {
 
     private void auditApproval(Migration migration, boolean isNew, boolean proposed) {
         boolean leaves = migration.phase() != MigrationPhase.PROPOSED && (proposed || (isNew && approving));
-        if (leaves && decision(migration).filter(Decision::approved).isEmpty()) {
+        if (leaves && decision(migration).filter(OperatorDecision::approved).isEmpty()) {
             world.violations.add(migration.id() + " begins though nobody approved it");
         }
     }
@@ -123,16 +128,16 @@ final class EpochWatch implements Journal {
                 .filter(until -> !world.latest().isBefore(until))
                 .isPresent();
         boolean withAnother = proposal.after().stream()
-                .anyMatch(awaited -> !arrived.contains(awaited) && !open.containsKey(Keys.migration(awaited)));
+                .anyMatch(awaited -> !arrived.contains(awaited) && !open.containsKey(JournalKeys.migration(awaited)));
         boolean rejected = decision(proposal).filter(word -> !word.approved()).isPresent();
         if (!inTime && !withAnother && !rejected) {
             world.violations.add(proposal.id() + " is proposed no more, though nobody rejected it");
         }
     }
 
-    private Optional<Decision> decision(Migration migration) {
-        return Optional.ofNullable(decisions.get(Keys.decisionOn(migration.id())))
-                .or(() -> Optional.ofNullable(decisions.get(Keys.decisionOnPlan(migration.planHash()))));
+    private Optional<OperatorDecision> decision(Migration migration) {
+        return Optional.ofNullable(decisions.get(JournalKeys.decisionOn(migration.id())))
+                .or(() -> Optional.ofNullable(decisions.get(JournalKeys.decisionOnPlan(migration.planHash()))));
     }
 
     private void order(Migration migration) {
@@ -142,7 +147,7 @@ final class EpochWatch implements Journal {
         if (migration.phase() == MigrationPhase.OBSERVING) {
             arrived.add(migration.id());
         }
-        boolean begun = !Phases.waits(migration);
+        boolean begun = !PhaseTransitions.waits(migration);
         if (begun && !arrived.containsAll(awaited.get(migration.id()))) {
             world.violations.add(migration.id() + " begins before those that it waits for have arrived");
         }
@@ -152,7 +157,7 @@ final class EpochWatch implements Journal {
     }
 
     private static boolean moves(Migration one, Migration other) {
-        return one.vm().equals(other.vm()) && Phases.outOfService(one);
+        return one.vm().equals(other.vm()) && PhaseTransitions.outOfService(one);
     }
 
     /** Whoever counts a VM as arrived must have seen it there. */
@@ -189,19 +194,19 @@ final class EpochWatch implements Journal {
         return open.values().stream()
                 .filter(migration -> migration.vm().equals(vm))
                 // Of two migrations of one VM, one is at work; the other waits, or is only observed.
-                .min(Comparator.comparing(migration -> !Phases.outOfService(migration)))
+                .min(Comparator.comparing(migration -> !PhaseTransitions.outOfService(migration)))
                 .map(EpochWatch::state)
                 .orElse("none");
     }
 
     private static String state(Migration migration) {
-        return Phases.waits(migration) && migration.phase() == MigrationPhase.PLANNED
+        return PhaseTransitions.waits(migration) && migration.phase() == MigrationPhase.PLANNED
                 ? "WAITING"
                 : migration.phase().name();
     }
 
     private boolean underWay(VmId vm, MigrationId id) {
-        Migration migration = open.get(Keys.migration(id));
+        Migration migration = open.get(JournalKeys.migration(id));
         return migration != null && migration.vm().equals(vm);
     }
 

@@ -1,7 +1,9 @@
 package io.stealaway.remediation;
 
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.VmId;
-import io.stealaway.model.ZoneId;
+import io.stealaway.remediation.journal.JournalCodec;
+import io.stealaway.remediation.journal.JournalKeys;
 import io.stealaway.spi.Journal;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +25,7 @@ final class FaultyJournal implements Journal {
     }
 
     @Override
-    public Answer raiseEpoch(ZoneId zone, long expectedEpoch) {
+    public Answer raiseEpoch(AvailabilityZone zone, long expectedEpoch) {
         return faults.call(
                 "raiseEpoch",
                 Optional.empty(),
@@ -32,7 +34,7 @@ final class FaultyJournal implements Journal {
     }
 
     @Override
-    public Answer commit(ZoneId zone, long epoch, List<Change> changes) {
+    public Answer commit(AvailabilityZone zone, long epoch, List<Change> changes) {
         return faults.call(
                 "commit",
                 about(changes),
@@ -49,11 +51,11 @@ final class FaultyJournal implements Journal {
     /** The VM whose migration is written, or that a migration's end holds. */
     private static Optional<VmId> about(List<Change> changes) {
         for (Change change : changes) {
-            if (change instanceof Put put && change.key().startsWith(Keys.MIGRATION)) {
-                return Optional.of(Texts.readMigration(put.text()).vm());
+            if (change instanceof Put put && change.key().startsWith(JournalKeys.MIGRATION)) {
+                return Optional.of(JournalCodec.readMigration(put.text()).vm());
             }
-            if (change instanceof Put && change.key().startsWith(Keys.HOLD)) {
-                return Optional.of(Keys.vmOfHold(change.key()));
+            if (change instanceof Put && change.key().startsWith(JournalKeys.HOLD)) {
+                return Optional.of(JournalKeys.vmOfHold(change.key()));
             }
         }
         return Optional.empty();

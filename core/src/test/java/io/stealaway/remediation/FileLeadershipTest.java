@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stealaway.local.FileJournal;
+import io.stealaway.local.FileLeadership;
+import io.stealaway.local.InMemoryLeases;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
-import io.stealaway.model.ZoneId;
+import io.stealaway.remediation.report.PassReport;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Leadership;
 import io.stealaway.spi.Leadership.Following;
@@ -20,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FileLeadershipTest {
     private static final Duration LEASE = Duration.ofSeconds(90);
-    private static final ZoneId A = ZoneId.of("a");
+    private static final AvailabilityZone A = AvailabilityZone.of("a");
 
     private final World world = World.twoZones();
 
@@ -158,7 +162,7 @@ class FileLeadershipTest {
         Files.writeString(directory.resolve("a.lease"), "?");
         PassReport report =
                 new Bench(world).builder().leadership(replica("first")).build().pass();
-        assertThat(report.leading()).containsExactly(ZoneId.of("b"));
+        assertThat(report.leading()).containsExactly(AvailabilityZone.of("b"));
         assertThat(report.problems()).singleElement().asString().contains("a.lease");
     }
 
@@ -166,15 +170,18 @@ class FileLeadershipTest {
     void aLeaseOfAnotherZoneIsNotTakenForThisOne() throws IOException {
         replica("first").lease(A);
         Files.move(directory.resolve("a.lease"), directory.resolve("b.lease"));
-        assertThatThrownBy(() -> replica("first").lease(ZoneId.of("b"))).hasMessageContaining("it is of zone a");
+        assertThatThrownBy(() -> replica("first").lease(AvailabilityZone.of("b")))
+                .hasMessageContaining("it is of zone a");
     }
 
     @Test
     void zonesMayBeNamedAsNoFileMay() {
         Leadership first = replica("first");
         for (String zone : new String[] {".", "..", "a/b", "con*", "ä".repeat(255), "ä".repeat(254) + "ö"}) {
-            assertThat(first.lease(ZoneId.of(zone))).as(zone).isInstanceOf(Leading.class);
-            assertThat(replica("second").lease(ZoneId.of(zone))).as(zone).isEqualTo(new Following("first"));
+            assertThat(first.lease(AvailabilityZone.of(zone))).as(zone).isInstanceOf(Leading.class);
+            assertThat(replica("second").lease(AvailabilityZone.of(zone)))
+                    .as(zone)
+                    .isEqualTo(new Following("first"));
         }
     }
 

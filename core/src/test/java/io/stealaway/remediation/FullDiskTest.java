@@ -3,9 +3,15 @@ package io.stealaway.remediation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.stealaway.local.FailingChannel;
+import io.stealaway.local.FileJournal;
+import io.stealaway.local.JournalFiles;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Migration;
 import io.stealaway.model.VmId;
-import io.stealaway.model.ZoneId;
+import io.stealaway.remediation.journal.JournalCodec;
+import io.stealaway.remediation.journal.JournalKeys;
+import io.stealaway.remediation.report.PassReport;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Journal;
 import io.stealaway.spi.Journal.Put;
@@ -22,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What cannot be written down is not done. */
 class FullDiskTest {
-    private static final ZoneId A = ZoneId.of("a");
+    private static final AvailabilityZone A = AvailabilityZone.of("a");
 
     @TempDir
     Path directory;
@@ -70,8 +76,8 @@ class FullDiskTest {
 
     private static List<VmId> unknownTo(Journal journal, World world) {
         List<Migration> written = journal.read().entries().entrySet().stream()
-                .filter(entry -> entry.getKey().startsWith(Keys.MIGRATION))
-                .map(entry -> Texts.readMigration(entry.getValue().text()))
+                .filter(entry -> entry.getKey().startsWith(JournalKeys.MIGRATION))
+                .map(entry -> JournalCodec.readMigration(entry.getValue().text()))
                 .toList();
         return world.guests.keySet().stream()
                 .filter(vm -> (world.isolatedByUs(vm) && written.stream().noneMatch(m -> isolates(m, vm)))

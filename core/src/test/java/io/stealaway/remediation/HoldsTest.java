@@ -2,10 +2,14 @@ package io.stealaway.remediation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.HostId;
-import io.stealaway.model.Purpose;
+import io.stealaway.model.MigrationPurpose;
 import io.stealaway.model.VmId;
-import io.stealaway.model.ZoneId;
+import io.stealaway.remediation.journal.Hold;
+import io.stealaway.remediation.journal.JournalCodec;
+import io.stealaway.remediation.journal.JournalKeys;
+import io.stealaway.remediation.report.PassReport;
 import io.stealaway.spi.Journal;
 import io.stealaway.spi.Journal.Put;
 import java.time.Duration;
@@ -15,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is left alone, for how long, and how that is forgotten. */
 class HoldsTest {
-    private static final ZoneId A = ZoneId.of("a");
+    private static final AvailabilityZone A = AvailabilityZone.of("a");
 
     private final World world = new World()
             .host("calm", "a")
@@ -27,7 +31,8 @@ class HoldsTest {
 
     private void hold(String vm, Instant until) {
         VmId id = VmId.of(vm);
-        bench.journal.commit(A, 0, List.of(new Put(Keys.hold(id), 0, Texts.write(new Hold(id, until, 1)))));
+        bench.journal.commit(
+                A, 0, List.of(new Put(JournalKeys.hold(id), 0, JournalCodec.write(new Hold(id, until, 1)))));
     }
 
     @Test
@@ -64,11 +69,11 @@ class HoldsTest {
             hold("gone-" + i, Instant.EPOCH);
         }
         assertThat(bench.pass().problems()).isEmpty();
-        assertThat(bench.journal.read().entries().keySet().stream().filter(key -> key.startsWith(Keys.HOLD)))
+        assertThat(bench.journal.read().entries().keySet().stream().filter(key -> key.startsWith(JournalKeys.HOLD)))
                 .hasSize(Journal.MAX_CHANGES + 1);
         bench.pass();
         bench.pass();
-        assertThat(bench.journal.read().entries().keySet()).noneMatch(key -> key.startsWith(Keys.HOLD));
+        assertThat(bench.journal.read().entries().keySet()).noneMatch(key -> key.startsWith(JournalKeys.HOLD));
     }
 
     @Test
@@ -82,9 +87,10 @@ class HoldsTest {
             wide.vm("well-" + i, "calm", "db").guest("well-" + i).usedCores = 0.01;
         }
         Bench wideBench = new Bench(wide);
-        ScriptedPlans plans = new ScriptedPlans(wideBench.policy).step(Purpose.CURE, "vm-10", "hot", "calm", "vm-10");
+        ScriptedPlans plans =
+                new ScriptedPlans(wideBench.policy).step(MigrationPurpose.CURE, "vm-10", "hot", "calm", "vm-10");
         for (int i = 11; i < 24; i++) {
-            plans.step(Purpose.RELIEVE, "vm-" + i, "hot", "calm", "vm-10", i - 11);
+            plans.step(MigrationPurpose.RELIEVE, "vm-" + i, "hot", "calm", "vm-10", i - 11);
         }
         wideBench.remediator = wideBench.builder().plans(plans).build();
         PassReport report = wideBench.pass();

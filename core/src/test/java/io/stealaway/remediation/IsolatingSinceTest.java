@@ -2,9 +2,9 @@ package io.stealaway.remediation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stealaway.model.IsolationPolicy;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
+import io.stealaway.model.policy.IsolationPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -2,9 +2,12 @@ package io.stealaway.remediation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stealaway.local.InMemoryJournal;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.VmId;
-import io.stealaway.model.ZoneId;
 import io.stealaway.remediation.Faults.Fault;
+import io.stealaway.remediation.journal.JournalKeys;
+import io.stealaway.remediation.report.PassReport;
 import io.stealaway.spi.Journal;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +22,7 @@ class JournalBugsTest {
     private Journal failingAt(String prefix) {
         return new Around.OfJournal(new InMemoryJournal()) {
             @Override
-            public Answer commit(ZoneId zone, long epoch, List<Change> changes) {
+            public Answer commit(AvailabilityZone zone, long epoch, List<Change> changes) {
                 if (changes.stream().anyMatch(change -> change.key().startsWith(prefix))) {
                     throw new IllegalStateException("a bug");
                 }
@@ -30,7 +33,7 @@ class JournalBugsTest {
 
     @Test
     void whenTheNewPaceIsWritten() {
-        bench.journal = failingAt(Keys.PACE);
+        bench.journal = failingAt(JournalKeys.PACE);
         bench.restart();
         world.faults.script = (call, vm) -> call.equals("isolate") ? Fault.UNAVAILABLE_BEFORE : Fault.NONE;
         PassReport report = bench.pass();
@@ -44,9 +47,9 @@ class JournalBugsTest {
     void whenOldHoldsAreRemoved() {
         bench.journal = new Around.OfJournal(new InMemoryJournal()) {
             @Override
-            public Answer commit(ZoneId zone, long epoch, List<Change> changes) {
+            public Answer commit(AvailabilityZone zone, long epoch, List<Change> changes) {
                 if (changes.stream().anyMatch(Delete.class::isInstance)
-                        && changes.stream().allMatch(change -> change.key().startsWith(Keys.HOLD))) {
+                        && changes.stream().allMatch(change -> change.key().startsWith(JournalKeys.HOLD))) {
                     throw new IllegalStateException("a bug");
                 }
                 return super.commit(zone, epoch, changes);

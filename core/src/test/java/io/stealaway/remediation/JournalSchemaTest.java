@@ -11,8 +11,11 @@ import com.networknt.schema.SpecificationVersion;
 import io.stealaway.json.MigrationJson;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
-import io.stealaway.model.Policy.Mode;
 import io.stealaway.model.Role;
+import io.stealaway.model.policy.Policy.RunMode;
+import io.stealaway.remediation.journal.JournalCodec;
+import io.stealaway.remediation.journal.JournalKeys;
+import io.stealaway.remediation.report.PassReport;
 import io.stealaway.spi.Journal.Entry;
 import java.time.Duration;
 import java.util.List;
@@ -64,13 +67,13 @@ class JournalSchemaTest {
     }
 
     private void proposedAndDecided() throws JsonProcessingException {
-        bench.policy(bench.policy.toBuilder().mode(Mode.APPROVE).build());
+        bench.policy(bench.policy.toBuilder().mode(RunMode.APPROVE).build());
         List<Migration> proposed = bench.pass().proposed();
         bench.remediator.approve(proposed.get(0).planHash());
         bench.remediator.reject(proposed.get(1).id(), "not\nthis one");
         validate();
         passAndValidate(3);
-        bench.policy(bench.policy.toBuilder().mode(Mode.ACT).build());
+        bench.policy(bench.policy.toBuilder().mode(RunMode.ACT).build());
     }
 
     /** Each VM still suffers where it arrives; then none arrives. */
@@ -109,10 +112,10 @@ class JournalSchemaTest {
         for (Map.Entry<String, Entry> entry : bench.journal.read().entries().entrySet()) {
             texts.put(entry.getKey(), entry.getValue().text());
             kinds.add(entry.getKey().replaceFirst("/.*", ""));
-            if (entry.getKey().startsWith(Keys.MIGRATION)) {
+            if (entry.getKey().startsWith(JournalKeys.MIGRATION)) {
                 String text = entry.getValue().text();
                 assertThat(MIGRATION.validate(text, InputFormat.JSON)).as(text).isEmpty();
-                phases.add(Texts.readMigration(text).phase());
+                phases.add(JournalCodec.readMigration(text).phase());
             }
         }
         assertThat(JOURNAL.validate(MAPPER.writeValueAsString(texts), InputFormat.JSON))
@@ -138,7 +141,7 @@ class JournalSchemaTest {
 
     @Test
     void keysOfOddNamesAreValid() throws JsonProcessingException {
-        Map<String, String> texts = Map.of(Keys.drain(Role.of("a/b ä")), "PT1M30S", Keys.PACE, "1 0");
+        Map<String, String> texts = Map.of(JournalKeys.drain(Role.of("a/b ä")), "PT1M30S", JournalKeys.PACE, "1 0");
         assertThat(JOURNAL.validate(MAPPER.writeValueAsString(texts), InputFormat.JSON))
                 .isEmpty();
     }

@@ -1,6 +1,7 @@
 package io.stealaway.remediation;
 
 import io.stealaway.remediation.Faults.Fault;
+import io.stealaway.remediation.step.Sweep;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

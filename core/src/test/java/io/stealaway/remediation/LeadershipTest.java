@@ -2,9 +2,13 @@ package io.stealaway.remediation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stealaway.local.InMemoryJournal;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Migration;
 import io.stealaway.model.VmId;
-import io.stealaway.model.ZoneId;
+import io.stealaway.remediation.journal.JournalKeys;
+import io.stealaway.remediation.report.PassReport;
+import io.stealaway.remediation.step.Sweep;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Leadership;
 import java.time.Duration;
@@ -23,20 +27,20 @@ class LeadershipTest {
 
     @Test
     void eachActsForTheZonesItLeads() {
-        replicas.handOver(ZoneId.of("a"), 0);
-        replicas.handOver(ZoneId.of("b"), 1);
+        replicas.handOver(AvailabilityZone.of("a"), 0);
+        replicas.handOver(AvailabilityZone.of("b"), 1);
         PassReport first = replica(0).pass();
-        assertThat(first.leading()).containsExactly(ZoneId.of("a"));
-        assertThat(first.started()).extracting(Migration::zone).containsExactly(ZoneId.of("a"));
+        assertThat(first.leading()).containsExactly(AvailabilityZone.of("a"));
+        assertThat(first.started()).extracting(Migration::zone).containsExactly(AvailabilityZone.of("a"));
         PassReport second = replica(1).pass();
-        assertThat(second.started()).extracting(Migration::zone).containsExactly(ZoneId.of("b"));
+        assertThat(second.started()).extracting(Migration::zone).containsExactly(AvailabilityZone.of("b"));
         assertThat(second.inFlight()).hasSize(2);
     }
 
     @Test
     void whoLeadsNothingDoesNothing() {
-        replicas.handOver(ZoneId.of("a"), 1);
-        replicas.handOver(ZoneId.of("b"), 1);
+        replicas.handOver(AvailabilityZone.of("a"), 1);
+        replicas.handOver(AvailabilityZone.of("b"), 1);
         PassReport report = replica(0).pass();
         assertThat(report.leading()).isEmpty();
         assertThat(report.started()).isEmpty();
@@ -45,8 +49,8 @@ class LeadershipTest {
 
     @Test
     void theNextLeaderFinishesWhatTheLastOneBegan() {
-        replicas.handOver(ZoneId.of("a"), 0);
-        replicas.handOver(ZoneId.of("b"), 0);
+        replicas.handOver(AvailabilityZone.of("a"), 0);
+        replicas.handOver(AvailabilityZone.of("b"), 0);
         replica(0).pass();
         replicas.allTo(1);
         bench.remediator = replica(1);
@@ -63,7 +67,7 @@ class LeadershipTest {
             bench.pass().started().forEach(migration -> ids.add(migration.id().value()));
             world.clock.advance(Duration.ofSeconds(20));
         }
-        assertThat(bench.journal.read().epoch(ZoneId.of("a"))).isEqualTo(60);
+        assertThat(bench.journal.read().epoch(AvailabilityZone.of("a"))).isEqualTo(60);
         assertThat(ids).hasSize(8).doesNotHaveDuplicates().allMatch(id -> id.endsWith("-1"));
     }
 
@@ -71,8 +75,8 @@ class LeadershipTest {
     void whoIsOvertakenWhileItStandsStillChangesNothingMore() {
         Remediator slow = replica(0);
         Remediator quick = replica(1);
-        replicas.handOver(ZoneId.of("a"), 0);
-        replicas.handOver(ZoneId.of("b"), 0);
+        replicas.handOver(AvailabilityZone.of("a"), 0);
+        replicas.handOver(AvailabilityZone.of("b"), 0);
         boolean[] overtaken = new boolean[1];
         world.faults.script = (call, vm) -> {
             if (call.equals("isolate") && !overtaken[0]) {
@@ -86,7 +90,7 @@ class LeadershipTest {
         };
         PassReport late = slow.pass();
         assertThat(overtaken[0]).isTrue();
-        assertThat(late.leading()).doesNotContain(ZoneId.of("a"));
+        assertThat(late.leading()).doesNotContain(AvailabilityZone.of("a"));
         assertThat(world.isolatedByUs(VmId.of("a-vm-1")))
                 .as("the late call landed")
                 .isTrue();
@@ -136,10 +140,10 @@ class LeadershipTest {
     void nothingIsDoneAfterAWriteThatWasNotTaken() {
         bench.journal = new Around.OfJournal(new InMemoryJournal()) {
             @Override
-            public Answer commit(ZoneId zone, long epoch, List<Change> changes) {
+            public Answer commit(AvailabilityZone zone, long epoch, List<Change> changes) {
                 boolean refreshes =
                         changes.stream().anyMatch(change -> change.key().startsWith("leader/"));
-                return refreshes ? new Stale(Keys.leader(zone)) : super.commit(zone, epoch, changes);
+                return refreshes ? new Stale(JournalKeys.leader(zone)) : super.commit(zone, epoch, changes);
             }
         };
         // The first call follows the write that began the migration; each later pass must write anew.

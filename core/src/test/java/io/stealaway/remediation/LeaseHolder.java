@@ -1,6 +1,7 @@
 package io.stealaway.remediation;
 
-import io.stealaway.model.ZoneId;
+import io.stealaway.local.FileLeadership;
+import io.stealaway.model.AvailabilityZone;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
@@ -51,7 +52,7 @@ final class LeaseHolder implements AutoCloseable {
         Path directory = Path.of(args[1]);
         if (args[0].equals("lease")) {
             FileLeadership.in(directory, "child", Duration.ofSeconds(30), () -> World.START)
-                    .lease(ZoneId.of("a"));
+                    .lease(AvailabilityZone.of("a"));
             idle(System.out);
             return;
         }

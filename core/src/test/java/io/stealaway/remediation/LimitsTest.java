@@ -2,20 +2,25 @@ package io.stealaway.remediation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stealaway.model.IsolationPolicy;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
-import io.stealaway.model.MigrationPolicy;
-import io.stealaway.model.MigrationPolicy.QuietHours;
-import io.stealaway.model.Policy.Mode;
-import io.stealaway.model.Purpose;
+import io.stealaway.model.MigrationPurpose;
 import io.stealaway.model.Role;
 import io.stealaway.model.VmId;
-import io.stealaway.model.ZoneId;
+import io.stealaway.model.policy.IsolationPolicy;
+import io.stealaway.model.policy.MigrationPolicy;
+import io.stealaway.model.policy.MigrationPolicy.QuietHours;
+import io.stealaway.model.policy.Policy.RunMode;
 import io.stealaway.remediation.Faults.Fault;
-import io.stealaway.remediation.PassReport.Brake;
-import io.stealaway.remediation.PassReport.RefusedStart;
 import io.stealaway.remediation.WorldMigrator.Fate;
+import io.stealaway.remediation.journal.JournalKeys;
+import io.stealaway.remediation.journal.JournalStore;
+import io.stealaway.remediation.report.PassReport;
+import io.stealaway.remediation.report.PassReport.Brake;
+import io.stealaway.remediation.report.PassReport.RefusedStart;
+import io.stealaway.remediation.rule.MigrationPlanner;
+import io.stealaway.remediation.rule.ObservedBandwidth;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -69,9 +74,9 @@ class LimitsTest {
 
     /** Two that leave one host at once, for a third one's sake. */
     private PassReport twoLeaveTheHotHost() {
-        Plans plans = new ScriptedPlans(bench.policy)
-                .step(Purpose.RELIEVE, "a-vm-1", "a-hot", "a-calm-1", "a-vm-4")
-                .step(Purpose.RELIEVE, "a-vm-2", "a-hot", "a-calm-2", "a-vm-4");
+        MigrationPlanner plans = new ScriptedPlans(bench.policy)
+                .step(MigrationPurpose.RELIEVE, "a-vm-1", "a-hot", "a-calm-1", "a-vm-4")
+                .step(MigrationPurpose.RELIEVE, "a-vm-2", "a-hot", "a-calm-2", "a-vm-4");
         return bench.builder().plans(plans).build().pass();
     }
 
@@ -154,17 +159,17 @@ class LimitsTest {
         assertThat(report.brakes())
                 .filteredOn(brake -> brake.kind() == Brake.Kind.INEFFECTIVE)
                 .extracting(Brake::zone)
-                .containsExactly(Optional.of(ZoneId.of("a")));
-        assertThat(report.started()).noneMatch(m -> m.zone().equals(ZoneId.of("a")));
+                .containsExactly(Optional.of(AvailabilityZone.of("a")));
+        assertThat(report.started()).noneMatch(m -> m.zone().equals(AvailabilityZone.of("a")));
         world.clock.advance(Duration.ofHours(6));
         assertThat(bench.pass().brakes()).extracting(Brake::kind).doesNotContain(Brake.Kind.INEFFECTIVE);
-        assertThat(bench.journal.read().entries().keySet()).noneMatch(key -> key.startsWith(Keys.INEFFECTIVE));
+        assertThat(bench.journal.read().entries().keySet()).noneMatch(key -> key.startsWith(JournalKeys.INEFFECTIVE));
     }
 
     @Test
     void aMigrationThatIsFasterThanDeclaredStopsStarts() {
         migration(m -> m.maxOutPerHost(2).maxInFlight(9).bandwidthBytesPerSecond(100_000_000L));
-        WireRates rates = new WireRates(bench.policy.migration());
+        ObservedBandwidth rates = new ObservedBandwidth(bench.policy.migration());
         var one = bench.pass().started().get(0);
         rates.saw(one, 10_000_000_000L, world.now());
         rates.saw(one, 9_000_000_000L, world.now().plusSeconds(10));
@@ -189,7 +194,7 @@ class LimitsTest {
     @Test
     void whatWaitsIsNotBegunWhileAnotherIsFasterThanDeclared() {
         migration(m -> m.bandwidthBytesPerSecond(100_000_000L));
-        bench.policy(bench.policy.toBuilder().mode(Mode.APPROVE).build());
+        bench.policy(bench.policy.toBuilder().mode(RunMode.APPROVE).build());
         world.migrator.duration = Duration.ofHours(1);
         world.migrator.remaining = since -> 100_000_000_000L - since.toSeconds() * 1_000_000_000L;
         List<Migration> proposed = bench.pass().proposed();
@@ -297,7 +302,7 @@ class LimitsTest {
         Bench other = new Bench(tight);
         ScriptedPlans plans = new ScriptedPlans(other.policy);
         other.remediator = other.builder()
-                .plans(plans.step(Purpose.CURE, "victim", "hot", "free", "victim"))
+                .plans(plans.step(MigrationPurpose.CURE, "victim", "hot", "free", "victim"))
                 .build();
         return other.pass();
     }

@@ -1,6 +1,7 @@
 package io.stealaway.remediation;
 
-import io.stealaway.model.ZoneId;
+import io.stealaway.local.InMemoryJournal;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.spi.Journal;
 import java.util.List;
 
@@ -18,12 +19,12 @@ final class LosableJournal implements Journal {
     }
 
     @Override
-    public Answer raiseEpoch(ZoneId zone, long expectedEpoch) {
+    public Answer raiseEpoch(AvailabilityZone zone, long expectedEpoch) {
         return journal.raiseEpoch(zone, expectedEpoch);
     }
 
     @Override
-    public Answer commit(ZoneId zone, long epoch, List<Change> changes) {
+    public Answer commit(AvailabilityZone zone, long epoch, List<Change> changes) {
         return journal.commit(zone, epoch, changes);
     }
 }

@@ -1,5 +1,8 @@
 package io.stealaway.remediation;
 
+import io.stealaway.local.ChannelAround;
+import io.stealaway.local.FileJournal;
+import io.stealaway.local.JournalFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -2,7 +2,7 @@ package io.stealaway.remediation;
 
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
-import io.stealaway.remediation.OperatorDesk.OperatorStatus;
+import io.stealaway.remediation.OperatorCommands.OperatorStatus;
 import io.stealaway.spi.Journal;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -11,12 +11,12 @@ import java.util.random.RandomGenerator;
 final class Operator {
     private final RandomGenerator random;
     private final World world;
-    private final OperatorDesk desk;
+    private final OperatorCommands desk;
 
     Operator(RandomGenerator random, World world, Journal journal) {
         this.random = random;
         this.world = world;
-        desk = OperatorDesk.of(journal);
+        desk = OperatorCommands.of(journal);
     }
 
     void happen() {

@@ -2,15 +2,18 @@ package io.stealaway.remediation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stealaway.model.Holds.Ban;
 import io.stealaway.model.HostId;
-import io.stealaway.model.IsolationPolicy;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
+import io.stealaway.model.PlacementHolds.Ban;
 import io.stealaway.model.VmId;
+import io.stealaway.model.policy.IsolationPolicy;
 import io.stealaway.placement.PlacementEngine;
 import io.stealaway.remediation.Faults.Fault;
 import io.stealaway.remediation.WorldMigrator.Fate;
+import io.stealaway.remediation.journal.JournalStore;
+import io.stealaway.remediation.report.PassReport;
+import io.stealaway.remediation.report.RemediationEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,13 +2,18 @@ package io.stealaway.remediation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stealaway.model.ClusterSnapshot;
-import io.stealaway.model.Holds;
-import io.stealaway.model.Holds.Ban;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.HostId;
 import io.stealaway.model.MigrationPlan;
+import io.stealaway.model.PlacementHolds;
+import io.stealaway.model.PlacementHolds.Ban;
 import io.stealaway.model.VmId;
-import io.stealaway.model.ZoneId;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.remediation.journal.Hold;
+import io.stealaway.remediation.journal.JournalCodec;
+import io.stealaway.remediation.journal.JournalKeys;
+import io.stealaway.remediation.report.PassObserver;
+import io.stealaway.remediation.report.PassReport;
 import io.stealaway.spi.Journal.Put;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whoever looks on sees what the engine is asked, and is no part of the loop. */
 class PassObserverTest {
-    private static final ZoneId A = ZoneId.of("a");
+    private static final AvailabilityZone A = AvailabilityZone.of("a");
     private static final VmId VICTIM = VmId.of("victim");
 
     private final World world = new World()
@@ -30,7 +35,7 @@ class PassObserverTest {
     private final Bench bench = new Bench(world);
     private final Instant until = world.now().plus(Duration.ofMinutes(5));
     private final List<ClusterSnapshot> seen = new ArrayList<>();
-    private final List<Holds> holds = new ArrayList<>();
+    private final List<PlacementHolds> holds = new ArrayList<>();
     private final List<MigrationPlan> plans = new ArrayList<>();
 
     private PassReport passObserved() {
@@ -42,7 +47,7 @@ class PassObserverTest {
                     }
 
                     @Override
-                    public void planned(ClusterSnapshot snapshot, Holds held, MigrationPlan plan) {
+                    public void planned(ClusterSnapshot snapshot, PlacementHolds held, MigrationPlan plan) {
                         holds.add(held);
                         plans.add(plan);
                     }
@@ -56,8 +61,8 @@ class PassObserverTest {
                 A,
                 0,
                 List.of(
-                        new Put(Keys.hold(VICTIM), 0, Texts.write(new Hold(VICTIM, until, 1))),
-                        new Put(Keys.ban(ban()), 0, until.toString())));
+                        new Put(JournalKeys.hold(VICTIM), 0, JournalCodec.write(new Hold(VICTIM, until, 1))),
+                        new Put(JournalKeys.ban(ban()), 0, until.toString())));
     }
 
     private static Ban ban() {
@@ -85,7 +90,7 @@ class PassObserverTest {
             assertThat(held.cooldownOf(VICTIM, world.now())).contains(until);
             assertThat(held.banOf(VICTIM, HostId.of("calm"), world.now())).contains(until);
         });
-        assertThat(OperatorDesk.of(bench.journal).status().holds()).isEqualTo(holds.get(0));
+        assertThat(OperatorCommands.of(bench.journal).status().holds()).isEqualTo(holds.get(0));
     }
 
     @Test
@@ -108,7 +113,7 @@ class PassObserverTest {
                     }
 
                     @Override
-                    public void planned(ClusterSnapshot snapshot, Holds held, MigrationPlan plan) {
+                    public void planned(ClusterSnapshot snapshot, PlacementHolds held, MigrationPlan plan) {
                         throw new IllegalStateException("thrown on purpose");
                     }
                 })

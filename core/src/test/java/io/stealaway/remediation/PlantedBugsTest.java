@@ -2,16 +2,21 @@ package io.stealaway.remediation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.local.InMemoryJournal;
+import io.stealaway.local.UnforcedJournal;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.HostId;
 import io.stealaway.model.Isolation;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
-import io.stealaway.model.Move;
+import io.stealaway.model.MigrationRequest;
 import io.stealaway.model.Vm;
-import io.stealaway.model.ZoneId;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.remediation.Coverage.Cell;
 import io.stealaway.remediation.Faults.Fault;
+import io.stealaway.remediation.journal.JournalCodec;
+import io.stealaway.remediation.journal.JournalKeys;
+import io.stealaway.remediation.journal.JournalStore;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Isolator;
 import io.stealaway.spi.Journal;
@@ -103,7 +108,7 @@ class PlantedBugsTest {
                     public Journal journal(Journal good) {
                         return new Around.OfJournal(good) {
                             @Override
-                            public Answer commit(ZoneId zone, long epoch, List<Change> changes) {
+                            public Answer commit(AvailabilityZone zone, long epoch, List<Change> changes) {
                                 return super.commit(zone, read().epoch(zone), changes);
                             }
                         };
@@ -117,12 +122,12 @@ class PlantedBugsTest {
         assertThat(begunByTwoLeadersAtOnce(new InMemoryJournal())).isEqualTo(1);
         assertThat(begunByTwoLeadersAtOnce(new Around.OfJournal(new InMemoryJournal()) {
                     @Override
-                    public Answer commit(ZoneId zone, long epoch, List<Change> changes) {
+                    public Answer commit(AvailabilityZone zone, long epoch, List<Change> changes) {
                         return super.commit(
                                 zone,
                                 epoch,
                                 changes.stream()
-                                        .filter(change -> !change.key().equals(Keys.BUDGET))
+                                        .filter(change -> !change.key().equals(JournalKeys.BUDGET))
                                         .toList());
                     }
                 }))
@@ -138,8 +143,8 @@ class PlantedBugsTest {
                 .migration(bench.policy.migration().toBuilder().maxInFlight(1).build())
                 .build();
         Replicas replicas = new Replicas(world);
-        replicas.handOver(ZoneId.of("a"), 0);
-        replicas.handOver(ZoneId.of("b"), 1);
+        replicas.handOver(AvailabilityZone.of("a"), 0);
+        replicas.handOver(AvailabilityZone.of("b"), 1);
         Remediator slow = bench.builder().leadership(replicas.of(0)).build();
         Remediator quick = bench.builder().leadership(replicas.of(1)).build();
         boolean[] raced = new boolean[1];
@@ -228,7 +233,7 @@ class PlantedBugsTest {
                             public Migrator migrator(Migrator good) {
                                 return new Around.OfMigrator(good) {
                                     @Override
-                                    public StartAnswer start(Move move, String marker) {
+                                    public StartAnswer start(MigrationRequest move, String marker) {
                                         try {
                                             return super.start(move, marker);
                                         } catch (BackendException.Timeout e) {
@@ -300,7 +305,7 @@ class PlantedBugsTest {
                             public Contents read() {
                                 Contents all = super.read();
                                 TreeMap<String, Entry> impatient = new TreeMap<>(all.entries());
-                                impatient.replaceAll((key, entry) -> key.startsWith(Keys.MIGRATION)
+                                impatient.replaceAll((key, entry) -> key.startsWith(JournalKeys.MIGRATION)
                                         ? new Entry(entry.revision(), withoutAfter(entry.text()))
                                         : entry);
                                 return new Contents(impatient, all.epochs());
@@ -312,8 +317,8 @@ class PlantedBugsTest {
     }
 
     private static String withoutAfter(String text) {
-        return Texts.write(
-                Texts.readMigration(text).toBuilder().after(List.of()).build());
+        return JournalCodec.write(
+                JournalCodec.readMigration(text).toBuilder().after(List.of()).build());
     }
 
     private static Plants forgetting(String prefix) {
@@ -322,7 +327,7 @@ class PlantedBugsTest {
             public Journal journal(Journal good) {
                 return new Around.OfJournal(good) {
                     @Override
-                    public Answer commit(ZoneId zone, long epoch, List<Change> changes) {
+                    public Answer commit(AvailabilityZone zone, long epoch, List<Change> changes) {
                         return super.commit(
                                 zone,
                                 epoch,
@@ -338,7 +343,7 @@ class PlantedBugsTest {
 
     @Test
     void aBanThatIsForgottenIsCaught() {
-        Plants forgetting = forgetting(Keys.BAN);
+        Plants forgetting = forgetting(JournalKeys.BAN);
         assertThat(found(() -> new Plants() {
                     @Override
                     public Journal journal(Journal good) {
@@ -356,7 +361,7 @@ class PlantedBugsTest {
 
     @Test
     void aCooldownThatIsNotPersistedIsCaught() {
-        assertThat(found(() -> forgetting(Keys.HOLD))).contains("moves again, after it moved");
+        assertThat(found(() -> forgetting(JournalKeys.HOLD))).contains("moves again, after it moved");
     }
 
     @Test
@@ -438,10 +443,11 @@ class PlantedBugsTest {
                     public Migrator migrator(Migrator good) {
                         return new Around.OfMigrator(good) {
                             @Override
-                            public StartAnswer start(Move move, String marker) {
+                            public StartAnswer start(MigrationRequest move, String marker) {
                                 String other = move.source().value().startsWith("a") ? "b-calm-1" : "a-calm-1";
                                 return super.start(
-                                        new Move(move.id(), move.vm(), move.source(), HostId.of(other)), marker);
+                                        new MigrationRequest(move.id(), move.vm(), move.source(), HostId.of(other)),
+                                        marker);
                             }
                         };
                     }
@@ -462,7 +468,7 @@ class PlantedBugsTest {
     private static Journal rewriting(Journal good, UnaryOperator<Migration> change) {
         return new Around.OfJournal(good) {
             @Override
-            public Answer commit(ZoneId zone, long epoch, List<Change> changes) {
+            public Answer commit(AvailabilityZone zone, long epoch, List<Change> changes) {
                 return super.commit(
                         zone,
                         epoch,
@@ -472,9 +478,11 @@ class PlantedBugsTest {
     }
 
     private static Journal.Change rewritten(Journal.Change change, UnaryOperator<Migration> how) {
-        return change instanceof Journal.Put put && put.key().startsWith(Keys.MIGRATION)
+        return change instanceof Journal.Put put && put.key().startsWith(JournalKeys.MIGRATION)
                 ? new Journal.Put(
-                        put.key(), put.expectedRevision(), Texts.write(how.apply(Texts.readMigration(put.text()))))
+                        put.key(),
+                        put.expectedRevision(),
+                        JournalCodec.write(how.apply(JournalCodec.readMigration(put.text()))))
                 : change;
     }
 }

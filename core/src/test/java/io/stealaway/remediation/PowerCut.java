@@ -1,6 +1,9 @@
 package io.stealaway.remediation;
 
-import io.stealaway.model.ZoneId;
+import io.stealaway.local.ChannelAround;
+import io.stealaway.local.FileJournal;
+import io.stealaway.local.JournalFiles;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.spi.Journal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -76,12 +79,12 @@ final class PowerCut implements Plants, Journal {
     }
 
     @Override
-    public Answer raiseEpoch(ZoneId zone, long expectedEpoch) {
+    public Answer raiseEpoch(AvailabilityZone zone, long expectedEpoch) {
         return file().raiseEpoch(zone, expectedEpoch);
     }
 
     @Override
-    public Answer commit(ZoneId zone, long epoch, List<Change> changes) {
+    public Answer commit(AvailabilityZone zone, long epoch, List<Change> changes) {
         return file().commit(zone, epoch, changes);
     }
 

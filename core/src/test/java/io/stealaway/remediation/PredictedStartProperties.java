@@ -2,15 +2,16 @@ package io.stealaway.remediation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Detection;
-import io.stealaway.model.Holds;
-import io.stealaway.model.MigrationPolicy;
-import io.stealaway.model.PlacementPolicy;
+import io.stealaway.model.PlacementHolds;
 import io.stealaway.model.PlannedMigration;
-import io.stealaway.model.Policy;
 import io.stealaway.model.Vm;
+import io.stealaway.model.policy.MigrationPolicy;
+import io.stealaway.model.policy.PlacementPolicy;
+import io.stealaway.model.policy.Policy;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.placement.PlacementEngine;
+import io.stealaway.remediation.rule.Budgets;
 import io.stealaway.testkit.Shape;
 import io.stealaway.testkit.Snapshots;
 import java.time.Duration;
@@ -27,7 +28,7 @@ import net.jqwik.api.ShrinkingMode;
 
 /** A plan predicts starts that the budgets allow, and none later than they allow it. */
 class PredictedStartProperties {
-    private static final Holds NONE = Holds.none();
+    private static final PlacementHolds NONE = PlacementHolds.none();
 
     @Property(tries = 150, seed = "17", shrinking = ShrinkingMode.OFF)
     void budgetsHaveRoomWhenAMigrationIsPredictedToBegin(@ForAll long seed) {

@@ -6,6 +6,7 @@ import io.stealaway.model.HostId;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.VmId;
+import io.stealaway.remediation.report.PassReport;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,15 +1,15 @@
 package io.stealaway.remediation;
 
 import io.stealaway.json.SnapshotJson;
-import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.HostId;
 import io.stealaway.model.Isolation;
 import io.stealaway.model.MigrationId;
-import io.stealaway.model.Move;
-import io.stealaway.model.Observations;
+import io.stealaway.model.MigrationRequest;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.model.snapshot.Observations;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Isolator;
 import io.stealaway.spi.Migrator;
@@ -134,12 +134,12 @@ final class RemoteCluster {
 
     private final class RemoteMigrator implements Migrator {
         @Override
-        public String prepare(Move move) {
+        public String prepare(MigrationRequest move) {
             return about("prepare", move, "").get(0);
         }
 
         @Override
-        public StartAnswer start(Move move, String marker) {
+        public StartAnswer start(MigrationRequest move, String marker) {
             List<String> answer = about("start", move, marker);
             return switch (answer.get(0)) {
                 case "Started" -> new Started();
@@ -149,7 +149,7 @@ final class RemoteCluster {
         }
 
         @Override
-        public Status status(Move move, String marker) {
+        public Status status(MigrationRequest move, String marker) {
             List<String> answer = about("status", move, marker);
             return switch (answer.get(0)) {
                 case "NotStarted" -> new NotStarted();
@@ -161,17 +161,17 @@ final class RemoteCluster {
         }
 
         @Override
-        public void abort(Move move, String marker) {
+        public void abort(MigrationRequest move, String marker) {
             about("abort", move, marker);
         }
 
         @Override
-        public ForceAnswer forceComplete(Move move, String marker) {
+        public ForceAnswer forceComplete(MigrationRequest move, String marker) {
             about("forceComplete", move, marker);
             return new Forced();
         }
 
-        private List<String> about(String call, Move move, String marker) {
+        private List<String> about(String call, MigrationRequest move, String marker) {
             return ask(
                     call,
                     move.id().value(),

@@ -1,6 +1,6 @@
 package io.stealaway.remediation;
 
-import io.stealaway.model.ZoneId;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.spi.Leadership;
 import java.time.Duration;
 import java.util.Optional;
@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
 /** Two processes that share a journal; for each zone one of them holds the lease, until it changes hands. */
 final class Replicas {
     private final World world;
-    private final TreeMap<ZoneId, Integer> holder = new TreeMap<>();
+    private final TreeMap<AvailabilityZone, Integer> holder = new TreeMap<>();
 
     Replicas(World world) {
         this.world = world;
@@ -20,11 +20,11 @@ final class Replicas {
         return zone -> world.faults.call("lease", Optional.empty(), () -> lease(zone, replica), this::leading);
     }
 
-    boolean holds(ZoneId zone, int replica) {
+    boolean holds(AvailabilityZone zone, int replica) {
         return holder.computeIfAbsent(zone, z -> 0) == replica;
     }
 
-    private Leadership.Lease lease(ZoneId zone, int replica) {
+    private Leadership.Lease lease(AvailabilityZone zone, int replica) {
         return holds(zone, replica) ? leading() : new Leadership.Following("the other");
     }
 
@@ -32,7 +32,7 @@ final class Replicas {
         return new Leadership.Leading(world.now().plus(Duration.ofSeconds(30)));
     }
 
-    void handOver(ZoneId zone, int replica) {
+    void handOver(AvailabilityZone zone, int replica) {
         holder.put(zone, replica);
     }
 

@@ -2,6 +2,7 @@ package io.stealaway.remediation;
 
 import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.VmId;
+import io.stealaway.remediation.report.PassReport;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,11 +2,15 @@ package io.stealaway.remediation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stealaway.local.InMemoryJournal;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.VmId;
 import io.stealaway.remediation.Faults.Fault;
-import io.stealaway.remediation.PassReport.Brake;
+import io.stealaway.remediation.journal.JournalKeys;
+import io.stealaway.remediation.report.PassReport;
+import io.stealaway.remediation.report.PassReport.Brake;
+import io.stealaway.remediation.step.Sweep;
 import io.stealaway.spi.Journal.Put;
 import java.time.Duration;
 import java.time.Instant;
@@ -128,7 +132,8 @@ class SweepTest {
     @Test
     void whatAnEntryThatCannotBeReadMayUndoIsLeftAloneAndNothingIsBegun() {
         world.isolator("consul").byUs("a-vm-2", "a-e7-3");
-        bench.journal.commit(Keys.OPERATOR, 0, List.of(new Put("migration/a-e7-3", 0, "{\"of\": \"the future\"}")));
+        bench.journal.commit(
+                JournalKeys.OPERATOR, 0, List.of(new Put("migration/a-e7-3", 0, "{\"of\": \"the future\"}")));
         PassReport report = bench.pass();
         assertThat(report.brakes()).extracting(Brake::kind).contains(Brake.Kind.JOURNAL);
         assertThat(report.problems()).anyMatch(text -> text.contains("migration/a-e7-3 cannot be read"));

@@ -1,17 +1,17 @@
 package io.stealaway.remediation;
 
-import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Detection;
 import io.stealaway.model.HostId;
 import io.stealaway.model.InFlightMigration;
 import io.stealaway.model.MigrationId;
-import io.stealaway.model.Observations;
 import io.stealaway.model.Role;
 import io.stealaway.model.Vm;
 import io.stealaway.model.Vm.VmState;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
-import io.stealaway.model.ZoneId;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.model.snapshot.Observations;
 import io.stealaway.spi.Detector;
 import io.stealaway.spi.Detector.Detections;
 import io.stealaway.testkit.ManualClock;
@@ -53,7 +53,7 @@ final class World {
     BooleanSupplier coin = () -> false;
 
     /** Whether the process that is at work may act for a zone. */
-    Predicate<ZoneId> mayAct = zone -> true;
+    Predicate<AvailabilityZone> mayAct = zone -> true;
 
     /** Whether the journal holds a migration of a VM under an id. */
     BiPredicate<VmId, MigrationId> underWay = (vm, owner) -> false;
@@ -129,8 +129,8 @@ final class World {
         return guest(vm).host;
     }
 
-    ZoneId zoneOf(HostId host) {
-        return ZoneId.of(zoneOfHost.get(host.value()));
+    AvailabilityZone zoneOf(HostId host) {
+        return AvailabilityZone.of(zoneOfHost.get(host.value()));
     }
 
     boolean outOfService(VmId vm) {

@@ -1,12 +1,12 @@
 package io.stealaway.remediation;
 
 import io.stealaway.json.SnapshotJson;
-import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.HostId;
 import io.stealaway.model.Isolation;
 import io.stealaway.model.MigrationId;
-import io.stealaway.model.Move;
+import io.stealaway.model.MigrationRequest;
 import io.stealaway.model.VmId;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Isolator;
 import io.stealaway.spi.Migrator;
@@ -135,8 +135,8 @@ final class WorldDesk {
         return List.of("asked");
     }
 
-    private static Move move(List<String> question) {
-        return new Move(
+    private static MigrationRequest move(List<String> question) {
+        return new MigrationRequest(
                 MigrationId.of(question.get(1)),
                 VmId.of(question.get(2)),
                 HostId.of(question.get(3)),

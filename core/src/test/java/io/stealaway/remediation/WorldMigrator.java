@@ -2,7 +2,7 @@ package io.stealaway.remediation;
 
 import io.stealaway.model.HostId;
 import io.stealaway.model.MigrationId;
-import io.stealaway.model.Move;
+import io.stealaway.model.MigrationRequest;
 import io.stealaway.model.VmId;
 import io.stealaway.spi.Migrator;
 import java.time.Duration;
@@ -89,7 +89,7 @@ final class WorldMigrator implements Migrator {
     /** Whether the policy says that what stalls is forced to complete. */
     boolean mayForce;
 
-    Function<Move, Fate> fate = move -> Fate.ARRIVES;
+    Function<MigrationRequest, Fate> fate = move -> Fate.ARRIVES;
 
     /** What must lie between the failure of a migration and the next one of that VM to that host. */
     Duration ban = Duration.ZERO;
@@ -202,11 +202,11 @@ final class WorldMigrator implements Migrator {
     }
 
     @Override
-    public String prepare(Move move) {
+    public String prepare(MigrationRequest move) {
         return world.faults.call("prepare", Optional.of(move.vm()), () -> prepareTruly(move), () -> prepareLying(move));
     }
 
-    private String prepareTruly(Move move) {
+    private String prepareTruly(MigrationRequest move) {
         calls.add("prepare " + move.vm());
         return String.valueOf(runs.stream()
                 .filter(run -> run.vm.equals(move.vm()))
@@ -216,18 +216,18 @@ final class WorldMigrator implements Migrator {
     }
 
     /** Names a migration that was before, or one that will never be. */
-    private String prepareLying(Move move) {
+    private String prepareLying(MigrationRequest move) {
         liedAbout.add(move.id());
         return world.coin.getAsBoolean() ? "0" : String.valueOf(Integer.MAX_VALUE);
     }
 
     @Override
-    public StartAnswer start(Move move, String marker) {
+    public StartAnswer start(MigrationRequest move, String marker) {
         return world.faults.call(
                 "start", Optional.of(move.vm()), () -> startTruly(move, marker), () -> startLying(move, marker));
     }
 
-    private StartAnswer startTruly(Move move, String marker) {
+    private StartAnswer startTruly(MigrationRequest move, String marker) {
         calls.add("start " + move.vm());
         world.auditActing(move.vm(), "start");
         if (ours(move, marker).isPresent()) {
@@ -261,7 +261,7 @@ final class WorldMigrator implements Migrator {
     }
 
     /** Books a migration, just decided, against the times that must lie between two of one VM. */
-    void auditTimes(Move move) {
+    void auditTimes(MigrationRequest move) {
         Instant failed = failures.getOrDefault(move.vm() + " to " + move.target(), Instant.MIN);
         if (world.now().isBefore(failed.plus(ban))) {
             world.violations.add(move.vm() + " goes to " + move.target() + " again, where it failed at " + failed);
@@ -273,7 +273,7 @@ final class WorldMigrator implements Migrator {
     }
 
     /** Says that it did what it has not done, or the other way round. */
-    private StartAnswer startLying(Move move, String marker) {
+    private StartAnswer startLying(MigrationRequest move, String marker) {
         liedAbout.add(move.id());
         if (world.coin.getAsBoolean()) {
             return new Started();
@@ -282,12 +282,12 @@ final class WorldMigrator implements Migrator {
     }
 
     @Override
-    public Status status(Move move, String marker) {
+    public Status status(MigrationRequest move, String marker) {
         return world.faults.call(
                 "status", Optional.of(move.vm()), () -> statusTruly(move, marker), () -> statusLying(move));
     }
 
-    private Status statusTruly(Move move, String marker) {
+    private Status statusTruly(MigrationRequest move, String marker) {
         settle();
         Optional<Run> run = ours(move, marker);
         if (run.isEmpty()) {
@@ -302,7 +302,7 @@ final class WorldMigrator implements Migrator {
         return run.get().end.orElseGet(() -> new Running(remaining.applyAsLong(since)));
     }
 
-    private Status statusLying(Move move) {
+    private Status statusLying(MigrationRequest move) {
         liedAbout.add(move.id());
         lies++;
         return switch (lies % 5) {
@@ -315,12 +315,12 @@ final class WorldMigrator implements Migrator {
     }
 
     @Override
-    public void abort(Move move, String marker) {
+    public void abort(MigrationRequest move, String marker) {
         // A lie is a request that is taken and forgotten.
         world.faults.call("abort", Optional.of(move.vm()), () -> abortTruly(move, marker), () -> "");
     }
 
-    private String abortTruly(Move move, String marker) {
+    private String abortTruly(MigrationRequest move, String marker) {
         calls.add("abort " + move.vm());
         world.auditActing(move.vm(), "abort");
         ours(move, marker).filter(run -> run.end.isEmpty()).ifPresent(run -> {
@@ -331,13 +331,13 @@ final class WorldMigrator implements Migrator {
     }
 
     @Override
-    public ForceAnswer forceComplete(Move move, String marker) {
+    public ForceAnswer forceComplete(MigrationRequest move, String marker) {
         // A lie is a request that is taken and forgotten.
         return world.faults.call(
                 "forceComplete", Optional.of(move.vm()), () -> forceTruly(move, marker), Migrator.Forced::new);
     }
 
-    private ForceAnswer forceTruly(Move move, String marker) {
+    private ForceAnswer forceTruly(MigrationRequest move, String marker) {
         calls.add("forceComplete " + move.vm());
         world.auditActing(move.vm(), "forceComplete");
         if (!mayForce) {
@@ -353,14 +353,14 @@ final class WorldMigrator implements Migrator {
     }
 
     /** What runs is this very move, by a marker that the backend made up: who asks for it is told that it never began. */
-    private boolean hidden(Move move) {
+    private boolean hidden(MigrationRequest move) {
         return liedAbout.contains(move.id())
                 && running().stream()
                         .filter(run -> run.ours && run.vm.equals(move.vm()))
                         .allMatch(run -> run.move.equals(move.id()));
     }
 
-    private Optional<Run> ours(Move move, String marker) {
+    private Optional<Run> ours(MigrationRequest move, String marker) {
         return runs.stream()
                 .filter(run -> run.vm.equals(move.vm()) && run.number > Integer.parseInt(marker))
                 .findFirst();

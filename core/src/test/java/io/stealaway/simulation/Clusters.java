@@ -1,17 +1,17 @@
 package io.stealaway.simulation;
 
-import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Host;
 import io.stealaway.model.HostId;
 import io.stealaway.model.MicroCores;
 import io.stealaway.model.MigrationId;
-import io.stealaway.model.Move;
+import io.stealaway.model.MigrationRequest;
 import io.stealaway.model.Role;
 import io.stealaway.model.Tenant;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
-import io.stealaway.model.ZoneId;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.UnaryOperator;
@@ -21,7 +21,7 @@ final class Clusters {
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     static final long GIB = 1L << 30;
     static final long CORE = MicroCores.PER_CORE;
-    static final ZoneId ZONE = ZoneId.of("az-1");
+    static final AvailabilityZone ZONE = AvailabilityZone.of("az-1");
 
     private final ClusterSnapshot.Builder first = ClusterSnapshot.builder(START);
 
@@ -57,8 +57,8 @@ final class Clusters {
         return SimulatedCluster.builder(first.build(), demand);
     }
 
-    static Move move(String id, String vm, String source, String target) {
-        return new Move(MigrationId.of(id), VmId.of(vm), HostId.of(source), HostId.of(target));
+    static MigrationRequest move(String id, String vm, String source, String target) {
+        return new MigrationRequest(MigrationId.of(id), VmId.of(vm), HostId.of(source), HostId.of(target));
     }
 
     static VmObservation observe(SimulatedCluster cluster, String vm) {

@@ -1,12 +1,12 @@
 package io.stealaway.simulation;
 
-import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Isolation;
 import io.stealaway.model.MigrationId;
-import io.stealaway.model.Move;
-import io.stealaway.model.Observations;
+import io.stealaway.model.MigrationRequest;
 import io.stealaway.model.Vm;
-import io.stealaway.model.ZoneId;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.model.snapshot.Observations;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Isolator;
 import io.stealaway.spi.Journal;
@@ -89,22 +89,22 @@ final class Flaky {
     Migrator of(Migrator migrator) {
         return new Migrator() {
             @Override
-            public String prepare(Move move) {
+            public String prepare(MigrationRequest move) {
                 return call("prepare", () -> migrator.prepare(move));
             }
 
             @Override
-            public StartAnswer start(Move move, String marker) {
+            public StartAnswer start(MigrationRequest move, String marker) {
                 return call("start", () -> migrator.start(move, marker));
             }
 
             @Override
-            public Status status(Move move, String marker) {
+            public Status status(MigrationRequest move, String marker) {
                 return call("status", () -> migrator.status(move, marker));
             }
 
             @Override
-            public void abort(Move move, String marker) {
+            public void abort(MigrationRequest move, String marker) {
                 call("abort", () -> {
                     migrator.abort(move, marker);
                     return move;
@@ -112,7 +112,7 @@ final class Flaky {
             }
 
             @Override
-            public ForceAnswer forceComplete(Move move, String marker) {
+            public ForceAnswer forceComplete(MigrationRequest move, String marker) {
                 return call("forceComplete", () -> migrator.forceComplete(move, marker));
             }
         };
@@ -126,12 +126,12 @@ final class Flaky {
             }
 
             @Override
-            public Answer raiseEpoch(ZoneId zone, long expectedEpoch) {
+            public Answer raiseEpoch(AvailabilityZone zone, long expectedEpoch) {
                 return call("raiseEpoch", () -> journal.raiseEpoch(zone, expectedEpoch));
             }
 
             @Override
-            public Answer commit(ZoneId zone, long epoch, List<Change> changes) {
+            public Answer commit(AvailabilityZone zone, long epoch, List<Change> changes) {
                 return call("commit", () -> journal.commit(zone, epoch, changes));
             }
         };

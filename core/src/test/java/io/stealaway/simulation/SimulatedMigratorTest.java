@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stealaway.model.HostId;
-import io.stealaway.model.Move;
+import io.stealaway.model.MigrationRequest;
 import io.stealaway.model.Vm.VmState;
 import io.stealaway.model.VmId;
 import io.stealaway.spi.BackendException;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class SimulatedMigratorTest {
     private static final long MB = 1_000_000L;
-    private static final Move MOVE = move("m-1", "v", "a", "b");
+    private static final MigrationRequest MOVE = move("m-1", "v", "a", "b");
 
     private static SimulatedCluster cluster() {
         return new Clusters()
@@ -40,21 +40,21 @@ class SimulatedMigratorTest {
                 .build();
     }
 
-    private static Migrator.Status status(SimulatedCluster cluster, Move move) {
+    private static Migrator.Status status(SimulatedCluster cluster, MigrationRequest move) {
         return cluster.migrator().status(move, "0");
     }
 
     @Test
     void theWireSendsDiskAndMemoryAndThenWhatWasDirtiedRoundByRound() {
-        Wire wire = new Wire(1, Optional.empty(), 0, 0, 1, Clusters.vm(cluster(), "v"));
+        PreCopy wire = new PreCopy(1, Optional.empty(), 0, 0, 1, Clusters.vm(cluster(), "v"));
         wire.run();
         // 3,000 MB take 30 s; 300 MB were dirtied and take 3 s; 30 MB were dirtied and are the last 300 ms.
         wire.send(32_999, 100 * MB, 10 * MB);
-        assertThat(wire.state()).isEqualTo(Wire.State.RUNNING);
+        assertThat(wire.state()).isEqualTo(PreCopy.State.RUNNING);
         wire.send(1, 100 * MB, 10 * MB);
-        assertThat(wire.state()).isEqualTo(Wire.State.COMPLETED);
+        assertThat(wire.state()).isEqualTo(PreCopy.State.COMPLETED);
         assertThat(wire.sentBytes()).isEqualTo(3_330 * MB);
-        assertThat(wire.pauseMillis()).isEqualTo(300 + Wire.HAND_OVER_MILLIS);
+        assertThat(wire.pauseMillis()).isEqualTo(300 + PreCopy.HAND_OVER_MILLIS);
     }
 
     @Test
@@ -99,7 +99,7 @@ class SimulatedMigratorTest {
     void oneMigrationRunsForEachSourceHostAndTheOthersWait() {
         SimulatedCluster cluster = cluster();
         cluster.migrator().start(MOVE, "0");
-        Move second = move("m-2", "w", "a", "c");
+        MigrationRequest second = move("m-2", "w", "a", "c");
         cluster.migrator().start(second, "0");
         steps(cluster, 2);
         assertThat(status(cluster, second)).isEqualTo(new Migrator.Running(3_000 * MB));

@@ -3,15 +3,15 @@ package io.stealaway.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Host;
 import io.stealaway.model.HostId;
-import io.stealaway.model.IsolationPolicy;
-import io.stealaway.model.Policy.Mode;
 import io.stealaway.model.Tenant;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
-import io.stealaway.model.ZoneId;
+import io.stealaway.model.policy.IsolationPolicy;
+import io.stealaway.model.policy.Policy.RunMode;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.simulation.SimulationListener.Run;
 import io.stealaway.simulation.SimulationResult.Summary;
 import java.time.Duration;
@@ -42,7 +42,7 @@ class SimulationTest {
     }
 
     private static long sufferingOff(Scenario scenario) {
-        Stage stage = new Stage(scenario, 1, Run.OFF, SimulationListener.none());
+        SimulationRun stage = new SimulationRun(scenario, 1, Run.OFF, SimulationListener.none());
         stage.advanceTo(scenario.length().toSeconds());
         return stage.truth.sufferingVmMinutes();
     }
@@ -139,7 +139,7 @@ class SimulationTest {
                 .zones(1)
                 .hours(13)
                 .policy(SimulationConfig.defaultPolicy().toBuilder()
-                        .mode(Mode.DRY_RUN)
+                        .mode(RunMode.DRY_RUN)
                         .build())
                 .build());
         assertThat(result.summary().migrations()).isZero();
@@ -170,7 +170,7 @@ class SimulationTest {
     void theWatchSeesAMoveAcrossZonesAndTooManyAtOnce() {
         ClusterSnapshot.Builder first = ClusterSnapshot.builder(Clusters.START);
         for (String host : List.of("a", "b")) {
-            first.host(Host.builder(HostId.of(host), ZoneId.of("az-" + host))
+            first.host(Host.builder(HostId.of(host), AvailabilityZone.of("az-" + host))
                     .cores(8)
                     .threads(8)
                     .ramBytes(64L << 30)
@@ -187,7 +187,7 @@ class SimulationTest {
         }
         SimulatedCluster cluster =
                 SimulatedCluster.builder(first.build(), (vm, t) -> 0).build();
-        Watch watch = new Watch(cluster, SimulationConfig.defaultPolicy(), id -> false);
+        InvariantMonitor watch = new InvariantMonitor(cluster, SimulationConfig.defaultPolicy(), id -> false);
         cluster.faults().migrateByHand(VmId.of("v"), HostId.of("b")).migrateByHand(VmId.of("w"), HostId.of("b"));
         Clusters.steps(cluster, 2);
         assertThat(watch.violations())

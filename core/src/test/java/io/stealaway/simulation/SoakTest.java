@@ -2,16 +2,16 @@ package io.stealaway.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.local.InMemoryJournal;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
-import io.stealaway.model.PlacementPolicy.Strategy;
-import io.stealaway.model.Policy;
 import io.stealaway.model.VmId;
-import io.stealaway.model.ZoneId;
-import io.stealaway.remediation.InMemoryJournal;
-import io.stealaway.remediation.PassReport;
+import io.stealaway.model.policy.PlacementPolicy.VmSelection;
+import io.stealaway.model.policy.Policy;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.remediation.Remediator;
+import io.stealaway.remediation.report.PassReport;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Journal;
 import io.stealaway.spi.Leadership;
@@ -54,7 +54,7 @@ class SoakTest {
     private final Flaky flaky = new Flaky(random, FAILURES);
     private final SimulatedCluster cluster = cluster();
     private final Journal journal = new InMemoryJournal();
-    private final TreeMap<ZoneId, Integer> leaders = new TreeMap<>();
+    private final TreeMap<AvailabilityZone, Integer> leaders = new TreeMap<>();
     private final List<Remediator> replicas = List.of(replica(0), replica(1));
     private final Map<MigrationPhase, Integer> ended = new EnumMap<>(MigrationPhase.class);
     private int leaderChanges;
@@ -86,7 +86,7 @@ class SoakTest {
                         .passInterval(INTERVAL)
                         // Moves most: what is to be worn here is the loop.
                         .placement(policy.placement().toBuilder()
-                                .strategy(Strategy.VICTIM)
+                                .strategy(VmSelection.VICTIM)
                                 .maxPredictedStealRatio(0.05)
                                 .build())
                         .build())
@@ -94,7 +94,7 @@ class SoakTest {
                 .build();
     }
 
-    private Leadership.Lease lease(ZoneId zone, int replica) {
+    private Leadership.Lease lease(AvailabilityZone zone, int replica) {
         return leaders.computeIfAbsent(zone, z -> 0) == replica
                 ? new Leadership.Leading(now().plus(Duration.ofMinutes(1)))
                 : new Leadership.Following("the other");
@@ -151,7 +151,7 @@ class SoakTest {
     }
 
     private void handOver() {
-        for (Map.Entry<ZoneId, Integer> zone : leaders.entrySet()) {
+        for (Map.Entry<AvailabilityZone, Integer> zone : leaders.entrySet()) {
             if (random.nextInt(200) == 0) {
                 zone.setValue(1 - zone.getValue());
                 leaderChanges++;

@@ -2,11 +2,11 @@ package io.stealaway.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Detection;
 import io.stealaway.model.DetectionHistory;
-import io.stealaway.model.Observations;
 import io.stealaway.model.VmId;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.model.snapshot.Observations;
 import io.stealaway.spi.Detector;
 import io.stealaway.spi.Detector.Detections;
 import java.util.List;

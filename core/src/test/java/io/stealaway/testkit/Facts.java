@@ -1,15 +1,15 @@
 package io.stealaway.testkit;
 
-import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Host;
 import io.stealaway.model.HostId;
 import io.stealaway.model.InFlightMigration;
-import io.stealaway.model.Observations;
 import io.stealaway.model.ServerGroup;
 import io.stealaway.model.ServerGroupId;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.model.snapshot.Observations;
 import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;

@@ -1,7 +1,7 @@
 package io.stealaway.testkit;
 
-import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Host;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -2,10 +2,10 @@ package io.stealaway.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.HostId;
-import io.stealaway.model.Policy;
 import io.stealaway.model.Vm;
+import io.stealaway.model.policy.Policy;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.spi.FilterScope;
 import io.stealaway.spi.HostFilter;
 import io.stealaway.spi.PlacementView;

@@ -2,13 +2,13 @@ package io.stealaway.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Host;
 import io.stealaway.model.HostId;
-import io.stealaway.model.Observations;
-import io.stealaway.model.Policy;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
+import io.stealaway.model.policy.Policy;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.model.snapshot.Observations;
 import io.stealaway.spi.HostScorer;
 import io.stealaway.spi.PlacementView;
 import io.stealaway.testkit.Trials.Trial;

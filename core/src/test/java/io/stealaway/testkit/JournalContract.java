@@ -3,7 +3,7 @@ package io.stealaway.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.stealaway.model.ZoneId;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.spi.Journal;
 import io.stealaway.spi.Journal.Answer;
 import io.stealaway.spi.Journal.Change;
@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /** What every {@link Journal} must do; subclass it and hand out one that is empty. */
 public abstract class JournalContract {
-    private static final ZoneId A = ZoneId.of("zone a/1");
-    private static final ZoneId B = ZoneId.of("zone-b");
+    private static final AvailabilityZone A = AvailabilityZone.of("zone a/1");
+    private static final AvailabilityZone B = AvailabilityZone.of("zone-b");
 
     /** For subclasses. */
     protected JournalContract() {}

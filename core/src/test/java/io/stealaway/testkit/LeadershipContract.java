@@ -3,7 +3,7 @@ package io.stealaway.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.stealaway.model.ZoneId;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Leadership;
 import io.stealaway.spi.Leadership.Following;
@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** What every {@link Leadership} of several replicas keeps; a subclass says how time passes. */
 public abstract class LeadershipContract {
-    private static final ZoneId NORTH = ZoneId.of("north/1 ä");
-    private static final ZoneId SOUTH = ZoneId.of("south");
+    private static final AvailabilityZone NORTH = AvailabilityZone.of("north/1 ä");
+    private static final AvailabilityZone SOUTH = AvailabilityZone.of("south");
 
     /** Returns the leadership of a replica, as a process that has just started has it. */
     protected abstract Leadership replica(String name);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stealaway.model.HostId;
 import io.stealaway.model.MigrationId;
-import io.stealaway.model.Move;
+import io.stealaway.model.MigrationRequest;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Migrator;
 import java.util.List;
@@ -23,13 +23,13 @@ public abstract class MigratorContract {
     public interface Backend {
 
         /** Returns a move that nothing forbids, of a VM that is not migrating. */
-        Move move();
+        MigrationRequest move();
 
         /** Returns a migrator with no memory, as a process has that was just started. */
         Migrator freshMigrator();
 
         /** Returns how many migrations of the move's VM the backend was ever asked for, whoever asked. */
-        int migrationsBegun(Move move);
+        int migrationsBegun(MigrationRequest move);
 
         /** Lets the time pass until the backend has moved on by a step, so that the next status may differ. */
         void pass();
@@ -50,7 +50,7 @@ public abstract class MigratorContract {
     @Test
     public void preparingChangesNothing() {
         Backend backend = backend();
-        Move move = backend.move();
+        MigrationRequest move = backend.move();
         Migrator migrator = backend.freshMigrator();
         int before = backend.migrationsBegun(move);
         String marker = migrator.prepare(move);
@@ -62,7 +62,7 @@ public abstract class MigratorContract {
     @Test
     public void aMoveEndsOnItsTarget() {
         Backend backend = backend();
-        Move move = backend.move();
+        MigrationRequest move = backend.move();
         Migrator migrator = backend.freshMigrator();
         String marker = migrator.prepare(move);
         assertThat(started(backend, migrator, move, marker)).isEqualTo(new Migrator.Started());
@@ -72,7 +72,7 @@ public abstract class MigratorContract {
     @Test
     public void startingAgainAtAnyTimeBeginsNoSecondMigration() {
         Backend backend = backend();
-        Move move = backend.move();
+        MigrationRequest move = backend.move();
         Migrator migrator = backend.freshMigrator();
         int before = backend.migrationsBegun(move);
         String marker = migrator.prepare(move);
@@ -87,7 +87,7 @@ public abstract class MigratorContract {
     @Test
     public void anotherProcessFinishesWhatOneBegan() {
         Backend backend = backend();
-        Move move = backend.move();
+        MigrationRequest move = backend.move();
         int before = backend.migrationsBegun(move);
         String marker = backend.freshMigrator().prepare(move);
         started(backend, backend.freshMigrator(), move, marker);
@@ -100,7 +100,7 @@ public abstract class MigratorContract {
     @Test
     public void anEndedMoveTellsItsEndForEver() {
         Backend backend = backend();
-        Move move = backend.move();
+        MigrationRequest move = backend.move();
         Migrator migrator = backend.freshMigrator();
         String marker = migrator.prepare(move);
         started(backend, migrator, move, marker);
@@ -112,21 +112,21 @@ public abstract class MigratorContract {
     @Test
     public void aMarkerTakenAfterTheEndKnowsNothingOfIt() {
         Backend backend = backend();
-        Move move = backend.move();
+        MigrationRequest move = backend.move();
         Migrator migrator = backend.freshMigrator();
         String marker = migrator.prepare(move);
         started(backend, migrator, move, marker);
         end(backend, migrator, move, marker);
         HostId from = move.target();
         HostId to = move.source();
-        Move back = new Move(MigrationId.of(move.id() + "-back"), move.vm(), from, to);
+        MigrationRequest back = new MigrationRequest(MigrationId.of(move.id() + "-back"), move.vm(), from, to);
         assertThat(migrator.status(back, migrator.prepare(back))).isEqualTo(new Migrator.NotStarted());
     }
 
     @Test
     public void abortingWhatWasNeverStartedIsHarmless() {
         Backend backend = backend();
-        Move move = backend.move();
+        MigrationRequest move = backend.move();
         Migrator migrator = backend.freshMigrator();
         String marker = migrator.prepare(move);
         migrator.abort(move, marker);
@@ -136,7 +136,7 @@ public abstract class MigratorContract {
     @Test
     public void abortingWhatHasEndedIsHarmless() {
         Backend backend = backend();
-        Move move = backend.move();
+        MigrationRequest move = backend.move();
         Migrator migrator = backend.freshMigrator();
         String marker = migrator.prepare(move);
         started(backend, migrator, move, marker);
@@ -149,7 +149,7 @@ public abstract class MigratorContract {
     @Test
     public void anAbortedMoveEndsWithTheVmKnownToBeSomewhere() {
         Backend backend = backend();
-        Move move = backend.move();
+        MigrationRequest move = backend.move();
         Migrator migrator = backend.freshMigrator();
         int before = backend.migrationsBegun(move);
         String marker = migrator.prepare(move);
@@ -169,7 +169,7 @@ public abstract class MigratorContract {
     @Test
     public void forcingWhatWasNeverStartedIsHarmless() {
         Backend backend = backend();
-        Move move = backend.move();
+        MigrationRequest move = backend.move();
         Migrator migrator = backend.freshMigrator();
         String marker = migrator.prepare(move);
         migrator.forceComplete(move, marker);
@@ -179,7 +179,7 @@ public abstract class MigratorContract {
     @Test
     public void forcingWhatHasEndedIsHarmless() {
         Backend backend = backend();
-        Move move = backend.move();
+        MigrationRequest move = backend.move();
         Migrator migrator = backend.freshMigrator();
         String marker = migrator.prepare(move);
         started(backend, migrator, move, marker);
@@ -192,7 +192,7 @@ public abstract class MigratorContract {
     @Test
     public void aForcedMoveEndsOnItsTarget() {
         Backend backend = backend();
-        Move move = backend.move();
+        MigrationRequest move = backend.move();
         Migrator migrator = backend.freshMigrator();
         int before = backend.migrationsBegun(move);
         String marker = migrator.prepare(move);
@@ -205,7 +205,7 @@ public abstract class MigratorContract {
     @Test
     public void aBackendThatDoesNotAnswerIsNoAnswer() {
         Backend backend = backend();
-        Move move = backend.move();
+        MigrationRequest move = backend.move();
         Migrator migrator = backend.freshMigrator();
         int before = backend.migrationsBegun(move);
         String marker = migrator.prepare(move);
@@ -228,7 +228,8 @@ public abstract class MigratorContract {
     }
 
     /** Starts as a caller does: again while the answer is "not yet", or unknown. */
-    private static Migrator.StartAnswer started(Backend backend, Migrator migrator, Move move, String marker) {
+    private static Migrator.StartAnswer started(
+            Backend backend, Migrator migrator, MigrationRequest move, String marker) {
         for (int i = 0; i < PATIENCE; i++) {
             Migrator.StartAnswer answer = migrator.start(move, marker);
             if (!(answer instanceof Migrator.NotYet)) {
@@ -240,7 +241,7 @@ public abstract class MigratorContract {
     }
 
     /** Just after a start the backend may not be able to tell; then it must say so, and not start again. */
-    private static void startedOrNotKnown(Migrator migrator, Move move, String marker) {
+    private static void startedOrNotKnown(Migrator migrator, MigrationRequest move, String marker) {
         try {
             assertThat(migrator.start(move, marker)).isEqualTo(new Migrator.Started());
         } catch (BackendException e) {
@@ -248,7 +249,7 @@ public abstract class MigratorContract {
         }
     }
 
-    private static void untilItIsTaken(Backend backend, Move move, Runnable request) {
+    private static void untilItIsTaken(Backend backend, MigrationRequest move, Runnable request) {
         for (int i = 0; i < PATIENCE; i++) {
             try {
                 request.run();
@@ -260,7 +261,7 @@ public abstract class MigratorContract {
         throw new AssertionError("the request was never taken: " + move);
     }
 
-    private static Migrator.Status end(Backend backend, Migrator migrator, Move move, String marker) {
+    private static Migrator.Status end(Backend backend, Migrator migrator, MigrationRequest move, String marker) {
         Migrator.Status status = migrator.status(move, marker);
         for (int i = 0; i < PATIENCE; i++) {
             if (status instanceof Migrator.Completed || status instanceof Migrator.Failed) {

@@ -1,11 +1,10 @@
 package io.stealaway.testkit;
 
-import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Host;
 import io.stealaway.model.HostId;
 import io.stealaway.model.InFlightMigration;
 import io.stealaway.model.MicroCores;
-import io.stealaway.model.Observations;
 import io.stealaway.model.Role;
 import io.stealaway.model.ServerGroup;
 import io.stealaway.model.ServerGroupId;
@@ -16,7 +15,8 @@ import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
 import io.stealaway.model.Volume;
 import io.stealaway.model.VolumeId;
-import io.stealaway.model.ZoneId;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.model.snapshot.Observations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +70,7 @@ final class RandomCluster {
         int threads = cores * draw.between(1, 2);
         Host.Builder host = Host.builder(
                         HostId.of(String.format(Locale.ROOT, "host-%04d", index)),
-                        ZoneId.of("zone-" + index % shape.zones()))
+                        AvailabilityZone.of("zone-" + index % shape.zones()))
                 .cores(cores)
                 .threads(threads)
                 .ramBytes(threads * Snapshots.GIB * draw.between(2, 8))

@@ -1,6 +1,6 @@
 package io.stealaway.testkit;
 
-import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import java.util.List;
 
 /** The things that a snapshot could do without, by kind, each in the order of its ids. */

@@ -1,6 +1,6 @@
 package io.stealaway.testkit;
 
-import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;

@@ -3,11 +3,11 @@ package io.stealaway.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Host;
 import io.stealaway.model.HostId;
 import io.stealaway.model.Vm;
 import io.stealaway.model.Vm.VmState;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -1,16 +1,16 @@
 package io.stealaway.testkit;
 
-import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Host;
 import io.stealaway.model.HostId;
 import io.stealaway.model.MicroCores;
-import io.stealaway.model.Observations;
 import io.stealaway.model.Role;
 import io.stealaway.model.Tenant;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
-import io.stealaway.model.ZoneId;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.model.snapshot.Observations;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +64,7 @@ public final class Snapshots {
 
     /** Starts a host of 8 cores, 16 threads, 64 GiB of RAM, 1 TiB of disk, a link of 1.25 GB/s, and defaults for the rest. */
     public static Host.Builder host(String id, String zone) {
-        return Host.builder(HostId.of(id), ZoneId.of(zone))
+        return Host.builder(HostId.of(id), AvailabilityZone.of(zone))
                 .cores(8)
                 .threads(16)
                 .ramBytes(64 * GIB)

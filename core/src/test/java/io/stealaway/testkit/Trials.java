@@ -1,14 +1,14 @@
 package io.stealaway.testkit;
 
 import io.stealaway.json.SnapshotJson;
-import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Detection;
-import io.stealaway.model.Holds;
 import io.stealaway.model.HostId;
-import io.stealaway.model.PlacementPolicy.Strategy;
-import io.stealaway.model.Policy;
+import io.stealaway.model.PlacementHolds;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
+import io.stealaway.model.policy.PlacementPolicy.VmSelection;
+import io.stealaway.model.policy.Policy;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.placement.PlacementEngine;
 import io.stealaway.spi.HostScorer;
 import io.stealaway.spi.PlacementView;
@@ -138,7 +138,7 @@ final class Trials {
 
     /** Lets a check look at the view that an engine has of a trial. */
     static void look(Trial trial, Policy policy, Look look) {
-        engine(policy, window(trial, look)).explain(trial.snapshot(), trial.vm(), Holds.none());
+        engine(policy, window(trial, look)).explain(trial.snapshot(), trial.vm(), PlacementHolds.none());
     }
 
     /**
@@ -156,10 +156,11 @@ final class Trials {
             }
         }
         Policy victimsMove = policy.toBuilder()
-                .placement(
-                        policy.placement().toBuilder().strategy(Strategy.VICTIM).build())
+                .placement(policy.placement().toBuilder()
+                        .strategy(VmSelection.VICTIM)
+                        .build())
                 .build();
-        engine(victimsMove, window(trial, look)).plan(snapshot, detections, Holds.none());
+        engine(victimsMove, window(trial, look)).plan(snapshot, detections, PlacementHolds.none());
     }
 
     private static PlacementEngine engine(Policy policy, HostScorer scorer) {

@@ -1,8 +1,8 @@
 package io.stealaway.testkit;
 
-import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Vm;
 import io.stealaway.model.Vm.VmState;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.stealaway.examples;
 
-import io.stealaway.model.ClusterSnapshot;
-import io.stealaway.model.Policy;
 import io.stealaway.model.Vm;
+import io.stealaway.model.policy.Policy;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.placement.PlacementEngine;
 import io.stealaway.spi.HostScorer;
 import io.stealaway.spi.PlacementView;

@@ -1,7 +1,7 @@
 package io.stealaway.examples;
 
-import io.stealaway.remediation.PassReport;
 import io.stealaway.remediation.Remediator;
+import io.stealaway.remediation.report.PassReport;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Future;

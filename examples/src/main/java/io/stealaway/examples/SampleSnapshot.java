@@ -1,16 +1,16 @@
 package io.stealaway.examples;
 
-import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Host;
 import io.stealaway.model.HostId;
 import io.stealaway.model.MicroCores;
-import io.stealaway.model.Observations;
 import io.stealaway.model.Role;
 import io.stealaway.model.Tenant;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
-import io.stealaway.model.ZoneId;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.model.snapshot.Observations;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +87,7 @@ public final class SampleSnapshot {
     }
 
     private static Host.Builder host(String id, String zone) {
-        return Host.builder(HostId.of(id), ZoneId.of(zone))
+        return Host.builder(HostId.of(id), AvailabilityZone.of(zone))
                 .cores(8)
                 .threads(16)
                 .ramBytes(64 * GIB)

@@ -2,13 +2,13 @@ package io.stealaway.examples;
 
 import io.stealaway.detection.SustainedDetector;
 import io.stealaway.json.SnapshotJson;
-import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Detection;
 import io.stealaway.model.DetectionHistory;
-import io.stealaway.model.DetectionPolicy;
-import io.stealaway.model.Holds;
 import io.stealaway.model.MigrationPlan;
-import io.stealaway.model.Policy;
+import io.stealaway.model.PlacementHolds;
+import io.stealaway.model.policy.DetectionPolicy;
+import io.stealaway.model.policy.Policy;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.placement.PlacementEngine;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,7 +40,7 @@ public final class TwelveLinePlan {
                     .detect(snapshot, DetectionHistory.empty())
                     .found();
             PlacementEngine engine = PlacementEngine.builder(Policy.defaults()).build();
-            return engine.plan(snapshot, suffering, Holds.none());
+            return engine.plan(snapshot, suffering, PlacementHolds.none());
         }
     }
 }

@@ -2,14 +2,14 @@ package io.stealaway.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.check.PlanChecker;
 import io.stealaway.model.Explanation;
-import io.stealaway.model.Holds;
 import io.stealaway.model.HostId;
 import io.stealaway.model.MigrationPlan;
-import io.stealaway.model.Policy;
+import io.stealaway.model.PlacementHolds;
 import io.stealaway.model.VmId;
-import io.stealaway.placement.PlanChecker;
+import io.stealaway.model.policy.Policy;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -23,14 +23,14 @@ class CodeToLiftTest {
         MigrationPlan plan = TwelveLinePlan.plan(Path.of("snapshots", "hot-host.json"));
 
         assertThat(plan.migrations()).isNotEmpty();
-        assertThat(PlanChecker.check(SNAPSHOT, plan, Policy.defaults(), Holds.none()))
+        assertThat(PlanChecker.check(SNAPSHOT, plan, Policy.defaults(), PlacementHolds.none()))
                 .isEmpty();
     }
 
     @Test
     void aScorerOfOnesOwnCounts() {
         Explanation explanation =
-                CustomScorer.engine(Policy.defaults()).explain(SNAPSHOT, VmId.of("web-1"), Holds.none());
+                CustomScorer.engine(Policy.defaults()).explain(SNAPSHOT, VmId.of("web-1"), PlacementHolds.none());
 
         assertThat(score(explanation, "a2-calm")).isEqualTo(0.5);
         assertThat(score(explanation, "a3-calm")).isEqualTo(1.0 / 3);

@@ -2,10 +2,10 @@ package io.stealaway.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stealaway.model.Policy;
-import io.stealaway.remediation.InMemoryJournal;
-import io.stealaway.remediation.PassReport;
+import io.stealaway.local.InMemoryJournal;
+import io.stealaway.model.policy.Policy;
 import io.stealaway.remediation.Remediator;
+import io.stealaway.remediation.report.PassReport;
 import io.stealaway.simulation.SimulatedCluster;
 import java.lang.reflect.Proxy;
 import java.time.Duration;

@@ -1,17 +1,17 @@
 package io.stealaway.examples;
 
 import io.stealaway.examples.report.LiveReport;
-import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.local.InMemoryJournal;
 import io.stealaway.model.MicroCores;
-import io.stealaway.model.MigrationPolicy;
-import io.stealaway.model.Policy;
-import io.stealaway.model.Policy.Mode;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmObservation;
+import io.stealaway.model.policy.MigrationPolicy;
+import io.stealaway.model.policy.Policy;
+import io.stealaway.model.policy.Policy.RunMode;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.placement.PlacementEngine;
-import io.stealaway.remediation.InMemoryJournal;
-import io.stealaway.remediation.PassReport;
 import io.stealaway.remediation.Remediator;
+import io.stealaway.remediation.report.PassReport;
 import io.stealaway.simulation.SimulatedCluster;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -24,7 +24,7 @@ import java.util.Objects;
 public final class SampleLoop {
     private final SimulatedCluster cluster = cluster();
     private static final Policy POLICY = Policy.builder()
-            .mode(Mode.ACT)
+            .mode(RunMode.ACT)
             .migration(MigrationPolicy.builder()
                     .bandwidthBytesPerSecond(125_000_000L)
                     .build())

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.stealaway.internal.Sanitizer;
 import io.stealaway.internal.http.PercentEncoding;
 import io.stealaway.internal.http.RetryDelay;
-import io.stealaway.model.ZoneId;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Journal;
 import java.net.http.HttpResponse;
@@ -63,7 +63,7 @@ public final class ConsulJournal implements Journal {
         return prefix + "entries/" + Keys.encoded(key);
     }
 
-    private String epochKey(ZoneId zone) {
+    private String epochKey(AvailabilityZone zone) {
         return prefix + "epochs/" + Keys.encoded(zone.value());
     }
 
@@ -99,7 +99,7 @@ public final class ConsulJournal implements Journal {
 
     private Contents contents(JsonNode all) {
         TreeMap<String, Entry> entries = new TreeMap<>();
-        TreeMap<ZoneId, Long> epochs = new TreeMap<>();
+        TreeMap<AvailabilityZone, Long> epochs = new TreeMap<>();
         boolean format = false;
         for (JsonNode one : all) {
             String key = one.path("Key").asText().substring(prefix.length());
@@ -109,7 +109,7 @@ public final class ConsulJournal implements Journal {
                         Keys.decoded(key.substring("entries/".length())),
                         new Entry(one.path("ModifyIndex").asLong(), value));
             } else if (key.startsWith("epochs/")) {
-                epochs.put(ZoneId.of(Keys.decoded(key.substring("epochs/".length()))), number(value));
+                epochs.put(AvailabilityZone.of(Keys.decoded(key.substring("epochs/".length()))), number(value));
             } else if (key.equals("format")) {
                 format = value.equals(FORMAT);
             }
@@ -122,7 +122,7 @@ public final class ConsulJournal implements Journal {
     }
 
     @Override
-    public Answer raiseEpoch(ZoneId zone, long expectedEpoch) {
+    public Answer raiseEpoch(AvailabilityZone zone, long expectedEpoch) {
         String operation = "consul: raise the epoch of zone " + zone;
         ConsulApi call = api.begin();
         Epoch now = epoch(call, zone);
@@ -143,7 +143,7 @@ public final class ConsulJournal implements Journal {
     }
 
     @Override
-    public Answer commit(ZoneId zone, long epoch, List<Change> changes) {
+    public Answer commit(AvailabilityZone zone, long epoch, List<Change> changes) {
         check(changes);
         String operation = "consul: write the journal for zone " + zone;
         ConsulApi call = api.begin();
@@ -208,7 +208,11 @@ public final class ConsulJournal implements Journal {
     }
 
     private Answer refused(
-            ConsulApi call, String operation, ZoneId zone, List<Change> byOperation, HttpResponse<byte[]> answer) {
+            ConsulApi call,
+            String operation,
+            AvailabilityZone zone,
+            List<Change> byOperation,
+            HttpResponse<byte[]> answer) {
         TreeSet<Integer> failed = new TreeSet<>();
         ConsulApi.json(operation, answer)
                 .path("Errors")
@@ -233,7 +237,7 @@ public final class ConsulJournal implements Journal {
     /** A zone's epoch, and the revision of its key; both 0 when it was never raised. */
     private record Epoch(long value, long index) {}
 
-    private Epoch epoch(ConsulApi call, ZoneId zone) {
+    private Epoch epoch(ConsulApi call, AvailabilityZone zone) {
         String operation = "consul: read the epoch of zone " + zone;
         return call.find(
                         operation,

@@ -6,7 +6,7 @@ import io.stealaway.internal.Arguments;
 import io.stealaway.internal.Sanitizer;
 import io.stealaway.internal.http.PercentEncoding;
 import io.stealaway.internal.http.RetryDelay;
-import io.stealaway.model.ZoneId;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Leadership;
 import java.net.http.HttpResponse;
@@ -75,7 +75,7 @@ public final class ConsulLeadership implements Leadership, AutoCloseable {
     }
 
     @Override
-    public synchronized Lease lease(ZoneId zone) {
+    public synchronized Lease lease(AvailabilityZone zone) {
         Instant asked = api.config().clock().instant();
         ConsulApi call = api.begin();
         String mine = renewedSession(call);
@@ -118,14 +118,14 @@ public final class ConsulLeadership implements Leadership, AutoCloseable {
         return id;
     }
 
-    private boolean acquire(ConsulApi call, ZoneId zone, String mine) {
+    private boolean acquire(ConsulApi call, AvailabilityZone zone, String mine) {
         String operation = "consul: acquire the lock of zone " + zone;
         return ConsulApi.json(
                         operation, ConsulApi.ok(operation, call.put(operation, path(zone), replica, "acquire", mine)))
                 .asBoolean();
     }
 
-    private String leader(ConsulApi call, ZoneId zone) {
+    private String leader(ConsulApi call, AvailabilityZone zone) {
         return call.find("consul: read the lock of zone " + zone, path(zone))
                 .map(found -> found.path(0))
                 .filter(lock -> !lock.path("Session").asText().isEmpty())
@@ -134,7 +134,7 @@ public final class ConsulLeadership implements Leadership, AutoCloseable {
                 .orElse("");
     }
 
-    private String path(ZoneId zone) {
+    private String path(AvailabilityZone zone) {
         return "/v1/kv/" + prefix + "/" + PercentEncoding.encode(Keys.encoded(zone.value()));
     }
 

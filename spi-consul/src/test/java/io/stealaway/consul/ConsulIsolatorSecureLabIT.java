@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Isolation;
-import io.stealaway.model.ZoneId;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Isolator.Isolated;
 import io.stealaway.spi.Isolator.Reintegrated;
@@ -68,7 +68,8 @@ class ConsulIsolatorSecureLabIT extends ConsulIsolatorLab {
             ConsulJournal journal = new ConsulJournal(config.build(), "test/journal");
             assertThatThrownBy(journal::read).isInstanceOf(BackendException.Forbidden.class);
             ConsulLeadership leadership = new ConsulLeadership(config.build(), "test/leaders", "weak");
-            assertThatThrownBy(() -> leadership.lease(ZoneId.of("az1"))).isInstanceOf(BackendException.Forbidden.class);
+            assertThatThrownBy(() -> leadership.lease(AvailabilityZone.of("az1")))
+                    .isInstanceOf(BackendException.Forbidden.class);
         }
         assertThat(consul.instancesInDns()).isEqualTo(1);
     }
@@ -95,10 +96,10 @@ class ConsulIsolatorSecureLabIT extends ConsulIsolatorLab {
         ConsulConfig config = consul.config(least).build();
         ConsulJournal journal = new ConsulJournal(config, "test/journal");
         assertThat(journal.read().entries()).isEmpty();
-        assertThat(journal.commit(ZoneId.of("az1"), 0, List.of(new Put("a", 0, "b"))))
+        assertThat(journal.commit(AvailabilityZone.of("az1"), 0, List.of(new Put("a", 0, "b"))))
                 .isInstanceOf(Committed.class);
         try (ConsulLeadership leadership = new ConsulLeadership(config, "test/leaders", "a")) {
-            assertThat(leadership.lease(ZoneId.of("az1"))).isInstanceOf(Leading.class);
+            assertThat(leadership.lease(AvailabilityZone.of("az1"))).isInstanceOf(Leading.class);
         }
     }
 

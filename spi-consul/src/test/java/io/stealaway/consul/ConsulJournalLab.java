@@ -3,7 +3,7 @@ package io.stealaway.consul;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.stealaway.model.ZoneId;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Journal;
 import io.stealaway.spi.Journal.Change;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** The journal's contract, and its limits, on a real Consul. */
 abstract class ConsulJournalLab extends JournalContract {
-    private static final ZoneId ZONE = ZoneId.of("az1");
+    private static final AvailabilityZone ZONE = AvailabilityZone.of("az1");
 
     final ConsulLab consul = new ConsulLab(mode());
 

@@ -3,7 +3,7 @@ package io.stealaway.consul;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.stealaway.model.ZoneId;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Journal;
 import io.stealaway.spi.Journal.Change;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ConsulJournalTest extends JournalContract {
-    private static final ZoneId ZONE = ZoneId.of("az1");
+    private static final AvailabilityZone ZONE = AvailabilityZone.of("az1");
 
     private final ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00Z"));
     private FakeConsul consul;

@@ -2,7 +2,7 @@ package io.stealaway.consul;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stealaway.model.ZoneId;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.spi.Journal.Committed;
 import io.stealaway.spi.Journal.Put;
 import io.stealaway.spi.Leadership;
@@ -28,7 +28,7 @@ abstract class ConsulLeadershipLab extends LeadershipContract {
     static final Duration TTL = Duration.ofSeconds(10);
     static final Duration LOCK_DELAY = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final ZoneId ZONE = ZoneId.of("az1");
+    private static final AvailabilityZone ZONE = AvailabilityZone.of("az1");
 
     final ConsulLab consul = new ConsulLab(mode());
     private boolean broken = false;

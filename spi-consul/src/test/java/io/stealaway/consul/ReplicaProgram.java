@@ -1,6 +1,6 @@
 package io.stealaway.consul;
 
-import io.stealaway.model.ZoneId;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.spi.Journal.Committed;
 import io.stealaway.spi.Journal.Put;
 import io.stealaway.spi.Leadership.Following;
@@ -12,7 +12,7 @@ import java.util.List;
 
 /** A replica that does what it is told on standard input, for tests that stop a whole process. */
 final class ReplicaProgram {
-    private static final ZoneId ZONE = ZoneId.of("az1");
+    private static final AvailabilityZone ZONE = AvailabilityZone.of("az1");
 
     private ReplicaProgram() {}
 

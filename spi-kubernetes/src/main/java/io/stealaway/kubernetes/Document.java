@@ -2,7 +2,7 @@ package io.stealaway.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.stealaway.model.ZoneId;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Journal.Change;
 import io.stealaway.spi.Journal.Contents;
@@ -58,8 +58,8 @@ record Document(long sequence, Contents contents) {
         return new Document(sequence + 1, new Contents(entries, contents.epochs()));
     }
 
-    Document withEpoch(ZoneId zone, long epoch) {
-        TreeMap<ZoneId, Long> epochs = new TreeMap<>(contents.epochs());
+    Document withEpoch(AvailabilityZone zone, long epoch) {
+        TreeMap<AvailabilityZone, Long> epochs = new TreeMap<>(contents.epochs());
         epochs.put(zone, epoch);
         return new Document(sequence, new Contents(contents.entries(), epochs));
     }
@@ -96,11 +96,11 @@ record Document(long sequence, Contents contents) {
                 throw new BackendException.Conflict(
                         operation, "its format is not " + FORMAT + ": it is another version's");
             }
-            TreeMap<ZoneId, Long> epochs = new TreeMap<>();
+            TreeMap<AvailabilityZone, Long> epochs = new TreeMap<>();
             json.path("epochs")
                     .properties()
-                    .forEach(one ->
-                            epochs.put(ZoneId.of(one.getKey()), one.getValue().longValue()));
+                    .forEach(one -> epochs.put(
+                            AvailabilityZone.of(one.getKey()), one.getValue().longValue()));
             TreeMap<String, Entry> entries = new TreeMap<>();
             json.path("entries").properties().forEach(one -> entries.put(one.getKey(), entry(one.getValue())));
             return new Document(json.path("sequence").longValue(), new Contents(entries, epochs));

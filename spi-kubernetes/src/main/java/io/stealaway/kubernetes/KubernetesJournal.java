@@ -3,7 +3,7 @@ package io.stealaway.kubernetes;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.stealaway.internal.http.RetryDelay;
-import io.stealaway.model.ZoneId;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Journal;
 import java.io.IOException;
@@ -88,7 +88,7 @@ public final class KubernetesJournal implements Journal {
     }
 
     @Override
-    public Answer raiseEpoch(ZoneId zone, long expectedEpoch) {
+    public Answer raiseEpoch(AvailabilityZone zone, long expectedEpoch) {
         return change(document -> {
             long epoch = document.contents().epoch(zone);
             return epoch == expectedEpoch
@@ -98,7 +98,7 @@ public final class KubernetesJournal implements Journal {
     }
 
     @Override
-    public Answer commit(ZoneId zone, long epoch, List<Change> changes) {
+    public Answer commit(AvailabilityZone zone, long epoch, List<Change> changes) {
         check(changes);
         return change(document -> {
             long inForce = document.contents().epoch(zone);

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.stealaway.internal.Arguments;
 import io.stealaway.internal.http.RetryDelay;
-import io.stealaway.model.ZoneId;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Leadership;
 import java.time.Duration;
@@ -37,8 +37,8 @@ public final class KubernetesLeadership implements Leadership, AutoCloseable {
     private final String prefix;
     private final String replica;
     private final Duration duration;
-    private final TreeMap<ZoneId, Seen> seen = new TreeMap<>();
-    private final SortedSet<ZoneId> led = new TreeSet<>();
+    private final TreeMap<AvailabilityZone, Seen> seen = new TreeMap<>();
+    private final SortedSet<AvailabilityZone> led = new TreeSet<>();
 
     /** A lease of another as it was, and since when. */
     private record Seen(String resourceVersion, Instant since) {}
@@ -79,7 +79,7 @@ public final class KubernetesLeadership implements Leadership, AutoCloseable {
     }
 
     @Override
-    public synchronized Lease lease(ZoneId zone) {
+    public synchronized Lease lease(AvailabilityZone zone) {
         Api call = api.begin();
         while (true) {
             Instant asked = call.now();
@@ -107,7 +107,7 @@ public final class KubernetesLeadership implements Leadership, AutoCloseable {
         }
     }
 
-    private boolean mayTake(ZoneId zone, JsonNode lease, Instant asked, Instant looked) {
+    private boolean mayTake(AvailabilityZone zone, JsonNode lease, Instant asked, Instant looked) {
         String holder = holder(lease);
         if (holder.isEmpty() || holder.equals(replica)) {
             return true;
@@ -127,7 +127,7 @@ public final class KubernetesLeadership implements Leadership, AutoCloseable {
         return lease.path("spec").path("holderIdentity").asText("");
     }
 
-    private Answer write(Api call, ZoneId zone, Optional<JsonNode> old, Instant now, String holder) {
+    private Answer write(Api call, AvailabilityZone zone, Optional<JsonNode> old, Instant now, String holder) {
         JsonNode before = old.map(lease -> lease.path("spec")).orElse(Answer.JSON.createObjectNode());
         boolean same = before.path("holderIdentity").asText("").equals(holder);
         ObjectNode lease = Answer.JSON.createObjectNode();
@@ -152,7 +152,7 @@ public final class KubernetesLeadership implements Leadership, AutoCloseable {
                 lease.toString());
     }
 
-    private String name(ZoneId zone) {
+    private String name(AvailabilityZone zone) {
         return ObjectNames.of(prefix, zone.value());
     }
 
@@ -160,7 +160,7 @@ public final class KubernetesLeadership implements Leadership, AutoCloseable {
         return "/apis/coordination.k8s.io/v1/namespaces/" + namespace + "/leases";
     }
 
-    private String path(ZoneId zone) {
+    private String path(AvailabilityZone zone) {
         return collection() + "/" + name(zone);
     }
 
@@ -168,7 +168,7 @@ public final class KubernetesLeadership implements Leadership, AutoCloseable {
     @Override
     public synchronized void close() {
         Api call = api.begin();
-        for (ZoneId zone : led) {
+        for (AvailabilityZone zone : led) {
             Optional<JsonNode> lease = call.find("kubernetes: read the lease of zone " + zone, path(zone));
             if (lease.isPresent() && holder(lease.get()).equals(replica)) {
                 Answer written = write(call, zone, lease, call.now(), "");

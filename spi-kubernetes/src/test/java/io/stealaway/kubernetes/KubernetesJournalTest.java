@@ -3,7 +3,7 @@ package io.stealaway.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.stealaway.model.ZoneId;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Journal;
 import io.stealaway.spi.Journal.Committed;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class KubernetesJournalTest extends JournalContract {
-    private static final ZoneId ZONE = ZoneId.of("az1");
+    private static final AvailabilityZone ZONE = AvailabilityZone.of("az1");
     private static final String PATH = "/api/v1/namespaces/ops/configmaps/journal";
 
     private final World world = new World();

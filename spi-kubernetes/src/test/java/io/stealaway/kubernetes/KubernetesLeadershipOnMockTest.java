@@ -3,7 +3,7 @@ package io.stealaway.kubernetes;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
-import io.stealaway.model.ZoneId;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.spi.Leadership;
 import io.stealaway.testkit.LeadershipContract;
 import io.stealaway.testkit.ManualClock;
@@ -39,7 +39,7 @@ class KubernetesLeadershipOnMockTest extends LeadershipContract {
     /** A replica counts a lease's time from when it first saw it; they ask all the time, but for the first, which is silent. */
     @Override
     protected void letLeasesEnd() {
-        replicas.stream().skip(1).forEach(replica -> replica.lease(ZoneId.of("north/1 ä")));
+        replicas.stream().skip(1).forEach(replica -> replica.lease(AvailabilityZone.of("north/1 ä")));
         clock.advance(Duration.ofSeconds(16));
     }
 

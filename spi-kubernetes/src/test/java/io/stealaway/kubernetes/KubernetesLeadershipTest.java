@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.stealaway.model.ZoneId;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Leadership;
 import io.stealaway.spi.Leadership.Following;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class KubernetesLeadershipTest extends LeadershipContract {
-    private static final ZoneId ZONE = ZoneId.of("az1");
+    private static final AvailabilityZone ZONE = AvailabilityZone.of("az1");
 
     private final World world = new World();
     private final List<Leadership> replicas = new ArrayList<>();
@@ -47,7 +47,7 @@ class KubernetesLeadershipTest extends LeadershipContract {
     /** A replica counts a lease's time from when it first saw it; they ask all the time, but for the first, which is silent. */
     @Override
     protected void letLeasesEnd() {
-        replicas.stream().skip(1).forEach(replica -> replica.lease(ZoneId.of("north/1 ä")));
+        replicas.stream().skip(1).forEach(replica -> replica.lease(AvailabilityZone.of("north/1 ä")));
         world.clock.advance(Duration.ofSeconds(16));
     }
 
@@ -137,9 +137,9 @@ class KubernetesLeadershipTest extends LeadershipContract {
     @Test
     void zonesOfSimilarNamesHaveLeasesOfTheirOwn() {
         KubernetesLeadership a = leadership("a");
-        a.lease(ZoneId.of("AZ 1"));
-        a.lease(ZoneId.of("az-1"));
-        a.lease(ZoneId.of("az/1"));
+        a.lease(AvailabilityZone.of("AZ 1"));
+        a.lease(AvailabilityZone.of("az-1"));
+        a.lease(AvailabilityZone.of("az/1"));
         assertThat(world.server.names("leases"))
                 .hasSize(3)
                 .allMatch(name -> name.matches("[a-z0-9]([a-z0-9-]*[a-z0-9])?"));

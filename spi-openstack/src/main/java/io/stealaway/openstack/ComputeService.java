@@ -1,11 +1,11 @@
 package io.stealaway.openstack;
 
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.HostId;
-import io.stealaway.model.ZoneId;
 import io.stealaway.spi.BackendException;
 
 /** A nova-compute as Nova lists it: its zone is that of the host's aggregate, or Nova's default one. Immutable. */
-record ComputeService(HostId host, ZoneId zone, boolean enabled, boolean up, String disabledReason) {
+record ComputeService(HostId host, AvailabilityZone zone, boolean enabled, boolean up, String disabledReason) {
 
     static ComputeService read(Fields fields) {
         if (!fields.has("state")) {
@@ -13,7 +13,7 @@ record ComputeService(HostId host, ZoneId zone, boolean enabled, boolean up, Str
         }
         return new ComputeService(
                 HostId.of(fields.text("host")),
-                ZoneId.of(fields.text("zone")),
+                AvailabilityZone.of(fields.text("zone")),
                 fields.text("status").equals("enabled"),
                 fields.text("state").equals("up") && !fields.flag("forced_down", false),
                 fields.optionalText("disabled_reason").orElse(""));

@@ -1,8 +1,8 @@
 package io.stealaway.openstack;
 
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Host;
 import io.stealaway.model.HostId;
-import io.stealaway.model.ZoneId;
 import io.stealaway.spi.BackendException;
 import java.util.Collections;
 import java.util.Optional;
@@ -80,8 +80,8 @@ final class HostAssembler {
         return resource.total() == 0 ? total : Math.min(resource.reserved(), total);
     }
 
-    private ZoneId zone(ComputeService service) {
-        Optional<ZoneId> named = known.aggregates().stream()
+    private AvailabilityZone zone(ComputeService service) {
+        Optional<AvailabilityZone> named = known.aggregates().stream()
                 .filter(aggregate -> aggregate.hosts().contains(service.host()))
                 .flatMap(aggregate -> aggregate.zone().stream())
                 .findFirst();

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.stealaway.internal.http.Deadline;
 import io.stealaway.internal.http.PercentEncoding;
 import io.stealaway.model.HostId;
-import io.stealaway.model.Move;
+import io.stealaway.model.MigrationRequest;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VolumeId;
 import io.stealaway.spi.BackendException;
@@ -236,7 +236,7 @@ final class Nova {
     }
 
     /** Asks for a live migration; the answer is whatever Nova says. See {@link Api#send} for what is thrown. */
-    Answer liveMigrate(Move move, Deadline deadline) {
+    Answer liveMigrate(MigrationRequest move, Deadline deadline) {
         String body = "{\"os-migrateLive\":{\"host\":"
                 + TextNode.valueOf(move.target().value())
                 + ",\"block_migration\":\"auto\"}}";

@@ -3,7 +3,7 @@ package io.stealaway.openstack;
 import io.stealaway.internal.http.Deadline;
 import io.stealaway.model.HostId;
 import io.stealaway.model.MigrationId;
-import io.stealaway.model.Move;
+import io.stealaway.model.MigrationRequest;
 import io.stealaway.model.VmId;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Migrator;
@@ -51,7 +51,7 @@ public final class NovaMigrator implements Migrator, AutoCloseable {
     }
 
     @Override
-    public synchronized String prepare(Move move) {
+    public synchronized String prepare(MigrationRequest move) {
         Deadline deadline = api.deadline();
         Optional<String> action = nova.newestActions(move.vm(), deadline).stream()
                 .filter(Action::liveMigration)
@@ -65,7 +65,7 @@ public final class NovaMigrator implements Migrator, AutoCloseable {
     }
 
     @Override
-    public synchronized StartAnswer start(Move move, String marker) {
+    public synchronized StartAnswer start(MigrationRequest move, String marker) {
         Deadline deadline = api.deadline();
         OwnMigration own;
         try {
@@ -87,7 +87,7 @@ public final class NovaMigrator implements Migrator, AutoCloseable {
     }
 
     @Override
-    public synchronized Status status(Move move, String marker) {
+    public synchronized Status status(MigrationRequest move, String marker) {
         Deadline deadline = api.deadline();
         Marker parsed = Marker.parse(marker);
         OwnMigration own = OwnMigration.find(nova, move, parsed, deadline);
@@ -99,7 +99,7 @@ public final class NovaMigrator implements Migrator, AutoCloseable {
     }
 
     @Override
-    public synchronized void abort(Move move, String marker) {
+    public synchronized void abort(MigrationRequest move, String marker) {
         Deadline deadline = api.deadline();
         OwnMigration own = OwnMigration.find(nova, move, Marker.parse(marker), deadline);
         if (own.record().isEmpty()) {
@@ -121,7 +121,7 @@ public final class NovaMigrator implements Migrator, AutoCloseable {
      * @throws BackendException if the request may not have arrived, or cannot be served now
      */
     @Override
-    public synchronized ForceAnswer forceComplete(Move move, String marker) {
+    public synchronized ForceAnswer forceComplete(MigrationRequest move, String marker) {
         Deadline deadline = api.deadline();
         OwnMigration own = OwnMigration.find(nova, move, Marker.parse(marker), deadline);
         if (own.record().isEmpty()) {
@@ -150,7 +150,7 @@ public final class NovaMigrator implements Migrator, AutoCloseable {
         return api.requests();
     }
 
-    private void mayNotBeUnderWay(Move move, OwnMigration own) {
+    private void mayNotBeUnderWay(MigrationRequest move, OwnMigration own) {
         if (!own.pending().isEmpty()) {
             throw new BackendException.Unavailable(
                     "nova: find the migration of " + move.vm(),
@@ -163,7 +163,7 @@ public final class NovaMigrator implements Migrator, AutoCloseable {
         }
     }
 
-    private StartAnswer ask(Move move, Deadline deadline) {
+    private StartAnswer ask(MigrationRequest move, Deadline deadline) {
         Answer answer;
         try {
             answer = nova.liveMigrate(move, deadline);
@@ -192,17 +192,17 @@ public final class NovaMigrator implements Migrator, AutoCloseable {
         };
     }
 
-    private static BackendException exception(Move move, Answer answer) {
+    private static BackendException exception(MigrationRequest move, Answer answer) {
         return Problems.exception("nova: live-migrate " + move.vm() + " to " + move.target(), answer);
     }
 
     /** A task that began since the pre-checks passes; anything else would be refused again. */
-    private StartAnswer conflict(Move move, Answer answer, Deadline deadline) {
+    private StartAnswer conflict(MigrationRequest move, Answer answer, Deadline deadline) {
         String why = Problems.message(answer);
         return nova.server(move.vm(), deadline).taskState().isPresent() ? new NotYet(why) : new Refused(why);
     }
 
-    private Status withoutRecord(Move move, OwnMigration own) {
+    private Status withoutRecord(MigrationRequest move, OwnMigration own) {
         if (!own.pending().isEmpty()) {
             Action accepted = own.pending().get(0);
             // Nova's conductor makes the record; it is a moment behind the API, or far behind when it is busy or gone.
@@ -216,7 +216,8 @@ public final class NovaMigrator implements Migrator, AutoCloseable {
                 : new NotStarted();
     }
 
-    private Status ended(Move move, OwnMigration own, MigrationRecord record, Marker marker, Deadline deadline) {
+    private Status ended(
+            MigrationRequest move, OwnMigration own, MigrationRecord record, Marker marker, Deadline deadline) {
         Server server = nova.server(move.vm(), deadline);
         if (server.host().isEmpty()) {
             return new Unknown("the migration is " + record.status() + ", and the VM is on no host");
@@ -229,7 +230,7 @@ public final class NovaMigrator implements Migrator, AutoCloseable {
         return record.completed() ? new Completed(host) : new Failed(host, reason(move.vm(), record, marker, deadline));
     }
 
-    private Status inFlight(Move move, MigrationRecord record, Deadline deadline) {
+    private Status inFlight(MigrationRequest move, MigrationRecord record, Deadline deadline) {
         ComputeService source = nova.services(deadline).get(move.source());
         if (source != null && source.up()) {
             return new Running(
@@ -239,7 +240,7 @@ public final class NovaMigrator implements Migrator, AutoCloseable {
     }
 
     /** Nobody updates the record when the source dies; yet the VM may have arrived, or been rebuilt elsewhere. */
-    private static Status withoutSource(Move move, MigrationRecord record, Server server) {
+    private static Status withoutSource(MigrationRequest move, MigrationRecord record, Server server) {
         Optional<HostId> host = server.host().filter(now -> !server.migrating() && !now.equals(move.source()));
         if (host.isEmpty()) {
             return new Unknown("the compute service of source " + move.source() + " is down; Nova says "
@@ -262,7 +263,7 @@ public final class NovaMigrator implements Migrator, AutoCloseable {
     }
 
     /** A refusal is harmless when the migration has ended meanwhile. */
-    private void settle(String operation, Move move, String marker, Answer answer, Deadline deadline) {
+    private void settle(String operation, MigrationRequest move, String marker, Answer answer, Deadline deadline) {
         if (answer.ok()) {
             return;
         }

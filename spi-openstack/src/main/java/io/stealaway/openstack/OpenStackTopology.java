@@ -1,11 +1,11 @@
 package io.stealaway.openstack;
 
 import io.stealaway.internal.http.Deadline;
-import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.HostId;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VolumeId;
-import io.stealaway.model.ZoneId;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Topology;
 import java.time.Duration;
@@ -166,8 +166,8 @@ public final class OpenStackTopology implements Topology, AutoCloseable {
         return zones(before).equals(zones(now));
     }
 
-    private static SortedMap<HostId, ZoneId> zones(SortedMap<HostId, ComputeService> services) {
-        SortedMap<HostId, ZoneId> zones = new TreeMap<>();
+    private static SortedMap<HostId, AvailabilityZone> zones(SortedMap<HostId, ComputeService> services) {
+        SortedMap<HostId, AvailabilityZone> zones = new TreeMap<>();
         services.forEach((host, service) -> zones.put(host, service.zone()));
         return zones;
     }

@@ -1,7 +1,7 @@
 package io.stealaway.openstack;
 
 import io.stealaway.internal.http.Deadline;
-import io.stealaway.model.Move;
+import io.stealaway.model.MigrationRequest;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 record OwnMigration(Optional<MigrationRecord> record, List<Action> pending, List<MigrationRecord> others) {
 
-    static OwnMigration find(Nova nova, Move move, Marker marker, Deadline deadline) {
+    static OwnMigration find(Nova nova, MigrationRequest move, Marker marker, Deadline deadline) {
         // Actions first: each is written before its record, so a record seen without its action would be impossible.
         List<Action> accepted = marker.newer(nova.newestActions(move.vm(), deadline));
         List<MigrationRecord> records = nova.migrationsOf(move.vm(), deadline);
@@ -31,7 +31,7 @@ record OwnMigration(Optional<MigrationRecord> record, List<Action> pending, List
         return new OwnMigration(own, pending, others);
     }
 
-    private static boolean fits(MigrationRecord record, Move move) {
+    private static boolean fits(MigrationRecord record, MigrationRequest move) {
         return record.source().equals(Optional.of(move.source()))
                 && (record.target().isEmpty() || record.target().equals(Optional.of(move.target())));
     }

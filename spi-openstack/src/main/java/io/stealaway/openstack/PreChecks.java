@@ -2,7 +2,7 @@ package io.stealaway.openstack;
 
 import io.stealaway.internal.http.Deadline;
 import io.stealaway.model.HostId;
-import io.stealaway.model.Move;
+import io.stealaway.model.MigrationRequest;
 import io.stealaway.model.ServerGroup;
 import io.stealaway.model.Vm.VmState;
 import io.stealaway.model.VmId;
@@ -24,10 +24,10 @@ import java.util.stream.Collectors;
  */
 final class PreChecks {
     private final Nova nova;
-    private final Move move;
+    private final MigrationRequest move;
     private final Deadline deadline;
 
-    PreChecks(Nova nova, Move move, Deadline deadline) {
+    PreChecks(Nova nova, MigrationRequest move, Deadline deadline) {
         this.nova = nova;
         this.move = move;
         this.deadline = deadline;

@@ -1,11 +1,11 @@
 package io.stealaway.openstack;
 
-import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Host;
 import io.stealaway.model.HostId;
 import io.stealaway.model.InFlightMigration;
 import io.stealaway.model.Vm.VmState;
 import io.stealaway.model.VmId;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.spi.BackendException;
 import java.time.Duration;
 import java.time.Instant;

@@ -8,7 +8,7 @@ import io.stealaway.internal.http.Deadline;
 import io.stealaway.internal.http.RetryDelay;
 import io.stealaway.model.HostId;
 import io.stealaway.model.MigrationId;
-import io.stealaway.model.Move;
+import io.stealaway.model.MigrationRequest;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VolumeId;
 import io.stealaway.spi.BackendException;
@@ -91,8 +91,8 @@ final class Lab implements AutoCloseable {
         return new NovaMigrator(config().build());
     }
 
-    Move move(VmId vm, HostId source, HostId target) {
-        return new Move(MigrationId.of("lab-" + ++number), vm, source, target);
+    MigrationRequest move(VmId vm, HostId source, HostId target) {
+        return new MigrationRequest(MigrationId.of("lab-" + ++number), vm, source, target);
     }
 
     /** Boots a server on a host; {@code more} is JSON fields of the server, {@code hints} of its scheduler hints. */
@@ -223,7 +223,7 @@ final class Lab implements AutoCloseable {
     }
 
     /** Follows a move until it ends. */
-    Migrator.Status end(Migrator migrator, Move move, String marker) {
+    Migrator.Status end(Migrator migrator, MigrationRequest move, String marker) {
         return waitFor(
                 "the end of " + move,
                 () -> migrator.status(move, marker),

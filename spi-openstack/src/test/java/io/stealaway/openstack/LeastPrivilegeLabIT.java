@@ -4,10 +4,10 @@ import static io.stealaway.openstack.Lab.HV01;
 import static io.stealaway.openstack.Lab.HV02;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stealaway.model.ClusterSnapshot;
-import io.stealaway.model.Move;
+import io.stealaway.model.MigrationRequest;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VolumeId;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.spi.Migrator;
 import java.util.List;
 import java.util.Map;
@@ -54,14 +54,14 @@ class LeastPrivilegeLabIT {
     void itMovesAbortsForcesAndIsToldTheReasonOfAFailure() {
         VmId vm = lab.server(HV01);
         try (NovaMigrator migrator = new NovaMigrator(Lab.config(ACCOUNT).build())) {
-            Move aborted = lab.move(vm, HV01, HV02);
+            MigrationRequest aborted = lab.move(vm, HV01, HV02);
             String marker = migrator.prepare(aborted);
             assertThat(migrator.start(aborted, marker)).isEqualTo(new Migrator.Started());
             copying(vm);
             migrator.abort(aborted, marker);
             assertThat(lab.end(migrator, aborted, marker)).isInstanceOf(Migrator.Failed.class);
 
-            Move move = lab.move(vm, HV01, HV02);
+            MigrationRequest move = lab.move(vm, HV01, HV02);
             String second = migrator.prepare(move);
             assertThat(migrator.start(move, second)).isEqualTo(new Migrator.Started());
             copying(vm);
@@ -72,7 +72,7 @@ class LeastPrivilegeLabIT {
         VmId large = lab.server(HV01, "16", Map.of(), Map.of());
         lab.server(HV02, "16", Map.of(), Map.of());
         try (NovaMigrator migrator = new NovaMigrator(Lab.config(ACCOUNT).build())) {
-            Move refused = lab.move(large, HV01, HV02);
+            MigrationRequest refused = lab.move(large, HV01, HV02);
             String marker = migrator.prepare(refused);
             migrator.start(refused, marker);
             assertThat(lab.end(migrator, refused, marker))
@@ -95,7 +95,7 @@ class LeastPrivilegeLabIT {
         VmId one = lab.server(HV01, "1", Map.of(), Map.of("group", group));
         lab.server(HV02, "1", Map.of(), Map.of("group", group));
         try (NovaMigrator migrator = new NovaMigrator(Lab.config(ACCOUNT).build())) {
-            Move move = lab.move(one, HV01, HV02);
+            MigrationRequest move = lab.move(one, HV01, HV02);
             assertThat(migrator.start(move, migrator.prepare(move)))
                     .isInstanceOfSatisfying(
                             Migrator.Refused.class,

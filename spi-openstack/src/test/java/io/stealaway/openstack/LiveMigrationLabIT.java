@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stealaway.model.HostId;
-import io.stealaway.model.Move;
+import io.stealaway.model.MigrationRequest;
 import io.stealaway.model.VmId;
 import io.stealaway.model.Volume;
 import io.stealaway.model.VolumeId;
@@ -33,7 +33,7 @@ class LiveMigrationLabIT {
 
     @Test
     void aMoveWithinTheZoneCompletesOnItsTarget() {
-        Move move = lab.move(lab.server(HV01), HV01, HV02);
+        MigrationRequest move = lab.move(lab.server(HV01), HV01, HV02);
         String marker = migrator.prepare(move);
         assertThat(migrator.start(move, marker)).isEqualTo(new Migrator.Started());
         assertThat(lab.end(migrator, move, marker)).isEqualTo(new Migrator.Completed(HV02));
@@ -44,7 +44,7 @@ class LiveMigrationLabIT {
     void anAttachedVolumeIsSeenWhereItIsAndGoesAlong() {
         VmId vm = lab.server(HV01);
         VolumeId volume = lab.volume(vm);
-        Move move = lab.move(vm, HV01, HV02);
+        MigrationRequest move = lab.move(vm, HV01, HV02);
         String marker = migrator.prepare(move);
         assertThat(migrator.start(move, marker)).isEqualTo(new Migrator.Started());
         assertThat(lab.end(migrator, move, marker)).isEqualTo(new Migrator.Completed(HV02));
@@ -58,7 +58,7 @@ class LiveMigrationLabIT {
 
     @Test
     void aHostThatDoesNotExistIsRefused() {
-        Move move = lab.move(lab.server(HV01), HV01, HostId.of("nope"));
+        MigrationRequest move = lab.move(lab.server(HV01), HV01, HostId.of("nope"));
         refused(move, "nope has no compute service");
         Answer answer = lab.nova().liveMigrate(move, lab.deadline());
         assertThat(answer.status()).isEqualTo(400);
@@ -78,7 +78,7 @@ class LiveMigrationLabIT {
 
     @Test
     void aDisabledTargetIsRefused() {
-        Move move = lab.move(lab.server(HV01), HV01, HV02);
+        MigrationRequest move = lab.move(lab.server(HV01), HV01, HV02);
         lab.service(HV02, false);
         try {
             refused(move, "compute service is disabled");
@@ -92,7 +92,7 @@ class LiveMigrationLabIT {
         // 32 vCPUs may be handed out on a host, so beside one of 16 on hv02 there is no room for a second.
         VmId large = lab.server(HV01, "16", Map.of(), Map.of());
         lab.server(HV02, "16", Map.of(), Map.of());
-        Move move = lab.move(large, HV01, HV02);
+        MigrationRequest move = lab.move(large, HV01, HV02);
         String marker = migrator.prepare(move);
         assertThat(migrator.start(move, marker)).isEqualTo(new Migrator.Started());
         assertThat(lab.end(migrator, move, marker)).isInstanceOfSatisfying(Migrator.Failed.class, failed -> {
@@ -111,7 +111,7 @@ class LiveMigrationLabIT {
             String group = lab.group(policy);
             VmId one = lab.server(HV01, "1", Map.of(), Map.of("group", group));
             lab.server(HV02, "1", Map.of(), Map.of("group", group));
-            Move move = lab.move(one, HV01, HV02);
+            MigrationRequest move = lab.move(one, HV01, HV02);
             if (policy.startsWith("soft")) {
                 String marker = migrator.prepare(move);
                 assertThat(migrator.start(move, marker)).isEqualTo(new Migrator.Started());
@@ -162,9 +162,9 @@ class LiveMigrationLabIT {
     @Test
     void whatSomebodyElseMovesIsNotMovedByUs() {
         VmId vm = lab.server(HV01);
-        Move theirs = lab.move(vm, HV01, HV02);
+        MigrationRequest theirs = lab.move(vm, HV01, HV02);
         assertThat(lab.nova().liveMigrate(theirs, lab.deadline()).status()).isEqualTo(202);
-        Move ours = lab.move(vm, HV01, HV02);
+        MigrationRequest ours = lab.move(vm, HV01, HV02);
         String marker = lab.waitFor(
                 "the other's record",
                 () -> migrator.prepare(ours),
@@ -182,7 +182,7 @@ class LiveMigrationLabIT {
         NovaMigrator tenant = new NovaMigrator(
                 Lab.config(Map.of("username", "tenant-a", "password", "tenant-a", "project_name", "tenant-a"))
                         .build());
-        Move move = lab.move(lab.server(HV01), HV01, HV02);
+        MigrationRequest move = lab.move(lab.server(HV01), HV01, HV02);
         assertThatThrownBy(() -> tenant.status(move, "migration=0 action= user=x"))
                 .isInstanceOf(BackendException.class);
         OpenStackTopology topology = new OpenStackTopology(
@@ -207,7 +207,7 @@ class LiveMigrationLabIT {
     @Test
     void anAbortEndsARunningMove() {
         VmId vm = lab.server(HV01);
-        Move move = lab.move(vm, HV01, HV02);
+        MigrationRequest move = lab.move(vm, HV01, HV02);
         String marker = migrator.prepare(move);
         migrator.start(move, marker);
         running(vm);
@@ -222,7 +222,7 @@ class LiveMigrationLabIT {
     @Test
     void forceCompleteEndsAMoveAtOnce() {
         VmId vm = lab.server(HV01);
-        Move move = lab.move(vm, HV01, HV02);
+        MigrationRequest move = lab.move(vm, HV01, HV02);
         String marker = migrator.prepare(move);
         migrator.start(move, marker);
         running(vm);
@@ -232,16 +232,16 @@ class LiveMigrationLabIT {
 
     @Test
     void ofThreeAtOnceFromOneSourceTwoQueueAndOneOfThemCanBeAborted() {
-        List<Move> moves = new ArrayList<>();
+        List<MigrationRequest> moves = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             moves.add(lab.move(lab.server(HV01), HV01, HV02));
         }
         List<String> markers = new ArrayList<>();
-        for (Move move : moves) {
+        for (MigrationRequest move : moves) {
             markers.add(migrator.prepare(move));
             assertThat(migrator.start(move, markers.get(markers.size() - 1))).isEqualTo(new Migrator.Started());
         }
-        Move queued = lab.waitFor(
+        MigrationRequest queued = lab.waitFor(
                         "one to queue",
                         () -> moves.stream()
                                 .filter(move -> newest(move.vm()).equals("queued"))
@@ -253,7 +253,7 @@ class LiveMigrationLabIT {
                 "lab: abort", Service.COMPUTE, "/servers/" + queued.vm() + "/migrations/" + idOf(queued.vm()), "2.64");
         assertThat(lab.send(tooOld).status()).isEqualTo(400);
         migrator.abort(queued, markers.get(moves.indexOf(queued)));
-        for (Move move : moves) {
+        for (MigrationRequest move : moves) {
             Migrator.Status end = lab.end(migrator, move, markers.get(moves.indexOf(move)));
             if (move.equals(queued)) {
                 assertThat(end).isInstanceOf(Migrator.Failed.class);
@@ -265,7 +265,7 @@ class LiveMigrationLabIT {
 
     @Test
     void aTargetThatHangsButSeemsUpEndsInFailureAndNothingOfOursHangs() {
-        Move move = lab.move(lab.server(HV01), HV01, HV02);
+        MigrationRequest move = lab.move(lab.server(HV01), HV01, HV02);
         String marker = migrator.prepare(move);
         Lab.signal("nova-compute-hv02", "STOP");
         try {
@@ -284,7 +284,7 @@ class LiveMigrationLabIT {
     @Test
     void aSourceThatDiesLeavesTheOutcomeUnknownUntilItIsBack() {
         VmId vm = lab.server(HV01);
-        Move move = lab.move(vm, HV01, HV02);
+        MigrationRequest move = lab.move(vm, HV01, HV02);
         String marker = migrator.prepare(move);
         migrator.start(move, marker);
         running(vm);
@@ -311,7 +311,7 @@ class LiveMigrationLabIT {
 
     @Test
     void withoutKeystoneANewProcessIsToldSoAndAfterItsReturnGoesOn() {
-        Move move = lab.move(lab.server(HV01), HV01, HV02);
+        MigrationRequest move = lab.move(lab.server(HV01), HV01, HV02);
         String marker = migrator.prepare(move);
         Lab.signal("keystone", "KILL");
         try {
@@ -327,7 +327,7 @@ class LiveMigrationLabIT {
         assertThat(lab.migrationsBegun(move.vm())).isEqualTo(1);
     }
 
-    private void refused(Move move, String why) {
+    private void refused(MigrationRequest move, String why) {
         int before = lab.migrationsBegun(move.vm());
         assertThat(migrator.start(move, migrator.prepare(move)))
                 .isInstanceOfSatisfying(

@@ -6,7 +6,7 @@ import static io.stealaway.openstack.Lab.HV03;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stealaway.model.HostId;
-import io.stealaway.model.Move;
+import io.stealaway.model.MigrationRequest;
 import io.stealaway.model.VmId;
 import io.stealaway.spi.Migrator;
 import java.util.List;
@@ -188,7 +188,7 @@ class NovaFactsLabIT {
 
     private Migrator.StartAnswer asked(VmId vm, HostId source, HostId target) {
         try (NovaMigrator migrator = lab.migrator()) {
-            Move move = lab.move(vm, source, target);
+            MigrationRequest move = lab.move(vm, source, target);
             return migrator.start(move, migrator.prepare(move));
         }
     }

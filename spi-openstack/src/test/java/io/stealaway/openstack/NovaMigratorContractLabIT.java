@@ -1,6 +1,6 @@
 package io.stealaway.openstack;
 
-import io.stealaway.model.Move;
+import io.stealaway.model.MigrationRequest;
 import io.stealaway.spi.Migrator;
 import io.stealaway.testkit.MigratorContract;
 import java.util.Map;
@@ -17,10 +17,10 @@ class NovaMigratorContractLabIT extends MigratorContract {
 
     @Override
     protected Backend backend() {
-        Move move = lab.move(lab.server(Lab.HV01), Lab.HV01, Lab.HV02);
+        MigrationRequest move = lab.move(lab.server(Lab.HV01), Lab.HV01, Lab.HV02);
         return new Backend() {
             @Override
-            public Move move() {
+            public MigrationRequest move() {
                 return move;
             }
 
@@ -30,7 +30,7 @@ class NovaMigratorContractLabIT extends MigratorContract {
             }
 
             @Override
-            public int migrationsBegun(Move asked) {
+            public int migrationsBegun(MigrationRequest asked) {
                 return lab.migrationsBegun(asked.vm());
             }
 

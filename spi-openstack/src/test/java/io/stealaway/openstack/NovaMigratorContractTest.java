@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stealaway.model.HostId;
 import io.stealaway.model.MigrationId;
-import io.stealaway.model.Move;
+import io.stealaway.model.MigrationRequest;
 import io.stealaway.model.VmId;
 import io.stealaway.spi.Migrator;
 import io.stealaway.testkit.MigratorContract;
@@ -24,8 +24,9 @@ class NovaMigratorContractTest extends MigratorContract {
         cloud.server("vm-1", "hv01");
         return new Backend() {
             @Override
-            public Move move() {
-                return new Move(MigrationId.of("m-1"), VmId.of("vm-1"), HostId.of("hv01"), HostId.of("hv02"));
+            public MigrationRequest move() {
+                return new MigrationRequest(
+                        MigrationId.of("m-1"), VmId.of("vm-1"), HostId.of("hv01"), HostId.of("hv02"));
             }
 
             @Override
@@ -34,7 +35,7 @@ class NovaMigratorContractTest extends MigratorContract {
             }
 
             @Override
-            public int migrationsBegun(Move move) {
+            public int migrationsBegun(MigrationRequest move) {
                 return cloud.count("POST /compute/v2.1/servers/" + move.vm() + "/action");
             }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.stealaway.model.HostId;
 import io.stealaway.model.MigrationId;
-import io.stealaway.model.Move;
+import io.stealaway.model.MigrationRequest;
 import io.stealaway.model.VmId;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Migrator.CannotForce;
@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
 class NovaMigratorTest {
     private static final HostId HV01 = HostId.of("hv01");
     private static final HostId HV02 = HostId.of("hv02");
-    private static final Move MOVE = new Move(MigrationId.of("m-1"), VmId.of("vm-1"), HV01, HV02);
+    private static final MigrationRequest MOVE =
+            new MigrationRequest(MigrationId.of("m-1"), VmId.of("vm-1"), HV01, HV02);
     private static final String POST = "POST /compute/v2.1/servers/vm-1/action";
 
     private final FakeCloud cloud = FakeCloud.ofThreeHosts();

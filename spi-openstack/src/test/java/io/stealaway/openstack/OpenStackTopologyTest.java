@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Host;
 import io.stealaway.model.HostId;
 import io.stealaway.model.InFlightMigration;
@@ -18,7 +18,7 @@ import io.stealaway.model.Vm.VmState;
 import io.stealaway.model.VmId;
 import io.stealaway.model.Volume;
 import io.stealaway.model.VolumeId;
-import io.stealaway.model.ZoneId;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.spi.BackendException;
 import java.time.Duration;
 import java.util.List;
@@ -43,7 +43,7 @@ class OpenStackTopologyTest {
     @Test
     void capacityRatiosReservesAndTraitsComeFromPlacement() {
         Host host = topology.snapshot().host(HostId.of("hv01")).orElseThrow();
-        assertThat(host.zone()).isEqualTo(ZoneId.of("az1"));
+        assertThat(host.zone()).isEqualTo(AvailabilityZone.of("az1"));
         assertThat(host.threads()).isEqualTo(16);
         assertThat(host.cores()).isEqualTo(8);
         assertThat(host.vcpuCapacity()).isEqualTo(56);
@@ -69,7 +69,7 @@ class OpenStackTopologyTest {
         cloud.host("hv09", "nova");
         cloud.aggregates.removeIf(aggregate -> aggregate.path("name").asText().equals("nova"));
         assertThat(topology.snapshot().host(HostId.of("hv09")).orElseThrow().zone())
-                .isEqualTo(ZoneId.of("nova"));
+                .isEqualTo(AvailabilityZone.of("nova"));
     }
 
     @Test

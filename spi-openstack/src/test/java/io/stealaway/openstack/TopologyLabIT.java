@@ -4,17 +4,17 @@ import static io.stealaway.openstack.Lab.HV01;
 import static io.stealaway.openstack.Lab.HV02;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Host;
 import io.stealaway.model.HostId;
 import io.stealaway.model.InFlightMigration;
-import io.stealaway.model.Move;
+import io.stealaway.model.MigrationRequest;
 import io.stealaway.model.Role;
 import io.stealaway.model.ServerGroup;
 import io.stealaway.model.Vm;
 import io.stealaway.model.Vm.VmState;
 import io.stealaway.model.VmId;
-import io.stealaway.model.ZoneId;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -39,7 +39,7 @@ class TopologyLabIT {
             ClusterSnapshot snapshot = topology.snapshot();
             int hosts = snapshot.hosts().size();
             assertThat(topology.requests()).isLessThanOrEqualTo(12 + 3L * hosts);
-            assertThat(snapshot.zones()).contains(ZoneId.of("az1"), ZoneId.of("az2"));
+            assertThat(snapshot.zones()).contains(AvailabilityZone.of("az1"), AvailabilityZone.of("az2"));
             assertThat(hosts).isGreaterThanOrEqualTo(4);
             Host host = snapshot.host(HV01).orElseThrow();
             assertThat(host.threads()).isEqualTo(16);
@@ -74,7 +74,7 @@ class TopologyLabIT {
         VmId vm = lab.server(HV01);
         try (OpenStackTopology topology = new OpenStackTopology(Lab.config().build())) {
             topology.snapshot();
-            Move theirs = lab.move(vm, HV01, HV02);
+            MigrationRequest theirs = lab.move(vm, HV01, HV02);
             lab.nova().liveMigrate(theirs, lab.deadline());
             ClusterSnapshot during = lab.waitFor(
                     "the flight",

@@ -1,9 +1,9 @@
 package io.stealaway.prometheus;
 
 import io.stealaway.internal.http.RetryDelay;
-import io.stealaway.model.ClusterSnapshot;
-import io.stealaway.model.Observations;
 import io.stealaway.model.Vm;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.model.snapshot.Observations;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.MetricsSource;
 import java.time.Instant;

@@ -1,11 +1,11 @@
 package io.stealaway.prometheus;
 
-import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.MicroCores;
-import io.stealaway.model.Observations;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.model.snapshot.Observations;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

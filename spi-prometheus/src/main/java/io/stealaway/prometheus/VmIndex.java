@@ -1,9 +1,9 @@
 package io.stealaway.prometheus;
 
 import io.stealaway.internal.Sanitizer;
-import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.HostId;
 import io.stealaway.model.Vm;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -6,13 +6,13 @@ import static io.stealaway.prometheus.FakePrometheus.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Detection;
 import io.stealaway.model.DetectionHistory;
 import io.stealaway.model.HostId;
-import io.stealaway.model.Observations;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.model.snapshot.Observations;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Detector.Detections;
 import io.stealaway.testkit.ManualClock;

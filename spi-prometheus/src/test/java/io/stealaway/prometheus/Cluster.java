@@ -1,12 +1,12 @@
 package io.stealaway.prometheus;
 
-import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Host;
 import io.stealaway.model.HostId;
 import io.stealaway.model.Tenant;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
-import io.stealaway.model.ZoneId;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import java.time.Instant;
 
 /** Small topologies. */
@@ -28,7 +28,7 @@ final class Cluster {
     static ClusterSnapshot of(Instant takenAt, Vm.Builder... vms) {
         ClusterSnapshot.Builder cluster = ClusterSnapshot.builder(takenAt);
         for (String host : new String[] {"host-001", "host-002"}) {
-            cluster.host(Host.builder(HostId.of(host), ZoneId.of("az1"))
+            cluster.host(Host.builder(HostId.of(host), AvailabilityZone.of("az1"))
                     .cores(32)
                     .threads(64)
                     .ramBytes(1L << 38)

@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import io.stealaway.internal.http.RetryDelay;
-import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.DetectionHistory;
 import io.stealaway.model.Host;
 import io.stealaway.model.HostId;
-import io.stealaway.model.Observations;
 import io.stealaway.model.Tenant;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
-import io.stealaway.model.ZoneId;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.model.snapshot.Observations;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Detector.Detections;
 import io.stealaway.testkit.Lab;
@@ -90,7 +90,7 @@ abstract class PrometheusLab {
     ClusterSnapshot cluster() {
         ClusterSnapshot.Builder cluster = ClusterSnapshot.builder(clock.instant());
         for (int i = 1; i <= HOSTS; i++) {
-            cluster.host(Host.builder(HostId.of(String.format("host-%03d", i)), ZoneId.of("az1"))
+            cluster.host(Host.builder(HostId.of(String.format("host-%03d", i)), AvailabilityZone.of("az1"))
                     .cores(16)
                     .threads(32)
                     .ramBytes(1L << 38)

@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stealaway.internal.http.RetryDelay;
-import io.stealaway.model.ClusterSnapshot;
-import io.stealaway.model.Observations;
 import io.stealaway.model.Vm.VmState;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.model.snapshot.Observations;
 import io.stealaway.spi.BackendException;
 import io.stealaway.testkit.ManualClock;
 import java.time.Duration;

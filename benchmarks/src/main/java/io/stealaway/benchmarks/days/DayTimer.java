@@ -3,9 +3,11 @@ package io.stealaway.benchmarks.days;
 import com.sun.management.OperatingSystemMXBean;
 import io.stealaway.detection.SustainedDetector;
 import io.stealaway.placement.PlacementEngine;
-import io.stealaway.simulation.ClosedDay;
+import io.stealaway.simulation.Simulation;
 import io.stealaway.simulation.SimulationConfig;
+import io.stealaway.simulation.SimulationResult;
 import java.lang.management.ManagementFactory;
+import java.util.function.UnaryOperator;
 
 /**
  * Simulates days with the default policy and takes the time: of the process on all its processors, its compiler and its
@@ -34,13 +36,14 @@ final class DayTimer {
     record Took(int days, double cpuSeconds, double wallSeconds) {}
 
     /** Simulates the day of a seed. */
-    ClosedDay.Outcome day(long seed) {
+    SimulationResult.Day day(long seed) {
         SimulationConfig config =
                 SimulationConfig.builder().hosts(hosts).vms(vms).seed(seed).build();
-        return ClosedDay.on(
+        return Simulation.replay(
                 config,
                 new SustainedDetector(config.policy().detection()),
-                PlacementEngine.builder(config.policy()).build());
+                PlacementEngine.builder(config.policy()).build(),
+                UnaryOperator.identity());
     }
 
     /** Simulates the day of a seed for so long on the wall; returns how many of its minutes came to pass. */
@@ -48,7 +51,7 @@ final class DayTimer {
         SimulationConfig config =
                 SimulationConfig.builder().hosts(hosts).vms(vms).seed(seed).build();
         long begun = System.nanoTime();
-        return ClosedDay.minutes(
+        return Simulation.replayedMinutes(
                 config,
                 new SustainedDetector(config.policy().detection()),
                 PlacementEngine.builder(config.policy()).build(),

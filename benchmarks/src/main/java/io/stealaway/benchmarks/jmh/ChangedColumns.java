@@ -1,6 +1,6 @@
 package io.stealaway.benchmarks.jmh;
 
-import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 
 /**
  * The columns that new metrics of VMs change, and no others: steal, wanted and needed CPU, time of the sample and the observation

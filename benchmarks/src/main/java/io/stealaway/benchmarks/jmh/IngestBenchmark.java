@@ -1,8 +1,8 @@
 package io.stealaway.benchmarks.jmh;
 
 import io.stealaway.json.SnapshotJson;
-import io.stealaway.model.ClusterSnapshot;
-import io.stealaway.model.Observations;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.model.snapshot.Observations;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;

@@ -2,10 +2,10 @@ package io.stealaway.benchmarks.jmh;
 
 import io.stealaway.benchmarks.Instance;
 import io.stealaway.model.Explanation;
-import io.stealaway.model.Holds;
 import io.stealaway.model.MigrationPlan;
-import io.stealaway.model.PlacementPolicy;
-import io.stealaway.model.Policy;
+import io.stealaway.model.PlacementHolds;
+import io.stealaway.model.policy.PlacementPolicy;
+import io.stealaway.model.policy.Policy;
 import io.stealaway.placement.PlacementEngine;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -33,13 +33,13 @@ public class PlanBenchmark {
     /** The whole of {@code plan()}. */
     @Benchmark
     public MigrationPlan plan(Planning planning) {
-        return planning.engine.plan(planning.on().instance.snapshot(), planning.on().detections, Holds.none());
+        return planning.engine.plan(planning.on().instance.snapshot(), planning.on().detections, PlacementHolds.none());
     }
 
     /** The whole of {@code plan()} where the zone must survive the loss of a fiftieth of its hosts. */
     @Benchmark
     public MigrationPlan planWithSurvival(Planning planning) {
-        return SURVIVING.plan(planning.on().instance.snapshot(), planning.on().detections, Holds.none());
+        return SURVIVING.plan(planning.on().instance.snapshot(), planning.on().detections, PlacementHolds.none());
     }
 
     /** The plan, and for its first VM why each host was or was not taken. */
@@ -49,7 +49,7 @@ public class PlanBenchmark {
         return planning.engine.explain(
                 planning.on().instance.snapshot(),
                 planning.on().detections.get(0).vm(),
-                Holds.none());
+                PlacementHolds.none());
     }
 
     /** The greedy path alone: the state of a plan, and a host for each VM in turn by all default filters and scorers. */

@@ -1,12 +1,12 @@
 package io.stealaway.benchmarks.jmh;
 
 import io.stealaway.benchmarks.BareKernel;
+import io.stealaway.benchmarks.EngineParts;
 import io.stealaway.benchmarks.Instance;
 import io.stealaway.benchmarks.Size;
 import io.stealaway.model.Detection;
-import io.stealaway.model.Holds;
 import io.stealaway.model.MigrationPlan;
-import io.stealaway.placement.EngineParts;
+import io.stealaway.model.PlacementHolds;
 import io.stealaway.placement.PlacementEngine;
 import java.util.List;
 import java.util.Objects;
@@ -49,7 +49,7 @@ public class Planning {
                     .mapToInt(Integer::intValue)
                     .limit(detections.size())
                     .toArray();
-            plan = engine.plan(instance.snapshot(), detections, Holds.none());
+            plan = engine.plan(instance.snapshot(), detections, PlacementHolds.none());
             parts = new EngineParts(instance.snapshot(), engine.policy());
             kernel = new BareKernel(instance.snapshot());
         }

@@ -1,6 +1,6 @@
 package io.stealaway.benchmarks.peers;
 
-import io.stealaway.placement.EngineParts;
+import io.stealaway.benchmarks.EngineParts;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

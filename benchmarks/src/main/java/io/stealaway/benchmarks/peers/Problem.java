@@ -1,9 +1,9 @@
 package io.stealaway.benchmarks.peers;
 
 import io.stealaway.benchmarks.Instance;
-import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Host;
 import io.stealaway.model.Vm;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.stream.IntStream;

@@ -1,16 +1,16 @@
 package io.stealaway.benchmarks.peers;
 
+import io.stealaway.benchmarks.ComparedEngines;
 import io.stealaway.benchmarks.Instance;
-import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Detection;
-import io.stealaway.model.Holds;
 import io.stealaway.model.MigrationPlan;
-import io.stealaway.model.PlacementPolicy;
-import io.stealaway.model.PlacementPolicy.Strategy;
+import io.stealaway.model.PlacementHolds;
 import io.stealaway.model.PlannedMigration;
-import io.stealaway.model.Policy;
 import io.stealaway.model.VmId;
-import io.stealaway.placement.BorrowedRules;
+import io.stealaway.model.policy.PlacementPolicy;
+import io.stealaway.model.policy.PlacementPolicy.VmSelection;
+import io.stealaway.model.policy.Policy;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.placement.PlacementEngine;
 import java.util.HashMap;
 import java.util.List;
@@ -24,14 +24,14 @@ import org.jspecify.annotations.Nullable;
  * longer once others have left stays, and counts as unplaced.
  */
 final class StealAway implements Peer {
-    private final PlacementEngine engine = BorrowedRules.common(policy());
+    private final PlacementEngine engine = ComparedEngines.common(policy());
     private @Nullable Problem problem;
     private List<Detection> detections = List.of();
 
     static Policy policy() {
         return Instance.policy().toBuilder()
                 .placement(PlacementPolicy.builder()
-                        .strategy(Strategy.VICTIM)
+                        .strategy(VmSelection.VICTIM)
                         .maxRoleVmsPerHost(1)
                         .maxChainMigrations(1)
                         .build())
@@ -48,7 +48,7 @@ final class StealAway implements Peer {
     public int[] solve() {
         Problem asked = Objects.requireNonNull(problem);
         ClusterSnapshot snapshot = asked.instance.snapshot();
-        MigrationPlan plan = engine.plan(snapshot, detections, Holds.none());
+        MigrationPlan plan = engine.plan(snapshot, detections, PlacementHolds.none());
         Map<VmId, Integer> targets = new HashMap<>();
         for (PlannedMigration migration : plan.migrations()) {
             targets.put(migration.vm(), snapshot.hostIndex(migration.target()).orElse(-1));

@@ -1,17 +1,18 @@
 package io.stealaway.benchmarks.quality;
 
+import io.stealaway.benchmarks.ComparedEngines;
 import io.stealaway.detection.SustainedDetector;
-import io.stealaway.model.DetectionPolicy;
-import io.stealaway.model.MigrationPolicy;
-import io.stealaway.model.Observations;
-import io.stealaway.model.PlacementPolicy;
-import io.stealaway.model.PlacementPolicy.Strategy;
-import io.stealaway.model.Policy;
 import io.stealaway.model.VmObservation;
-import io.stealaway.placement.BorrowedRules;
+import io.stealaway.model.policy.DetectionPolicy;
+import io.stealaway.model.policy.MigrationPolicy;
+import io.stealaway.model.policy.PlacementPolicy;
+import io.stealaway.model.policy.PlacementPolicy.VmSelection;
+import io.stealaway.model.policy.Policy;
+import io.stealaway.model.snapshot.Observations;
 import io.stealaway.placement.PlacementEngine;
-import io.stealaway.simulation.ClosedDay;
+import io.stealaway.simulation.Simulation;
 import io.stealaway.simulation.SimulationConfig;
+import io.stealaway.simulation.SimulationResult;
 import io.stealaway.spi.Detector;
 import io.stealaway.spi.MetricsSource;
 import java.time.Duration;
@@ -23,13 +24,13 @@ import java.util.function.UnaryOperator;
 @SuppressWarnings("ImmutableEnumChecker") // Functions without state.
 enum Contender {
     OFF("off", policy -> policy, Contender::sustained, Contender::builtIn),
-    TALK("the talk's original rules", Contender::victims, Contender::sustained, BorrowedRules::talk),
+    TALK("the talk's original rules", Contender::victims, Contender::sustained, ComparedEngines::talk),
     RANDOM("random feasible target", Contender::victims, Contender::sustained, Contender::random),
     DEVIATION(
             "deviation balancing over all hosts",
             Contender::unbraked,
             policy -> new DeviationDetector(0.1),
-            BorrowedRules::idlest),
+            ComparedEngines::idlest),
     STEAL_ALONE(
             "steal threshold alone, as the guest counts it",
             Contender::stealAlone,
@@ -38,12 +39,12 @@ enum Contender {
     DEFAULT("ours, the default: CHEAPEST_RELIEF", policy -> policy, Contender::sustained, Contender::builtIn),
     VICTIM(
             "ours, VICTIM",
-            policy -> placement(policy, it -> it.strategy(Strategy.VICTIM)),
+            policy -> placement(policy, it -> it.strategy(VmSelection.VICTIM)),
             Contender::sustained,
             Contender::builtIn),
     AGGRESSOR(
             "ours, AGGRESSOR",
-            policy -> placement(policy, it -> it.strategy(Strategy.AGGRESSOR)),
+            policy -> placement(policy, it -> it.strategy(VmSelection.AGGRESSOR)),
             Contender::sustained,
             Contender::builtIn),
     FORMER(
@@ -74,12 +75,12 @@ enum Contender {
     }
 
     /** Replays the day of a configuration, which has the default policy. */
-    ClosedDay.Outcome day(SimulationConfig like) {
+    SimulationResult.Day day(SimulationConfig like) {
         Policy own = policy.apply(like.policy());
         SimulationConfig config = like.toBuilder().policy(own).build();
         return this == OFF
-                ? ClosedDay.off(config)
-                : ClosedDay.on(
+                ? Simulation.replay(config)
+                : Simulation.replay(
                         config,
                         detector.apply(own),
                         engine.apply(own),
@@ -96,7 +97,7 @@ enum Contender {
 
     /** Drawn for each VM, host and minute, so that it is the same in every run. */
     private static PlacementEngine random(Policy policy) {
-        return BorrowedRules.preferring(
+        return ComparedEngines.preferring(
                 policy,
                 (view, host) -> new SplittableRandom(31L * view.vm().id().hashCode()
                                 + view.host(host).id().hashCode()
@@ -135,7 +136,7 @@ enum Contender {
     /** As others do it: whoever suffers leaves, for any host with little steal, and large disks with it. */
     private static Policy victims(Policy policy) {
         return migration(
-                placement(policy, it -> it.strategy(Strategy.VICTIM).maxPredictedStealRatio(0.05)),
+                placement(policy, it -> it.strategy(VmSelection.VICTIM).maxPredictedStealRatio(0.05)),
                 it -> it.maxDuration(Duration.ofHours(2)));
     }
 

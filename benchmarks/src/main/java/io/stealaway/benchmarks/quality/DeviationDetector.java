@@ -1,9 +1,9 @@
 package io.stealaway.benchmarks.quality;
 
-import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Detection;
 import io.stealaway.model.DetectionHistory;
 import io.stealaway.model.Vm;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.spi.Detector;
 import io.stealaway.spi.Detector.Detections;
 import java.util.ArrayList;

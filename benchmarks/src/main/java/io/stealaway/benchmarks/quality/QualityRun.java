@@ -1,7 +1,7 @@
 package io.stealaway.benchmarks.quality;
 
-import io.stealaway.simulation.ClosedDay;
 import io.stealaway.simulation.SimulationConfig;
+import io.stealaway.simulation.SimulationResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +49,7 @@ public final class QualityRun {
         threads.awaitTermination(1, TimeUnit.DAYS);
     }
 
-    private static synchronized void append(Path file, String key, ClosedDay.Outcome day) {
+    private static synchronized void append(Path file, String key, SimulationResult.Day day) {
         String line = String.format(
                 Locale.ROOT,
                 "%s,%d,%d,%d,%d,%d,%d,%d,%.6f%n",

@@ -1,25 +1,25 @@
 package io.stealaway.benchmarks.tight;
 
+import io.stealaway.benchmarks.ComparedEngines;
 import io.stealaway.benchmarks.Instance;
-import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Detection;
-import io.stealaway.model.Holds;
-import io.stealaway.model.PlacementPolicy;
-import io.stealaway.model.PlacementPolicy.Strategy;
-import io.stealaway.model.Policy;
-import io.stealaway.placement.BorrowedRules;
+import io.stealaway.model.PlacementHolds;
+import io.stealaway.model.policy.PlacementPolicy;
+import io.stealaway.model.policy.PlacementPolicy.VmSelection;
+import io.stealaway.model.policy.Policy;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.placement.PlacementEngine;
 import java.util.List;
 import java.util.function.Supplier;
 
 /** Ours: {@code plan()} with at most three migrations for the VM, its snapshot made before. */
 final class TightStealAway implements TightPeer {
-    private final PlacementEngine engine = BorrowedRules.common(policy());
+    private final PlacementEngine engine = ComparedEngines.common(policy());
 
     private static Policy policy() {
         return Instance.policy().toBuilder()
                 .placement(PlacementPolicy.builder()
-                        .strategy(Strategy.VICTIM)
+                        .strategy(VmSelection.VICTIM)
                         .maxRoleVmsPerHost(1)
                         .maxChainMigrations(3)
                         .build())
@@ -47,7 +47,7 @@ final class TightStealAway implements TightPeer {
     }
 
     private List<Move> solve(Asked asked) {
-        return engine.plan(asked.snapshot, asked.detections, Holds.none()).migrations().stream()
+        return engine.plan(asked.snapshot, asked.detections, PlacementHolds.none()).migrations().stream()
                 .map(migration -> new Move(
                         asked.snapshot.vmIndex(migration.vm()).orElseThrow(),
                         asked.snapshot.hostIndex(migration.target()).orElseThrow()))

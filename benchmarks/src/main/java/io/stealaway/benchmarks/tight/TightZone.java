@@ -1,15 +1,15 @@
 package io.stealaway.benchmarks.tight;
 
-import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Host;
 import io.stealaway.model.HostId;
-import io.stealaway.model.Observations;
 import io.stealaway.model.Role;
 import io.stealaway.model.Tenant;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
-import io.stealaway.model.ZoneId;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.model.snapshot.Observations;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,7 +121,7 @@ final class TightZone {
     ClusterSnapshot snapshot() {
         ClusterSnapshot.Builder snapshot = ClusterSnapshot.builder(TAKEN_AT);
         for (int host = 0; host < HOSTS; host++) {
-            snapshot.host(Host.builder(hostId(host), ZoneId.of("zone-a"))
+            snapshot.host(Host.builder(hostId(host), AvailabilityZone.of("zone-a"))
                     .cores(THREADS / 2)
                     .threads(THREADS)
                     .cpuAllocationRatio(ALLOCATION_RATIO)

@@ -1,13 +1,13 @@
 package io.stealaway.detection.guard;
 
 import io.stealaway.internal.Freshness;
-import io.stealaway.internal.InOrder;
-import io.stealaway.model.ClusterSnapshot;
-import io.stealaway.model.DetectionPolicy;
+import io.stealaway.internal.MergeJoin;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
-import io.stealaway.model.ZoneId;
+import io.stealaway.model.policy.DetectionPolicy;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -27,13 +27,13 @@ public final class MetricsGate {
     private MetricsGate() {}
 
     /** Returns the zones that do not pass, each with the reason and its figures; empty when all do. */
-    public static SortedMap<ZoneId, String> judge(ClusterSnapshot snapshot, DetectionPolicy policy) {
+    public static SortedMap<AvailabilityZone, String> judge(ClusterSnapshot snapshot, DetectionPolicy policy) {
         Coverage[] coverage = new Coverage[snapshot.zones().size()];
         for (int zone = 0; zone < coverage.length; zone++) {
             coverage[zone] = new Coverage();
         }
-        InOrder<VmId, VmObservation> observed =
-                new InOrder<>(snapshot.observations().byVm());
+        MergeJoin<VmId, VmObservation> observed =
+                new MergeJoin<>(snapshot.observations().byVm());
         for (int vm = 0; vm < snapshot.vms().size(); vm++) {
             Vm facts = snapshot.vms().get(vm);
             VmObservation own = observed.of(facts.id());
@@ -43,9 +43,9 @@ public final class MetricsGate {
                 coverage[snapshot.hostZone(snapshot.vmHost(vm))].add(facts.id(), fresh, snapshot.observed(vm));
             }
         }
-        SortedMap<ZoneId, String> poor = new TreeMap<>();
+        SortedMap<AvailabilityZone, String> poor = new TreeMap<>();
         for (int zone = 0; zone < coverage.length; zone++) {
-            ZoneId id = snapshot.zones().get(zone);
+            AvailabilityZone id = snapshot.zones().get(zone);
             coverage[zone].reason(policy).ifPresent(reason -> poor.put(id, reason));
         }
         return poor;

@@ -1,13 +1,13 @@
 package io.stealaway.detection.guard;
 
-import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Detection;
-import io.stealaway.model.DetectionPolicy;
 import io.stealaway.model.Host;
 import io.stealaway.model.MicroCores;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
-import io.stealaway.model.ZoneId;
+import io.stealaway.model.policy.DetectionPolicy;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.spi.Detector.Detections;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +40,7 @@ public final class StormGuard {
      * @param sufferedBefore the VMs that suffered one pass before
      * @param policy the thresholds
      */
-    public static SortedMap<ZoneId, String> judge(
+    public static SortedMap<AvailabilityZone, String> judge(
             ClusterSnapshot snapshot, Detections now, Set<VmId> sufferedBefore, DetectionPolicy policy) {
         Weather[] weather = new Weather[snapshot.zones().size()];
         for (int zone = 0; zone < weather.length; zone++) {
@@ -54,7 +54,7 @@ public final class StormGuard {
         for (Detection detection : now.found()) {
             running(snapshot, detection.vm(), weather).ifPresent(zone -> zone.suffering++);
         }
-        SortedMap<ZoneId, String> storms = new TreeMap<>();
+        SortedMap<AvailabilityZone, String> storms = new TreeMap<>();
         for (int zone = 0; zone < weather.length; zone++) {
             List<String> reasons = weather[zone].reasons(policy);
             if (!reasons.isEmpty()) {

@@ -2,13 +2,13 @@ package io.stealaway.detection.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stealaway.model.ClusterSnapshot;
-import io.stealaway.model.DetectionPolicy;
-import io.stealaway.model.Observations;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Vm.VmState;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
-import io.stealaway.model.ZoneId;
+import io.stealaway.model.policy.DetectionPolicy;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.model.snapshot.Observations;
 import io.stealaway.testkit.Snapshots;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,7 +43,7 @@ class MetricsGateTest {
         return id;
     }
 
-    private SortedMap<ZoneId, String> judge() {
+    private SortedMap<AvailabilityZone, String> judge() {
         return MetricsGate.judge(
                 snapshot.observations(Observations.of(observations)).build(), policy);
     }
@@ -67,7 +67,7 @@ class MetricsGateTest {
         unobserved("host-a");
         assertThat(judge()).isEmpty();
         unobserved("host-a");
-        assertThat(judge()).containsOnlyKeys(ZoneId.of("zone-a"));
+        assertThat(judge()).containsOnlyKeys(AvailabilityZone.of("zone-a"));
     }
 
     @Test
@@ -84,14 +84,14 @@ class MetricsGateTest {
     void staleSamplesDoNotCount() {
         vms("host-a", 10, Duration.ofSeconds(30));
         vms("host-a", 1, Duration.ofMinutes(3));
-        assertThat(judge()).containsOnlyKeys(ZoneId.of("zone-a"));
+        assertThat(judge()).containsOnlyKeys(AvailabilityZone.of("zone-a"));
     }
 
     @Test
     void oneZoneDoesNotSpeakForAnother() {
         vms("host-a", 1_000, Duration.ZERO);
         unobserved("host-b");
-        assertThat(judge()).containsOnlyKeys(ZoneId.of("zone-b"));
+        assertThat(judge()).containsOnlyKeys(AvailabilityZone.of("zone-b"));
     }
 
     @Test
@@ -99,7 +99,7 @@ class MetricsGateTest {
         vms("host-a", 6, Duration.ZERO);
         vms("host-a", 3, Duration.ofHours(1));
         unobserved("host-a");
-        assertThat(judge().get(ZoneId.of("zone-a")))
+        assertThat(judge().get(AvailabilityZone.of("zone-a")))
                 .isEqualTo("only 6 of 10 running VMs have a sample younger than PT3M (3 stale, 1 not observed,"
                         + " the first is vm-006); minCoverage is 0.99");
     }

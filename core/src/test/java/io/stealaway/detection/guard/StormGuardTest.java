@@ -2,17 +2,17 @@ package io.stealaway.detection.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Detection;
 import io.stealaway.model.DetectionHistory;
-import io.stealaway.model.DetectionPolicy;
 import io.stealaway.model.Host;
 import io.stealaway.model.HostId;
-import io.stealaway.model.Observations;
 import io.stealaway.model.Vm.VmState;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
-import io.stealaway.model.ZoneId;
+import io.stealaway.model.policy.DetectionPolicy;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.model.snapshot.Observations;
 import io.stealaway.spi.Detector.Detections;
 import io.stealaway.testkit.Snapshots;
 import java.util.ArrayList;
@@ -62,7 +62,7 @@ class StormGuardTest {
         return vms;
     }
 
-    private SortedMap<ZoneId, String> judge(int suffering, Set<VmId> before) {
+    private SortedMap<AvailabilityZone, String> judge(int suffering, Set<VmId> before) {
         List<Detection> found = new ArrayList<>();
         vms(suffering).forEach(vm -> found.add(found(vm.value())));
         found.add(found("gone"));
@@ -75,7 +75,7 @@ class StormGuardTest {
         assertThat(judge(12, vms(2)))
                 .hasSize(1)
                 .containsEntry(
-                        ZoneId.of("zone-a"),
+                        AvailabilityZone.of("zone-a"),
                         "systemic: 12 of 100 running VMs suffer, 2 did one pass before, a rise of 0.100; stormJump is 0.1");
     }
 
@@ -97,7 +97,7 @@ class StormGuardTest {
             before.add(VmId.of("gone-" + i));
         }
         before.add(VmId.of("other"));
-        assertThat(judge(12, before)).containsOnlyKeys(ZoneId.of("zone-a"));
+        assertThat(judge(12, before)).containsOnlyKeys(AvailabilityZone.of("zone-a"));
     }
 
     @Test
@@ -106,7 +106,7 @@ class StormGuardTest {
         assertThat(judge(12, vms(12)))
                 .hasSize(1)
                 .containsEntry(
-                        ZoneId.of("zone-a"),
+                        AvailabilityZone.of("zone-a"),
                         "systemic: 12 of 100 running VMs suffer, and 16.1 cores are wanted where the 1 usable hosts have 16.0");
     }
 
@@ -120,7 +120,7 @@ class StormGuardTest {
     void theHypervisorsDemandCounts() {
         usedCores = 0.16;
         host = host.toBuilder().hypervisorDemandMicroCores(1).build();
-        assertThat(judge(12, vms(12))).containsOnlyKeys(ZoneId.of("zone-a"));
+        assertThat(judge(12, vms(12))).containsOnlyKeys(AvailabilityZone.of("zone-a"));
     }
 
     @Test
@@ -128,7 +128,7 @@ class StormGuardTest {
         unobserved = 1;
         assertThat(judge(12, vms(12))).isEmpty();
         unobserved = 2;
-        assertThat(judge(12, vms(12))).containsOnlyKeys(ZoneId.of("zone-a"));
+        assertThat(judge(12, vms(12))).containsOnlyKeys(AvailabilityZone.of("zone-a"));
     }
 
     @Test
@@ -138,14 +138,14 @@ class StormGuardTest {
                 host.toBuilder().enabled(false),
                 host.toBuilder().maintenance(true))) {
             host = unusable.build();
-            assertThat(judge(12, vms(12)).get(ZoneId.of("zone-a"))).contains("the 0 usable hosts have 0.0");
+            assertThat(judge(12, vms(12)).get(AvailabilityZone.of("zone-a"))).contains("the 0 usable hosts have 0.0");
         }
     }
 
     @Test
     void bothReasonsAreTold() {
         usedCores = 4.0;
-        assertThat(judge(12, Set.of()).get(ZoneId.of("zone-a")))
+        assertThat(judge(12, Set.of()).get(AvailabilityZone.of("zone-a")))
                 .contains("a rise of 0.120")
                 .contains("400.0 cores are wanted");
     }

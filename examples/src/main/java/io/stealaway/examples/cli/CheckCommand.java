@@ -1,14 +1,14 @@
 package io.stealaway.examples.cli;
 
+import io.stealaway.check.PlanChecker;
+import io.stealaway.check.Violation;
 import io.stealaway.examples.report.TextTable;
 import io.stealaway.examples.report.Units;
-import io.stealaway.model.ClusterSnapshot;
-import io.stealaway.model.Holds;
 import io.stealaway.model.HostId;
 import io.stealaway.model.MigrationPlan;
+import io.stealaway.model.PlacementHolds;
 import io.stealaway.model.VmId;
-import io.stealaway.placement.PlanChecker;
-import io.stealaway.placement.Violation;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -52,7 +52,7 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         ClusterSnapshot snapshot = input.snapshot();
         MigrationPlan judged = Inputs.plan(plan);
-        List<Violation> violations = PlanChecker.check(snapshot, judged, input.policy(), Holds.none());
+        List<Violation> violations = PlanChecker.check(snapshot, judged, input.policy(), PlacementHolds.none());
         if (violations.isEmpty()) {
             console.out()
                     .println("Good: " + Units.count(judged.migrations().size(), "migration") + ", no rule broken.");

@@ -2,13 +2,13 @@ package io.stealaway.examples.cli;
 
 import io.stealaway.examples.report.ExplanationText;
 import io.stealaway.json.ExplanationJson;
-import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.local.FileJournal;
 import io.stealaway.model.Explanation;
-import io.stealaway.model.Holds;
-import io.stealaway.model.Policy;
+import io.stealaway.model.PlacementHolds;
 import io.stealaway.model.VmId;
-import io.stealaway.remediation.FileJournal;
-import io.stealaway.remediation.OperatorDesk;
+import io.stealaway.model.policy.Policy;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.remediation.OperatorCommands;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -72,14 +72,14 @@ final class ExplainCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Holds holds() {
+    private PlacementHolds holds() {
         return journal == null
-                ? Holds.none()
+                ? PlacementHolds.none()
                 : journal.with(
-                        file -> OperatorDesk.of(FileJournal.readOnly(file))
+                        file -> OperatorCommands.of(FileJournal.readOnly(file))
                                 .status()
                                 .holds(),
-                        shared -> OperatorDesk.of(shared).status().holds());
+                        shared -> OperatorCommands.of(shared).status().holds());
     }
 
     private VmId known(ClusterSnapshot snapshot) {

@@ -4,13 +4,13 @@ import io.stealaway.examples.EmbeddedLoop;
 import io.stealaway.examples.live.LiveParts;
 import io.stealaway.examples.live.MetricsEndpoint;
 import io.stealaway.examples.live.PassText;
-import io.stealaway.model.Policy;
-import io.stealaway.model.Policy.Mode;
+import io.stealaway.model.policy.Policy;
+import io.stealaway.model.policy.Policy.RunMode;
 import io.stealaway.placement.PlacementEngine;
-import io.stealaway.remediation.PassObserver;
-import io.stealaway.remediation.PassReport;
-import io.stealaway.remediation.PassReport.Brake;
 import io.stealaway.remediation.Remediator;
+import io.stealaway.remediation.report.PassObserver;
+import io.stealaway.remediation.report.PassReport;
+import io.stealaway.remediation.report.PassReport.Brake;
 import io.stealaway.spi.BackendException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -93,8 +93,8 @@ final class LiveCommand implements Callable<Integer> {
     }
 
     private Policy mode(Policy policy) {
-        Mode acting = policy.mode() == Mode.APPROVE ? Mode.APPROVE : Mode.ACT;
-        return policy.toBuilder().mode(act ? acting : Mode.DRY_RUN).build();
+        RunMode acting = policy.mode() == RunMode.APPROVE ? RunMode.APPROVE : RunMode.ACT;
+        return policy.toBuilder().mode(act ? acting : RunMode.DRY_RUN).build();
     }
 
     private int once(Remediator remediator, Optional<LivePage> page) {

@@ -2,7 +2,7 @@ package io.stealaway.examples.cli;
 
 import io.stealaway.examples.report.LiveReport;
 import io.stealaway.placement.PlacementEngine;
-import io.stealaway.remediation.PassReport;
+import io.stealaway.remediation.report.PassReport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,13 +1,13 @@
 package io.stealaway.examples.cli;
 
 import io.stealaway.examples.report.Units;
-import io.stealaway.remediation.FileJournal;
-import io.stealaway.remediation.OperatorDesk;
-import io.stealaway.remediation.OperatorInbox;
-import io.stealaway.remediation.OperatorInbox.Answer;
-import io.stealaway.remediation.PassReport.LastPass;
-import io.stealaway.remediation.OperatorOrder;
-import io.stealaway.remediation.OperatorOrder.Verb;
+import io.stealaway.local.FileJournal;
+import io.stealaway.remediation.CommandInbox;
+import io.stealaway.remediation.CommandInbox.Answer;
+import io.stealaway.remediation.OperatorCommand;
+import io.stealaway.remediation.OperatorCommand.Verb;
+import io.stealaway.remediation.OperatorCommands;
+import io.stealaway.remediation.report.PassReport.PassStatus;
 import io.stealaway.spi.BackendException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,17 +41,17 @@ final class OrderDelivery {
     }
 
     /** Returns the exit code. */
-    int deliver(OperatorOrder order) throws IOException, InterruptedException {
+    int deliver(OperatorCommand order) throws IOException, InterruptedException {
         try (FileJournal own = FileJournal.open(journal)) {
-            console.out().println(order.carryOut(OperatorDesk.of(own)) + ". No loop has the journal open now.");
+            console.out().println(order.carryOut(OperatorCommands.of(own)) + ". No loop has the journal open now.");
             return 0;
         } catch (BackendException.Conflict inUse) {
             return leave(order, String.valueOf(inUse.getMessage()));
         }
     }
 
-    private int leave(OperatorOrder order, String inUse) throws IOException, InterruptedException {
-        OperatorInbox inbox = OperatorInbox.beside(journal);
+    private int leave(OperatorCommand order, String inUse) throws IOException, InterruptedException {
+        CommandInbox inbox = CommandInbox.beside(journal);
         Instant now = clock.instant();
         // Word to stop may come late. Any other, found hours later, would do what nobody expects any more.
         boolean stays = order.verb() == Verb.PAUSE;
@@ -80,9 +80,9 @@ final class OrderDelivery {
         return NO_ANSWER;
     }
 
-    private static String due(OperatorInbox inbox) {
+    private static String due(CommandInbox inbox) {
         return inbox.lastPass()
-                .map(LastPass::next)
+                .map(PassStatus::next)
                 .map(next -> "; its next pass is due at " + next.truncatedTo(java.time.temporal.ChronoUnit.SECONDS))
                 .orElse("; it has served no order yet");
     }
@@ -96,7 +96,7 @@ final class OrderDelivery {
         return 1;
     }
 
-    private Optional<Answer> await(OperatorInbox inbox, String id) throws IOException, InterruptedException {
+    private Optional<Answer> await(CommandInbox inbox, String id) throws IOException, InterruptedException {
         long deadline = console.nanos().getAsLong() + timeout.toNanos();
         try (WatchService files = inbox.folder().getFileSystem().newWatchService()) {
             inbox.folder().register(files, StandardWatchEventKinds.ENTRY_CREATE);

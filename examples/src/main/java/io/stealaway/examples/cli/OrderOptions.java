@@ -1,9 +1,9 @@
 package io.stealaway.examples.cli;
 
 import io.stealaway.model.MigrationId;
-import io.stealaway.remediation.OperatorDesk;
-import io.stealaway.remediation.OperatorOrder;
-import io.stealaway.remediation.OperatorOrder.Verb;
+import io.stealaway.remediation.OperatorCommand;
+import io.stealaway.remediation.OperatorCommand.Verb;
+import io.stealaway.remediation.OperatorCommands;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -31,7 +31,7 @@ final class OrderOptions {
         if (timeoutSeconds < 1) {
             throw new BadInput("--timeout (" + timeoutSeconds + ") must be at least 1 second");
         }
-        OperatorOrder order = new OperatorOrder(
+        OperatorCommand order = new OperatorCommand(
                 verb,
                 planHash,
                 migrations.stream().map(MigrationId::of).toList(),
@@ -41,13 +41,13 @@ final class OrderOptions {
                 file -> delivered(new OrderDelivery(console, file, Duration.ofSeconds(timeoutSeconds)), order),
                 shared -> {
                     console.out()
-                            .println(order.carryOut(OperatorDesk.of(shared)) + ". It holds from the next pass on.");
+                            .println(order.carryOut(OperatorCommands.of(shared)) + ". It holds from the next pass on.");
                     return 0;
                 });
     }
 
     /** An interrupted wait leaves the order to end by itself. */
-    private static int delivered(OrderDelivery delivery, OperatorOrder order) {
+    private static int delivered(OrderDelivery delivery, OperatorCommand order) {
         try {
             return delivery.deliver(order);
         } catch (IOException e) {

@@ -8,12 +8,12 @@ import io.stealaway.examples.report.StepTable;
 import io.stealaway.examples.report.TextTable;
 import io.stealaway.examples.report.Units;
 import io.stealaway.json.PlanJson;
-import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Detection;
-import io.stealaway.model.Holds;
 import io.stealaway.model.MigrationPlan;
 import io.stealaway.model.Placement;
-import io.stealaway.model.Policy;
+import io.stealaway.model.PlacementHolds;
+import io.stealaway.model.policy.Policy;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -80,7 +80,7 @@ final class PlanCommand implements Callable<Integer> {
 
     private MigrationPlan plan(ClusterSnapshot snapshot, Policy policy) {
         List<Detection> suffering = SnapshotOptions.suffering(snapshot, policy);
-        return plugIns.engine(policy).plan(snapshot, suffering, Holds.none());
+        return plugIns.engine(policy).plan(snapshot, suffering, PlacementHolds.none());
     }
 
     private PlanDiff.Side other(ClusterSnapshot snapshot, Path file) {

@@ -1,6 +1,6 @@
 package io.stealaway.examples.cli;
 
-import io.stealaway.model.Policy;
+import io.stealaway.model.policy.Policy;
 import io.stealaway.placement.PlacementEngine;
 import io.stealaway.placement.PlacementRules;
 import java.net.MalformedURLException;

@@ -1,6 +1,6 @@
 package io.stealaway.examples.cli;
 
-import io.stealaway.remediation.OperatorOrder.Verb;
+import io.stealaway.remediation.OperatorCommand.Verb;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;

@@ -3,7 +3,7 @@ package io.stealaway.examples.cli;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.stealaway.prometheus.metrics.LoopMetrics;
-import io.stealaway.remediation.PassReport;
+import io.stealaway.remediation.report.PassReport;
 import java.time.Instant;
 import java.util.function.Consumer;
 

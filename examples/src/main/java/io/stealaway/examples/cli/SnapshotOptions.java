@@ -1,10 +1,10 @@
 package io.stealaway.examples.cli;
 
 import io.stealaway.detection.SustainedDetector;
-import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Detection;
 import io.stealaway.model.DetectionHistory;
-import io.stealaway.model.Policy;
+import io.stealaway.model.policy.Policy;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -2,11 +2,11 @@ package io.stealaway.examples.cli;
 
 import io.stealaway.examples.report.StatusJson;
 import io.stealaway.examples.report.StatusText;
-import io.stealaway.remediation.FileJournal;
-import io.stealaway.remediation.OperatorDesk;
-import io.stealaway.remediation.OperatorDesk.OperatorStatus;
-import io.stealaway.remediation.OperatorInbox;
-import io.stealaway.remediation.PassReport.LastPass;
+import io.stealaway.local.FileJournal;
+import io.stealaway.remediation.CommandInbox;
+import io.stealaway.remediation.OperatorCommands;
+import io.stealaway.remediation.OperatorCommands.OperatorStatus;
+import io.stealaway.remediation.report.PassReport.PassStatus;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -50,12 +50,12 @@ final class StatusCommand implements Callable<Integer> {
         json.checkWritable();
         return journal.with(
                 file -> tell(
-                        OperatorDesk.of(FileJournal.readOnly(file)).status(),
-                        OperatorInbox.beside(file).lastPass()),
-                shared -> tell(OperatorDesk.of(shared).status(), Optional.empty()));
+                        OperatorCommands.of(FileJournal.readOnly(file)).status(),
+                        CommandInbox.beside(file).lastPass()),
+                shared -> tell(OperatorCommands.of(shared).status(), Optional.empty()));
     }
 
-    private int tell(OperatorStatus status, Optional<LastPass> last) {
+    private int tell(OperatorStatus status, Optional<PassStatus> last) {
         json.write(StatusJson.of(status, last));
         console.out().print(StatusText.of(status, last, clock.instant()));
         return status.unreadable().isEmpty() ? 0 : 1;

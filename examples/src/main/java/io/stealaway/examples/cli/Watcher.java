@@ -2,7 +2,7 @@ package io.stealaway.examples.cli;
 
 import io.stealaway.examples.report.Explanations;
 import io.stealaway.model.Explanation;
-import io.stealaway.remediation.PassReport;
+import io.stealaway.remediation.report.PassReport;
 import io.stealaway.simulation.SimulationListener;
 import io.stealaway.simulation.SimulationResult.DecisionRow;
 import java.time.Duration;

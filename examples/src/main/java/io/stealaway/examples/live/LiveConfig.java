@@ -1,7 +1,7 @@
 package io.stealaway.examples.live;
 
 import io.stealaway.json.PolicyJson;
-import io.stealaway.model.Policy;
+import io.stealaway.model.policy.Policy;
 import io.stealaway.openstack.OpenStackConfig;
 import java.io.BufferedInputStream;
 import java.io.IOException;

@@ -4,16 +4,16 @@ import io.stealaway.consul.ConsulJournal;
 import io.stealaway.consul.ConsulLeadership;
 import io.stealaway.kubernetes.KubernetesJournal;
 import io.stealaway.kubernetes.KubernetesLeadership;
-import io.stealaway.model.Policy;
+import io.stealaway.local.FileJournal;
+import io.stealaway.model.policy.Policy;
 import io.stealaway.openstack.NovaMigrator;
 import io.stealaway.openstack.OpenStackTopology;
 import io.stealaway.placement.PlacementEngine;
 import io.stealaway.prometheus.AlertDetector;
 import io.stealaway.prometheus.PrometheusMetricsSource;
-import io.stealaway.remediation.FileJournal;
-import io.stealaway.remediation.OperatorInbox;
-import io.stealaway.remediation.PassObserver;
+import io.stealaway.remediation.CommandInbox;
 import io.stealaway.remediation.Remediator;
+import io.stealaway.remediation.report.PassObserver;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Isolator;
 import io.stealaway.spi.Journal;
@@ -124,7 +124,7 @@ public final class LiveParts implements AutoCloseable {
                 .journal(journal())
                 .leadership(leadership())
                 .policy(policy);
-        config.journal().ifPresent(file -> builder.inbox(OperatorInbox.beside(file)));
+        config.journal().ifPresent(file -> builder.inbox(CommandInbox.beside(file)));
         config.steal().ifPresent(file -> builder.metrics(new StealFile(file)));
         config.prometheus().ifPresent(prometheus -> wire(prometheus, builder));
         return builder;

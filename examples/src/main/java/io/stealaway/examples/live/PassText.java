@@ -4,7 +4,7 @@ import io.stealaway.examples.report.Units;
 import io.stealaway.model.Migration;
 import io.stealaway.model.Placement;
 import io.stealaway.model.PlannedMigration;
-import io.stealaway.remediation.PassReport;
+import io.stealaway.remediation.report.PassReport;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,11 +1,11 @@
 package io.stealaway.examples.live;
 
-import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.MicroCores;
-import io.stealaway.model.Observations;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.model.snapshot.Observations;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.MetricsSource;
 import java.io.IOException;

@@ -1,17 +1,17 @@
 package io.stealaway.examples.report;
 
-import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Explanation;
-import io.stealaway.model.Explanation.Survival;
-import io.stealaway.model.Explanation.ZoneSurvival;
-import io.stealaway.model.HostVerdict;
-import io.stealaway.model.HostVerdict.ScorerValue;
-import io.stealaway.model.HostVerdict.ToWin;
+import io.stealaway.model.Explanation.FailoverCheck;
+import io.stealaway.model.Explanation.FailoverResult;
+import io.stealaway.model.HostEvaluation;
+import io.stealaway.model.HostEvaluation.ScoreGap;
+import io.stealaway.model.HostEvaluation.ScorerValue;
 import io.stealaway.model.Placement;
 import io.stealaway.model.PlannedMigration;
 import io.stealaway.model.Role;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmObservation;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -106,22 +106,22 @@ public final class ExplanationText {
                         : "");
     }
 
-    static String survival(ZoneSurvival survival) {
+    static String survival(FailoverCheck survival) {
         return survival.zone() + " " + survives(survival.answer()) + " the loss of " + survival.failing() + " of "
                 + Units.count(survival.hosts(), "host") + "; it can commit " + Units.percent(survival.usableShare())
                 + " of its capacity at most for that, and commits " + Units.percent(survival.committedShare());
     }
 
-    private static String survives(Survival answer) {
-        if (answer instanceof Survival.Fails fails) {
+    private static String survives(FailoverResult answer) {
+        if (answer instanceof FailoverResult.Fails fails) {
             return "strands " + Units.count(fails.stranded(), "VM") + " with";
         }
-        return answer instanceof Survival.Survives ? "survives" : "may or may not survive";
+        return answer instanceof FailoverResult.Survives ? "survives" : "may or may not survive";
     }
 
     private static TextTable hosts(Explanation explanation) {
         TextTable table = new TextTable(">rank", "host", "zone", ">score", "why, or why not");
-        for (HostVerdict.Accepted accepted : explanation.ranking()) {
+        for (HostEvaluation.Accepted accepted : explanation.ranking()) {
             table.row(
                     Integer.toString(accepted.rank()),
                     accepted.host().value(),
@@ -129,7 +129,7 @@ public final class ExplanationText {
                     Units.fraction(accepted.score(), 3),
                     scores(accepted) + toWin(accepted.toWin()));
         }
-        for (HostVerdict.Rejected rejected : rejected(explanation)) {
+        for (HostEvaluation.Rejected rejected : rejected(explanation)) {
             table.row(
                     "-",
                     rejected.host().value(),
@@ -141,18 +141,18 @@ public final class ExplanationText {
     }
 
     /** Returns the refused hosts, those refused for least first: they are the ones worth reading. */
-    private static List<HostVerdict.Rejected> rejected(Explanation explanation) {
+    private static List<HostEvaluation.Rejected> rejected(Explanation explanation) {
         return explanation.hosts().stream()
-                .filter(HostVerdict.Rejected.class::isInstance)
-                .map(HostVerdict.Rejected.class::cast)
+                .filter(HostEvaluation.Rejected.class::isInstance)
+                .map(HostEvaluation.Rejected.class::cast)
                 .sorted(Comparator.comparing(
-                                (HostVerdict.Rejected host) -> host.scores().isEmpty())
+                                (HostEvaluation.Rejected host) -> host.scores().isEmpty())
                         .thenComparingInt(host -> host.refusals().size())
-                        .thenComparing(HostVerdict.Rejected::host))
+                        .thenComparing(HostEvaluation.Rejected::host))
                 .toList();
     }
 
-    private static String weights(HostVerdict verdict) {
+    private static String weights(HostEvaluation verdict) {
         return verdict.scores().stream()
                 .map(value -> value.scorer() + " " + trim(value.weight()))
                 .collect(Collectors.joining(", "));
@@ -162,7 +162,7 @@ public final class ExplanationText {
         return weight == Math.rint(weight) ? Long.toString((long) weight) : Units.fraction(weight, 2);
     }
 
-    private static String scores(HostVerdict verdict) {
+    private static String scores(HostEvaluation verdict) {
         return verdict.scores().stream().map(ExplanationText::score).collect(Collectors.joining(", "));
     }
 
@@ -170,11 +170,11 @@ public final class ExplanationText {
         return value.scorer() + " " + Units.fraction(value.value(), 2);
     }
 
-    private static String toWin(Optional<ToWin> change) {
+    private static String toWin(Optional<ScoreGap> change) {
         return change.map(toWin -> "; " + PlacementText.toWin(toWin)).orElse("");
     }
 
-    private static String thenToWin(Explanation explanation, HostVerdict.Rejected rejected) {
+    private static String thenToWin(Explanation explanation, HostEvaluation.Rejected rejected) {
         if (rejected.toWin().isPresent()) {
             return toWin(rejected.toWin()).replaceFirst("; ", "; else ");
         }

@@ -1,10 +1,10 @@
 package io.stealaway.examples.report;
 
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Explanation;
-import io.stealaway.model.HostVerdict;
-import io.stealaway.model.HostVerdict.Refusal;
-import io.stealaway.model.HostVerdict.ScorerValue;
-import io.stealaway.model.ZoneId;
+import io.stealaway.model.HostEvaluation;
+import io.stealaway.model.HostEvaluation.Refusal;
+import io.stealaway.model.HostEvaluation.ScorerValue;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -60,8 +60,8 @@ public final class Explanations {
     }
 
     private void count(Explanation explanation) {
-        ZoneId home = home(explanation);
-        for (HostVerdict.Rejected host : rejected(explanation, home)) {
+        AvailabilityZone home = home(explanation);
+        for (HostEvaluation.Rejected host : rejected(explanation, home)) {
             boolean alone = host.refusals().size() == 1;
             if (!host.host().equals(explanation.source())) {
                 host.refusals()
@@ -73,28 +73,28 @@ public final class Explanations {
         }
     }
 
-    private static ZoneId home(Explanation explanation) {
+    private static AvailabilityZone home(Explanation explanation) {
         return explanation.hosts().stream()
                 .filter(verdict -> verdict.host().equals(explanation.source()))
-                .map(HostVerdict::zone)
+                .map(HostEvaluation::zone)
                 .findFirst()
                 .orElseThrow();
     }
 
     /** Returns the refused hosts of the zone, those refused for least first: they are the ones worth reading. */
-    private static List<HostVerdict.Rejected> rejected(Explanation explanation, ZoneId home) {
+    private static List<HostEvaluation.Rejected> rejected(Explanation explanation, AvailabilityZone home) {
         return explanation.hosts().stream()
-                .filter(HostVerdict.Rejected.class::isInstance)
-                .map(HostVerdict.Rejected.class::cast)
+                .filter(HostEvaluation.Rejected.class::isInstance)
+                .map(HostEvaluation.Rejected.class::cast)
                 .filter(verdict -> verdict.zone().equals(home))
-                .sorted(Comparator.comparingInt((HostVerdict.Rejected verdict) ->
+                .sorted(Comparator.comparingInt((HostEvaluation.Rejected verdict) ->
                                 verdict.refusals().size())
-                        .thenComparing(HostVerdict.Rejected::host))
+                        .thenComparing(HostEvaluation.Rejected::host))
                 .toList();
     }
 
     static String json(Explanation explanation) {
-        ZoneId home = home(explanation);
+        AvailabilityZone home = home(explanation);
         Json json = Json.compact();
         json.object(() -> {
             json.field("source", explanation.source().value());
@@ -120,7 +120,7 @@ public final class Explanations {
                 score -> json.object(() -> json.field("name", score.scorer()).field("weight", score.weight())));
     }
 
-    private static void accepted(Json json, HostVerdict.Accepted verdict) {
+    private static void accepted(Json json, HostEvaluation.Accepted verdict) {
         json.object(() -> {
             json.field("host", verdict.host().value());
             json.field("score", rounded(verdict.score(), 1_000));
@@ -138,7 +138,7 @@ public final class Explanations {
         return (double) Math.round(value * parts) / parts;
     }
 
-    private static void refused(Json json, HostVerdict.Rejected verdict) {
+    private static void refused(Json json, HostEvaluation.Rejected verdict) {
         json.object(() -> {
             json.field("host", verdict.host().value());
             json.texts("why", verdict.refusals().stream().map(Refusal::toString).toList());

@@ -1,12 +1,12 @@
 package io.stealaway.examples.report;
 
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Detection;
 import io.stealaway.model.HostId;
 import io.stealaway.model.VmId;
-import io.stealaway.model.ZoneId;
-import io.stealaway.remediation.PassReport;
-import io.stealaway.remediation.PassReport.Brake;
-import io.stealaway.remediation.PassReport.RefusedStart;
+import io.stealaway.remediation.report.PassReport;
+import io.stealaway.remediation.report.PassReport.Brake;
+import io.stealaway.remediation.report.PassReport.RefusedStart;
 import io.stealaway.simulation.SimulationResult.BrakeRow;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -30,7 +30,7 @@ final class LiveBrakes {
     private Map<Key, Stretch> open = new LinkedHashMap<>();
 
     /** What makes two passes tell of the same obstacle: figures may differ. */
-    private record Key(Optional<Brake.Kind> brake, Optional<ZoneId> zone, String words) {
+    private record Key(Optional<Brake.Kind> brake, Optional<AvailabilityZone> zone, String words) {
         String name() {
             return brake.map(Enum::name).orElse("BUDGET: " + words);
         }
@@ -61,7 +61,7 @@ final class LiveBrakes {
      *
      * @param zones tells the zone of a host, if it is known
      */
-    void passed(PassReport report, Function<HostId, Optional<ZoneId>> zones) {
+    void passed(PassReport report, Function<HostId, Optional<AvailabilityZone>> zones) {
         Map<Key, Stretch> now = new LinkedHashMap<>();
         for (Brake brake : report.brakes()) {
             Key key = new Key(Optional.of(brake.kind()), brake.zone(), "");
@@ -71,7 +71,7 @@ final class LiveBrakes {
                     .forEach(found -> vms.add(found.vm()));
         }
         for (RefusedStart refused : report.refused()) {
-            Optional<ZoneId> zone = zones.apply(refused.migration().source());
+            Optional<AvailabilityZone> zone = zones.apply(refused.migration().source());
             Key key = new Key(Optional.empty(), zone, withoutFigures(refused.reason()));
             stretch(key, refused.reason(), report.at(), now)
                     .vms
@@ -80,7 +80,7 @@ final class LiveBrakes {
         open = now;
     }
 
-    private static boolean within(Brake brake, Detection found, Function<HostId, Optional<ZoneId>> zones) {
+    private static boolean within(Brake brake, Detection found, Function<HostId, Optional<AvailabilityZone>> zones) {
         return brake.zone().isEmpty() || brake.zone().equals(zones.apply(found.host()));
     }
 

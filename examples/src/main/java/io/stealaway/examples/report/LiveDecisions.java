@@ -1,12 +1,12 @@
 package io.stealaway.examples.report;
 
-import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Explanation;
-import io.stealaway.model.Holds;
 import io.stealaway.model.InFlightMigration;
 import io.stealaway.model.MigrationPlan;
 import io.stealaway.model.Placement;
+import io.stealaway.model.PlacementHolds;
 import io.stealaway.model.VmId;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.placement.PlacementEngine;
 import io.stealaway.simulation.SimulationResult.Decision;
 import io.stealaway.simulation.SimulationResult.DecisionRow;
@@ -35,7 +35,7 @@ final class LiveDecisions {
     }
 
     /** A question to the engine, and its answer. */
-    record Asked(ClusterSnapshot snapshot, Holds holds, MigrationPlan plan) {}
+    record Asked(ClusterSnapshot snapshot, PlacementHolds holds, MigrationPlan plan) {}
 
     void planned(Asked asked) {
         List<InFlightMigration> promised = new ArrayList<>();

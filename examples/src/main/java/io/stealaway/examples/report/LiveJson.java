@@ -1,6 +1,6 @@
 package io.stealaway.examples.report;
 
-import io.stealaway.model.Policy;
+import io.stealaway.model.policy.Policy;
 import java.time.Instant;
 import java.util.List;
 

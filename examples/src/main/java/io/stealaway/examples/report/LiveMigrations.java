@@ -3,7 +3,7 @@ package io.stealaway.examples.report;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationId;
 import io.stealaway.model.MigrationPhase;
-import io.stealaway.remediation.PassReport;
+import io.stealaway.remediation.report.PassReport;
 import io.stealaway.simulation.SimulationResult.PhaseRow;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,18 +1,18 @@
 package io.stealaway.examples.report;
 
-import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Detection;
-import io.stealaway.model.Holds;
 import io.stealaway.model.HostId;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.MigrationPlan;
-import io.stealaway.model.Policy;
+import io.stealaway.model.PlacementHolds;
 import io.stealaway.model.VmId;
-import io.stealaway.model.ZoneId;
+import io.stealaway.model.policy.Policy;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.placement.PlacementEngine;
-import io.stealaway.remediation.PassObserver;
-import io.stealaway.remediation.PassReport;
+import io.stealaway.remediation.report.PassObserver;
+import io.stealaway.remediation.report.PassReport;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -65,7 +65,7 @@ public final class LiveReport implements PassObserver, Consumer<PassReport> {
     }
 
     @Override
-    public synchronized void planned(ClusterSnapshot snapshot, Holds holds, MigrationPlan plan) {
+    public synchronized void planned(ClusterSnapshot snapshot, PlacementHolds holds, MigrationPlan plan) {
         asked = Optional.of(new LiveDecisions.Asked(snapshot, holds, plan));
     }
 
@@ -91,7 +91,7 @@ public final class LiveReport implements PassObserver, Consumer<PassReport> {
         asked = Optional.empty();
     }
 
-    private Optional<ZoneId> zone(HostId host) {
+    private Optional<AvailabilityZone> zone(HostId host) {
         return Optional.ofNullable(series.hosts().get(host));
     }
 

@@ -1,9 +1,9 @@
 package io.stealaway.examples.report;
 
-import io.stealaway.model.ClusterSnapshot;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.HostId;
-import io.stealaway.model.ZoneId;
-import io.stealaway.remediation.PassReport;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.remediation.report.PassReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -20,7 +20,7 @@ final class LiveSeries {
     static final int MOST = 288;
 
     private final Deque<Stretch> stretches = new ArrayDeque<>();
-    private final TreeMap<HostId, ZoneId> zones = new TreeMap<>();
+    private final TreeMap<HostId, AvailabilityZone> zones = new TreeMap<>();
 
     /** Five minutes. */
     private static final class Stretch {
@@ -109,7 +109,7 @@ final class LiveSeries {
     }
 
     /** Returns every host that was seen, with the zone it was last seen in. */
-    SortedMap<HostId, ZoneId> hosts() {
+    SortedMap<HostId, AvailabilityZone> hosts() {
         return zones;
     }
 

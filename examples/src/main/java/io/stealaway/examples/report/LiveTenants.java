@@ -1,9 +1,9 @@
 package io.stealaway.examples.report;
 
-import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.MicroCores;
 import io.stealaway.model.Tenant;
 import io.stealaway.model.Vm;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

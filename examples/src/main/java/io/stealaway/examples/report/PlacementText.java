@@ -1,7 +1,7 @@
 package io.stealaway.examples.report;
 
-import io.stealaway.model.HostVerdict.Refusal;
-import io.stealaway.model.HostVerdict.ToWin;
+import io.stealaway.model.HostEvaluation.Refusal;
+import io.stealaway.model.HostEvaluation.ScoreGap;
 import io.stealaway.model.Placement;
 import java.util.List;
 import java.util.Map;
@@ -49,13 +49,13 @@ public final class PlacementText {
     }
 
     /** Returns what a host's scores lack to win. */
-    static String toWin(ToWin toWin) {
+    static String toWin(ScoreGap toWin) {
         return "lacks " + Units.fraction(toWin.rise(), 3)
                 + (toWin.alone().isEmpty() ? ", more than one scorer can give" : ": " + alone(toWin) + " would do");
     }
 
     /** Rounded up: what is printed suffices. */
-    private static String alone(ToWin toWin) {
+    private static String alone(ScoreGap toWin) {
         return toWin.alone().stream()
                 .map(alone -> alone.scorer() + " " + Units.fraction(Math.ceil(alone.value() * 100) / 100, 2))
                 .collect(Collectors.joining(" or "));

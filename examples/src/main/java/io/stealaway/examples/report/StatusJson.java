@@ -1,10 +1,10 @@
 package io.stealaway.examples.report;
 
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationId;
-import io.stealaway.model.ZoneId;
-import io.stealaway.remediation.OperatorDesk.OperatorStatus;
-import io.stealaway.remediation.PassReport.LastPass;
+import io.stealaway.remediation.OperatorCommands.OperatorStatus;
+import io.stealaway.remediation.report.PassReport.PassStatus;
 import java.util.Optional;
 
 /** What {@code run status --json} writes. */
@@ -12,7 +12,7 @@ public final class StatusJson {
     private StatusJson() {}
 
     /** Returns the text. */
-    public static String of(OperatorStatus status, Optional<LastPass> last) {
+    public static String of(OperatorStatus status, Optional<PassStatus> last) {
         Json json = Json.start();
         return json.object(() -> {
                     json.field("schema", "stealaway.status/1.0");
@@ -24,11 +24,12 @@ public final class StatusJson {
                 .text();
     }
 
-    private static void pass(Json json, LastPass pass) {
+    private static void pass(Json json, PassStatus pass) {
         json.field("process", pass.process());
         json.field("at", pass.at().toString());
         json.field("next", pass.next().toString());
-        json.texts("leading", pass.leading().stream().map(ZoneId::value).toList());
+        json.texts(
+                "leading", pass.leading().stream().map(AvailabilityZone::value).toList());
         json.texts("brakes", pass.brakes());
         json.texts("problems", pass.problems());
     }

@@ -2,8 +2,8 @@ package io.stealaway.examples.report;
 
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
-import io.stealaway.remediation.OperatorDesk.OperatorStatus;
-import io.stealaway.remediation.PassReport.LastPass;
+import io.stealaway.remediation.OperatorCommands.OperatorStatus;
+import io.stealaway.remediation.report.PassReport.PassStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -20,7 +20,7 @@ public final class StatusText {
     private StatusText() {}
 
     /** Returns lines of at most {@link TextTable#WIDTH} characters, but for what must be copied whole. */
-    public static String of(OperatorStatus status, Optional<LastPass> last, Instant now) {
+    public static String of(OperatorStatus status, Optional<PassStatus> last, Instant now) {
         StringBuilder text = new StringBuilder();
         line(text, "Paused:", status.paused().orElse("no"));
         line(
@@ -46,7 +46,7 @@ public final class StatusText {
         }
     }
 
-    private static String loop(LastPass pass, Instant now) {
+    private static String loop(PassStatus pass, Instant now) {
         String leads = pass.leading().isEmpty()
                 ? "leads no zone"
                 : "leads " + pass.leading().stream().map(zone -> "zone " + zone).collect(Collectors.joining(", "));

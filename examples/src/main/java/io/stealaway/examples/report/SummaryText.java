@@ -1,6 +1,6 @@
 package io.stealaway.examples.report;
 
-import io.stealaway.model.Policy.Mode;
+import io.stealaway.model.policy.Policy.RunMode;
 import io.stealaway.simulation.SimulationResult;
 import io.stealaway.simulation.SimulationResult.Interval;
 import io.stealaway.simulation.SimulationResult.Summary;
@@ -137,7 +137,7 @@ public final class SummaryText {
     }
 
     private static void appendNotes(StringBuilder text, SimulationReport report) {
-        boolean dryRun = report.config().policy().mode() != Mode.ACT;
+        boolean dryRun = report.config().policy().mode() != RunMode.ACT;
         if (report.result().notes().isEmpty() && !dryRun) {
             return;
         }

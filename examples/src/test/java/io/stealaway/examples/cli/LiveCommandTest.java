@@ -2,7 +2,7 @@ package io.stealaway.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stealaway.remediation.FileJournal;
+import io.stealaway.local.FileJournal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.stealaway.examples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stealaway.examples.SampleLoop;
-import io.stealaway.model.Policy;
+import io.stealaway.model.policy.Policy;
 import io.stealaway.placement.PlacementEngine;
 import java.io.IOException;
 import java.nio.file.Files;

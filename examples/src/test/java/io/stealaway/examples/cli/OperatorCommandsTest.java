@@ -6,19 +6,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.stealaway.examples.SampleSnapshot;
 import io.stealaway.json.MigrationJson;
+import io.stealaway.local.FileJournal;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.HostId;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationId;
 import io.stealaway.model.MigrationPhase;
-import io.stealaway.model.Move;
-import io.stealaway.model.Policy;
-import io.stealaway.model.Policy.Mode;
+import io.stealaway.model.MigrationRequest;
 import io.stealaway.model.VmId;
-import io.stealaway.model.ZoneId;
-import io.stealaway.remediation.FileJournal;
-import io.stealaway.remediation.OperatorInbox;
-import io.stealaway.remediation.PassReport;
+import io.stealaway.model.policy.Policy;
+import io.stealaway.model.policy.Policy.RunMode;
+import io.stealaway.remediation.CommandInbox;
 import io.stealaway.remediation.Remediator;
+import io.stealaway.remediation.report.PassReport;
 import io.stealaway.simulation.SimulatedCluster;
 import io.stealaway.spi.Journal.Put;
 import java.io.IOException;
@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** An operator's hand on a journal, with a loop that has it open and without. */
 class OperatorCommandsTest {
     private static final String HASH = "2af386a7".repeat(8);
-    private static final ZoneId ZONE = ZoneId.of("zone-a");
+    private static final AvailabilityZone ZONE = AvailabilityZone.of("zone-a");
 
     private final SimulatedCluster cluster =
             SimulatedCluster.builder(SampleSnapshot.hotHost(), (vm, at) -> 0L).build();
@@ -70,7 +70,8 @@ class OperatorCommandsTest {
 
     private Migration migration(String id, MigrationPhase phase) {
         Instant now = cluster.clock().instant();
-        Move move = new Move(MigrationId.of(id), VmId.of("vm-of-" + id), HostId.of("host-1"), HostId.of("host-2"));
+        MigrationRequest move = new MigrationRequest(
+                MigrationId.of(id), VmId.of("vm-of-" + id), HostId.of("host-1"), HostId.of("host-2"));
         boolean proposed = phase == MigrationPhase.PROPOSED;
         Migration.Builder migration = Migration.builder(move, ZONE, now)
                 .phase(phase)
@@ -114,8 +115,8 @@ class OperatorCommandsTest {
                 .isolators(cluster.isolators())
                 .migrator(cluster.migrator())
                 .journal(journal)
-                .inbox(OperatorInbox.beside(file))
-                .policy(Policy.builder().mode(Mode.APPROVE).build())
+                .inbox(CommandInbox.beside(file))
+                .policy(Policy.builder().mode(RunMode.APPROVE).build())
                 .clock(cluster.clock())
                 .build();
     }
@@ -195,7 +196,7 @@ class OperatorCommandsTest {
             Ran pause = impatiently("pause");
             assertThat(pause.code()).isEqualTo(3);
             assertThat(pause.err()).contains("no answer within 1 s; the loop pauses with its next pass");
-            try (Stream<Path> orders = Files.list(OperatorInbox.beside(file).folder())) {
+            try (Stream<Path> orders = Files.list(CommandInbox.beside(file).folder())) {
                 assertThat(orders).hasSize(1);
             }
             assertThat(remediator(journal).pass().brakes())

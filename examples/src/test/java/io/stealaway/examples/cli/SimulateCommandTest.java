@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.stealaway.examples.report.SampleReports;
-import io.stealaway.model.Policy.Mode;
+import io.stealaway.model.policy.Policy.RunMode;
 import io.stealaway.simulation.SimulationConfig;
 import io.stealaway.simulation.SimulationListener;
 import java.io.IOException;
@@ -95,7 +95,7 @@ class SimulateCommandTest {
         assertThat(List.of(config.hosts(), config.vms(), config.zones(), config.hours(), config.seed()))
                 .isEqualTo(List.of(9, 90, 2, 5, 77L));
         assertThat(config.trace()).contains(trace);
-        assertThat(config.policy().mode()).isEqualTo(Mode.DRY_RUN);
+        assertThat(config.policy().mode()).isEqualTo(RunMode.DRY_RUN);
         assertThat(ran.out()).contains("nothing was moved");
     }
 

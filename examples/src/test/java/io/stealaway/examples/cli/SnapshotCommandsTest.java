@@ -8,11 +8,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.stealaway.examples.report.TextTable;
 import io.stealaway.json.ExplanationJson;
+import io.stealaway.local.FileJournal;
+import io.stealaway.model.AvailabilityZone;
+import io.stealaway.model.HostEvaluation;
+import io.stealaway.model.HostEvaluation.Refusal;
 import io.stealaway.model.HostId;
-import io.stealaway.model.HostVerdict;
-import io.stealaway.model.HostVerdict.Refusal;
-import io.stealaway.model.ZoneId;
-import io.stealaway.remediation.FileJournal;
 import io.stealaway.spi.Journal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -221,7 +221,7 @@ class SnapshotCommandsTest {
         Path journal = folder.resolve("stealaway.journal");
         try (FileJournal open = FileJournal.open(journal)) {
             open.commit(
-                    ZoneId.of("zone-a"),
+                    AvailabilityZone.of("zone-a"),
                     0,
                     List.of(
                             new Journal.Put("ban/web-1/a2-calm", 0, "2026-03-02T18:00:00Z"),
@@ -251,7 +251,7 @@ class SnapshotCommandsTest {
                 .filteredOn(verdict -> verdict.host().equals(HostId.of("a2-calm")))
                 .singleElement()
                 .isInstanceOfSatisfying(
-                        HostVerdict.Rejected.class,
+                        HostEvaluation.Rejected.class,
                         refused -> assertThat(refused.first())
                                 .isEqualTo(new Refusal(
                                         "ban", "refused the VM before; banned until 2026-03-02T18:00:00Z")));

@@ -3,7 +3,7 @@ package io.stealaway.examples.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stealaway.model.MigrationPhase;
-import io.stealaway.remediation.PassReport.Brake;
+import io.stealaway.remediation.report.PassReport.Brake;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Arrays;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.stealaway.json.PolicyJson;
-import io.stealaway.model.Policy;
+import io.stealaway.model.policy.Policy;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 

@@ -1,10 +1,10 @@
 package io.stealaway.examples.plugins;
 
-import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Detection;
 import io.stealaway.model.DetectionHistory;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmObservation;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.spi.Detector;
 import io.stealaway.spi.Detector.Detections;
 import java.time.Duration;

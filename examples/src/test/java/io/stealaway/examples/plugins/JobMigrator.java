@@ -1,6 +1,6 @@
 package io.stealaway.examples.plugins;
 
-import io.stealaway.model.Move;
+import io.stealaway.model.MigrationRequest;
 import io.stealaway.spi.Migrator;
 import java.util.Optional;
 
@@ -13,13 +13,13 @@ final class JobMigrator implements Migrator {
     }
 
     @Override
-    public String prepare(Move move) {
+    public String prepare(MigrationRequest move) {
         // The key is all it takes. Asked nevertheless: a service that does not answer is better known before a drain.
         return jobs.find(key(move)).isPresent() ? "known" : "new";
     }
 
     @Override
-    public StartAnswer start(Move move, String marker) {
+    public StartAnswer start(MigrationRequest move, String marker) {
         if (jobs.find(key(move)).isEmpty()) {
             jobs.submit(key(move), move.vm(), move.source(), move.target());
         }
@@ -27,7 +27,7 @@ final class JobMigrator implements Migrator {
     }
 
     @Override
-    public Status status(Move move, String marker) {
+    public Status status(MigrationRequest move, String marker) {
         Optional<Jobs.Job> job = jobs.find(key(move));
         return job.isEmpty() ? new NotStarted() : status(job.get());
     }
@@ -42,13 +42,13 @@ final class JobMigrator implements Migrator {
     }
 
     @Override
-    public void abort(Move move, String marker) {
+    public void abort(MigrationRequest move, String marker) {
         if (jobs.find(key(move)).isPresent()) {
             jobs.cancel(key(move));
         }
     }
 
-    private static String key(Move move) {
+    private static String key(MigrationRequest move) {
         return "stealaway:" + move.id().value();
     }
 }

@@ -2,7 +2,7 @@ package io.stealaway.examples.plugins;
 
 import io.stealaway.model.HostId;
 import io.stealaway.model.MigrationId;
-import io.stealaway.model.Move;
+import io.stealaway.model.MigrationRequest;
 import io.stealaway.model.VmId;
 import io.stealaway.spi.Migrator;
 import io.stealaway.testkit.MigratorContract;
@@ -13,8 +13,8 @@ class JobMigratorTest extends MigratorContract {
         FakeJobs jobs = new FakeJobs();
         return new Backend() {
             @Override
-            public Move move() {
-                return new Move(
+            public MigrationRequest move() {
+                return new MigrationRequest(
                         MigrationId.of("migration-1"), VmId.of("web-1"), HostId.of("host-1"), HostId.of("host-2"));
             }
 
@@ -24,7 +24,7 @@ class JobMigratorTest extends MigratorContract {
             }
 
             @Override
-            public int migrationsBegun(Move move) {
+            public int migrationsBegun(MigrationRequest move) {
                 return jobs.count();
             }
 

@@ -2,17 +2,17 @@ package io.stealaway.examples.plugins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stealaway.model.ClusterSnapshot;
 import io.stealaway.model.Detection;
-import io.stealaway.model.Holds;
 import io.stealaway.model.HostId;
 import io.stealaway.model.MigrationPlan;
-import io.stealaway.model.Observations;
 import io.stealaway.model.Placement;
-import io.stealaway.model.PlacementPolicy;
-import io.stealaway.model.Policy;
-import io.stealaway.model.PlacementPolicy.Strategy;
+import io.stealaway.model.PlacementHolds;
 import io.stealaway.model.VmObservation;
+import io.stealaway.model.policy.PlacementPolicy;
+import io.stealaway.model.policy.PlacementPolicy.VmSelection;
+import io.stealaway.model.policy.Policy;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.model.snapshot.Observations;
 import io.stealaway.placement.PlacementEngine;
 import io.stealaway.spi.HostFilter;
 import io.stealaway.testkit.Snapshots;
@@ -31,7 +31,7 @@ class RackPowerPlanTest {
 
     private static final Policy POLICY = Policy.builder()
             .placement(PlacementPolicy.builder()
-                    .strategy(Strategy.VICTIM)
+                    .strategy(VmSelection.VICTIM)
                     .maxChainMigrations(1)
                     .build())
             .build();
@@ -89,7 +89,7 @@ class RackPowerPlanTest {
         return PlacementEngine.builder(POLICY)
                 .filter("rack-power", filter)
                 .build()
-                .plan(cluster, detections, Holds.none());
+                .plan(cluster, detections, PlacementHolds.none());
     }
 
     private static long neededOfRack(MigrationPlan plan) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.stealaway.model.Explanation;
-import io.stealaway.model.HostVerdict;
+import io.stealaway.model.HostEvaluation;
 import io.stealaway.simulation.SimulationResult.DecisionRow;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -51,7 +51,7 @@ class ExplanationsTest {
         assertThat(most.alone()).isPositive().isLessThan(most.hosts());
         assertThat(most.hosts())
                 .isLessThan(EXPLANATION.hosts().stream()
-                        .filter(HostVerdict.Rejected.class::isInstance)
+                        .filter(HostEvaluation.Rejected.class::isInstance)
                         .count());
     }
 

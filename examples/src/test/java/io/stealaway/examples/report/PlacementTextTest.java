@@ -2,8 +2,8 @@ package io.stealaway.examples.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stealaway.model.HostEvaluation.Refusal;
 import io.stealaway.model.HostId;
-import io.stealaway.model.HostVerdict.Refusal;
 import io.stealaway.model.Placement;
 import io.stealaway.model.VmId;
 import java.util.List;

@@ -1,13 +1,13 @@
 package io.stealaway.examples.report;
 
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Explanation;
+import io.stealaway.model.HostEvaluation;
+import io.stealaway.model.HostEvaluation.Refusal;
+import io.stealaway.model.HostEvaluation.ScoreGap;
+import io.stealaway.model.HostEvaluation.ScorerValue;
 import io.stealaway.model.HostId;
-import io.stealaway.model.HostVerdict;
-import io.stealaway.model.HostVerdict.Refusal;
-import io.stealaway.model.HostVerdict.ScorerValue;
-import io.stealaway.model.HostVerdict.ToWin;
 import io.stealaway.model.Placement;
-import io.stealaway.model.ZoneId;
 import io.stealaway.simulation.SimulationResult.DecisionRow;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,16 +26,16 @@ final class SampleExplanations {
     static Explanation of(DecisionRow decision, int hosts) {
         SplittableRandom random = new SplittableRandom(decision.vm().hashCode());
         int source = Integer.parseInt(decision.host().value().substring("host-".length()));
-        List<HostVerdict> verdicts = new ArrayList<>();
+        List<HostEvaluation> verdicts = new ArrayList<>();
         int rank = 0;
         for (int h = 0; h < hosts; h++) {
             HostId host = HostId.of(String.format("host-%03d", h));
-            ZoneId zone = ZoneId.of("zone-" + (char) ('a' + h % 3));
+            AvailabilityZone zone = AvailabilityZone.of("zone-" + (char) ('a' + h % 3));
             if (h % 3 != source % 3) {
                 verdicts.add(refused(host, zone, List.of(new Refusal("zone", "is not in the VM's zone"))));
             } else if (h % 5 < 2 && h != source) {
                 rank++;
-                verdicts.add(new HostVerdict.Accepted(host, zone, rank, scores(random), toWin(rank)));
+                verdicts.add(new HostEvaluation.Accepted(host, zone, rank, scores(random), toWin(rank)));
             } else {
                 verdicts.add(refused(host, zone, refusals(random, h == source)));
             }
@@ -44,14 +44,15 @@ final class SampleExplanations {
                 new Placement.Stays(decision.vm(), decision.text()), decision.host(), verdicts, Optional.empty());
     }
 
-    private static Optional<ToWin> toWin(int rank) {
+    private static Optional<ScoreGap> toWin(int rank) {
         return rank == 1
                 ? Optional.empty()
-                : Optional.of(new ToWin(0.001 * Math.min(rank, 900), List.of(new ToWin.Alone("idle", 0.93))));
+                : Optional.of(
+                        new ScoreGap(0.001 * Math.min(rank, 900), List.of(new ScoreGap.SingleScorer("idle", 0.93))));
     }
 
-    private static HostVerdict refused(HostId host, ZoneId zone, List<Refusal> refusals) {
-        return new HostVerdict.Rejected(host, zone, refusals, List.of(), Optional.empty());
+    private static HostEvaluation refused(HostId host, AvailabilityZone zone, List<Refusal> refusals) {
+        return new HostEvaluation.Rejected(host, zone, refusals, List.of(), Optional.empty());
     }
 
     private static List<Refusal> refusals(SplittableRandom random, boolean source) {

@@ -1,13 +1,13 @@
 package io.stealaway.examples.report;
 
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.HostId;
 import io.stealaway.model.MigrationId;
 import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.Role;
 import io.stealaway.model.Tenant;
 import io.stealaway.model.VmId;
-import io.stealaway.model.ZoneId;
-import io.stealaway.remediation.PassReport.Brake;
+import io.stealaway.remediation.report.PassReport.Brake;
 import io.stealaway.simulation.SimulationConfig;
 import io.stealaway.simulation.SimulationResult;
 import io.stealaway.simulation.SimulationResult.BrakeRow;
@@ -83,7 +83,7 @@ public final class SampleReports {
             Optional<Brake.Kind> kind = i % 2 == 0 ? Optional.of(Brake.Kind.INEFFECTIVE) : Optional.empty();
             rows.add(new BrakeRow(
                     kind,
-                    Optional.of(ZoneId.of("zone-" + (char) ('a' + i % 3))),
+                    Optional.of(AvailabilityZone.of("zone-" + (char) ('a' + i % 3))),
                     from,
                     from.plusSeconds(600),
                     11,
@@ -171,7 +171,10 @@ public final class SampleReports {
                 on.add(steal * 0.2);
             }
             hosts.add(new HostSteal(
-                    HostId.of(String.format("host-%03d", h)), ZoneId.of("zone-" + (char) ('a' + h % 3)), off, on));
+                    HostId.of(String.format("host-%03d", h)),
+                    AvailabilityZone.of("zone-" + (char) ('a' + h % 3)),
+                    off,
+                    on));
         }
         return hosts;
     }
@@ -202,7 +205,7 @@ public final class SampleReports {
                     VmId.of(String.format("vm-%04d", random.nextInt(1000))),
                     m % 3 == 0 ? Optional.empty() : Optional.of(Role.of("web")),
                     Tenant.of("tenant-" + m % 5),
-                    ZoneId.of("zone-a"),
+                    AvailabilityZone.of("zone-a"),
                     HostId.of(String.format("host-%03d", random.nextInt(40))),
                     HostId.of(String.format("host-%03d", 40 + random.nextInt(40))),
                     outcome,

@@ -3,8 +3,8 @@ package io.stealaway.examples.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stealaway.model.HostId;
+import io.stealaway.model.MigrationPurpose;
 import io.stealaway.model.PlannedMigration;
-import io.stealaway.model.Purpose;
 import io.stealaway.model.VmId;
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +15,7 @@ class StepTableTest {
     private static final VmId WEB = VmId.of("web-1");
     private static final PlannedMigration ROOM = PlannedMigration.builder(
                     VmId.of("db-7"), HostId.of("calm"), HostId.of("idle"))
-            .purpose(Purpose.MAKE_ROOM, WEB)
+            .purpose(MigrationPurpose.MAKE_ROOM, WEB)
             .bytesToCopy(4L << 30)
             .predictedDuration(Duration.ofSeconds(50))
             .predictedDowntime(Duration.ofMillis(120))
@@ -54,10 +54,12 @@ class StepTableTest {
 
     @Test
     void everyPurposeIsToldWithTheVmThatItIsFor() {
-        PlannedMigration relieve =
-                ROOM.toBuilder().purpose(Purpose.RELIEVE, WEB).steal(0.3, 0.02).build();
+        PlannedMigration relieve = ROOM.toBuilder()
+                .purpose(MigrationPurpose.RELIEVE, WEB)
+                .steal(0.3, 0.02)
+                .build();
         PlannedMigration aside = CURE.toBuilder()
-                .purpose(Purpose.STEP_ASIDE, WEB)
+                .purpose(MigrationPurpose.STEP_ASIDE, WEB)
                 .after(List.of())
                 .build();
 

@@ -4,14 +4,14 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Detection;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.MigrationPlan;
 import io.stealaway.model.Placement;
 import io.stealaway.model.VmId;
-import io.stealaway.model.ZoneId;
-import io.stealaway.remediation.PassReport;
+import io.stealaway.remediation.report.PassReport;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -57,7 +57,7 @@ final class Counts {
         report.finished().forEach(this::finished);
     }
 
-    private void prepare(ZoneId zone) {
+    private void prepare(AvailabilityZone zone) {
         started(zone);
         copied(zone);
         for (MigrationPhase phase : MigrationPhase.values()) {
@@ -105,21 +105,21 @@ final class Counts {
                 .register(registry);
     }
 
-    private Counter started(ZoneId zone) {
+    private Counter started(AvailabilityZone zone) {
         return Counter.builder("stealaway.migrations.started")
                 .description("Migrations begun, with those that wait for them")
                 .tag("zone", zone.value())
                 .register(registry);
     }
 
-    private Counter ended(ZoneId zone, MigrationPhase outcome) {
+    private Counter ended(AvailabilityZone zone, MigrationPhase outcome) {
         return Counter.builder("stealaway.migrations.finished")
                 .description("Migrations that ended")
                 .tags(Tags.of("outcome", outcome.name(), "zone", zone.value()))
                 .register(registry);
     }
 
-    private Counter copied(ZoneId zone) {
+    private Counter copied(AvailabilityZone zone) {
         return Counter.builder("stealaway.migrations.copied")
                 .description("Least bytes that migrations had to copy which were started and ended")
                 .baseUnit("bytes")

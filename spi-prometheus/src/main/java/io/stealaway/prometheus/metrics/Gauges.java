@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.stealaway.model.MigrationPhase;
-import io.stealaway.remediation.PassReport;
+import io.stealaway.remediation.report.PassReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

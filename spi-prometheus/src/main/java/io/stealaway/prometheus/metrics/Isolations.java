@@ -3,7 +3,7 @@ package io.stealaway.prometheus.metrics;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.VmId;
-import io.stealaway.remediation.PassReport;
+import io.stealaway.remediation.report.PassReport;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;

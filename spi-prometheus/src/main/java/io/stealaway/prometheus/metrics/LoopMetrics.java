@@ -1,7 +1,7 @@
 package io.stealaway.prometheus.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.stealaway.remediation.PassReport;
+import io.stealaway.remediation.report.PassReport;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.function.Consumer;

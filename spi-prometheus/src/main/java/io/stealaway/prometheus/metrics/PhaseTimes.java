@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.Timer;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationId;
 import io.stealaway.model.MigrationPhase;
-import io.stealaway.remediation.PassReport;
+import io.stealaway.remediation.report.PassReport;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;

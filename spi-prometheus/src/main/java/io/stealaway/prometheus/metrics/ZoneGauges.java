@@ -4,9 +4,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
-import io.stealaway.model.ZoneId;
-import io.stealaway.remediation.PassReport;
-import io.stealaway.remediation.PassReport.Brake;
+import io.stealaway.model.AvailabilityZone;
+import io.stealaway.remediation.report.PassReport;
+import io.stealaway.remediation.report.PassReport.Brake;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -23,7 +23,7 @@ final class ZoneGauges {
 
     private final MultiGauge leading;
     private final MultiGauge brakes;
-    private SortedSet<ZoneId> known = new TreeSet<>();
+    private SortedSet<AvailabilityZone> known = new TreeSet<>();
 
     ZoneGauges(MeterRegistry registry) {
         leading = MultiGauge.builder("stealaway.zone.leading")
@@ -35,7 +35,7 @@ final class ZoneGauges {
     }
 
     void record(PassReport report) {
-        TreeSet<ZoneId> zones = new TreeSet<>(report.figures().zones());
+        TreeSet<AvailabilityZone> zones = new TreeSet<>(report.figures().zones());
         if (report.brakes().stream().map(Brake::kind).anyMatch(BLIND::contains)) {
             zones.addAll(known);
         }
@@ -46,7 +46,7 @@ final class ZoneGauges {
 
     private List<Row<?>> leaders(PassReport report) {
         List<Row<?>> rows = new ArrayList<>();
-        for (ZoneId zone : known) {
+        for (AvailabilityZone zone : known) {
             rows.add(row(Tags.of("zone", zone.value()), report.leading().contains(zone)));
         }
         return rows;
@@ -67,7 +67,7 @@ final class ZoneGauges {
     }
 
     private static String where(Brake brake) {
-        return brake.zone().map(ZoneId::value).orElse(EVERYWHERE);
+        return brake.zone().map(AvailabilityZone::value).orElse(EVERYWHERE);
     }
 
     private static String key(Brake.Kind kind, String zone) {

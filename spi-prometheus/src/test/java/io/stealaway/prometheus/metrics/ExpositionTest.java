@@ -7,7 +7,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.stealaway.model.MigrationPhase;
-import io.stealaway.remediation.PassReport.Brake;
+import io.stealaway.remediation.report.PassReport.Brake;
 import io.stealaway.testkit.ManualClock;
 import java.io.IOException;
 import java.io.InputStream;

@@ -8,7 +8,7 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
-import io.stealaway.remediation.PassReport.Brake;
+import io.stealaway.remediation.report.PassReport.Brake;
 import io.stealaway.testkit.ManualClock;
 import java.time.Duration;
 import java.util.Map;

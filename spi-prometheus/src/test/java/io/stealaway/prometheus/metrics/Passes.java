@@ -1,18 +1,18 @@
 package io.stealaway.prometheus.metrics;
 
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Detection;
 import io.stealaway.model.HostId;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationId;
 import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.MigrationPlan;
-import io.stealaway.model.Move;
+import io.stealaway.model.MigrationRequest;
 import io.stealaway.model.Placement;
 import io.stealaway.model.VmId;
-import io.stealaway.model.ZoneId;
-import io.stealaway.remediation.PassReport;
-import io.stealaway.remediation.PassReport.Brake;
-import io.stealaway.remediation.PassReport.PassFigures;
+import io.stealaway.remediation.report.PassReport;
+import io.stealaway.remediation.report.PassReport.Brake;
+import io.stealaway.remediation.report.PassReport.PassMetrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,8 +29,8 @@ final class Passes {
     static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
 
     final Instant at;
-    final TreeSet<ZoneId> leading = new TreeSet<>();
-    final TreeSet<ZoneId> zones = new TreeSet<>();
+    final TreeSet<AvailabilityZone> leading = new TreeSet<>();
+    final TreeSet<AvailabilityZone> zones = new TreeSet<>();
     final List<Detection> detections = new ArrayList<>();
     final List<Migration> started = new ArrayList<>();
     final List<Migration> inFlight = new ArrayList<>();
@@ -44,9 +44,9 @@ final class Passes {
 
     private Passes(Instant at) {
         this.at = at;
-        zones.add(ZoneId.of("north"));
-        zones.add(ZoneId.of("south"));
-        leading.add(ZoneId.of("north"));
+        zones.add(AvailabilityZone.of("north"));
+        zones.add(AvailabilityZone.of("south"));
+        leading.add(AvailabilityZone.of("north"));
     }
 
     /** A pass that leads north, of two zones, some seconds after the start. */
@@ -73,7 +73,7 @@ final class Passes {
     }
 
     Passes brake(Brake.Kind kind, Optional<String> zone) {
-        brakes.add(new Brake(kind, zone.map(ZoneId::of), "a reason"));
+        brakes.add(new Brake(kind, zone.map(AvailabilityZone::of), "a reason"));
         return this;
     }
 
@@ -99,8 +99,9 @@ final class Passes {
 
     /** A migration of a VM in a phase since some seconds after the start; a GiB to copy. */
     static Migration migration(String vm, String zone, MigrationPhase phase, long since) {
-        Move move = new Move(MigrationId.of("m-" + vm), VmId.of(vm), HostId.of("hot"), HostId.of("calm"));
-        return Migration.builder(move, ZoneId.of(zone), START)
+        MigrationRequest move =
+                new MigrationRequest(MigrationId.of("m-" + vm), VmId.of(vm), HostId.of("hot"), HostId.of("calm"));
+        return Migration.builder(move, AvailabilityZone.of(zone), START)
                 .phase(phase)
                 .phaseSince(START.plusSeconds(since))
                 .bytesToCopy(1L << 30)
@@ -112,7 +113,7 @@ final class Passes {
     }
 
     PassReport report() {
-        SortedSet<ZoneId> seen = busy ? Collections.emptySortedSet() : zones;
+        SortedSet<AvailabilityZone> seen = busy ? Collections.emptySortedSet() : zones;
         return new PassReport(
                 at,
                 busy,
@@ -130,6 +131,6 @@ final class Passes {
                 problems,
                 eventsLost,
                 Duration.ofSeconds(60),
-                new PassFigures(Duration.ofMillis(1_500), Duration.ofMillis(250), seen, 7, 2_048));
+                new PassMetrics(Duration.ofMillis(1_500), Duration.ofMillis(250), seen, 7, 2_048));
     }
 }

@@ -1,0 +1,64 @@
+package io.stealaway.check;
+
+import io.stealaway.model.Host;
+import io.stealaway.model.HostId;
+import io.stealaway.model.ServerGroup;
+import io.stealaway.model.ServerGroupId;
+import io.stealaway.model.Vm;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Where the members of hard server groups stand once hosts have failed, and where more of them may go. Not thread-safe. */
+final class AffinityState {
+    /** A group, and how many members it has on each host; one that moves counts on each of its hosts. */
+    private record Flock(ServerGroup group, Map<HostId, Integer> members) {
+        int on(HostId host) {
+            return members.getOrDefault(host, 0);
+        }
+
+        boolean allows(HostId host) {
+            return switch (group.rule()) {
+                case ANTI_AFFINITY -> on(host) < group.maxPerHost();
+                case AFFINITY ->
+                    members.entrySet().stream()
+                            .allMatch(entry ->
+                                    entry.getValue() == 0 || entry.getKey().equals(host));
+                case SOFT_AFFINITY, SOFT_ANTI_AFFINITY -> true;
+            };
+        }
+    }
+
+    private final Map<ServerGroupId, Flock> flocks = new HashMap<>();
+
+    AffinityState(CheckState board, List<Host> failed) {
+        board.snapshot().serverGroups().forEach(group -> flocks.put(group.id(), new Flock(group, new HashMap<>())));
+        Set<HostId> lost = failed.stream().map(Host::id).collect(Collectors.toSet());
+        for (Vm vm : board.snapshot().vms()) {
+            if (!vm.serverGroups().isEmpty()) {
+                board.hostsOf(vm).stream().filter(host -> !lost.contains(host)).forEach(host -> add(vm, host));
+            }
+        }
+    }
+
+    /** Returns whether a VM may go to a host: alone enough of its kind, and with all who must be with it. */
+    boolean allow(Vm vm, HostId host) {
+        return of(vm).allMatch(flock -> flock.allows(host));
+    }
+
+    void add(Vm vm, HostId host) {
+        of(vm).forEach(flock -> flock.members().put(host, flock.on(host) + 1));
+    }
+
+    void remove(Vm vm, HostId host) {
+        of(vm).forEach(flock -> flock.members().put(host, flock.on(host) - 1));
+    }
+
+    private Stream<Flock> of(Vm vm) {
+        return vm.serverGroups().stream().map(group -> Objects.requireNonNull(flocks.get(group)));
+    }
+}

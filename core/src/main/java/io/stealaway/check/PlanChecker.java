@@ -1,0 +1,138 @@
+package io.stealaway.check;
+
+import io.stealaway.json.PlanJson;
+import io.stealaway.model.HostId;
+import io.stealaway.model.MigrationPlan;
+import io.stealaway.model.MigrationPurpose;
+import io.stealaway.model.PlacementHolds;
+import io.stealaway.model.PlannedMigration;
+import io.stealaway.model.policy.Policy;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.placement.PlacementEngine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The referee: judges any plan, whoever made it, from the raw facts of a snapshot. Written a second time on purpose; it
+ * shares no rule and no state with {@link PlacementEngine}.
+ *
+ * <p>Migrations are replayed in order. Each is judged with all before it, and all in flight, counted on both of their
+ * hosts, but for those that it waits for, which are over: if no move breaks a rule, none is broken whichever moves have
+ * begun or ended. Filters that a user adds to an engine are not known here, nor is which VMs were found to suffer.
+ *
+ * <p>Whether every VM survives the loss of hosts is answered by exhaustive search where that is feasible, see
+ * {@link io.stealaway.model.policy.PlacementPolicy#failureShare}: a violation is reported only where it is proven. In a zone too
+ * large for that, a plan must not make capacity as a whole fall shorter than it did.
+ *
+ * <p>Stateless and thread-safe.
+ */
+public final class PlanChecker {
+    private final ClusterSnapshot snapshot;
+    private final Policy policy;
+    private final PlacementHolds holds;
+    private final PlanReplay replay;
+    private final SurvivalCheck survival;
+    private final List<Violation> violations = new ArrayList<>();
+
+    private PlanChecker(ClusterSnapshot snapshot, Policy policy, PlacementHolds holds) {
+        this.snapshot = snapshot;
+        this.policy = policy;
+        this.holds = holds;
+        replay = new PlanReplay(snapshot);
+        survival = new SurvivalCheck(replay.first(), policy.placement());
+    }
+
+    /**
+     * Judges a plan.
+     *
+     * @param snapshot the cluster that the plan was made for
+     * @param plan the plan
+     * @param policy the policy that it must keep
+     * @param holds VMs and pairs that it must leave alone
+     * @return every rule that it breaks: those of the plan as a whole, then in the order of its migrations; empty for a
+     *     good plan
+     */
+    public static List<Violation> check(
+            ClusterSnapshot snapshot, MigrationPlan plan, Policy policy, PlacementHolds holds) {
+        return new PlanChecker(snapshot, policy, holds).judge(plan);
+    }
+
+    /**
+     * Judges what has become of a cluster: names every hard rule that its new state breaks and its old one did not, or
+     * breaks worse. VMs in flight count on both hosts. Steal is not judged, since it comes and goes without anybody moving.
+     *
+     * @param before the cluster as it was
+     * @param after the same cluster later; hosts and VMs may have come and gone
+     * @param policy the policy whose caps must hold
+     * @return the rules newly broken, by VM where one moved, then by host; empty when there is none
+     */
+    public static List<Violation> checkState(ClusterSnapshot before, ClusterSnapshot after, Policy policy) {
+        return new StateCheck(before, after, policy).judge();
+    }
+
+    private List<Violation> judge(MigrationPlan plan) {
+        judgeWhole(plan);
+        List<PlannedMigration> steps = plan.migrations();
+        for (int i = 0; i < steps.size(); i++) {
+            judge(i, steps.get(i));
+        }
+        violations.addAll(PurposeCheck.judge(steps, replay));
+        if (steps.stream().allMatch(this::known)) {
+            violations.addAll(new WaveCheck(snapshot, policy).judge(steps));
+        }
+        return List.copyOf(violations);
+    }
+
+    private void judgeWhole(MigrationPlan plan) {
+        Violations verdicts = Violations.ofPlan();
+        verdicts.expect(
+                "snapshot",
+                plan.snapshotTakenAt().equals(snapshot.takenAt()),
+                "made for the snapshot of " + plan.snapshotTakenAt() + ", judged by that of " + snapshot.takenAt());
+        String hash = PlanJson.hash(plan.migrations(), policy);
+        verdicts.expect(
+                "hash", plan.hash().equals(hash), "says " + plan.hash() + ", migrations and policy give " + hash);
+        violations.addAll(verdicts.violations());
+    }
+
+    private void judge(int place, PlannedMigration step) {
+        Optional<PlannedMigration> earlier = replay.lastMoveOf(step.vm());
+        replay.meet(step);
+        List<Violation> impossible = impossible(place, step, earlier);
+        if (!impossible.isEmpty()) {
+            violations.addAll(impossible);
+            return;
+        }
+        HostId source = earlier.map(PlannedMigration::target)
+                .orElseGet(() -> snapshot.vm(step.vm()).orElseThrow().host());
+        CheckedStep move = CheckedStep.of(replay.now(), policy, step, source);
+        violations.addAll(new StepCheck(move, holds, earlier.isPresent()).judge());
+        violations.addAll(survival.judge(move));
+        replay.add(step);
+    }
+
+    /** A move of what does not exist cannot be replayed, nor a second move of one VM that did not step aside first. */
+    private List<Violation> impossible(int place, PlannedMigration step, Optional<PlannedMigration> earlier) {
+        Violations verdicts = Violations.ofMove(step.vm(), step.target());
+        verdicts.expect("unknown-vm", snapshot.vm(step.vm()).isPresent(), "is not in the snapshot");
+        verdicts.expect("unknown-host", snapshot.host(step.target()).isPresent(), "is not in the snapshot");
+        verdicts.expect(
+                "twice",
+                earlier.isEmpty() || comesBack(place, step, earlier.get()),
+                "is moved twice in one plan, and not aside and then away");
+        return verdicts.violations();
+    }
+
+    private boolean known(PlannedMigration step) {
+        return snapshot.vm(step.vm()).isPresent()
+                && snapshot.host(step.source()).isPresent()
+                && snapshot.host(step.target()).isPresent();
+    }
+
+    private boolean comesBack(int place, PlannedMigration step, PlannedMigration aside) {
+        return aside.purpose() == MigrationPurpose.STEP_ASIDE
+                && step.purpose() == MigrationPurpose.CURE
+                && replay.waitsFor(place, aside);
+    }
+}

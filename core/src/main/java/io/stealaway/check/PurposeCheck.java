@@ -1,0 +1,59 @@
+package io.stealaway.check;
+
+import io.stealaway.model.MigrationPurpose;
+import io.stealaway.model.PlannedMigration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Judges whether the moves that cure nobody are followed by one that needed them. Stateless and thread-safe. */
+final class PurposeCheck {
+    private PurposeCheck() {}
+
+    static List<Violation> judge(List<PlannedMigration> steps, PlanReplay replay) {
+        List<Violation> violations = new ArrayList<>();
+        for (int i = 0; i < steps.size(); i++) {
+            PlannedMigration step = steps.get(i);
+            Violations verdicts = Violations.ofMove(step.vm(), step.target());
+            switch (step.purpose()) {
+                case CURE, RELIEVE -> {}
+                case STEP_ASIDE ->
+                    verdicts.expect(
+                            "purpose", follows(steps, i, replay, next -> curesAside(step, next)), "is never cured");
+                case MAKE_ROOM ->
+                    verdicts.expect(
+                            "purpose",
+                            follows(steps, i, replay, next -> enters(step, next))
+                                    && follows(steps, i, replay, next -> helps(step, next)),
+                            "makes room on " + step.source() + " and nobody comes for " + step.beneficiary());
+            }
+            violations.addAll(verdicts.violations());
+        }
+        return violations;
+    }
+
+    private static boolean follows(
+            List<PlannedMigration> steps, int step, PlanReplay replay, Predicate<PlannedMigration> wanted) {
+        for (int next = step + 1; next < steps.size(); next++) {
+            if (replay.waitsFor(next, step) && wanted.test(steps.get(next))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean curesAside(PlannedMigration aside, PlannedMigration next) {
+        return next.purpose() == MigrationPurpose.CURE
+                && next.vm().equals(aside.vm())
+                && next.source().equals(aside.target());
+    }
+
+    private static boolean enters(PlannedMigration room, PlannedMigration next) {
+        return next.target().equals(room.source()) && next.beneficiary().equals(room.beneficiary());
+    }
+
+    private static boolean helps(PlannedMigration room, PlannedMigration next) {
+        boolean cures = next.purpose() == MigrationPurpose.CURE || next.purpose() == MigrationPurpose.RELIEVE;
+        return cures && next.beneficiary().equals(room.beneficiary());
+    }
+}

@@ -1,0 +1,76 @@
+package io.stealaway.check;
+
+import io.stealaway.model.Host;
+import io.stealaway.model.MicroCores;
+import io.stealaway.model.Vm;
+import io.stealaway.model.VmId;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the referee makes of CPU: who needs how much, and what is missing. Stateless but for the snapshot; thread-safe. */
+final class ReferenceCpu {
+    private final ClusterSnapshot snapshot;
+
+    ReferenceCpu(ClusterSnapshot snapshot) {
+        this.snapshot = snapshot;
+    }
+
+    /** Returns what neighbours were seen to take from a VM, fraction. */
+    double observedSteal(VmId id) {
+        boolean running = snapshot.vm(id).map(Vm::running).orElse(false);
+        return snapshot.observations()
+                .of(id)
+                .filter(seen -> running)
+                .map(seen ->
+                        Math.max(0.0, seen.stealRatio() - seen.throttledRatio().orElse(0.0)))
+                .orElse(0.0);
+    }
+
+    /** Returns what neighbours were seen to take from the VMs of a host, fraction of their vCPUs. */
+    double observedSteal(List<Vm> measured) {
+        long stolen = 0;
+        long vcpus = 0;
+        for (Vm vm : measured) {
+            vcpus += vm.vcpus();
+            stolen += MicroCores.of(observedSteal(vm.id()), vm.vcpus());
+        }
+        return vcpus == 0 ? 0.0 : (double) stolen / (vcpus * MicroCores.PER_CORE);
+    }
+
+    /** Returns the share of its guests' vCPUs that a host is short of, fraction. */
+    double hostSteal(Host host, List<Vm> guests) {
+        long need = host.hypervisorDemandMicroCores();
+        long vcpus = 0;
+        for (Vm vm : guests) {
+            need += need(vm);
+            vcpus += vm.running() ? vm.vcpus() : 0;
+        }
+        double missing = Math.max(0, need - host.threads() * MicroCores.PER_CORE);
+        return vcpus == 0 ? 0.0 : Math.min(1.0, missing / (vcpus * MicroCores.PER_CORE));
+    }
+
+    /** Returns what one guest of a host misses when its CPU is shared out by weight, fraction of its vCPUs. */
+    double ownSteal(Host host, List<Vm> guests, Vm vm) {
+        List<ReferenceShares.Claim> claims = new ArrayList<>();
+        for (Vm guest : guests) {
+            claims.add(new ReferenceShares.Claim(need(guest), guest.cpuWeight()));
+        }
+        claims.add(new ReferenceShares.Claim(host.hypervisorDemandMicroCores(), host.hypervisorWeight()));
+        long[] shares = ReferenceShares.of(host.threads() * MicroCores.PER_CORE, claims);
+        return (double) (need(vm) - shares[guests.indexOf(vm)]) / (vm.vcpus() * MicroCores.PER_CORE);
+    }
+
+    /** Returns what a VM uses and misses, within its vCPUs and its quota; all of that when nobody looked. */
+    private long need(Vm vm) {
+        if (!vm.running()) {
+            return 0;
+        }
+        long most =
+                Math.min(vm.vcpus() * MicroCores.PER_CORE, vm.cpuCapMicroCores().orElse(Long.MAX_VALUE));
+        return snapshot.observations()
+                .of(vm.id())
+                .map(seen -> Math.min(most, seen.cpuUsedMicroCores() + MicroCores.of(seen.stealRatio(), vm.vcpus())))
+                .orElse(most);
+    }
+}

@@ -1,0 +1,71 @@
+package io.stealaway.check;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Weighted max-min shares, written a second time: whoever asks for least by its weight is served first, and gets what it asks
+ * for as long as that is no more than its part of what is left. The rest divide what remains by weight; what rounding leaves
+ * goes to the largest fractions, of equal ones to the earlier claim. Stateless and thread-safe.
+ */
+final class ReferenceShares {
+    /**
+     * What one participant asks for.
+     *
+     * @param need micro-cores, at most 2^40
+     * @param weight 1 to 2^20
+     */
+    record Claim(long need, int weight) {}
+
+    private ReferenceShares() {}
+
+    /** Returns what each claim gets, micro-cores. */
+    static long[] of(long capacity, List<Claim> claims) {
+        long[] shares = new long[claims.size()];
+        List<Integer> waiting = byNeedForWeight(claims);
+        long left = capacity;
+        long weights = claims.stream().mapToLong(Claim::weight).sum();
+        int served = 0;
+        while (served < waiting.size() && fits(claims.get(waiting.get(served)), left, weights)) {
+            Claim modest = claims.get(waiting.get(served));
+            shares[waiting.get(served++)] = modest.need();
+            left -= modest.need();
+            weights -= modest.weight();
+        }
+        List<Integer> hungry = waiting.subList(served, waiting.size());
+        divide(left, weights, hungry, claims, shares);
+        return shares;
+    }
+
+    private static boolean fits(Claim claim, long left, long weights) {
+        return claim.need() <= left * claim.weight() / weights;
+    }
+
+    private static List<Integer> byNeedForWeight(List<Claim> claims) {
+        List<Integer> places = new ArrayList<>();
+        for (int place = 0; place < claims.size(); place++) {
+            places.add(place);
+        }
+        places.sort((a, b) -> Long.compare(
+                claims.get(a).need() * claims.get(b).weight(),
+                claims.get(b).need() * claims.get(a).weight()));
+        return places;
+    }
+
+    private static void divide(long left, long weights, List<Integer> hungry, List<Claim> claims, long[] shares) {
+        long over = left;
+        for (int place : hungry) {
+            shares[place] = left * claims.get(place).weight() / weights;
+            over -= shares[place];
+        }
+        List<Integer> largestFractionFirst = hungry.stream()
+                .sorted(Comparator.<Integer>comparingLong(
+                                place -> -(left * claims.get(place).weight() % weights))
+                        .thenComparing(Comparator.naturalOrder()))
+                .toList();
+        for (int place : largestFractionFirst.subList(0, (int) Math.min(over, largestFractionFirst.size()))) {
+            shares[place]++;
+        }
+    }
+}

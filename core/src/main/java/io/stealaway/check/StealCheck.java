@@ -1,0 +1,92 @@
+package io.stealaway.check;
+
+import io.stealaway.model.HostId;
+import io.stealaway.model.MigrationPurpose;
+import io.stealaway.model.PlannedMigration;
+import io.stealaway.model.Vm;
+import io.stealaway.model.VmId;
+import java.util.List;
+
+/** Judges what a move does about steal: on the target, for the one that it is to help, and whether it is needed at all. */
+final class StealCheck {
+    private final CheckedStep move;
+    private final Violations verdicts;
+    private final ReferenceCpu cpu;
+    /** Who stays on the source, as far as anybody knows before the move. */
+    private final List<Vm> staying;
+
+    StealCheck(CheckedStep move, Violations verdicts) {
+        this.move = move;
+        this.verdicts = verdicts;
+        cpu = new ReferenceCpu(move.board().snapshot());
+        staying = move.board().stayingOn(move.source().id());
+    }
+
+    /** Judges and collects. */
+    void judge() {
+        judgeTarget();
+        judgeNeed();
+        judgeHelp();
+        double observed = cpu.observedSteal(move.step().judgedBy());
+        verdicts.figure("stealRatio", move.step().stealRatio(), observed, 0.0);
+    }
+
+    private void judgeTarget() {
+        HostId target = move.target().id();
+        double observed = cpu.observedSteal(move.board().measuredOn(target));
+        double max = move.policy().placement().maxStealRatio();
+        verdicts.expect("steal", observed < max, observed + " observed, allowed below " + max);
+        double predicted = cpu.hostSteal(move.target(), move.onTarget());
+        double maxPredicted = move.policy().placement().maxPredictedStealRatio();
+        verdicts.expect(
+                "predicted-steal", predicted < maxPredicted, predicted + " predicted, allowed below " + maxPredicted);
+        verdicts.figure("predictedHostStealRatio", move.step().predictedHostStealRatio(), predicted, 0.0);
+    }
+
+    /** Moves before this one may have cured the source already; who only makes room or steps aside cures nobody. */
+    private void judgeNeed() {
+        MigrationPurpose purpose = move.step().purpose();
+        boolean cures = purpose == MigrationPurpose.CURE || purpose == MigrationPurpose.RELIEVE;
+        boolean left = !move.board().leaving(move.source().id()).isEmpty();
+        double steal = cpu.hostSteal(move.source(), staying);
+        double clear = move.policy().detection().clearStealRatio();
+        verdicts.expect("relieved", !cures || !left || steal >= clear, "source is cured before this move: " + steal);
+    }
+
+    private void judgeHelp() {
+        PlannedMigration step = move.step();
+        if (step.purpose() == MigrationPurpose.RELIEVE) {
+            judgeRelief(step.beneficiary());
+            return;
+        }
+        double then = cpu.ownSteal(move.target(), move.onTarget(), move.vm());
+        verdicts.figure("predictedStealRatio", step.predictedStealRatio(), then, 0.0);
+        if (step.purpose() == MigrationPurpose.CURE) {
+            judgeBenefit(cpu.observedSteal(move.vm().id()) - then);
+        }
+    }
+
+    /** Who is relieved stays where it is, and loses less there once the VM has left. */
+    private void judgeRelief(VmId beneficiary) {
+        List<Vm> relieved =
+                staying.stream().filter(vm -> vm.id().equals(beneficiary)).toList();
+        verdicts.expect(
+                "purpose",
+                !relieved.isEmpty(),
+                "is to relieve " + beneficiary + ", which does not stay on "
+                        + move.source().id());
+        for (Vm vm : relieved) {
+            List<Vm> rest = staying.stream()
+                    .filter(other -> !other.id().equals(move.vm().id()))
+                    .toList();
+            double then = cpu.ownSteal(move.source(), rest, vm);
+            verdicts.figure("predictedStealRatio", move.step().predictedStealRatio(), then, 0.0);
+            judgeBenefit(cpu.ownSteal(move.source(), staying, vm) - then);
+        }
+    }
+
+    private void judgeBenefit(double benefit) {
+        double least = move.policy().placement().minBenefit();
+        verdicts.expect("benefit", benefit >= least, benefit + " gained, at least " + least + " asked");
+    }
+}

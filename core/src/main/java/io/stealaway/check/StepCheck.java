@@ -1,0 +1,80 @@
+package io.stealaway.check;
+
+import io.stealaway.model.InFlightMigration;
+import io.stealaway.model.PlacementHolds;
+import io.stealaway.model.Vm;
+import io.stealaway.model.Vm.VmState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Judges one move of known VM and host, with all moves before it on the board. Not thread-safe. */
+final class StepCheck {
+    private final CheckedStep move;
+    private final PlacementHolds holds;
+    private final boolean again;
+    private final Violations verdicts;
+
+    /** The cooldown does not apply to a VM that the plan moves {@code again}. */
+    StepCheck(CheckedStep move, PlacementHolds holds, boolean again) {
+        this.move = move;
+        this.holds = holds;
+        this.again = again;
+        verdicts = Violations.ofMove(move.vm().id(), move.target().id());
+    }
+
+    List<Violation> judge() {
+        judgePlace();
+        judgeVm();
+        judgeHold();
+        TargetCheck.judge(move, verdicts);
+        PeerCheck.judge(move, verdicts);
+        new StealCheck(move, verdicts).judge();
+        TransferCheck.judge(move, verdicts);
+        return verdicts.violations();
+    }
+
+    private void judgePlace() {
+        verdicts.expect(
+                "source",
+                move.step().source().equals(move.source().id()),
+                "is said to be on " + move.step().source() + ", and is on "
+                        + move.source().id());
+        verdicts.expect(
+                "source",
+                !move.target().id().equals(move.source().id()),
+                "is on " + move.target().id() + " already");
+        List<InFlightMigration> inFlight = move.board().snapshot().inFlight();
+        verdicts.expect(
+                "in-flight",
+                inFlight.stream().noneMatch(other -> other.vm().equals(move.vm().id())),
+                "is in flight already");
+    }
+
+    private void judgeVm() {
+        Vm vm = move.vm();
+        verdicts.expect("vm-state", vm.state() == VmState.ACTIVE, "is " + vm.state());
+        verdicts.expect("locked", !vm.locked(), "is locked");
+        verdicts.expect("pinned", !vm.pinned(), "is pinned");
+        verdicts.expect("opted-out", !vm.optedOut(), "is opted out");
+        verdicts.expect("passthrough", !vm.passthrough(), "holds a PCI device or vGPU");
+        verdicts.expect(
+                "sriov-opt-in",
+                vm.sriovFunctions() == 0 || move.policy().placement().allowSriovDirect(),
+                "holds " + vm.sriovFunctions() + " SR-IOV functions without opt-in");
+    }
+
+    private void judgeHold() {
+        Instant now = move.board().snapshot().takenAt();
+        Instant heldUntil = holds.cooldowns().getOrDefault(move.vm().id(), Instant.MIN);
+        verdicts.expect("cooldown", again || !now.isBefore(heldUntil), "is left alone until " + heldUntil);
+        Instant last = move.vm().lastMigratedAt().orElse(Instant.MIN);
+        Duration cooldown = move.policy().migration().cooldown();
+        verdicts.expect(
+                "cooldown", again || Duration.between(last, now).compareTo(cooldown) >= 0, "was migrated at " + last);
+        PlacementHolds.Ban pair =
+                new PlacementHolds.Ban(move.vm().id(), move.target().id());
+        Instant bannedUntil = holds.bans().getOrDefault(pair, Instant.MIN);
+        verdicts.expect("ban", !now.isBefore(bannedUntil), "is banned from the host until " + bannedUntil);
+    }
+}

@@ -1,0 +1,80 @@
+package io.stealaway.check;
+
+import io.stealaway.model.HostId;
+import io.stealaway.model.VmId;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A rule that a plan breaks.
+ *
+ * <p>Immutable and thread-safe.
+ *
+ * @param rule the rule's name; that of the built-in filter where there is one
+ * @param vm the VM whose move breaks it; empty when it is about the plan as a whole
+ * @param host the target of that move; empty when it is about the plan or the VM
+ * @param detail one line with figures
+ */
+public record Violation(String rule, Optional<VmId> vm, Optional<HostId> host, String detail) {
+    /** The names of all rules that a violation may report. */
+    public static final Set<String> RULES = Set.of(
+            "snapshot",
+            "hash",
+            "unknown-vm",
+            "unknown-host",
+            "twice",
+            "source",
+            "in-flight",
+            "vm-state",
+            "locked",
+            "pinned",
+            "opted-out",
+            "passthrough",
+            "sriov-opt-in",
+            "cooldown",
+            "ban",
+            "zone",
+            "state",
+            "width",
+            "traits",
+            "vcpus",
+            "ram",
+            "disk",
+            "sriov",
+            "sriov-cores",
+            "metrics",
+            "volume",
+            "role",
+            "role-share",
+            "anti-affinity",
+            "affinity",
+            "steal",
+            "predicted-steal",
+            "relieved",
+            "purpose",
+            "benefit",
+            "figures",
+            "convergence",
+            "duration",
+            "survival",
+            "after",
+            "limits",
+            "start",
+            "wave");
+
+    /** Checks for null. */
+    public Violation {
+        Objects.requireNonNull(rule, "rule");
+        Objects.requireNonNull(vm, "vm");
+        Objects.requireNonNull(host, "host");
+        Objects.requireNonNull(detail, "detail");
+    }
+
+    /** Returns all of it on one line. */
+    @Override
+    public String toString() {
+        return rule + vm.map(id -> ", VM " + id).orElse("")
+                + host.map(id -> ", host " + id).orElse("") + ": " + detail;
+    }
+}

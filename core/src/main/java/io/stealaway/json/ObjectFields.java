@@ -1,0 +1,380 @@
+package io.stealaway.json;
+
+import io.stealaway.json.JsonValues.Num;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of one small object that was read. A codec asks for each by name and type and then calls {@link #build},
+ * which refuses the fields that nobody asked for and finds the field that a broken rule is about.
+ */
+final class ObjectFields {
+    private final JsonLocation place;
+    private final Map<String, Object> values = new LinkedHashMap<>();
+    private final Set<String> asked = new LinkedHashSet<>();
+
+    ObjectFields(JsonLocation place) {
+        this.place = place;
+    }
+
+    /** Adds a field as it was read. */
+    void put(String name, Object value) {
+        if (values.putIfAbsent(name, value) != null) {
+            throw complaint(name, "stands twice");
+        }
+    }
+
+    /** Returns what the values make, once every field was asked for. */
+    <T> T build(Supplier<T> maker) {
+        for (String name : values.keySet()) {
+            if (!asked.contains(name)) {
+                throw complaint(name, "is not known here. Known are " + String.join(", ", asked));
+            }
+        }
+        try {
+            return maker.get();
+        } catch (JsonException e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
+            throw brokenRule(e);
+        }
+    }
+
+    String text(String name) {
+        return text(name, required(name));
+    }
+
+    Optional<String> optionalText(String name) {
+        return optional(name).map(value -> text(name, value));
+    }
+
+    <T> T id(String name, Function<String, T> type) {
+        return id(place.field(name), required(name), type);
+    }
+
+    <T> List<T> ids(String name, Function<String, T> type) {
+        return items(name, required(name), (at, item) -> id(at, item, type));
+    }
+
+    <T> Optional<T> optionalId(String name, Function<String, T> type) {
+        return optional(name).map(value -> id(place.field(name), value, type));
+    }
+
+    int integer(String name) {
+        return integer(name, required(name));
+    }
+
+    int integer(String name, int otherwise) {
+        return optional(name).map(value -> integer(name, value)).orElse(otherwise);
+    }
+
+    long whole(String name) {
+        return whole(name, required(name));
+    }
+
+    long whole(String name, long otherwise) {
+        return optional(name).map(value -> whole(name, value)).orElse(otherwise);
+    }
+
+    OptionalLong optionalWhole(String name) {
+        Optional<Object> value = optional(name);
+        return value.isEmpty() ? OptionalLong.empty() : OptionalLong.of(whole(name, value.get()));
+    }
+
+    double number(String name) {
+        return number(name, required(name));
+    }
+
+    double number(String name, double otherwise) {
+        return optional(name).map(value -> number(name, value)).orElse(otherwise);
+    }
+
+    OptionalDouble optionalNumber(String name) {
+        Optional<Object> value = optional(name);
+        return value.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(number(name, value.get()));
+    }
+
+    boolean flag(String name) {
+        return flag(name, required(name));
+    }
+
+    boolean flag(String name, boolean otherwise) {
+        return optional(name).map(value -> flag(name, value)).orElse(otherwise);
+    }
+
+    Instant instant(String name) {
+        return instant(name, required(name));
+    }
+
+    Optional<Instant> optionalInstant(String name) {
+        return optional(name).map(value -> instant(name, value));
+    }
+
+    Duration duration(String name) {
+        return duration(name, required(name));
+    }
+
+    Duration duration(String name, Duration otherwise) {
+        return optional(name).map(value -> duration(name, value)).orElse(otherwise);
+    }
+
+    <E extends Enum<E>> E oneOf(String name, Class<E> type) {
+        return oneOf(name, type, required(name));
+    }
+
+    <E extends Enum<E>> E oneOf(String name, Class<E> type, E otherwise) {
+        return optional(name).map(value -> oneOf(name, type, value)).orElse(otherwise);
+    }
+
+    <E extends Enum<E>> Optional<E> optionalOneOf(String name, Class<E> type) {
+        return optional(name).map(value -> oneOf(name, type, value));
+    }
+
+    ObjectFields object(String name) {
+        return object(place.field(name), required(name));
+    }
+
+    /** Returns the object of that name; one without fields when it is missing. */
+    ObjectFields objectOrEmpty(String name) {
+        return optional(name)
+                .map(value -> object(place.field(name), value))
+                .orElseGet(() -> new ObjectFields(place.field(name)));
+    }
+
+    <T> Optional<T> optionalObject(String name, Function<ObjectFields, T> codec) {
+        return optional(name).map(value -> codec.apply(object(place.field(name), value)));
+    }
+
+    <T> List<T> objects(String name, Function<ObjectFields, T> codec) {
+        return items(name, required(name), (at, item) -> codec.apply(object(at, item)));
+    }
+
+    <T> List<T> objectsOrEmpty(String name, Function<ObjectFields, T> codec) {
+        return optional(name).isEmpty() ? List.of() : objects(name, codec);
+    }
+
+    List<String> texts(String name) {
+        return items(name, required(name), ObjectFields::text);
+    }
+
+    List<String> textsOrEmpty(String name) {
+        return optional(name).isEmpty() ? List.of() : texts(name);
+    }
+
+    List<Integer> integers(String name) {
+        return items(name, required(name), (at, item) -> integer(name, item));
+    }
+
+    /** Returns a set of ids; empty when the field is missing. */
+    <T extends Comparable<T>> SortedSet<T> setOr(String name, Function<String, T> type, SortedSet<T> otherwise) {
+        return values.containsKey(name) ? setOrEmpty(name, type) : asked(name, otherwise);
+    }
+
+    private <T> T asked(String name, T otherwise) {
+        asked.add(name);
+        return otherwise;
+    }
+
+    <T extends Comparable<T>> SortedSet<T> setOrEmpty(String name, Function<String, T> type) {
+        SortedSet<T> set = new TreeSet<>();
+        Optional<Object> array = optional(name);
+        if (array.isPresent()) {
+            items(name, array.get(), (at, item) -> {
+                if (!set.add(id(at, item, type))) {
+                    throw at.complaint(who(), "stands twice");
+                }
+                return item;
+            });
+        }
+        return set;
+    }
+
+    /** Returns an object whose field names are data. */
+    <K extends Comparable<K>, V> SortedMap<K, V> map(
+            String name, Function<String, K> key, BiFunction<ObjectFields, String, V> value) {
+        return map(object(name), key, value);
+    }
+
+    /** Returns an object whose field names are data; empty when it is missing. */
+    <K extends Comparable<K>, V> SortedMap<K, V> mapOrEmpty(
+            String name, Function<String, K> key, BiFunction<ObjectFields, String, V> value) {
+        return map(objectOrEmpty(name), key, value);
+    }
+
+    private static <K extends Comparable<K>, V> SortedMap<K, V> map(
+            ObjectFields entries, Function<String, K> key, BiFunction<ObjectFields, String, V> value) {
+        SortedMap<K, V> map = new TreeMap<>();
+        for (String entry : entries.values.keySet()) {
+            map.put(entries.id(entries.place.field(entry), entry, key), value.apply(entries, entry));
+        }
+        return map;
+    }
+
+    private Object required(String name) {
+        return optional(name).orElseThrow(() -> complaint(name, "is required, but missing"));
+    }
+
+    private Optional<Object> optional(String name) {
+        asked.add(name);
+        return Optional.ofNullable(values.get(name));
+    }
+
+    private String text(String name, Object value) {
+        return text(place.field(name), value, who());
+    }
+
+    private static String text(JsonLocation at, Object value) {
+        return text(at, value, "");
+    }
+
+    private static String text(JsonLocation at, Object value, String who) {
+        if (value instanceof String text) {
+            return text;
+        }
+        throw at.complaint(who, "must be text, but is " + JsonValues.shown(value));
+    }
+
+    private <T> T id(JsonLocation at, Object value, Function<String, T> type) {
+        String text = text(at, value, who());
+        try {
+            return type.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw at.complaint(who(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private int integer(String name, Object value) {
+        long whole = whole(name, value);
+        if (whole != (int) whole) {
+            throw complaint(name, "must be at most " + Integer.MAX_VALUE + ", but is " + whole);
+        }
+        return (int) whole;
+    }
+
+    private long whole(String name, Object value) {
+        if (!(value instanceof Num num) || !num.whole()) {
+            throw complaint(name, "must be a whole number, but is " + JsonValues.shown(value));
+        }
+        try {
+            return Long.parseLong(num.text());
+        } catch (NumberFormatException e) {
+            throw complaint(name, "must be at most " + Long.MAX_VALUE + ", but is " + JsonValues.shown(value));
+        }
+    }
+
+    private double number(String name, Object value) {
+        if (!(value instanceof Num num)) {
+            throw complaint(name, "must be a number, but is " + JsonValues.shown(value));
+        }
+        double number = Double.parseDouble(num.text());
+        if (!Double.isFinite(number)) {
+            throw complaint(name, "must be a finite number, but is " + JsonValues.shown(value));
+        }
+        return number;
+    }
+
+    private boolean flag(String name, Object value) {
+        if (value instanceof Boolean flag) {
+            return flag;
+        }
+        throw complaint(name, "must be true or false, but is " + JsonValues.shown(value));
+    }
+
+    private Instant instant(String name, Object value) {
+        String text = text(name, value);
+        try {
+            if (text.endsWith("Z")) {
+                return Instant.parse(text);
+            }
+        } catch (DateTimeException e) {
+            // Said below, in our words.
+        }
+        throw complaint(
+                name, "must be an instant in UTC such as \"2026-03-02T12:00:00Z\", but is " + JsonValues.shown(value));
+    }
+
+    private Duration duration(String name, Object value) {
+        try {
+            return Duration.parse(text(name, value));
+        } catch (DateTimeException | ArithmeticException e) {
+            throw complaint(name, "must be a duration such as \"PT5M\", but is " + JsonValues.shown(value));
+        }
+    }
+
+    private <E extends Enum<E>> E oneOf(String name, Class<E> type, Object value) {
+        E[] constants = type.getEnumConstants();
+        for (E constant : constants) {
+            if (constant.name().equals(value)) {
+                return constant;
+            }
+        }
+        String names =
+                String.join(", ", Arrays.stream(constants).map(Enum::name).toList());
+        throw complaint(name, "must be one of " + names + ", but is " + JsonValues.shown(value));
+    }
+
+    private ObjectFields object(JsonLocation at, Object value) {
+        if (value instanceof ObjectFields fields) {
+            return fields;
+        }
+        throw at.complaint(who(), "must be an object, but is " + JsonValues.shown(value));
+    }
+
+    private <T> List<T> items(String name, Object value, BiFunction<JsonLocation, Object, T> item) {
+        if (!(value instanceof List<?> array)) {
+            throw complaint(name, "must be an array, but is " + JsonValues.shown(value));
+        }
+        List<T> items = new ArrayList<>();
+        for (Object raw : array) {
+            items.add(item.apply(place.field(name).item(items.size()), raw));
+        }
+        return items;
+    }
+
+    private JsonException complaint(String name, String problem) {
+        return place.field(name).complaint(who(), problem);
+    }
+
+    /** The model's complaints begin with the name of the culprit, which is the name of its field. */
+    private JsonException brokenRule(IllegalArgumentException e) {
+        String message = String.valueOf(e.getMessage());
+        int space = message.indexOf(' ');
+        @Nullable String culprit = space < 0 ? null : message.substring(0, space);
+        JsonLocation at = culprit != null && asked.contains(culprit) ? place.field(culprit) : place;
+        return at.complaint(who(), message);
+    }
+
+    private String who() {
+        for (String name : List.of("id", "vm")) {
+            if (values.get(name) instanceof String id) {
+                return " (" + name + " " + JsonValues.shortened(id, 255) + ")";
+            }
+        }
+        return "";
+    }
+
+    /** How it looks in a complaint, like every other value. */
+    @Override
+    public String toString() {
+        return "an object";
+    }
+}

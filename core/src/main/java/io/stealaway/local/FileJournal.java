@@ -1,0 +1,171 @@
+package io.stealaway.local;
+
+import io.stealaway.internal.RealPath;
+import io.stealaway.model.AvailabilityZone;
+import io.stealaway.spi.BackendException;
+import io.stealaway.spi.Journal;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A journal in a local file, for one process on one machine.
+ *
+ * <p>Each commit is appended and forced to the disk before it is answered. A record whose bytes end early, as a crash leaves
+ * the last one, was never answered and is dropped; any other damage stops the journal from being opened. The file is
+ * replaced by a shorter one, atomically, when it has grown. A file beside it, {@code NAME.lock}, keeps a second process out.
+ *
+ * <p>A write that fails, for example because the disk is full, changes nothing and throws {@link
+ * BackendException.Unavailable}; the journal can be used again once the cause is gone.
+ *
+ * <p>Thread-safe.
+ */
+public final class FileJournal implements Journal, AutoCloseable {
+    private static final long SMALL = 1 << 20;
+    private static final int GROWTH = 4;
+
+    private final Path path;
+    private final JournalLock lock;
+    private final JournalFile file;
+    private final JournalState state;
+    private long compactAt;
+    private boolean closed;
+
+    private FileJournal(Path path, JournalLock lock, JournalFile file, JournalState state, long compactAt) {
+        this.path = path;
+        this.lock = lock;
+        this.file = file;
+        this.state = state;
+        this.compactAt = compactAt;
+    }
+
+    /**
+     * Opens a journal, and creates it if there is none; its directory must exist.
+     *
+     * @throws IllegalStateException naming the file and the offset of what is damaged in it
+     * @throws BackendException.Conflict if it is open already, here or in another process
+     * @throws BackendException.Unavailable if the file cannot be read or written
+     */
+    public static FileJournal open(Path path) {
+        return open(path, FileChannel::open, SMALL);
+    }
+
+    static FileJournal open(Path path, JournalFile.Channels channels, long compactAt) {
+        Objects.requireNonNull(path, "path");
+        try {
+            Path real = RealPath.of(path);
+            JournalLock lock = JournalLock.of(real);
+            try {
+                return opened(real, lock, new JournalFile(real, channels), compactAt);
+            } catch (IOException | RuntimeException | Error e) {
+                lock.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw unavailable("open", path, e);
+        }
+    }
+
+    /**
+     * Returns a journal that reads a file, anew each time, and writes nothing, whoever has it open; what is being written at
+     * that moment may be missing. A write throws {@link BackendException.Forbidden}, a file that does not exist {@link
+     * BackendException.NotFound}, a damaged one {@link IllegalStateException} naming the offset.
+     */
+    public static Journal readOnly(Path path) {
+        return new ReadOnlyJournal(path);
+    }
+
+    private static FileJournal opened(Path path, JournalLock lock, JournalFile file, long compactAt)
+            throws IOException {
+        if (!Files.exists(path)) {
+            file.replace(JournalRecords.state(new JournalState()));
+        }
+        byte[] bytes = Files.readAllBytes(path);
+        JournalReplay replay = JournalReplay.of(bytes, path);
+        int left = bytes.length - replay.end();
+        if (left > 0) {
+            JournalLog.LOG.warn("{}: dropping the last {} bytes, of a record that was never answered", path, left);
+        }
+        file.open(replay.end());
+        return new FileJournal(path, lock, file, replay.state(), compactAt);
+    }
+
+    @Override
+    public synchronized Contents read() {
+        checkOpen("read");
+        return state.contents();
+    }
+
+    @Override
+    public synchronized Answer raiseEpoch(AvailabilityZone zone, long expectedEpoch) {
+        checkOpen("raise the epoch of");
+        Optional<Answer> refusal = state.refusalToRaise(zone, expectedEpoch);
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        append(JournalRecords.epoch(zone, expectedEpoch + 1));
+        return state.raise(zone);
+    }
+
+    @Override
+    public synchronized Answer commit(AvailabilityZone zone, long epoch, List<Change> changes) {
+        checkOpen("commit to");
+        List<Change> batch = List.copyOf(changes);
+        Optional<Answer> refusal = state.refusalToCommit(zone, epoch, batch);
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        append(JournalRecords.commit(state.revision() + 1, batch));
+        return state.apply(batch);
+    }
+
+    /** Closes the file and lets others open it; harmless when closed. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            file.close();
+            lock.close();
+        } catch (IOException e) {
+            throw unavailable("close", path, e);
+        }
+    }
+
+    private void append(byte[] record) {
+        if (file.length() > compactAt) {
+            compact();
+        }
+        try {
+            file.append(record);
+        } catch (IOException e) {
+            throw unavailable("write", path, e);
+        }
+    }
+
+    /** A file that stays long is no reason not to write to it. */
+    private void compact() {
+        try {
+            file.replace(JournalRecords.state(state));
+        } catch (IOException e) {
+            JournalLog.LOG.warn("{} could not be compacted", path, e);
+        }
+        compactAt = Math.max(compactAt, file.length() * GROWTH);
+    }
+
+    private void checkOpen(String what) {
+        if (closed) {
+            throw new IllegalStateException("cannot " + what + " journal " + path + ", which is closed");
+        }
+    }
+
+    private static BackendException.Unavailable unavailable(String what, Path path, IOException e) {
+        return new BackendException.Unavailable("journal: " + what + " " + path, e.toString(), e);
+    }
+}

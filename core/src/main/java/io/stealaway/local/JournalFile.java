@@ -1,0 +1,151 @@
+package io.stealaway.local;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A journal file as something that is only ever appended to, or replaced as a whole. What could not be written completely
+ * is cut off before anything else is written.
+ */
+final class JournalFile {
+
+    private final Path path;
+    private final Path replacement;
+    private final Channels channels;
+    private @Nullable FileChannel channel;
+    private long end;
+
+    /** Set while there may be bytes behind the end. */
+    private boolean ragged;
+
+    /** Set while a rename may not have reached the disk: until it has, a crash brings the old file back. */
+    private boolean renamed;
+
+    /** Opens channels; tests give ones that fail. */
+    interface Channels {
+        FileChannel open(Path path, StandardOpenOption... options) throws IOException;
+    }
+
+    JournalFile(Path path, Channels channels) {
+        this.path = path;
+        this.channels = channels;
+        replacement = path.resolveSibling(path.getFileName() + ".new");
+    }
+
+    /**
+     * Takes an existing file into use.
+     *
+     * @param length where its last whole record ends
+     */
+    void open(long length) throws IOException {
+        end = length;
+        ragged = true;
+        renamed = true;
+        settle();
+    }
+
+    long length() {
+        return end;
+    }
+
+    /** Returns when the record is on the disk; when it throws, the record is not part of the file. */
+    void append(byte[] content) throws IOException {
+        FileChannel to = settle();
+        ragged = true;
+        ByteBuffer bytes = JournalFormat.record(content);
+        int length = bytes.remaining();
+        write(to, bytes, end);
+        to.force(false);
+        end += length;
+        ragged = false;
+    }
+
+    /** Puts another file, with this one record, in its place. When it throws, the old file goes on. */
+    void replace(byte[] content) throws IOException {
+        long length;
+        try {
+            length = writeReplacement(content);
+            Files.move(replacement, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            Files.deleteIfExists(replacement);
+            throw e;
+        }
+        end = length;
+        ragged = false;
+        renamed = true;
+        abandon();
+    }
+
+    /** The channel leads to a file that has no name any more; nothing depends on how it closes. */
+    private void abandon() {
+        try {
+            close();
+        } catch (IOException e) {
+            JournalLog.LOG.debug("closing the file that was replaced", e);
+        }
+    }
+
+    void close() throws IOException {
+        FileChannel open = channel;
+        channel = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private long writeReplacement(byte[] content) throws IOException {
+        try (FileChannel to = channels.open(
+                replacement,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE)) {
+            long length = write(to, JournalFormat.signature(), 0);
+            length += write(to, JournalFormat.record(content), length);
+            to.force(true);
+            return length;
+        }
+    }
+
+    /** Makes the file what we believe it is; an interrupt closes channels, so it is opened again if need be. */
+    private FileChannel settle() throws IOException {
+        if (renamed) {
+            forceDirectory();
+            renamed = false;
+        }
+        FileChannel open = channel;
+        if (open == null || !open.isOpen()) {
+            open = channels.open(path, StandardOpenOption.WRITE);
+            channel = open;
+        }
+        if (ragged) {
+            open.truncate(end);
+            open.force(true);
+            ragged = false;
+        }
+        return open;
+    }
+
+    private void forceDirectory() throws IOException {
+        Path directory = path.toAbsolutePath().getParent();
+        if (directory != null) {
+            try (FileChannel entries = channels.open(directory, StandardOpenOption.READ)) {
+                entries.force(true);
+            }
+        }
+    }
+
+    private static int write(FileChannel to, ByteBuffer bytes, long at) throws IOException {
+        int length = bytes.remaining();
+        long position = at;
+        while (bytes.hasRemaining()) {
+            position += to.write(bytes, position);
+        }
+        return length;
+    }
+}

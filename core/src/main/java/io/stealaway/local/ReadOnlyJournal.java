@@ -1,0 +1,45 @@
+package io.stealaway.local;
+
+import io.stealaway.model.AvailabilityZone;
+import io.stealaway.spi.BackendException;
+import io.stealaway.spi.Journal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+
+/** A journal file as somebody sees it who must not write to it, because another process does. */
+final class ReadOnlyJournal implements Journal {
+    private final Path path;
+
+    ReadOnlyJournal(Path path) {
+        this.path = Objects.requireNonNull(path, "path");
+    }
+
+    @Override
+    public Contents read() {
+        try {
+            return JournalReplay.of(Files.readAllBytes(path), path).state().contents();
+        } catch (NoSuchFileException e) {
+            throw new BackendException.NotFound("journal: read " + path, "there is no such file");
+        } catch (IOException e) {
+            throw new BackendException.Unavailable("journal: read " + path, e.toString(), e);
+        }
+    }
+
+    @Override
+    public Answer raiseEpoch(AvailabilityZone zone, long expectedEpoch) {
+        throw readOnly();
+    }
+
+    @Override
+    public Answer commit(AvailabilityZone zone, long epoch, List<Change> changes) {
+        throw readOnly();
+    }
+
+    private BackendException.Forbidden readOnly() {
+        return new BackendException.Forbidden("journal: write " + path, "it was opened to be read");
+    }
+}

@@ -1,0 +1,13 @@
+package io.stealaway.model;
+
+/** What a migration is for, and so what it is judged by. */
+public enum MigrationPurpose {
+    /** The VM suffers; it is to be cured by the move. */
+    CURE,
+    /** The VM leaves so that its beneficiary, on the host that it leaves, is cured. */
+    RELIEVE,
+    /** The VM leaves so that its beneficiary can come to the host that it leaves. */
+    MAKE_ROOM,
+    /** The VM suffers, and waits on another host until the one that it is to have is free; a later migration of the plan cures it. */
+    STEP_ASIDE
+}

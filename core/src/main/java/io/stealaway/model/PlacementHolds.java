@@ -1,0 +1,55 @@
+package io.stealaway.model;
+
+import io.stealaway.internal.SortedCopies;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * VMs that must be left alone for a while, and pairs of VM and host that must not be tried again yet.
+ *
+ * <p>Immutable and thread-safe.
+ *
+ * @param cooldowns until when a VM is left alone, exclusive
+ * @param bans until when a VM is not sent to a host, exclusive
+ */
+public record PlacementHolds(SortedMap<VmId, Instant> cooldowns, SortedMap<Ban, Instant> bans) {
+    private static final PlacementHolds NONE =
+            new PlacementHolds(Collections.emptySortedMap(), Collections.emptySortedMap());
+
+    /**
+     * A VM and a host that refused it.
+     *
+     * @param vm the VM
+     * @param host the host it is not sent to
+     */
+    public record Ban(VmId vm, HostId host) implements Comparable<Ban> {
+        @Override
+        public int compareTo(Ban other) {
+            int byVm = vm.compareTo(other.vm);
+            return byVm != 0 ? byVm : host.compareTo(other.host);
+        }
+    }
+
+    /** Copies. */
+    public PlacementHolds {
+        cooldowns = SortedCopies.map(cooldowns);
+        bans = SortedCopies.map(bans);
+    }
+
+    /** Returns the holds that hold nothing. */
+    public static PlacementHolds none() {
+        return NONE;
+    }
+
+    /** Returns until when this VM is left alone, if it is at that time. */
+    public Optional<Instant> cooldownOf(VmId vm, Instant at) {
+        return Optional.ofNullable(cooldowns.get(vm)).filter(at::isBefore);
+    }
+
+    /** Returns until when this VM is not sent to that host, if it is banned at that time. */
+    public Optional<Instant> banOf(VmId vm, HostId host, Instant at) {
+        return Optional.ofNullable(bans.get(new Ban(vm, host))).filter(at::isBefore);
+    }
+}

@@ -1,0 +1,26 @@
+package io.stealaway.placement.filter;
+
+import io.stealaway.spi.FilterScope;
+import io.stealaway.spi.HostFilter;
+import io.stealaway.spi.PlacementView;
+import java.time.Instant;
+
+/** A host that refused the VM is not tried again before the ban ends. */
+final class BanFilter implements HostFilter {
+
+    @Override
+    public FilterScope scope() {
+        return FilterScope.HOST_AND_VM;
+    }
+
+    @Override
+    public boolean accepts(PlacementView view, int host) {
+        return view.bannedUntil(host).isEmpty();
+    }
+
+    @Override
+    public String reason(PlacementView view, int host) {
+        return "refused the VM before; banned until "
+                + view.bannedUntil(host).map(Instant::toString).orElse("now");
+    }
+}

@@ -1,0 +1,100 @@
+package io.stealaway.placement.filter;
+
+import io.stealaway.spi.HostFilter;
+
+/** The door to the built-in hard rules, whose classes stay hidden; {@code HostFilters} gives them their names. */
+public final class BuiltInFilters {
+    private BuiltInFilters() {}
+
+    public static HostFilter source() {
+        return new SourceFilter();
+    }
+
+    public static HostFilter zone() {
+        return new ZoneFilter();
+    }
+
+    public static HostFilter hostState() {
+        return new HostStateFilter();
+    }
+
+    public static HostFilter width() {
+        return new WidthFilter();
+    }
+
+    public static HostFilter vcpu() {
+        return new VcpuFilter();
+    }
+
+    public static HostFilter ram() {
+        return new RamFilter();
+    }
+
+    public static HostFilter disk() {
+        return new DiskFilter();
+    }
+
+    public static HostFilter sriov() {
+        return new SriovFilter();
+    }
+
+    public static HostFilter sriovCores() {
+        return new SriovCoresFilter();
+    }
+
+    public static HostFilter role() {
+        return new RoleFilter();
+    }
+
+    public static HostFilter roleShare() {
+        return new RoleShareFilter();
+    }
+
+    public static HostFilter metrics() {
+        return new MetricsFilter();
+    }
+
+    public static HostFilter steal() {
+        return new StealFilter();
+    }
+
+    public static HostFilter predictedSteal() {
+        return new PredictedStealFilter();
+    }
+
+    public static HostFilter convergence() {
+        return new ConvergenceFilter();
+    }
+
+    public static HostFilter duration() {
+        return new DurationFilter();
+    }
+
+    public static HostFilter ban() {
+        return new BanFilter();
+    }
+
+    public static HostFilter trait() {
+        return new TraitFilter();
+    }
+
+    public static HostFilter volume() {
+        return new VolumeFilter();
+    }
+
+    public static HostFilter affinity() {
+        return new AffinityFilter();
+    }
+
+    public static HostFilter antiAffinity() {
+        return new AntiAffinityFilter();
+    }
+
+    public static HostFilter benefit() {
+        return new BenefitFilter();
+    }
+
+    public static HostFilter survival() {
+        return new SurvivalFilter();
+    }
+}

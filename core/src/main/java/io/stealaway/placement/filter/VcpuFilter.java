@@ -1,0 +1,19 @@
+package io.stealaway.placement.filter;
+
+import io.stealaway.spi.HostFilter;
+import io.stealaway.spi.PlacementView;
+
+/** The host has vCPUs to hand out, by Nova's reckoning and with all that is promised. */
+final class VcpuFilter implements HostFilter {
+
+    @Override
+    public boolean accepts(PlacementView view, int host) {
+        return view.vm().vcpus() <= view.freeVcpus(host);
+    }
+
+    @Override
+    public String reason(PlacementView view, int host) {
+        return ReasonFormat.countShort(
+                view.vm().vcpus(), view.freeVcpus(host), view.host(host).vcpuCapacity());
+    }
+}

@@ -1,0 +1,37 @@
+package io.stealaway.placement.search;
+
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import java.util.Arrays;
+
+/** The VMs that count on each host and that the snapshot shows elsewhere; grows with the moves, not with the cluster. */
+final class Arrivals {
+    private static final int[] NOBODY = {};
+
+    private final ClusterSnapshot snapshot;
+    private final int[][] arrivals;
+
+    Arrivals(ClusterSnapshot snapshot) {
+        this.snapshot = snapshot;
+        arrivals = new int[snapshot.hosts().size()][];
+        Arrays.fill(arrivals, NOBODY);
+    }
+
+    /** Notes that a VM counts on a host from now on, or, with a negative sign, no longer. */
+    void count(int vm, int host, int sign) {
+        if (snapshot.vmHost(vm) == host) {
+            return;
+        }
+        int[] now = arrivals[host];
+        if (sign > 0) {
+            arrivals[host] = Arrays.copyOf(now, now.length + 1);
+            arrivals[host][now.length] = vm;
+        } else {
+            arrivals[host] = Arrays.stream(now).filter(other -> other != vm).toArray();
+        }
+    }
+
+    /** Returns the VMs that a host gets, in no particular order; not to be changed. */
+    int[] of(int host) {
+        return arrivals[host];
+    }
+}

@@ -1,0 +1,69 @@
+package io.stealaway.placement.search;
+
+import io.stealaway.model.MigrationPurpose;
+import io.stealaway.placement.rule.Rules;
+import io.stealaway.placement.rule.RulesByPurpose;
+import io.stealaway.placement.rule.RulesByPurpose.RuleSet;
+
+/** Answers whether one VM may go to one host as the state stands, so many times and no more. Not thread-safe. */
+final class BudgetedRules {
+    private final PlanState state;
+    private final RulesByPurpose rules;
+    private int left;
+
+    BudgetedRules(PlanState state, RulesByPurpose rules) {
+        this.state = state;
+        this.rules = rules;
+    }
+
+    /** Allows so many questions from now on. */
+    void allow(int questions) {
+        left = questions;
+    }
+
+    /** Returns how many questions are left; when none is, every host refuses. */
+    int left() {
+        return left;
+    }
+
+    /** Returns whether every filter that counts for the purpose lets the VM onto the host. */
+    boolean accepts(int vm, int host, MigrationPurpose purpose) {
+        if (!mayAccept(vm, host, purpose)) {
+            return false;
+        }
+        RuleSet asked = rules.of(purpose);
+        left = Math.max(0, left - asked.slowEvaluations());
+        return asked.slow().accepts(state.viewOf(vm), host);
+    }
+
+    /** Returns the same without asking the filters that take very long. */
+    boolean mayAccept(int vm, int host, MigrationPurpose purpose) {
+        if (left == 0) {
+            return false;
+        }
+        left--;
+        return rules.of(purpose).quick().accepts(state.viewOf(vm), host);
+    }
+
+    /** Returns whether the host refuses the VM whatever other VMs are on it; a question is used up only if so. */
+    boolean neverAccepts(int vm, int host, MigrationPurpose purpose) {
+        if (left == 0) {
+            return true;
+        }
+        boolean never = !rules.of(purpose).guestless().accepts(state.viewOf(vm), host);
+        left -= never ? 1 : 0;
+        return never;
+    }
+
+    /** Returns whether the VM may leave its host. */
+    boolean mayLeave(int vm, MigrationPurpose purpose) {
+        return VmEligibility.stays(state.viewOf(vm)).isEmpty()
+                && (purpose != MigrationPurpose.CURE
+                        || AlreadyRelieved.source(state, vm).isEmpty());
+    }
+
+    /** Returns the rules that count for the purpose. */
+    Rules rules(MigrationPurpose purpose) {
+        return rules.all(purpose);
+    }
+}

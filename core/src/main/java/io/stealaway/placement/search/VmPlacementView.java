@@ -1,0 +1,235 @@
+package io.stealaway.placement.search;
+
+import io.stealaway.model.Explanation.FailoverCheck;
+import io.stealaway.model.Explanation.FailoverResult;
+import io.stealaway.model.Host;
+import io.stealaway.model.PlacementHolds;
+import io.stealaway.model.ServerGroupId;
+import io.stealaway.model.Vm;
+import io.stealaway.model.VolumeId;
+import io.stealaway.model.policy.Policy;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.placement.schedule.Transfer;
+import io.stealaway.spi.PlacementView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** The question about one VM, answered from the overlay as it is when asked. Never about another VM; not thread-safe. */
+public final class VmPlacementView implements PlacementView {
+    private final PlanOverlay overlay;
+    private final ClusterSnapshot snapshot;
+    private final VmPlacements stands;
+    private final HostLoads loads;
+    private final int vm;
+    private final Vm facts;
+    private final long need;
+    private final long vcpus;
+
+    VmPlacementView(PlanOverlay overlay, int vm) {
+        this.overlay = overlay;
+        this.vm = vm;
+        snapshot = overlay.snapshot();
+        stands = overlay.stands();
+        loads = overlay.loads();
+        facts = snapshot.vms().get(vm);
+        need = loads.need(vm);
+        vcpus = loads.vcpus(vm);
+    }
+
+    PlacementHolds holds() {
+        return overlay.holds();
+    }
+
+    /** Returns whether a migration of this VM that is in flight does not count. */
+    boolean ignoresItsMigration() {
+        return overlay.ignoresMigrationOf(facts.id());
+    }
+
+    /** Returns the second host of the VM if it moves, as planned or in flight. */
+    public OptionalInt movingTo() {
+        return stands.moving(vm) ? OptionalInt.of(stands.host(vm, 1)) : OptionalInt.empty();
+    }
+
+    @Override
+    public ClusterSnapshot snapshot() {
+        return snapshot;
+    }
+
+    @Override
+    public Policy policy() {
+        return overlay.policy();
+    }
+
+    @Override
+    public Vm vm() {
+        return facts;
+    }
+
+    @Override
+    public int vmIndex() {
+        return vm;
+    }
+
+    @Override
+    public int sourceHost() {
+        return stands.host(vm, 0);
+    }
+
+    @Override
+    public Host host(int host) {
+        return snapshot.hosts().get(host);
+    }
+
+    @Override
+    public long freeVcpus(int host) {
+        return loads.freeVcpus(host);
+    }
+
+    @Override
+    public long freeRamBytes(int host) {
+        return loads.freeRamBytes(host);
+    }
+
+    @Override
+    public long freeDiskBytes(int host) {
+        return loads.freeDiskBytes(host);
+    }
+
+    @Override
+    public int freeSriovFunctions(int host) {
+        return loads.freeSriovFunctions(host);
+    }
+
+    @Override
+    public double stealRatio(int host) {
+        return snapshot.hostStealRatio(host);
+    }
+
+    @Override
+    public double predictedStealRatio(int host) {
+        return HostLoads.steal(
+                needWithVm(host) - snapshot.cpuMicroCores(host), loads.runningVcpus(host) + arriving(host, vcpus));
+    }
+
+    @Override
+    public double predictedIdleRatio(int host) {
+        long capacity = snapshot.cpuMicroCores(host);
+        return (double) Math.max(0, capacity - needWithVm(host)) / (double) capacity;
+    }
+
+    @Override
+    public long neededMicroCores(int host) {
+        return loads.needMicroCores(host) - (stands.on(vm, host) ? need : 0);
+    }
+
+    @Override
+    public long vmNeededMicroCores() {
+        return need;
+    }
+
+    private long needWithVm(int host) {
+        return loads.needMicroCores(host) + arriving(host, need);
+    }
+
+    /** Returns the amount, or nothing on a host that counts the VM already. */
+    private long arriving(int host, long amount) {
+        return stands.on(vm, host) ? 0 : amount;
+    }
+
+    @Override
+    public double predictedOwnStealRatio(int host) {
+        // Where all fit, every VM gets what it needs: mostly so, as hosts that would steal are refused before.
+        if (needWithVm(host) <= snapshot.cpuMicroCores(host)) {
+            return 0.0;
+        }
+        VmStealPredictor ownSteal = overlay.ownSteal();
+        ownSteal.clear();
+        int guests = snapshot.hostVmCount(host);
+        for (int place = 0; place < guests; place++) {
+            int present = snapshot.hostVm(host, place);
+            if (stands.on(present, host)) {
+                ownSteal.add(present);
+            }
+        }
+        for (int arrival : overlay.arrivals().of(host)) {
+            ownSteal.add(arrival);
+        }
+        if (arriving(host, 1) == 1) {
+            ownSteal.add(vm);
+        }
+        return ownSteal.stealRatio(host, vm);
+    }
+
+    @Override
+    public double tenantNeedRatio(int host) {
+        long tenantNeed = overlay.tenantNeed().needMicroCores(vm, host) + arriving(host, need);
+        return (double) tenantNeed / (double) snapshot.cpuMicroCores(host);
+    }
+
+    @Override
+    public Optional<Duration> predictedDuration(int host) {
+        long declared = overlay.policy().migration().bandwidthBytesPerSecond();
+        long rate = Transfer.rate(declared, host(sourceHost()), host(host));
+        return declared == 0 || !Transfer.converges(facts, rate)
+                ? Optional.empty()
+                : Optional.of(Transfer.duration(facts, rate));
+    }
+
+    /** Returns the pause at the end of the copy to a host; zero when no bandwidth is declared or it would never end. */
+    Duration predictedDowntime(int host) {
+        long rate =
+                Transfer.rate(overlay.policy().migration().bandwidthBytesPerSecond(), host(sourceHost()), host(host));
+        return Transfer.converges(facts, rate)
+                ? Transfer.downtime(facts, rate, overlay.policy().migration().maxDowntime())
+                : Duration.ZERO;
+    }
+
+    @Override
+    public FailoverResult survival(int host) {
+        return overlay.losses().with(vm, host);
+    }
+
+    @Override
+    public FailoverResult survivalBeforePlan() {
+        return overlay.losses().before(snapshot.hostZone(sourceHost()));
+    }
+
+    /** Returns what surviving the loss of hosts costs in the zone of the VM; empty when that is not asked for. */
+    Optional<FailoverCheck> zoneSurvival() {
+        return overlay.policy().placement().failureShare() == 0.0
+                ? Optional.empty()
+                : Optional.of(overlay.losses().price(snapshot.hostZone(sourceHost())));
+    }
+
+    @Override
+    public int roleVms() {
+        return overlay.rolePeers().inZone(vm);
+    }
+
+    @Override
+    public int sameRoleVms(int host) {
+        return overlay.rolePeers().onHost(vm, host);
+    }
+
+    @Override
+    public int groupVms(ServerGroupId group, int host) {
+        return overlay.groupPeers().onHost(vm, group, host);
+    }
+
+    @Override
+    public int groupVms(ServerGroupId group) {
+        return overlay.groupPeers().anywhere(vm, group);
+    }
+
+    @Override
+    public OptionalInt volumeHost(VolumeId volume) {
+        return overlay.volumeHosts().of(volume);
+    }
+
+    @Override
+    public Optional<Instant> bannedUntil(int host) {
+        return overlay.holds().banOf(facts.id(), host(host).id(), snapshot.takenAt());
+    }
+}

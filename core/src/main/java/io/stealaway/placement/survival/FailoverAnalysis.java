@@ -1,0 +1,75 @@
+package io.stealaway.placement.survival;
+
+import io.stealaway.model.Explanation.FailoverCheck;
+import io.stealaway.model.Explanation.FailoverResult;
+import io.stealaway.model.policy.PlacementPolicy;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Answers for one plan whether its zones survive the loss of hosts: before the plan, and with what is planned so far and one
+ * move more. Reckons only when asked, and as little as possible anew. Not thread-safe.
+ */
+public final class FailoverAnalysis {
+    private static final FailoverResult SURVIVES = new FailoverResult.Survives();
+
+    private final ClusterSnapshot snapshot;
+    private final PlacementPolicy policy;
+    private final VmPlaces now;
+    private final Map<Integer, ZoneFailoverAnalysis> zones = new TreeMap<>();
+    private VmPlaces before;
+
+    /** @param now where VMs stand; read whenever something is asked */
+    public FailoverAnalysis(ClusterSnapshot snapshot, PlacementPolicy policy, VmPlaces now) {
+        this.snapshot = snapshot;
+        this.policy = policy;
+        this.now = now;
+        before = now;
+    }
+
+    /** Remembers where VMs stand now as what was before the plan. */
+    public void planBegins() {
+        if (policy.failureShare() > 0.0) {
+            before = now.copy();
+        }
+    }
+
+    /** Forgets what was reckoned: a VM stands elsewhere. */
+    public void changed() {
+        // Asked for with every step of a search, and mostly there is nothing.
+        if (!zones.isEmpty()) {
+            zones.values().forEach(ZoneFailoverAnalysis::changed);
+        }
+    }
+
+    /** Returns whether a zone survives as things stood before the plan. */
+    public FailoverResult before(int zone) {
+        return policy.failureShare() == 0.0 ? SURVIVES : zone(zone).before();
+    }
+
+    /**
+     * Returns whether a host's zone survives with a VM also promised to the host.
+     *
+     * @throws IllegalArgumentException naming a host of another zone than the VM's
+     */
+    public FailoverResult with(int vm, int host) {
+        if (snapshot.hostZone(host) != snapshot.hostZone(snapshot.vmHost(vm))) {
+            throw new IllegalArgumentException(
+                    "host " + snapshot.hosts().get(host).id() + " is in another zone than VM "
+                            + snapshot.vms().get(vm).id());
+        }
+        return policy.failureShare() == 0.0
+                ? SURVIVES
+                : zone(snapshot.hostZone(host)).with(vm, host);
+    }
+
+    /** Returns what the rule costs in a zone. */
+    public FailoverCheck price(int zone) {
+        return zone(zone).price(snapshot.zones().get(zone));
+    }
+
+    private ZoneFailoverAnalysis zone(int zone) {
+        return zones.computeIfAbsent(zone, index -> new ZoneFailoverAnalysis(snapshot, policy, index, before, now));
+    }
+}

@@ -1,0 +1,165 @@
+package io.stealaway.placement.survival;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Where the copies of a zone stand while hosts fail and their VMs are placed anew, and what each host has left. Not
+ * thread-safe.
+ */
+final class FailoverState {
+    private static final int NOWHERE = -1;
+
+    private final ZoneModel zone;
+    private final Occupancy occupancy;
+    private final long[][] free = new long[ZoneModel.DIMENSIONS][];
+    /** The copies on each host before any failed. */
+    private final int[][] guests;
+    /** The host that each copy stands on; {@link #NOWHERE} while it is not placed anew. */
+    private final int[] at;
+    /** The copies that were placed on each host anew, the last one first. */
+    private final int[] lastPlaced;
+
+    private final int[] placedBefore;
+    /** The copies of each group with hard affinity. */
+    private final List<List<Integer>> members = new ArrayList<>();
+
+    FailoverState(Occupancy occupancy) {
+        this.occupancy = occupancy;
+        zone = occupancy.zone;
+        at = Arrays.copyOf(occupancy.host, occupancy.copies);
+        guests = occupancy.guests();
+        placedBefore = new int[occupancy.copies];
+        lastPlaced = new int[zone.hosts.length];
+        Arrays.fill(lastPlaced, NOWHERE);
+        for (int dimension = 0; dimension < ZoneModel.DIMENSIONS; dimension++) {
+            free[dimension] = zone.capacity[dimension].clone();
+        }
+        for (int group = 0; group < zone.affinity.outside.length; group++) {
+            members.add(new ArrayList<>());
+        }
+        for (int copy = 0; copy < occupancy.copies; copy++) {
+            use(copy, occupancy.host[copy], 1);
+            for (int group : zone.affinity.ofVm[occupancy.vm[copy]]) {
+                members.get(group).add(copy);
+            }
+        }
+    }
+
+    private void use(int copy, int host, int sign) {
+        for (int dimension = 0; dimension < ZoneModel.DIMENSIONS; dimension++) {
+            free[dimension][host] -= sign * need(dimension, copy);
+        }
+    }
+
+    long need(int dimension, int copy) {
+        return zone.need[dimension][occupancy.vm[copy]];
+    }
+
+    /** Lets a host fail: its copies stand nowhere. Returns them. */
+    int[] fail(int host) {
+        for (int copy : guests[host]) {
+            at[copy] = NOWHERE;
+        }
+        return guests[host];
+    }
+
+    /** Brings a failed host back with all that stood on it; nothing may be placed anew. */
+    void restore(int host) {
+        for (int copy : guests[host]) {
+            at[copy] = host;
+        }
+    }
+
+    long free(int dimension, int host) {
+        return free[dimension][host];
+    }
+
+    /** Returns whether nothing was placed on a host anew. */
+    boolean untouched(int host) {
+        return lastPlaced[host] == NOWHERE;
+    }
+
+    /** Puts a copy that stands nowhere on a host. */
+    void place(int copy, int host) {
+        use(copy, host, 1);
+        at[copy] = host;
+        placedBefore[copy] = lastPlaced[host];
+        lastPlaced[host] = copy;
+    }
+
+    /** Takes back where a copy was placed; of the copies placed on that host it was the last. */
+    void takeBack(int copy) {
+        int host = at[copy];
+        use(copy, host, -1);
+        at[copy] = NOWHERE;
+        lastPlaced[host] = placedBefore[copy];
+    }
+
+    /** Returns whether a host takes a copy that stands nowhere. */
+    boolean fits(int copy, int host) {
+        int vm = occupancy.vm[copy];
+        return zone.inService[host]
+                && need(ZoneModel.VCPUS, copy) <= zone.threads[host]
+                && space(copy, host)
+                && caps(vm, host)
+                && together(vm, host);
+    }
+
+    /** As the filters ask: a VM that needs nothing of a dimension goes where that is short, too. */
+    private boolean space(int copy, int host) {
+        for (int dimension = 0; dimension < ZoneModel.DIMENSIONS; dimension++) {
+            long need = need(dimension, copy);
+            if (need > 0 && need > free[dimension][host]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean caps(int vm, int host) {
+        for (int rule : zone.caps.ofVm[vm]) {
+            if (room(rule, host) <= 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Returns how many more VMs of a rule's kind a host may hold; negative when it holds too many. */
+    long room(int rule, int host) {
+        long room = zone.caps.most[rule];
+        for (int copy : guests[host]) {
+            room -= follows(copy, rule);
+        }
+        for (int copy = lastPlaced[host]; copy != NOWHERE; copy = placedBefore[copy]) {
+            room -= follows(copy, rule);
+        }
+        return room;
+    }
+
+    private int follows(int copy, int rule) {
+        for (int other : zone.caps.ofVm[occupancy.vm[copy]]) {
+            if (other == rule) {
+                return 1;
+            }
+        }
+        return 0;
+    }
+
+    /** Whatever else of a group stands anywhere stands on this host; a VM need not share a host with itself. */
+    private boolean together(int vm, int host) {
+        for (int group : zone.affinity.ofVm[vm]) {
+            if (zone.affinity.outside[group]) {
+                return false;
+            }
+            for (int member : members.get(group)) {
+                if (occupancy.vm[member] != vm && at[member] != NOWHERE && at[member] != host) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+}

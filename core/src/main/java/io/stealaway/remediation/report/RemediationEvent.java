@@ -1,0 +1,68 @@
+package io.stealaway.remediation.report;
+
+import io.stealaway.model.HostId;
+import io.stealaway.model.MigrationId;
+import io.stealaway.model.VmId;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One thing that the loop saw, decided or did.
+ *
+ * <p>Immutable and thread-safe.
+ *
+ * @param at when
+ * @param kind what happened
+ * @param migration the migration it belongs to, the same in all its events
+ * @param vm the VM concerned
+ * @param host the host concerned: the target of a migration unless the text says otherwise
+ * @param text one line for people
+ */
+public record RemediationEvent(
+        Instant at, Kind kind, Optional<MigrationId> migration, Optional<VmId> vm, Optional<HostId> host, String text) {
+
+    /** What happened. */
+    public enum Kind {
+        /** This process now leads a zone. */
+        LEADING,
+        /** This process no longer leads a zone. */
+        NOT_LEADING,
+        /** A VM was found to suffer. */
+        DETECTED,
+        /** An operator's order was carried out, or refused. */
+        ORDERED,
+        /** A migration was decided that would have been begun in {@link io.stealaway.model.policy.Policy.RunMode#ACT}. */
+        WOULD_START,
+        /** A migration was decided, and waits for an operator's word. */
+        PROPOSED,
+        /** A migration was begun. */
+        STARTED,
+        /** A migration that was planned was not begun. */
+        REFUSED,
+        /** Nothing may be begun in a zone, or anywhere. */
+        BRAKED,
+        /** An isolator or migrator is about to be called to change something. */
+        ACTING,
+        /** A migration entered another phase. */
+        PHASE,
+        /** A migration ended. */
+        FINISHED,
+        /** An isolation of ours was found that no migration needs. */
+        ORPHAN_FOUND,
+        /** Such an isolation was undone. */
+        ORPHAN_REINTEGRATED,
+        /** A backend or plug-in failed. */
+        PROBLEM
+    }
+
+    /** Checks for null. */
+    public RemediationEvent {
+        Objects.requireNonNull(at, "at");
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(migration, "migration");
+        Objects.requireNonNull(vm, "vm");
+        Objects.requireNonNull(host, "host");
+        Objects.requireNonNull(text, "text");
+    }
+}

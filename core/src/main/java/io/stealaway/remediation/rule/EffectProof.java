@@ -1,0 +1,97 @@
+package io.stealaway.remediation.rule;
+
+import io.stealaway.model.MicroCores;
+import io.stealaway.model.Migration;
+import io.stealaway.model.MigrationPhase;
+import io.stealaway.model.MigrationPurpose;
+import io.stealaway.model.VmId;
+import io.stealaway.model.VmObservation;
+import io.stealaway.model.policy.Policy;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whether a migration helped. A VM that was just put back looks cured because nobody uses it yet: only samples count that
+ * were taken wholly after it was back and had settled, and in which it wanted nearly what it wanted before.
+ *
+ * <p>A move that relieves another VM is judged by that one; a VM that made room or stepped aside must only be well itself.
+ */
+public final class EffectProof {
+    private final Policy policy;
+
+    public EffectProof(Policy policy) {
+        this.policy = policy;
+    }
+
+    /** Returns whether an observation counts as one more sample. */
+    public boolean counts(Migration migration, VmObservation observation, int vcpus) {
+        Instant from = migration.reintegratedAt().orElse(Instant.MAX);
+        boolean wholly =
+                !observation.sampledAt().isBefore(from.plus(policy.proof().settle()));
+        List<VmObservation> samples = migration.samples();
+        boolean newer = samples.isEmpty()
+                || observation
+                        .sampledAt()
+                        .isAfter(samples.get(samples.size() - 1).sampledAt());
+        return wholly && newer && demandIsBack(migration, observation, vcpus);
+    }
+
+    /** Returns the VM whose steal tells whether a migration helped. */
+    public static VmId judged(Migration migration) {
+        return forAnother(migration) ? migration.beneficiary().orElseThrow() : migration.vm();
+    }
+
+    private static boolean forAnother(Migration migration) {
+        return migration.purpose() == MigrationPurpose.RELIEVE
+                && migration.beneficiary().isPresent();
+    }
+
+    /** Returns the steal that it is measured by, from when it was decided, fraction. */
+    public static double stealBefore(Migration migration) {
+        return forAnother(migration) ? migration.beneficiaryStealRatioBefore() : migration.stealRatioBefore();
+    }
+
+    private static long wantedBefore(Migration migration) {
+        return forAnother(migration)
+                ? migration.beneficiaryWantedMicroCoresBefore()
+                : migration.wantedMicroCoresBefore();
+    }
+
+    private boolean demandIsBack(Migration migration, VmObservation observation, int vcpus) {
+        long wanted = Math.min(
+                vcpus * MicroCores.PER_CORE,
+                observation.cpuUsedMicroCores() + MicroCores.of(observation.stealRatio(), vcpus));
+        return wanted >= policy.proof().minDemandShare() * wantedBefore(migration);
+    }
+
+    /** Returns how it ended, once that can be told or patience has ended. */
+    public Optional<MigrationPhase> verdict(Migration migration, Instant now) {
+        if (migration.samples().size() >= policy.proof().samples()) {
+            return Optional.of(helped(migration) ? MigrationPhase.DONE : MigrationPhase.INEFFECTIVE);
+        }
+        Instant until = migration
+                .reintegratedAt()
+                .orElse(migration.phaseSince())
+                .plus(policy.proof().patience());
+        return now.isBefore(until) ? Optional.empty() : Optional.of(MigrationPhase.INCONCLUSIVE);
+    }
+
+    private boolean helped(Migration migration) {
+        double clear = policy.detection().clearStealRatio();
+        if (migration.purpose() == MigrationPurpose.MAKE_ROOM || migration.purpose() == MigrationPurpose.STEP_ASIDE) {
+            return stealAfter(migration) <= clear;
+        }
+        // A detector of another kind may have found a VM with little steal: below the clear threshold it is well.
+        double most = Math.max(policy.proof().maxStealShare() * stealBefore(migration), clear);
+        return stealAfter(migration) <= most;
+    }
+
+    /** Returns the mean steal by neighbours of the samples, fraction; 0 without samples. */
+    public static double stealAfter(Migration migration) {
+        return migration.samples().stream()
+                .mapToDouble(VmObservation::neighbourStealRatio)
+                .average()
+                .orElse(0.0);
+    }
+}

@@ -1,0 +1,63 @@
+package io.stealaway.remediation.step;
+
+import io.stealaway.model.policy.Policy;
+import io.stealaway.remediation.report.PassObserver;
+import io.stealaway.remediation.rule.MigrationPlanner;
+import io.stealaway.spi.Detector;
+import io.stealaway.spi.Isolator;
+import io.stealaway.spi.Journal;
+import io.stealaway.spi.Leadership;
+import io.stealaway.spi.MetricsSource;
+import io.stealaway.spi.Migrator;
+import io.stealaway.spi.Topology;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+
+/** What a remediator was built with; isolators by name. */
+public record Config(
+        Topology topology,
+        MetricsSource metrics,
+        Detector detector,
+        MigrationPlanner plans,
+        SortedMap<String, Isolator> isolators,
+        Migrator migrator,
+        Journal journal,
+        Leadership leadership,
+        Policy policy,
+        InstantSource clock,
+        LongSupplier ticker,
+        PassObserver observer) {
+
+    Optional<Isolator> isolator(String name) {
+        return Optional.ofNullable(isolators.get(name));
+    }
+
+    /** @throws IllegalArgumentException naming an isolator that stands twice, or that the policy names and nobody gave */
+    public static SortedMap<String, Isolator> byName(List<Isolator> isolators, Policy policy) {
+        TreeMap<String, Isolator> byName = new TreeMap<>();
+        for (Isolator isolator : isolators) {
+            if (byName.put(isolator.name(), isolator) != null) {
+                throw new IllegalArgumentException("two isolators are named " + isolator.name());
+            }
+        }
+        policy.isolation().chains().forEach((role, chain) -> check("role " + role, chain, byName));
+        check("every other VM", policy.isolation().defaultChain(), byName);
+        return byName;
+    }
+
+    private static void check(String of, List<String> chain, SortedMap<String, Isolator> byName) {
+        for (String name : chain) {
+            if (!byName.containsKey(name)) {
+                throw new IllegalArgumentException("the isolation policy of " + of + " names isolator " + name
+                        + ", but there are only " + byName.keySet());
+            }
+        }
+        if (chain.stream().distinct().count() < chain.size()) {
+            throw new IllegalArgumentException("the isolation policy of " + of + " names an isolator twice: " + chain);
+        }
+    }
+}

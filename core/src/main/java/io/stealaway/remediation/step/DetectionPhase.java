@@ -1,0 +1,98 @@
+package io.stealaway.remediation.step;
+
+import io.stealaway.detection.guard.MetricsGate;
+import io.stealaway.detection.guard.StormGuard;
+import io.stealaway.model.Detection;
+import io.stealaway.model.DetectionHistory;
+import io.stealaway.model.VmId;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.remediation.report.PassReport.Brake;
+import io.stealaway.remediation.report.RemediationEvent.Kind;
+import io.stealaway.spi.Detector.Detections;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Observes and detects; whatever is missing, or looks wrong, becomes a brake. Remembers the detector's history. */
+public final class DetectionPhase {
+    private static final Logger LOG = LoggerFactory.getLogger(LogName.LOOP);
+
+    private final Config config;
+    private final ClusterCache sight;
+    private final FencedZones leases;
+    private DetectionHistory history = DetectionHistory.empty();
+    private Set<VmId> sufferedBefore = Set.of();
+
+    public DetectionPhase(Config config, ClusterCache sight, FencedZones leases) {
+        this.config = config;
+        this.sight = sight;
+        this.leases = leases;
+    }
+
+    /** A process that leads nothing forgets: when it leads again, what it knew is old. */
+    public void forget(Pass pass) {
+        history = DetectionHistory.empty();
+        sufferedBefore = Set.of();
+        // Zones are known by the topology: who cannot read it leads none, and must not look as if all were well.
+        sight.blindness().ifPresent(e -> fail(Brake.Kind.TOPOLOGY, "the topology cannot be read", e, pass));
+    }
+
+    public void run(Pass pass) {
+        try {
+            ClusterSnapshot topology = sight.topology();
+            if (sight.tooOld(topology)) {
+                pass.brake(
+                        Brake.Kind.TOPOLOGY,
+                        Optional.empty(),
+                        "the topology is of " + topology.takenAt() + ", older than "
+                                + config.policy().maxTopologyAge());
+            }
+        } catch (RuntimeException e) {
+            fail(Brake.Kind.TOPOLOGY, "the topology cannot be read", e, pass);
+            return;
+        }
+        try {
+            sight.observe();
+        } catch (RuntimeException e) {
+            fail(Brake.Kind.METRICS, "the metrics cannot be read", e, pass);
+            return;
+        }
+        try {
+            // Asked once: what a sight tells may change with the clock.
+            ClusterSnapshot seen = sight.snapshot();
+            config.observer().seen(seen);
+            detect(seen, pass);
+        } catch (RuntimeException e) {
+            fail(Brake.Kind.PLUG_IN, "detection failed", e, pass);
+        }
+    }
+
+    private void detect(ClusterSnapshot snapshot, Pass pass) {
+        Detections now = config.detector().detect(snapshot, history);
+        history = now.history();
+        MetricsGate.judge(snapshot, config.policy().detection())
+                .forEach((zone, why) -> pass.brake(Brake.Kind.METRICS, Optional.of(zone), why));
+        StormGuard.judge(snapshot, now, sufferedBefore, config.policy().detection())
+                .forEach((zone, why) -> pass.brake(Brake.Kind.STORM, Optional.of(zone), why));
+        TreeSet<VmId> suffering = new TreeSet<>();
+        for (Detection detection : now.found()) {
+            suffering.add(detection.vm());
+            if (leases.leads(snapshot.host(detection.host()).orElseThrow().zone())) {
+                pass.detections.add(detection);
+                pass.event(
+                        Kind.DETECTED, detection.vm(), detection.host(), "suffers, severity " + detection.severity());
+            }
+        }
+        // A VM that was not measured this once still suffers in the detector's memory: its return is no storm.
+        suffering.addAll(now.history().suffering());
+        sufferedBefore = suffering;
+    }
+
+    private static void fail(Brake.Kind kind, String what, RuntimeException e, Pass pass) {
+        LOG.debug("{}", what, e);
+        pass.problem(what + ": " + e.getMessage());
+        pass.brake(kind, Optional.empty(), what);
+    }
+}

@@ -1,0 +1,31 @@
+package io.stealaway.remediation.step;
+
+import io.stealaway.model.MigrationPlan;
+import io.stealaway.model.PlacementHolds;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.remediation.report.PassObserver;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Whoever looks on does not stop the loop, whatever happens to them. */
+public record GuardedObserver(PassObserver observer) implements PassObserver {
+    private static final Logger LOG = LoggerFactory.getLogger(LogName.LOOP);
+
+    @Override
+    public void seen(ClusterSnapshot snapshot) {
+        guarded(() -> observer.seen(snapshot));
+    }
+
+    @Override
+    public void planned(ClusterSnapshot snapshot, PlacementHolds holds, MigrationPlan plan) {
+        guarded(() -> observer.planned(snapshot, holds, plan));
+    }
+
+    private static void guarded(Runnable look) {
+        try {
+            look.run();
+        } catch (RuntimeException e) {
+            LOG.warn("an observer failed", e);
+        }
+    }
+}

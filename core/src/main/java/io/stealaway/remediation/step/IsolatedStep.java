@@ -1,0 +1,41 @@
+package io.stealaway.remediation.step;
+
+import io.stealaway.model.Migration;
+import io.stealaway.model.MigrationPhase;
+import io.stealaway.remediation.journal.PhaseTransitions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Looks again, because isolating takes minutes, and remembers how its migration will be recognised before it is started. */
+public final class IsolatedStep implements Step {
+    private final Config config;
+    private final Revalidation recheck;
+
+    public IsolatedStep(Config config, Revalidation recheck) {
+        this.config = config;
+        this.recheck = recheck;
+    }
+
+    @Override
+    public StepOutcome advance(Migration migration, Pass pass) {
+        Instant now = config.clock().instant();
+        Duration patience = config.policy().isolation().maxIsolating();
+        Optional<String> refusal = now.isAfter(migration.phaseSince().plus(patience))
+                ? Optional.of("could not be started within " + patience)
+                : recheck.refusal(migration, pass);
+        if (refusal.isPresent()) {
+            return new StepOutcome.Next(PhaseTransitions.undo(migration, MigrationPhase.CANCELLED, refusal.get(), now));
+        }
+        String marker = config.migrator().prepare(migration.move());
+        return new StepOutcome.Next(
+                PhaseTransitions.enter(
+                                migration,
+                                MigrationPhase.MIGRATING,
+                                config.clock().instant())
+                        .toBuilder()
+                        .marker(marker)
+                        .started(true)
+                        .build());
+    }
+}

@@ -1,0 +1,92 @@
+package io.stealaway.remediation.step;
+
+import io.stealaway.model.Isolation;
+import io.stealaway.model.Migration;
+import io.stealaway.model.MigrationPhase;
+import io.stealaway.model.Vm;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.remediation.journal.PhaseTransitions;
+import io.stealaway.spi.Isolator;
+import io.stealaway.spi.Isolator.IsolationAnswer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Takes the VM out of its orchestrators, one after the other; gives up, and undoes, what takes too long. */
+public final class IsolatingStep implements Step {
+    private final Config config;
+    private final ClusterCache sight;
+    private final Actuator actuator;
+    private final Revalidation recheck;
+
+    public IsolatingStep(Config config, ClusterCache sight, Actuator actuator, Revalidation recheck) {
+        this.config = config;
+        this.sight = sight;
+        this.actuator = actuator;
+        this.recheck = recheck;
+    }
+
+    @Override
+    public StepOutcome advance(Migration migration, Pass pass) {
+        Duration patience = config.policy().isolation().maxIsolating();
+        if (config.clock().instant().isAfter(migration.phaseSince().plus(patience))) {
+            return cancel(migration, "isolating took longer than " + patience);
+        }
+        Optional<String> halted = recheck.halted(migration, pass);
+        if (halted.isPresent()) {
+            return cancel(migration, halted.get());
+        }
+        ClusterSnapshot topology = sight.topology();
+        Optional<String> changed = Revalidation.changed(migration, topology);
+        if (changed.isPresent()) {
+            return cancel(migration, changed.get());
+        }
+        Vm vm = topology.vm(migration.vm()).orElseThrow();
+        return nextIsolator(migration)
+                .map(name -> isolate(migration, vm, name, pass))
+                .orElseGet(
+                        () -> new StepOutcome.Next(PhaseTransitions.enter(migration, MigrationPhase.ISOLATED, now())));
+    }
+
+    private StepOutcome isolate(Migration migration, Vm vm, String name, Pass pass) {
+        Optional<Isolator> isolator = config.isolator(name);
+        if (isolator.isEmpty()) {
+            return cancel(migration, "isolator " + name + " is no longer configured");
+        }
+        IsolationAnswer answer;
+        try {
+            answer = actuator.isolate(isolator.get(), vm, migration, pass);
+        } catch (FailedAction e) {
+            if (!e.refused()) {
+                throw e;
+            }
+            return cancel(migration, e.getMessage() == null ? e.trouble().toString() : e.getMessage());
+        }
+        if (answer instanceof Isolator.Isolated done) {
+            List<Isolation> tokens = new ArrayList<>(migration.isolations());
+            tokens.add(done.isolation());
+            return new StepOutcome.Next(migration.toBuilder().isolations(tokens).build());
+        }
+        if (answer instanceof Isolator.Refused refused) {
+            return cancel(migration, name + " refuses to isolate: " + refused.why());
+        }
+        return new StepOutcome.Pending(name + " isolates: " + ((Isolator.Isolating) answer).why());
+    }
+
+    private static Optional<String> nextIsolator(Migration migration) {
+        return migration.isolators().stream()
+                .filter(name -> migration.isolations().stream()
+                        .noneMatch(isolation -> isolation.isolator().equals(name)))
+                .findFirst();
+    }
+
+    private StepOutcome cancel(Migration migration, String why) {
+        return new StepOutcome.Next(PhaseTransitions.undo(migration, MigrationPhase.CANCELLED, why, now()));
+    }
+
+    private Instant now() {
+        return config.clock().instant();
+    }
+}

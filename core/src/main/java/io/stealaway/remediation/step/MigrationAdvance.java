@@ -1,0 +1,206 @@
+package io.stealaway.remediation.step;
+
+import io.stealaway.model.Migration;
+import io.stealaway.model.MigrationId;
+import io.stealaway.model.MigrationPhase;
+import io.stealaway.remediation.journal.Dependencies;
+import io.stealaway.remediation.journal.Feedback;
+import io.stealaway.remediation.journal.HoldPolicy;
+import io.stealaway.remediation.journal.JournalStore;
+import io.stealaway.remediation.journal.PhaseTransitions;
+import io.stealaway.remediation.report.RemediationEvent.Kind;
+import io.stealaway.spi.BackendException;
+import io.stealaway.spi.Journal.Change;
+import io.stealaway.spi.Journal.Committed;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes one migration as far as it goes in this pass, journalling each step before it is taken. */
+public final class MigrationAdvance {
+    private static final Logger LOG = LoggerFactory.getLogger(LogName.LOOP);
+
+    /** More than the longest way through all phases; what goes round in circles goes on in the next pass. */
+    private static final int MAX_STEPS = 100;
+
+    private final JournalStore store;
+    private final FencedZones leases;
+    private final HoldPolicy holds;
+    private final Feedback lessons;
+    private final InstantSource clock;
+    private final Map<MigrationPhase, Step> steps;
+
+    public MigrationAdvance(
+            JournalStore store,
+            FencedZones leases,
+            HoldPolicy holds,
+            Feedback lessons,
+            InstantSource clock,
+            Map<MigrationPhase, Step> steps) {
+        this.store = store;
+        this.leases = leases;
+        this.holds = holds;
+        this.lessons = lessons;
+        this.clock = clock;
+        this.steps = new EnumMap<>(steps);
+    }
+
+    /** Advances one migration if its zone is led. What fails is reported, and tried again in the next pass. */
+    public void run(MigrationId id, Pass pass) {
+        MdcScope trace = MdcScope.of(id);
+        trace.run(() -> run(id, pass, trace));
+    }
+
+    private void run(MigrationId id, Pass pass, MdcScope trace) {
+        Optional<Migration> migration = Optional.empty();
+        try {
+            store.settle();
+            migration = store.migration(id);
+            migration.ifPresent(trace::about);
+            if (migration.isPresent() && leases.leads(migration.get().zone())) {
+                steps(migration.get(), pass);
+            }
+        } catch (LostLeadership e) {
+            leases.drop(migration.orElseThrow().zone(), String.valueOf(e.getMessage()), pass);
+        } catch (FailedAction e) {
+            failed(id, migration, e.trouble(), pass);
+            if (e.trouble() instanceof BackendException) {
+                slowDown(migration, pass);
+            }
+        } catch (RuntimeException e) {
+            failed(id, migration, e, pass);
+        }
+    }
+
+    /** A bug, of ours or of a plug-in, must not keep the other migrations from being finished. */
+    private static void failed(MigrationId id, Optional<Migration> migration, RuntimeException e, Pass pass) {
+        if (e instanceof BackendException) {
+            trouble(id, migration, String.valueOf(e.getMessage()), pass);
+            return;
+        }
+        LOG.error("{}: unexpected failure", id, e);
+        trouble(id, migration, e.toString(), pass);
+    }
+
+    private void steps(Migration begun, Pass pass) {
+        Migration migration = begun;
+        for (int i = 0; i < MAX_STEPS; i++) {
+            Step step = steps.get(migration.phase());
+            if (step == null) {
+                return;
+            }
+            StepOutcome outcome = step.advance(migration, pass);
+            if (outcome instanceof StepOutcome.Next next) {
+                write(migration, next.migration(), pass);
+                announce(migration, next.migration(), pass);
+                migration = next.migration();
+            } else if (outcome instanceof StepOutcome.Claim claim) {
+                if (!claimed(claim.migration())) {
+                    return;
+                }
+                pass.event(Kind.STARTED, claim.migration(), "its turn has come");
+                migration = claim.migration();
+            } else if (outcome instanceof StepOutcome.Ended ended) {
+                end(ended.migration(), pass);
+                return;
+            } else {
+                return;
+            }
+        }
+    }
+
+    /** A call that was to change something failed: fewer at once, until it goes well again. Once in a pass is enough. */
+    private void slowDown(Optional<Migration> migration, Pass pass) {
+        if (pass.slowed || migration.isEmpty()) {
+            return;
+        }
+        try {
+            store.settle();
+            List<Change> slower = lessons.slower(store);
+            if (!slower.isEmpty()) {
+                leases.commit(migration.get().zone(), slower);
+            }
+            pass.slowed = true;
+        } catch (RuntimeException e) {
+            LOG.debug("the pace stays as it is", e);
+        }
+    }
+
+    private void write(Migration before, Migration after, Pass pass) {
+        List<Change> changes = new ArrayList<>(List.of(store.put(after)));
+        if (before.phase() == MigrationPhase.ISOLATING
+                && after.phase() == MigrationPhase.ISOLATED
+                && !after.isolators().isEmpty()) {
+            Duration took = Duration.between(before.phaseSince(), after.phaseSince());
+            after.role().ifPresent(role -> changes.add(store.putDrain(role, took)));
+        }
+        if (before.phase() == MigrationPhase.UNKNOWN && after.phase() == MigrationPhase.MIGRATING) {
+            changes.addAll(store.deleteResolution(after.id()));
+        }
+        if (!(leases.commit(after.zone(), changes) instanceof Committed)) {
+            throw new IllegalStateException("somebody else changed the journal entry of " + after.id());
+        }
+    }
+
+    /** Budgets are taken by compare-and-set; who comes too late judges again in the next pass. */
+    private boolean claimed(Migration migration) {
+        return leases.commit(migration.zone(), List.of(store.put(migration), store.putBudget(migration)))
+                instanceof Committed;
+    }
+
+    /** Those that wait for it are told, or given up, in the same commit. */
+    private void end(Migration ended, Pass pass) {
+        List<Change> changes = new ArrayList<>(store.delete(ended.id()));
+        changes.addAll(holds.changes(ended, store, clock.instant()));
+        changes.addAll(lessons.changes(ended, store, clock.instant()));
+        List<Migration> givenUp = PhaseTransitions.arrived(ended) ? List.of() : givenUpWith(ended);
+        givenUp.forEach(waiting -> changes.addAll(store.delete(waiting.id())));
+        if (PhaseTransitions.arrived(ended)) {
+            released(ended).forEach(waiting -> changes.add(store.put(waiting)));
+        }
+        if (!(leases.commit(ended.zone(), changes) instanceof Committed)) {
+            throw new IllegalStateException("somebody else changed the journal entries of " + ended.id());
+        }
+        finished(ended, pass);
+        givenUp.forEach(waiting -> finished(waiting, pass));
+    }
+
+    private List<Migration> givenUpWith(Migration ended) {
+        String why = "waited for " + ended.id() + ", which ended " + ended.phase();
+        return Dependencies.waitingFor(ended.id(), store.open()).stream()
+                .map(waiting -> PhaseTransitions.end(waiting, MigrationPhase.CANCELLED, why, clock.instant()))
+                .toList();
+    }
+
+    private List<Migration> released(Migration ended) {
+        return store.open().stream()
+                .filter(other -> other.after().contains(ended.id()) && PhaseTransitions.waits(other))
+                .map(other -> other.toBuilder()
+                        .after(other.after().stream()
+                                .filter(id -> !id.equals(ended.id()))
+                                .toList())
+                        .build())
+                .toList();
+    }
+
+    private static void finished(Migration ended, Pass pass) {
+        pass.finished.add(ended);
+        pass.event(Kind.FINISHED, ended, ended.phase() + (ended.reason().isEmpty() ? "" : ": " + ended.reason()));
+    }
+
+    private static void announce(Migration before, Migration after, Pass pass) {
+        if (before.phase() != after.phase()) {
+            pass.event(Kind.PHASE, after, after.phase() + (after.reason().isEmpty() ? "" : ": " + after.reason()));
+        }
+    }
+
+    private static void trouble(MigrationId id, Optional<Migration> migration, String text, Pass pass) {
+        migration.ifPresentOrElse(m -> pass.problem(m, text), () -> pass.problem(id + ": " + text));
+    }
+}

@@ -1,0 +1,108 @@
+package io.stealaway.remediation.step;
+
+import io.stealaway.model.HostId;
+import io.stealaway.model.Migration;
+import io.stealaway.model.MigrationPhase;
+import io.stealaway.model.MigrationPurpose;
+import io.stealaway.model.Vm;
+import io.stealaway.model.VmId;
+import io.stealaway.model.VmObservation;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.remediation.journal.JournalStore;
+import io.stealaway.remediation.journal.PhaseTransitions;
+import io.stealaway.remediation.rule.EffectProof;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Gathers samples until it is proven whether the migration helped. */
+public final class ObservingStep implements Step {
+    private final ClusterCache sight;
+    private final JournalStore store;
+    private final EffectProof proof;
+    private final InstantSource clock;
+
+    public ObservingStep(ClusterCache sight, JournalStore store, EffectProof proof, InstantSource clock) {
+        this.sight = sight;
+        this.store = store;
+        this.proof = proof;
+        this.clock = clock;
+    }
+
+    @Override
+    public StepOutcome advance(Migration migration, Pass pass) {
+        Instant now = clock.instant();
+        Optional<String> left = sight.topologyIfKnown().flatMap(topology -> left(migration, topology));
+        if (left.isPresent()) {
+            return new StepOutcome.Ended(PhaseTransitions.end(migration, MigrationPhase.INCONCLUSIVE, left.get(), now));
+        }
+        if (helpIsUnderWay(migration)) {
+            return new StepOutcome.Pending(
+                    "is judged together with what else moves for " + EffectProof.judged(migration));
+        }
+        Optional<StepOutcome> verdict = proof.verdict(migration, now)
+                .map(phase ->
+                        new StepOutcome.Ended(PhaseTransitions.end(migration, phase, figures(migration, phase), now)));
+        return verdict.or(() -> sample(migration)).orElseGet(() -> new StepOutcome.Pending("is being observed"));
+    }
+
+    /** One of several moves that relieve the same VM proves nothing before the others have ended. */
+    private boolean helpIsUnderWay(Migration migration) {
+        return migration.purpose() == MigrationPurpose.RELIEVE
+                && store.open().stream()
+                        .anyMatch(other -> other.purpose() == MigrationPurpose.RELIEVE
+                                && other.beneficiary().equals(migration.beneficiary())
+                                && PhaseTransitions.outOfService(other));
+    }
+
+    private Optional<StepOutcome> sample(Migration migration) {
+        if (!sight.observed()) {
+            return Optional.empty();
+        }
+        ClusterSnapshot snapshot = sight.snapshot();
+        Optional<Vm> vm = snapshot.vm(EffectProof.judged(migration));
+        Optional<VmObservation> seen = snapshot.observations().of(EffectProof.judged(migration));
+        if (vm.isEmpty()
+                || seen.isEmpty()
+                || !proof.counts(migration, seen.get(), vm.get().vcpus())) {
+            return Optional.empty();
+        }
+        List<VmObservation> samples = new ArrayList<>(migration.samples());
+        samples.add(seen.get());
+        return Optional.of(
+                new StepOutcome.Next(migration.toBuilder().samples(samples).build()));
+    }
+
+    /** A move that relieves another VM is proven where that one stays. */
+    private static Optional<String> left(Migration migration, ClusterSnapshot topology) {
+        VmId judged = EffectProof.judged(migration);
+        HostId home = judged.equals(migration.vm())
+                ? migration.move().target()
+                : migration.move().source();
+        Optional<Vm> vm = topology.vm(judged);
+        if (vm.isEmpty()) {
+            return Optional.of(which(migration, judged) + " no longer exists");
+        }
+        return vm.get().host().equals(home)
+                ? Optional.empty()
+                : Optional.of(which(migration, judged) + " is on " + vm.get().host() + " now");
+    }
+
+    private static String which(Migration migration, VmId judged) {
+        return judged.equals(migration.vm()) ? "the VM" : judged + ", which it was to relieve,";
+    }
+
+    private static String figures(Migration migration, MigrationPhase phase) {
+        if (phase == MigrationPhase.INCONCLUSIVE) {
+            return "only " + migration.samples().size() + " samples with its former demand";
+        }
+        return String.format(
+                Locale.ROOT,
+                "steal %.3f before, %.3f after",
+                EffectProof.stealBefore(migration),
+                EffectProof.stealAfter(migration));
+    }
+}

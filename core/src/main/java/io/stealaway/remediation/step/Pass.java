@@ -1,0 +1,107 @@
+package io.stealaway.remediation.step;
+
+import io.stealaway.model.AvailabilityZone;
+import io.stealaway.model.Detection;
+import io.stealaway.model.HostId;
+import io.stealaway.model.Migration;
+import io.stealaway.model.MigrationPlan;
+import io.stealaway.model.PlannedMigration;
+import io.stealaway.model.VmId;
+import io.stealaway.remediation.report.PassReport.Brake;
+import io.stealaway.remediation.report.PassReport.RefusedStart;
+import io.stealaway.remediation.report.RemediationEvent;
+import io.stealaway.remediation.report.RemediationEvent.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** What one pass has seen, decided and done so far; what its report is made of. */
+public final class Pass {
+    public final Instant at;
+    private final AuditTrail audit;
+    boolean slowed;
+    public final List<String> problems = new ArrayList<>();
+    public final List<Brake> brakes = new ArrayList<>();
+    public final List<Detection> detections = new ArrayList<>();
+    public Optional<MigrationPlan> plan = Optional.empty();
+    public Duration planning = Duration.ZERO;
+    public final TreeSet<AvailabilityZone> zones = new TreeSet<>();
+    public final List<Migration> proposed = new ArrayList<>();
+    public final List<Migration> started = new ArrayList<>();
+    public final List<PlannedMigration> wouldStart = new ArrayList<>();
+    /** Those of {@link #wouldStart} that would hold a share of the budgets now. */
+    final List<PlannedMigration> imagined = new ArrayList<>();
+
+    public final List<RefusedStart> refused = new ArrayList<>();
+    public final List<Migration> finished = new ArrayList<>();
+
+    public Pass(Instant at, AuditTrail audit) {
+        this.at = at;
+        this.audit = audit;
+    }
+
+    public void problem(String text) {
+        problems.add(text);
+        event(Kind.PROBLEM, text);
+    }
+
+    public void problem(Migration about, String text) {
+        problems.add(about.id() + ": " + text);
+        event(Kind.PROBLEM, about, text);
+    }
+
+    public void brake(Brake.Kind kind, Optional<AvailabilityZone> zone, String text) {
+        brakes.add(new Brake(kind, zone, text));
+        event(Kind.BRAKED, zone.map(z -> "zone " + z + ": ").orElse("") + text);
+    }
+
+    public boolean braked(Brake.Kind kind, Optional<AvailabilityZone> zone) {
+        return brakes.stream()
+                .anyMatch(brake -> brake.kind() == kind && brake.zone().equals(zone));
+    }
+
+    /** Returns why nothing may be begun in a zone, if so. */
+    public Optional<String> braked(AvailabilityZone zone) {
+        return brakes.stream()
+                .filter(brake -> brake.zone().isEmpty() || brake.zone().get().equals(zone))
+                .map(Brake::text)
+                .findFirst();
+    }
+
+    /** Returns why nothing may be begun anywhere, if so. */
+    public Optional<String> brakedEverywhere() {
+        return brakes.stream()
+                .filter(brake -> brake.zone().isEmpty())
+                .map(Brake::text)
+                .findFirst();
+    }
+
+    public void event(Kind kind, String text) {
+        audit.add(new RemediationEvent(at, kind, Optional.empty(), Optional.empty(), Optional.empty(), text));
+    }
+
+    public void event(Kind kind, Migration about, String text) {
+        audit.add(eventOf(kind, about, text));
+    }
+
+    RemediationEvent eventOf(Kind kind, Migration about, String text) {
+        return new RemediationEvent(
+                at,
+                kind,
+                Optional.of(about.id()),
+                Optional.of(about.vm()),
+                Optional.of(about.move().target()),
+                text);
+    }
+
+    public void event(Kind kind, VmId vm, HostId host, String text) {
+        audit.add(new RemediationEvent(at, kind, Optional.empty(), Optional.of(vm), Optional.of(host), text));
+    }
+
+    public void event(RemediationEvent event) {
+        audit.add(event);
+    }
+}

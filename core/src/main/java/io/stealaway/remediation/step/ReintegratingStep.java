@@ -1,0 +1,34 @@
+package io.stealaway.remediation.step;
+
+import io.stealaway.model.Migration;
+import io.stealaway.model.MigrationPhase;
+import io.stealaway.remediation.journal.PhaseTransitions;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** Puts the VM back into its orchestrators in reverse order, for as long as it takes, then goes where it was to go. */
+public final class ReintegratingStep implements Step {
+    private final Reintegration undo;
+    private final InstantSource clock;
+
+    public ReintegratingStep(Reintegration undo, InstantSource clock) {
+        this.undo = undo;
+        this.clock = clock;
+    }
+
+    @Override
+    public StepOutcome advance(Migration migration, Pass pass) {
+        if (!migration.isolators().isEmpty()) {
+            return undo.last(migration, pass);
+        }
+        Instant now = clock.instant();
+        Migration back = migration.toBuilder().reintegratedAt(now).build();
+        MigrationPhase afterwards = migration.afterwards().orElse(MigrationPhase.CANCELLED);
+        if (afterwards == MigrationPhase.OBSERVING) {
+            return new StepOutcome.Next(PhaseTransitions.enter(back, MigrationPhase.OBSERVING, now).toBuilder()
+                    .withoutAfterwards()
+                    .build());
+        }
+        return new StepOutcome.Ended(PhaseTransitions.end(back, afterwards, back.reason(), now));
+    }
+}

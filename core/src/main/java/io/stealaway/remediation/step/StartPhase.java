@@ -1,0 +1,256 @@
+package io.stealaway.remediation.step;
+
+import io.stealaway.model.AvailabilityZone;
+import io.stealaway.model.Migration;
+import io.stealaway.model.MigrationPhase;
+import io.stealaway.model.MigrationPlan;
+import io.stealaway.model.MigrationPurpose;
+import io.stealaway.model.PlannedMigration;
+import io.stealaway.model.policy.Policy.RunMode;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.remediation.journal.Hold;
+import io.stealaway.remediation.journal.JournalStore;
+import io.stealaway.remediation.report.PassReport.RefusedStart;
+import io.stealaway.remediation.report.RemediationEvent.Kind;
+import io.stealaway.remediation.rule.Budgets;
+import io.stealaway.remediation.rule.MigrationEntries;
+import io.stealaway.remediation.rule.MigrationGroup;
+import io.stealaway.remediation.rule.ServiceGuard;
+import io.stealaway.remediation.rule.WaitDeadline;
+import io.stealaway.spi.Journal;
+import io.stealaway.spi.Journal.Change;
+import io.stealaway.spi.Journal.Committed;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/** Begins what was planned, as far as the budgets of the whole cluster allow, by journalling it. */
+public final class StartPhase {
+    /** How often a start is judged anew because another leader began something at the same time. */
+    private static final int ATTEMPTS = 5;
+
+    /** When the first of them fails, one commit must remove all, and hold what has failed. */
+    private static final int MOST_IN_A_BUNDLE = Journal.MAX_CHANGES / 2;
+
+    private final Config config;
+    private final ClusterCache sight;
+    private final JournalStore store;
+    private final FencedZones leases;
+    private final ServiceGuard fitness;
+
+    public StartPhase(Config config, ClusterCache sight, JournalStore store, FencedZones leases) {
+        this.config = config;
+        this.sight = sight;
+        this.store = store;
+        this.leases = leases;
+        fitness = new ServiceGuard(config.policy(), store);
+    }
+
+    /** @throws RuntimeException if the topology or the journal fails; what was begun until then stays begun */
+    public void begin(MigrationPlan plan, Pass pass) {
+        for (MigrationGroup bundle : MigrationGroup.of(plan.migrations())) {
+            try {
+                begin(bundle, plan.hash(), pass);
+            } catch (LostLeadership e) {
+                leases.drop(zone(bundle.steps().get(0), sight.topology()), String.valueOf(e.getMessage()), pass);
+            }
+        }
+    }
+
+    private void begin(MigrationGroup bundle, String planHash, Pass pass) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            store.settle();
+            ClusterSnapshot snapshot = sight.snapshot();
+            Optional<String> forbidden = forbidden(bundle, snapshot);
+            if (forbidden.isPresent()) {
+                refuse(bundle, forbidden.get(), pass);
+                return;
+            }
+            if (config.policy().mode() == RunMode.APPROVE) {
+                propose(bundle, planHash, snapshot, pass);
+                return;
+            }
+            List<Optional<String>> full = full(bundle, snapshot, pass);
+            if (full.stream().allMatch(Optional::isPresent)) {
+                refuse(bundle, full.get(0).orElseThrow(), pass);
+                return;
+            }
+            if (config.policy().mode() == RunMode.DRY_RUN) {
+                imagine(bundle, full, pass);
+                return;
+            }
+            if (begun(migrations(bundle, full, planHash, snapshot), pass)) {
+                return;
+            }
+        }
+        refuse(bundle, "other leaders begin migrations faster than this one can count them", pass);
+    }
+
+    /** A proposal holds its places on the targets, so that no later plan gives them away, and no budget. */
+    private void propose(MigrationGroup bundle, String planHash, ClusterSnapshot snapshot, Pass pass) {
+        List<Optional<String>> all = Collections.nCopies(bundle.steps().size(), Optional.of("waits for approval"));
+        Instant expiry =
+                config.clock().instant().plus(config.policy().migration().proposalExpiry());
+        List<Migration> proposals = migrations(bundle, all, planHash, snapshot).stream()
+                .map(one -> one.toBuilder()
+                        .phase(MigrationPhase.PROPOSED)
+                        .expiresAt(expiry)
+                        .build())
+                .toList();
+        AvailabilityZone zone = proposals.get(0).zone();
+        if (!(leases.commit(zone, proposals.stream().map(store::put).toList()) instanceof Committed)) {
+            refuse(bundle, "somebody else changed the journal", pass);
+            return;
+        }
+        pass.proposed.addAll(proposals);
+        proposals.forEach(one -> pass.event(
+                Kind.PROPOSED, one, one.vm() + " may leave " + one.move().source() + ", by plan " + planHash));
+    }
+
+    /** All of a bundle is journalled in one commit; so is the share of the budgets that its first ones take. */
+    private boolean begun(List<Migration> migrations, Pass pass) {
+        List<Change> changes = new ArrayList<>();
+        migrations.forEach(migration -> changes.add(store.put(migration)));
+        changes.add(store.putBudget(migrations.get(0)));
+        if (!(leases.commit(migrations.get(0).zone(), changes) instanceof Committed)) {
+            return false;
+        }
+        for (Migration migration : migrations) {
+            pass.started.add(migration);
+            pass.event(
+                    Kind.STARTED,
+                    migration,
+                    migration.vm()
+                            + (migration.waiting() ? " is to leave " : " leaves ")
+                            + migration.move().source());
+        }
+        return true;
+    }
+
+    private static void imagine(MigrationGroup bundle, List<Optional<String>> full, Pass pass) {
+        for (int i = 0; i < full.size(); i++) {
+            PlannedMigration planned = bundle.steps().get(i);
+            pass.wouldStart.add(planned);
+            if (full.get(i).isEmpty()) {
+                pass.imagined.add(planned);
+            }
+            pass.event(Kind.WOULD_START, planned.vm(), planned.target(), "would leave " + planned.source());
+        }
+    }
+
+    /** Returns why none of a bundle may be begun. */
+    private Optional<String> forbidden(MigrationGroup bundle, ClusterSnapshot snapshot) {
+        return bundle.steps().stream()
+                .map(planned -> forbidden(planned, snapshot))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .or(() -> overZones(bundle, snapshot))
+                .or(() -> tooMany(bundle));
+    }
+
+    private Optional<String> forbidden(PlannedMigration planned, ClusterSnapshot snapshot) {
+        if (snapshot.vm(planned.vm()).isEmpty()) {
+            return Optional.of("the VM no longer exists");
+        }
+        AvailabilityZone zone = zone(planned, snapshot);
+        if (!leases.leads(zone)) {
+            return Optional.of("zone " + zone + " is not led");
+        }
+        if (sight.tooOld(snapshot)) {
+            return Optional.of("the topology is of " + snapshot.takenAt() + ", which is too old");
+        }
+        if (store.concerns(planned.vm())) {
+            return Optional.of("a migration of this VM is not over yet");
+        }
+        return leftAlone(planned)
+                .or(() -> fitness.refusal(planned.vm(), planned.bytesToCopy(), snapshot, store.open()));
+    }
+
+    /** Moves that were to relieve a VM, and did not, are not repeated with other neighbours at once. */
+    private Optional<String> leftAlone(PlannedMigration planned) {
+        Instant now = config.clock().instant();
+        return planned.purpose() != MigrationPurpose.RELIEVE
+                ? Optional.empty()
+                : store.hold(planned.beneficiary())
+                        .map(Hold::until)
+                        .filter(now::isBefore)
+                        .map(until -> planned.beneficiary() + " is left alone until " + until + " (cooldown)");
+    }
+
+    /** One commit is made on behalf of one zone. */
+    private static Optional<String> overZones(MigrationGroup bundle, ClusterSnapshot snapshot) {
+        long zones = bundle.steps().stream()
+                .map(planned -> zone(planned, snapshot))
+                .distinct()
+                .count();
+        return zones == 1 ? Optional.empty() : Optional.of("it waits for a migration in another zone");
+    }
+
+    private static Optional<String> tooMany(MigrationGroup bundle) {
+        int steps = bundle.steps().size();
+        return steps <= MOST_IN_A_BUNDLE
+                ? Optional.empty()
+                : Optional.of(steps + " migrations wait for one another, and at most " + MOST_IN_A_BUNDLE
+                        + " can be journalled at once");
+    }
+
+    /** Returns for each step why it cannot begin at once, if so: because it waits, or because a budget has no room. */
+    private List<Optional<String>> full(MigrationGroup bundle, ClusterSnapshot snapshot, Pass pass) {
+        // In a dry run the earlier ones of the plan count as if they had been begun; in a bundle they do in any mode.
+        List<PlannedMigration> before = new ArrayList<>(pass.imagined);
+        List<Optional<String>> full = new ArrayList<>();
+        for (int i = 0; i < bundle.steps().size(); i++) {
+            PlannedMigration planned = bundle.steps().get(i);
+            Optional<String> why = !bundle.free(i)
+                    ? Optional.of("waits for another migration")
+                    : new Budgets(
+                                    snapshot,
+                                    store.open(),
+                                    before,
+                                    config.policy().migration(),
+                                    store.pace(config.policy().migration()).limit())
+                            .refusal(planned.vm(), planned.source(), planned.target());
+            if (why.isEmpty()) {
+                before.add(planned);
+            }
+            full.add(why);
+        }
+        return full;
+    }
+
+    private static void refuse(MigrationGroup bundle, String why, Pass pass) {
+        for (PlannedMigration planned : bundle.steps()) {
+            pass.refused.add(new RefusedStart(planned, why));
+            pass.event(Kind.REFUSED, planned.vm(), planned.target(), why);
+        }
+    }
+
+    private List<Migration> migrations(
+            MigrationGroup bundle, List<Optional<String>> full, String planHash, ClusterSnapshot snapshot) {
+        Instant now = config.clock().instant();
+        Instant expiry = now.plus(WaitDeadline.with(bundle, config.policy()));
+        AvailabilityZone zone = zone(bundle.steps().get(0), snapshot);
+        List<Migration> migrations = new ArrayList<>();
+        for (int i = 0; i < full.size(); i++) {
+            boolean waiting = full.get(i).isPresent();
+            Migration.Builder migration =
+                    MigrationEntries.of(bundle.steps().get(i), leases.nextId(zone), snapshot, now).toBuilder()
+                            .planHash(planHash)
+                            .waiting(waiting)
+                            .after(bundle.after().get(i).stream()
+                                    .map(place -> migrations.get(place).id())
+                                    .toList());
+            if (waiting) {
+                migration.expiresAt(expiry);
+            }
+            migrations.add(migration.build());
+        }
+        return migrations;
+    }
+
+    private static AvailabilityZone zone(PlannedMigration planned, ClusterSnapshot snapshot) {
+        return snapshot.host(planned.source()).orElseThrow().zone();
+    }
+}

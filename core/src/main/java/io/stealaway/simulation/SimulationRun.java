@@ -1,0 +1,193 @@
+package io.stealaway.simulation;
+
+import io.stealaway.model.MicroCores;
+import io.stealaway.model.Tenant;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** One run: a fresh cluster, and what is written down about it while it is on. */
+final class SimulationRun {
+    static final int INTERVAL_SECONDS = 300;
+    private static final int SECONDS_PER_HOUR = 3_600;
+
+    final SimulatedCluster cluster;
+    final GroundTruth truth;
+    private final SimulationListener.Run run;
+    private final SimulationListener listener;
+    private final Duration length;
+    private final double[][] hostSteal;
+    private final int[] inFlight;
+    private final long[] sentBytes;
+    private final double[] busiestLink;
+    private final long[] sentBefore;
+    private final long[] receivedBefore;
+    private final long[] robbedOnHost;
+    private final long[] vcpuOnHost;
+    private final long[] needed;
+    private final long[] served;
+    private long isolatedVmSeconds;
+    private boolean recording = true;
+
+    SimulationRun(Scenario scenario, long seed, SimulationListener.Run run, SimulationListener listener) {
+        cluster = SimulatedCluster.builder(scenario.first(), scenario.demand())
+                .orchestrator("consul", OrchestratorSpec.CONSUL)
+                .orchestrator("kubernetes", OrchestratorSpec.KUBERNETES)
+                .seed(seed)
+                .build();
+        truth = new GroundTruth(cluster);
+        this.run = run;
+        this.listener = listener;
+        length = scenario.length();
+        int intervals = (int) (length.toSeconds() / INTERVAL_SECONDS);
+        int hosts = cluster.fleet().hosts.length;
+        hostSteal = new double[hosts][intervals];
+        inFlight = new int[intervals];
+        sentBytes = new long[intervals];
+        busiestLink = new double[intervals];
+        sentBefore = new long[hosts];
+        receivedBefore = new long[hosts];
+        robbedOnHost = new long[hosts];
+        vcpuOnHost = new long[hosts];
+        needed = new long[cluster.fleet().vms.length];
+        served = new long[needed.length];
+        cluster.watch(this::step);
+    }
+
+    Duration length() {
+        return length;
+    }
+
+    long second() {
+        return ((SimulationClock) cluster.clock()).second();
+    }
+
+    int intervals() {
+        return inFlight.length;
+    }
+
+    /** Lets time pass until this second, reporting each minute. */
+    void advanceTo(long second) {
+        while (second() < second) {
+            long minuteEnds = (second() / 60 + 1) * 60;
+            cluster.advance(Duration.ofSeconds(Math.min(second, minuteEnds) - second()));
+            if (recording && second() == minuteEnds) {
+                listener.progress(run, Duration.ofSeconds(minuteEnds), length);
+            }
+        }
+    }
+
+    /** Ends the record; what still happens is not part of the result. */
+    void stopRecording() {
+        recording = false;
+        truth.stop();
+    }
+
+    private void step() {
+        if (!recording) {
+            return;
+        }
+        int interval = (int) ((second() - 1) / INTERVAL_SECONDS);
+        TruePlacement fleet = cluster.fleet();
+        CpuModel cpu = cluster.cpu();
+        for (int vm = 0; vm < needed.length; vm++) {
+            long all = fleet.vms[vm].vcpus() * MicroCores.PER_CORE;
+            long need = Math.min(cpu.wanted[vm], Math.min(all, fleet.vms[vm].cpuLimitMicroCores()));
+            needed[vm] += need;
+            served[vm] += Math.min(need, cpu.served[vm]);
+            if (fleet.runs(vm)) {
+                robbedOnHost[fleet.vmHost[vm]] += cpu.robbed[vm];
+                vcpuOnHost[fleet.vmHost[vm]] += all;
+            }
+        }
+        isolatedVmSeconds += (long) cluster.services().isolatedByUs() * cluster.stepSeconds();
+        if (interval < inFlight.length) {
+            inFlight[interval] =
+                    Math.max(inFlight[interval], cluster.wires().active().size());
+            sentBytes[interval] = cluster.wires().sentBytes();
+            if (second() % INTERVAL_SECONDS == 0) {
+                closeInterval(interval);
+            }
+        }
+    }
+
+    private void closeInterval(int interval) {
+        for (int host = 0; host < robbedOnHost.length; host++) {
+            hostSteal[host][interval] = vcpuOnHost[host] == 0 ? 0.0 : (double) robbedOnHost[host] / vcpuOnHost[host];
+            robbedOnHost[host] = 0;
+            vcpuOnHost[host] = 0;
+            busiestLink[interval] = Math.max(busiestLink[interval], linkUse(host));
+        }
+    }
+
+    /** Returns how much of a host's link its busier direction used since this was last asked, and begins anew. */
+    private double linkUse(int host) {
+        long sent = cluster.wires().sentFrom(host);
+        long received = cluster.wires().sentTo(host);
+        long most = Math.max(sent - sentBefore[host], received - receivedBefore[host]);
+        sentBefore[host] = sent;
+        receivedBefore[host] = received;
+        return (double) most / INTERVAL_SECONDS / cluster.fleet().hosts[host].linkBytesPerSecond();
+    }
+
+    /** Returns the steal of a host by interval. */
+    List<Double> hostSteal(int host) {
+        List<Double> list = new ArrayList<>(intervals());
+        for (double steal : hostSteal[host]) {
+            list.add(steal);
+        }
+        return list;
+    }
+
+    int inFlight(int interval) {
+        return inFlight[interval];
+    }
+
+    long sentBytes(int interval) {
+        return sentBytes[interval] - (interval == 0 ? 0 : sentBytes[interval - 1]);
+    }
+
+    double busiestLink(int interval) {
+        return busiestLink[interval];
+    }
+
+    long suffering(int interval) {
+        long sum = 0;
+        int minutes = INTERVAL_SECONDS / 60;
+        for (int minute = interval * minutes; minute < (interval + 1) * minutes; minute++) {
+            sum += truth.suffering(minute);
+        }
+        return sum;
+    }
+
+    double isolatedVmMinutes() {
+        return isolatedVmSeconds / 60.0;
+    }
+
+    int isolatedNow() {
+        return cluster.services().isolatedByUs();
+    }
+
+    /** Returns how evenly tenants were served. */
+    TenantFairness fairness() {
+        List<TenantFairness.Served> all = new ArrayList<>();
+        for (int vm = 0; vm < needed.length; vm++) {
+            all.add(new TenantFairness.Served(cluster.fleet().vms[vm].tenant(), needed[vm], served[vm]));
+        }
+        return TenantFairness.of(all);
+    }
+
+    /** Returns the CPU that each tenant needed, core-hours. */
+    SortedMap<Tenant, Double> neededCoreHours() {
+        SortedMap<Tenant, Long> steps = new TreeMap<>();
+        for (int vm = 0; vm < needed.length; vm++) {
+            steps.merge(cluster.fleet().vms[vm].tenant(), needed[vm], Math::addExact);
+        }
+        SortedMap<Tenant, Double> hours = new TreeMap<>();
+        steps.forEach((tenant, sum) ->
+                hours.put(tenant, (double) sum * cluster.stepSeconds() / MicroCores.PER_CORE / SECONDS_PER_HOUR));
+        return hours;
+    }
+}
