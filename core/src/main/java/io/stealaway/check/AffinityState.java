@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /** Where the members of hard server groups stand once hosts have failed, and where more of them may go. Not thread-safe. */
 final class AffinityState {
     /** A group, and how many members it has on each host; one that moves counts on each of its hosts. */
-    private record Flock(ServerGroup group, Map<HostId, Integer> members) {
+    private record Group(ServerGroup group, Map<HostId, Integer> members) {
         int on(HostId host) {
             return members.getOrDefault(host, 0);
         }
@@ -33,10 +33,10 @@ final class AffinityState {
         }
     }
 
-    private final Map<ServerGroupId, Flock> flocks = new HashMap<>();
+    private final Map<ServerGroupId, Group> groups = new HashMap<>();
 
     AffinityState(CheckState board, List<Host> failed) {
-        board.snapshot().serverGroups().forEach(group -> flocks.put(group.id(), new Flock(group, new HashMap<>())));
+        board.snapshot().serverGroups().forEach(group -> groups.put(group.id(), new Group(group, new HashMap<>())));
         Set<HostId> lost = failed.stream().map(Host::id).collect(Collectors.toSet());
         for (Vm vm : board.snapshot().vms()) {
             if (!vm.serverGroups().isEmpty()) {
@@ -47,18 +47,18 @@ final class AffinityState {
 
     /** Returns whether a VM may go to a host: alone enough of its kind, and with all who must be with it. */
     boolean allow(Vm vm, HostId host) {
-        return of(vm).allMatch(flock -> flock.allows(host));
+        return of(vm).allMatch(group -> group.allows(host));
     }
 
     void add(Vm vm, HostId host) {
-        of(vm).forEach(flock -> flock.members().put(host, flock.on(host) + 1));
+        of(vm).forEach(group -> group.members().put(host, group.on(host) + 1));
     }
 
     void remove(Vm vm, HostId host) {
-        of(vm).forEach(flock -> flock.members().put(host, flock.on(host) - 1));
+        of(vm).forEach(group -> group.members().put(host, group.on(host) - 1));
     }
 
-    private Stream<Flock> of(Vm vm) {
-        return vm.serverGroups().stream().map(group -> Objects.requireNonNull(flocks.get(group)));
+    private Stream<Group> of(Vm vm) {
+        return vm.serverGroups().stream().map(group -> Objects.requireNonNull(groups.get(group)));
     }
 }

@@ -52,11 +52,11 @@ final class ReferenceCpu {
 
     /** Returns what one guest of a host misses when its CPU is shared out by weight, fraction of its vCPUs. */
     double ownSteal(Host host, List<Vm> guests, Vm vm) {
-        List<ReferenceShares.Claim> claims = new ArrayList<>();
+        List<ReferenceShares.Share> claims = new ArrayList<>();
         for (Vm guest : guests) {
-            claims.add(new ReferenceShares.Claim(need(guest), guest.cpuWeight()));
+            claims.add(new ReferenceShares.Share(need(guest), guest.cpuWeight()));
         }
-        claims.add(new ReferenceShares.Claim(host.hypervisorDemandMicroCores(), host.hypervisorWeight()));
+        claims.add(new ReferenceShares.Share(host.hypervisorDemandMicroCores(), host.hypervisorWeight()));
         long[] shares = ReferenceShares.of(host.threads() * MicroCores.PER_CORE, claims);
         return (double) (need(vm) - shares[guests.indexOf(vm)]) / (vm.vcpus() * MicroCores.PER_CORE);
     }

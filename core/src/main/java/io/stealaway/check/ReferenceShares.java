@@ -16,19 +16,19 @@ final class ReferenceShares {
      * @param need micro-cores, at most 2^40
      * @param weight 1 to 2^20
      */
-    record Claim(long need, int weight) {}
+    record Share(long need, int weight) {}
 
     private ReferenceShares() {}
 
     /** Returns what each claim gets, micro-cores. */
-    static long[] of(long capacity, List<Claim> claims) {
+    static long[] of(long capacity, List<Share> claims) {
         long[] shares = new long[claims.size()];
         List<Integer> waiting = byNeedForWeight(claims);
         long left = capacity;
-        long weights = claims.stream().mapToLong(Claim::weight).sum();
+        long weights = claims.stream().mapToLong(Share::weight).sum();
         int served = 0;
         while (served < waiting.size() && fits(claims.get(waiting.get(served)), left, weights)) {
-            Claim modest = claims.get(waiting.get(served));
+            Share modest = claims.get(waiting.get(served));
             shares[waiting.get(served++)] = modest.need();
             left -= modest.need();
             weights -= modest.weight();
@@ -38,11 +38,11 @@ final class ReferenceShares {
         return shares;
     }
 
-    private static boolean fits(Claim claim, long left, long weights) {
+    private static boolean fits(Share claim, long left, long weights) {
         return claim.need() <= left * claim.weight() / weights;
     }
 
-    private static List<Integer> byNeedForWeight(List<Claim> claims) {
+    private static List<Integer> byNeedForWeight(List<Share> claims) {
         List<Integer> places = new ArrayList<>();
         for (int place = 0; place < claims.size(); place++) {
             places.add(place);
@@ -53,7 +53,7 @@ final class ReferenceShares {
         return places;
     }
 
-    private static void divide(long left, long weights, List<Integer> hungry, List<Claim> claims, long[] shares) {
+    private static void divide(long left, long weights, List<Integer> hungry, List<Share> claims, long[] shares) {
         long over = left;
         for (int place : hungry) {
             shares[place] = left * claims.get(place).weight() / weights;

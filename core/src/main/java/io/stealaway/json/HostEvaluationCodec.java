@@ -14,17 +14,17 @@ import java.util.Optional;
 final class HostEvaluationCodec {
     private HostEvaluationCodec() {}
 
-    private enum Verdict {
+    private enum Answer {
         ACCEPTED,
         REJECTED
     }
 
     static void write(JsonOut out, HostEvaluation verdict) throws IOException {
         if (verdict instanceof HostEvaluation.Accepted accepted) {
-            writeHost(out, Verdict.ACCEPTED, accepted);
+            writeHost(out, Answer.ACCEPTED, accepted);
             out.whole("rank", accepted.rank());
         } else if (verdict instanceof HostEvaluation.Rejected rejected) {
-            writeHost(out, Verdict.REJECTED, rejected);
+            writeHost(out, Answer.REJECTED, rejected);
             out.objects("refusals", rejected.refusals(), PlacementCodec::writeRefusal);
         } else {
             throw new IllegalStateException("no codec for " + verdict.getClass());
@@ -34,14 +34,14 @@ final class HostEvaluationCodec {
         out.optionalObject("toWin", verdict.toWin(), HostEvaluationCodec::writeToWin);
     }
 
-    private static void writeHost(JsonOut out, Verdict kind, HostEvaluation verdict) throws IOException {
+    private static void writeHost(JsonOut out, Answer kind, HostEvaluation verdict) throws IOException {
         out.text("verdict", kind);
         out.text("host", verdict.host());
         out.text("zone", verdict.zone());
     }
 
     static HostEvaluation read(ObjectFields in) {
-        return switch (in.oneOf("verdict", Verdict.class)) {
+        return switch (in.oneOf("verdict", Answer.class)) {
             case ACCEPTED -> readAccepted(in);
             case REJECTED -> readRejected(in);
         };

@@ -170,25 +170,25 @@ public final class Remediator {
 
         private Builder() {}
 
-        /** Sets: where the hosts and VMs are read from; required. */
+        /** Sets where the hosts and VMs are read from; required. */
         public Builder topology(Topology topology) {
             this.topology = Objects.requireNonNull(topology, "topology");
             return this;
         }
 
-        /** Sets: where steal and load are read from; required. */
+        /** Sets where steal and load are read from; required. */
         public Builder metrics(MetricsSource metrics) {
             this.metrics = Objects.requireNonNull(metrics, "metrics");
             return this;
         }
 
-        /** Sets: what finds the VMs that suffer; {@link SustainedDetector} by the policy unless set. */
+        /** Sets what finds the VMs that suffer; {@link SustainedDetector} by the policy unless set. */
         public Builder detector(Detector detector) {
             this.detector = Objects.requireNonNull(detector, "detector");
             return this;
         }
 
-        /** Sets: what decides where they go; the built-in rules by the policy unless set. Give it the same policy. */
+        /** Sets what decides where they go; the built-in rules by the policy unless set. Give it the same policy. */
         public Builder engine(PlacementEngine engine) {
             return plans(MigrationPlanner.of(Objects.requireNonNull(engine, "engine")));
         }
@@ -198,44 +198,44 @@ public final class Remediator {
             return this;
         }
 
-        /** Sets: the isolators that the policy's chains name; none unless set. */
+        /** Sets the isolators that the policy's chains name; none unless set. */
         public Builder isolators(List<? extends Isolator> isolators) {
             this.isolators = List.copyOf(isolators);
             return this;
         }
 
-        /** Sets: what migrates; required. */
+        /** Sets what migrates; required. */
         public Builder migrator(Migrator migrator) {
             this.migrator = Objects.requireNonNull(migrator, "migrator");
             return this;
         }
 
-        /** Sets: the memory of the loop; required, because a memory that does not last leaks cooldowns. */
+        /** Sets the memory of the loop; required, because a memory that does not last leaks cooldowns. */
         public Builder journal(Journal journal) {
             this.journal = Objects.requireNonNull(journal, "journal");
             return this;
         }
 
-        /** Sets: who may act for a zone; {@link Leadership#alone} unless set. */
+        /** Sets who may act for a zone; {@link Leadership#alone} unless set. */
         public Builder leadership(Leadership leadership) {
             this.leadership = Objects.requireNonNull(leadership, "leadership");
             return this;
         }
 
-        /** Sets: what the operator decided; the defaults, which do not act, unless set. */
+        /** Sets what the operator decided; the defaults, which do not act, unless set. */
         public Builder policy(Policy policy) {
             this.policy = Objects.requireNonNull(policy, "policy");
             return this;
         }
 
-        /** Sets: what time it is; the system's clock unless set. */
+        /** Sets what time it is; the system's clock unless set. */
         public Builder clock(InstantSource clock) {
             this.clock = Objects.requireNonNull(clock, "clock");
             return this;
         }
 
         /**
-         * Sets: nanoseconds since any instant, never going back, by which {@link PassReport#figures} are measured, such as
+         * Sets nanoseconds since any instant, never going back, by which {@link PassReport#figures} are measured, such as
          * {@code System::nanoTime}; the clock unless set.
          */
         public Builder ticker(LongSupplier ticker) {
@@ -243,20 +243,20 @@ public final class Remediator {
             return this;
         }
 
-        /** Sets: who hears the events, and on whose threads; nobody unless set. */
+        /** Sets who hears the events, and on whose threads; nobody unless set. */
         public Builder listener(Consumer<RemediationEvent> listener, Executor executor) {
             this.listener = Optional.of(listener);
             this.executor = Objects.requireNonNull(executor, "executor");
             return this;
         }
 
-        /** Sets: where orders of operators are taken from when a pass begins, as a journal in a local file needs; none unless set. */
+        /** Sets where orders of operators are taken from when a pass begins, as a journal in a local file needs; none unless set. */
         public Builder inbox(CommandInbox inbox) {
             this.inbox = Optional.of(inbox);
             return this;
         }
 
-        /** Sets: who looks on, on the thread of the pass; nobody unless set. */
+        /** Sets who looks on, on the thread of the pass; nobody unless set. */
         public Builder observer(PassObserver observer) {
             this.observer = Objects.requireNonNull(observer, "observer");
             return this;

@@ -299,31 +299,31 @@ public final class SimulatedCluster {
             return this;
         }
 
-        /** Sets: length of a step, whole seconds, 1 to 60 s; 15 s by default. */
+        /** Sets length of a step, whole seconds, 1 to 60 s; 15 s by default. */
         public Builder step(Duration step) {
             this.step = step;
             return this;
         }
 
-        /** Sets: time between two samples of a guest's counters, a multiple of the step, at most 150 s; 30 s by default. */
+        /** Sets time between two samples of a guest's counters, a multiple of the step, at most 150 s; 30 s by default. */
         public Builder scrapeInterval(Duration scrapeInterval) {
             this.scrapeInterval = scrapeInterval;
             return this;
         }
 
-        /** Sets: time until a sample is known, at most 300 s; 15 s by default. */
+        /** Sets time until a sample is known, at most 300 s; 15 s by default. */
         public Builder scrapeLag(Duration scrapeLag) {
             this.scrapeLag = scrapeLag;
             return this;
         }
 
-        /** Sets: the bandwidth that each migration is configured with, bytes per second, at least 1. */
+        /** Sets the bandwidth that each migration is configured with, bytes per second, at least 1. */
         public Builder migrationBandwidth(long bytesPerSecond) {
             bandwidth = bytesPerSecond;
             return this;
         }
 
-        /** Sets: what random drain times are drawn from. */
+        /** Sets what random drain times are drawn from. */
         public Builder seed(long seed) {
             this.seed = seed;
             return this;

@@ -70,7 +70,7 @@ class ComposedRulesTest {
     private static <T> List<T> made(Class<?> factory, Class<T> rule) throws ReflectiveOperationException {
         List<T> made = new ArrayList<>();
         for (Method method : factory.getDeclaredMethods()) {
-            if (Modifier.isPublic(method.getModifiers())) {
+            if (Modifier.isPublic(method.getModifiers()) && method.getReturnType() == rule) {
                 made.add(rule.cast(method.invoke(null)));
             }
         }

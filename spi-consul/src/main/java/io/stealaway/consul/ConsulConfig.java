@@ -123,49 +123,49 @@ public final class ConsulConfig {
             this.clock = clock;
         }
 
-        /** Sets: the time for one call of the SPI with all its exchanges, 100 ms to 1 min; 10 s by default. */
+        /** Sets the time for one call of the SPI with all its exchanges, 100 ms to 1 min; 10 s by default. */
         public Builder timeout(Duration timeout) {
             this.timeout = timeout;
             return this;
         }
 
-        /** Sets: how often a read is sent while Consul cannot be reached or has no leader, 1 to 10; 3 by default. Writes are sent once. */
+        /** Sets how often a read is sent while Consul cannot be reached or has no leader, 1 to 10; 3 by default. Writes are sent once. */
         public Builder readAttempts(int readAttempts) {
             this.readAttempts = readAttempts;
             return this;
         }
 
-        /** Sets: the ACL token, read for each call; none by default. */
+        /** Sets the ACL token, read for each call; none by default. */
         public Builder token(Supplier<String> token) {
             this.token = Optional.of(token);
             return this;
         }
 
-        /** Sets: the namespace, where the server has them; not sent by default. */
+        /** Sets the namespace, where the server has them; not sent by default. */
         public Builder namespace(String namespace) {
             this.namespace = Optional.of(Check.word("namespace", namespace));
             return this;
         }
 
-        /** Sets: the admin partition, where the server has them; not sent by default. */
+        /** Sets the admin partition, where the server has them; not sent by default. */
         public Builder partition(String partition) {
             this.partition = Optional.of(Check.word("partition", partition));
             return this;
         }
 
-        /** Sets: the datacenter; that of the server by default. */
+        /** Sets the datacenter; that of the server by default. */
         public Builder datacenter(String datacenter) {
             this.datacenter = Optional.of(Check.word("datacenter", datacenter));
             return this;
         }
 
-        /** Sets: the only certificates to trust, a PEM file; those of the JDK by default. Excludes {@link #httpClient}. */
+        /** Sets the only certificates to trust, a PEM file; those of the JDK by default. Excludes {@link #httpClient}. */
         public Builder caCertificates(Path pem) {
             this.caCertificates = Optional.of(pem);
             return this;
         }
 
-        /** Sets: the client to send with, for example with a client certificate; it must not follow redirects. */
+        /** Sets the client to send with, for example with a client certificate; it must not follow redirects. */
         public Builder httpClient(HttpClient client) {
             this.client = Optional.of(HttpClients.refuseRedirects(client));
             return this;

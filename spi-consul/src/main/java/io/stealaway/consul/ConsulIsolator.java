@@ -329,38 +329,38 @@ public final class ConsulIsolator implements Isolator {
             this.agentTemplate = new Template(agentTemplate);
         }
 
-        /** Sets: the name that policies and journals use; {@code consul} by default. */
+        /** Sets the name that policies and journals use; {@code consul} by default. */
         public Builder name(String name) {
             this.name = name;
             return this;
         }
 
-        /** Sets: the first word of every reason, by which our maintenances are known; {@code stealaway} by default. */
+        /** Sets the first word of every reason, by which our maintenances are known; {@code stealaway} by default. */
         public Builder mark(String mark) {
             this.mark = mark;
             return this;
         }
 
-        /** Sets: the services to take out, by name; none means the whole node, which is the default. */
+        /** Sets the services to take out, by name; none means the whole node, which is the default. */
         public Builder services(SortedSet<String> services) {
             this.services = new TreeSet<>(services);
             return this;
         }
 
-        /** Sets: passing instances that each service must keep on other nodes, 0 or more; 1 by default. */
+        /** Sets passing instances that each service must keep on other nodes, 0 or more; 1 by default. */
         public Builder minPassing(int minPassing) {
             this.minPassing = minPassing;
             return this;
         }
 
-        /** Sets: passing instances that one service must keep on other nodes, 0 or more. */
+        /** Sets passing instances that one service must keep on other nodes, 0 or more. */
         public Builder minPassing(String service, int minPassing) {
             this.minPassingOf.put(service, minPassing);
             return this;
         }
 
         /**
-         * Sets: the node name of a VM's agent, with {@code {id}}, {@code {host}} or {@code {metadata:KEY}}; by default the
+         * Sets the node name of a VM's agent, with {@code {id}}, {@code {host}} or {@code {metadata:KEY}}; by default the
          * node is found by the host of the agent's address, which must be the node's name or address in the catalog.
          */
         public Builder nodeTemplate(String nodeTemplate) {
@@ -369,7 +369,7 @@ public final class ConsulIsolator implements Isolator {
         }
 
         /**
-         * Sets: the address of an agent of which only the catalog is known, with {@code {node}} or {@code {address}}; by
+         * Sets the address of an agent of which only the catalog is known, with {@code {node}} or {@code {address}}; by
          * default scheme and port of the agent template and the catalog's address.
          */
         public Builder catalogAgent(String catalogAgent) {

@@ -87,13 +87,13 @@ public final class KubernetesConfig {
             this.clock = clock;
         }
 
-        /** Sets: the time for one call of the SPI with all its exchanges, 100 ms to 1 min; 10 s by default. */
+        /** Sets the time for one call of the SPI with all its exchanges, 100 ms to 1 min; 10 s by default. */
         public Builder timeout(Duration timeout) {
             this.timeout = timeout;
             return this;
         }
 
-        /** Sets: how often a read is sent while the server cannot answer it, 1 to 10; 3 by default. Writes are sent once. */
+        /** Sets how often a read is sent while the server cannot answer it, 1 to 10; 3 by default. Writes are sent once. */
         public Builder readAttempts(int readAttempts) {
             this.readAttempts = readAttempts;
             return this;

@@ -225,25 +225,25 @@ public final class KubernetesIsolator implements Isolator {
             this.mapping = mapping;
         }
 
-        /** Sets: the name that policies and journals use; {@code kubernetes} by default. */
+        /** Sets the name that policies and journals use; {@code kubernetes} by default. */
         public Builder name(String name) {
             this.name = name;
             return this;
         }
 
-        /** Sets: how far a node is taken out; {@link IsolationMode#DRAIN} by default. */
+        /** Sets how far a node is taken out; {@link IsolationMode#DRAIN} by default. */
         public Builder mode(IsolationMode mode) {
             this.mode = mode;
             return this;
         }
 
-        /** Sets: what a drain may do to pods; {@link DrainPolicy#careful()} by default. */
+        /** Sets what a drain may do to pods; {@link DrainPolicy#careful()} by default. */
         public Builder drain(DrainPolicy drain) {
             this.drain = drain;
             return this;
         }
 
-        /** Sets: whether nodes that carry the control plane are taken out too; refused by default. */
+        /** Sets whether nodes that carry the control plane are taken out too; refused by default. */
         public Builder controlPlane(boolean controlPlane) {
             this.controlPlane = controlPlane;
             return this;

@@ -227,13 +227,13 @@ public final class OpenStackConfig {
             this.auth = Objects.requireNonNull(auth, "auth");
         }
 
-        /** Sets: the region whose endpoints count; default any, which is right for clouds of one region. */
+        /** Sets the region whose endpoints count; default any, which is right for clouds of one region. */
         public Builder region(String region) {
             this.region = Optional.of(requireText("region", region));
             return this;
         }
 
-        /** Sets: {@code public} (default), {@code internal} or {@code admin} endpoints. */
+        /** Sets {@code public} (default), {@code internal} or {@code admin} endpoints. */
         public Builder endpointInterface(String endpointInterface) {
             String bare = endpointInterface.replaceAll("URL$", "");
             if (!Set.of("public", "internal", "admin").contains(bare)) {
@@ -244,7 +244,7 @@ public final class OpenStackConfig {
             return this;
         }
 
-        /** Sets: an endpoint instead of the catalog's, for {@code compute}, {@code placement}, {@code volume} or {@code network}. */
+        /** Sets an endpoint instead of the catalog's, for {@code compute}, {@code placement}, {@code volume} or {@code network}. */
         public Builder endpointOverride(String service, URI endpoint) {
             if (!SERVICES.contains(service)) {
                 throw new IllegalArgumentException("the service of an endpoint override (" + service
@@ -254,14 +254,14 @@ public final class OpenStackConfig {
             return this;
         }
 
-        /** Sets: PEM file with the certificates to trust, and no others; default the JDK's. */
+        /** Sets PEM file with the certificates to trust, and no others; default the JDK's. */
         public Builder caCertificate(Path file) {
             caCertificate = Optional.of(file);
             return this;
         }
 
         /**
-         * Sets: the client to use; its owner closes it and gives it TLS, proxy and connect timeout. It must not follow redirects,
+         * Sets the client to use; its owner closes it and gives it TLS, proxy and connect timeout. It must not follow redirects,
          * and excludes {@link #caCertificate}.
          */
         public Builder httpClient(HttpClient client) {
@@ -269,25 +269,25 @@ public final class OpenStackConfig {
             return this;
         }
 
-        /** Sets: the bound of each call of the SPI, all its requests and waits together; default 10 seconds. */
+        /** Sets the bound of each call of the SPI, all its requests and waits together; default 10 seconds. */
         public Builder callTimeout(Duration callTimeout) {
             this.callTimeout = requirePositive("callTimeout", callTimeout);
             return this;
         }
 
-        /** Sets: the bound of making a connection; default 5 seconds. */
+        /** Sets the bound of making a connection; default 5 seconds. */
         public Builder connectTimeout(Duration connectTimeout) {
             this.connectTimeout = requirePositive("connectTimeout", connectTimeout);
             return this;
         }
 
-        /** Sets: the clock; default the system's. */
+        /** Sets the clock; default the system's. */
         public Builder clock(InstantSource clock) {
             this.clock = Objects.requireNonNull(clock, "clock");
             return this;
         }
 
-        /** Sets: items on a page of a list, 1 to 10,000; default what the server gives, usually 1,000. */
+        /** Sets items on a page of a list, 1 to 10,000; default what the server gives, usually 1,000. */
         public Builder pageSize(int pageSize) {
             if (pageSize < 1 || pageSize > 10_000) {
                 throw new IllegalArgumentException("pageSize (" + pageSize + ") must be between 1 and 10000");
@@ -297,7 +297,7 @@ public final class OpenStackConfig {
         }
 
         /**
-         * Sets: the longest time between two snapshots that read everything; those between ask for changes only. Changes of
+         * Sets the longest time between two snapshots that read everything; those between ask for changes only. Changes of
          * metadata, tags, aggregates, ports and volumes of known VMs are seen with this delay. Zero means every snapshot;
          * default 5 minutes.
          */
@@ -310,14 +310,14 @@ public final class OpenStackConfig {
             return this;
         }
 
-        /** Sets: how far back the first snapshot reads migrations; default a day. */
+        /** Sets how far back the first snapshot reads migrations; default a day. */
         public Builder migrationLookBack(Duration migrationLookBack) {
             this.migrationLookBack = requirePositive("migrationLookBack", migrationLookBack);
             return this;
         }
 
         /**
-         * Sets: where a VM's role is found, best first: the value of this metadata key, or of a tag {@code key=value} or
+         * Sets where a VM's role is found, best first: the value of this metadata key, or of a tag {@code key=value} or
          * {@code key:value}; default {@code role}.
          */
         public Builder roleKeys(List<String> roleKeys) {
@@ -327,7 +327,7 @@ public final class OpenStackConfig {
         }
 
         /**
-         * Sets: the metadata key or tag by which a VM's owner asks that it never be moved; a metadata value of
+         * Sets the metadata key or tag by which a VM's owner asks that it never be moved; a metadata value of
          * {@code false} revokes it; default {@code stealaway.optout}.
          */
         public Builder optOutKey(String optOutKey) {
@@ -336,7 +336,7 @@ public final class OpenStackConfig {
         }
 
         /**
-         * Sets: the metadata key that repeats the scheduler hint {@code same_host_volume_id}, which Nova does not show;
+         * Sets the metadata key that repeats the scheduler hint {@code same_host_volume_id}, which Nova does not show;
          * default {@code same_host_volume_id}.
          */
         public Builder sameHostVolumeKey(String sameHostVolumeKey) {
@@ -344,13 +344,13 @@ public final class OpenStackConfig {
             return this;
         }
 
-        /** Sets: the aggregate metadata key whose value {@code true} means that its hosts are in maintenance; default {@code maintenance}. */
+        /** Sets the aggregate metadata key whose value {@code true} means that its hosts are in maintenance; default {@code maintenance}. */
         public Builder maintenanceKey(String maintenanceKey) {
             this.maintenanceKey = requireText("maintenanceKey", maintenanceKey);
             return this;
         }
 
-        /** Sets: bandwidth of the link that migrations use on every host, bytes per second, which Nova does not know; default 10 Gbit/s. */
+        /** Sets bandwidth of the link that migrations use on every host, bytes per second, which Nova does not know; default 10 Gbit/s. */
         public Builder linkBytesPerSecond(long linkBytesPerSecond) {
             if (linkBytesPerSecond < 1) {
                 throw new IllegalArgumentException("linkBytesPerSecond (" + linkBytesPerSecond + ") must be positive");
@@ -360,7 +360,7 @@ public final class OpenStackConfig {
         }
 
         /**
-         * Sets: whether instance disks are on storage that all hosts of a zone share (Ceph, NFS), so that a migration copies
+         * Sets whether instance disks are on storage that all hosts of a zone share (Ceph, NFS), so that a migration copies
          * none; Nova does not tell. Default false, the careful answer.
          */
         public Builder sharedInstanceStorage(boolean sharedInstanceStorage) {

@@ -158,7 +158,7 @@ public final class PrometheusConfig {
         }
 
         /**
-         * Sets: the span that rates are taken over, 10 s to 1 h; at least four scrape intervals, and at most the policy's
+         * Sets the span that rates are taken over, 10 s to 1 h; at least four scrape intervals, and at most the policy's
          * {@code proof.settle}. 5 minutes by default.
          */
         public Builder window(Duration window) {
@@ -166,20 +166,20 @@ public final class PrometheusConfig {
             return this;
         }
 
-        /** Sets: how long before now the queries look, so that late scrapes are in; 0 to 5 min, 10 s by default. */
+        /** Sets how long before now the queries look, so that late scrapes are in; 0 to 5 min, 10 s by default. */
         public Builder offset(Duration offset) {
             this.offset = offset;
             return this;
         }
 
-        /** Sets: the time for one query with all its attempts, 100 ms to 5 min; 10 s by default. */
+        /** Sets the time for one query with all its attempts, 100 ms to 5 min; 10 s by default. */
         public Builder timeout(Duration timeout) {
             this.timeout = timeout;
             return this;
         }
 
         /**
-         * Sets: the difference between the server's clock and ours from which nothing is believed, at least 2 s; 30 s by
+         * Sets the difference between the server's clock and ours from which nothing is believed, at least 2 s; 30 s by
          * default. The server's clock is read from the Date header of its answers.
          */
         public Builder maxClockSkew(Duration maxClockSkew) {
@@ -187,31 +187,31 @@ public final class PrometheusConfig {
             return this;
         }
 
-        /** Sets: how often a query is sent while the server cannot be reached or is busy, 1 to 10; 3 by default. */
+        /** Sets how often a query is sent while the server cannot be reached or is busy, 1 to 10; 3 by default. */
         public Builder attempts(int attempts) {
             this.attempts = attempts;
             return this;
         }
 
-        /** Sets: samples in the window below which a VM is left out, at least 2; 3 by default. */
+        /** Sets samples in the window below which a VM is left out, at least 2; 3 by default. */
         public Builder minSamples(int minSamples) {
             this.minSamples = minSamples;
             return this;
         }
 
-        /** Sets: the longest answer that is read, bytes; 64 MiB by default. */
+        /** Sets the longest answer that is read, bytes; 64 MiB by default. */
         public Builder maxAnswerBytes(int maxAnswerBytes) {
             this.maxAnswerBytes = maxAnswerBytes;
             return this;
         }
 
-        /** Sets: the tenant, sent as {@code X-Scope-OrgID} (Mimir, Cortex); none by default. */
+        /** Sets the tenant, sent as {@code X-Scope-OrgID} (Mimir, Cortex); none by default. */
         public Builder tenant(String tenant) {
             this.tenant = Optional.of(tenant);
             return this;
         }
 
-        /** Sets: basic authentication; the password is read for each query. Replaces a bearer token. */
+        /** Sets basic authentication; the password is read for each query. Replaces a bearer token. */
         public Builder basicAuth(String user, Supplier<String> password) {
             HeaderValues.require("user", user);
             if (user.contains(":")) {
@@ -224,20 +224,20 @@ public final class PrometheusConfig {
             return this;
         }
 
-        /** Sets: a bearer token, read for each query. Replaces basic authentication. */
+        /** Sets a bearer token, read for each query. Replaces basic authentication. */
         public Builder bearerToken(Supplier<String> token) {
             Objects.requireNonNull(token, "token");
             this.authorization = Optional.of(() -> "Bearer " + token.get());
             return this;
         }
 
-        /** Sets: the only certificates to trust, a PEM file; those of the JDK by default. Excludes {@link #httpClient}. */
+        /** Sets the only certificates to trust, a PEM file; those of the JDK by default. Excludes {@link #httpClient}. */
         public Builder caCertificates(Path pem) {
             this.caCertificates = Optional.of(pem);
             return this;
         }
 
-        /** Sets: the client to send with, for example with a client certificate; it must not follow redirects. */
+        /** Sets the client to send with, for example with a client certificate; it must not follow redirects. */
         public Builder httpClient(HttpClient client) {
             this.client = Optional.of(HttpClients.refuseRedirects(client));
             return this;

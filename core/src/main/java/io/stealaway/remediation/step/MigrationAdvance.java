@@ -100,7 +100,7 @@ public final class MigrationAdvance {
                 write(migration, next.migration(), pass);
                 announce(migration, next.migration(), pass);
                 migration = next.migration();
-            } else if (outcome instanceof StepOutcome.Claim claim) {
+            } else if (outcome instanceof StepOutcome.Reserve claim) {
                 if (!claimed(claim.migration())) {
                     return;
                 }

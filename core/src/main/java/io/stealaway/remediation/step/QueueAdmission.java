@@ -40,7 +40,7 @@ public final class QueueAdmission {
         }
         return recheck.overBudget(migration)
                 .<StepOutcome>map(StepOutcome.Pending::new)
-                .orElseGet(() -> new StepOutcome.Claim(migration.toBuilder()
+                .orElseGet(() -> new StepOutcome.Reserve(migration.toBuilder()
                         .waiting(false)
                         .withoutExpiresAt()
                         .phaseSince(clock.instant())

@@ -12,7 +12,7 @@ public sealed interface StepOutcome {
     record Next(Migration migration) implements StepOutcome {}
 
     /** Its turn has come: what the journal must say before it holds its share of the budgets. */
-    record Claim(Migration migration) implements StepOutcome {}
+    record Reserve(Migration migration) implements StepOutcome {}
 
     /** It is over; the phase is terminal. */
     record Ended(Migration migration) implements StepOutcome {}
