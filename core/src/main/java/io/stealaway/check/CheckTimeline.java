@@ -34,8 +34,16 @@ final class CheckTimeline {
         Point end() {
             return duration.isZero()
                     ? new Point(begin.at(), begin.tick() + 1)
-                    : new Point(begin.at().plus(duration), 0);
+                    : new Point(sum(begin.at(), duration), 0);
         }
+    }
+
+    /** Times are told in milliseconds; what is later than these can tell is at the last of them. */
+    private static final Duration LAST = Duration.ofMillis(Long.MAX_VALUE);
+
+    private static Duration sum(Duration one, Duration other) {
+        boolean countable = one.compareTo(LAST) < 0 && other.compareTo(LAST.minus(one)) < 0;
+        return countable ? one.plus(other) : LAST;
     }
 
     private final ClusterSnapshot snapshot;
@@ -70,6 +78,9 @@ final class CheckTimeline {
     }
 
     private static Duration wholeMillis(Duration duration) {
+        if (duration.compareTo(LAST) >= 0) {
+            return LAST;
+        }
         Duration down = duration.truncatedTo(ChronoUnit.MILLIS);
         return down.equals(duration) ? down : down.plusMillis(1);
     }

@@ -77,7 +77,7 @@ public final class PlanChecker {
         for (int i = 0; i < steps.size(); i++) {
             judge(i, steps.get(i));
         }
-        violations.addAll(PurposeCheck.judge(steps, replay));
+        violations.addAll(PurposeCheck.judge(steps, replay, holds, snapshot.takenAt()));
         if (steps.stream().allMatch(this::known)) {
             violations.addAll(new WaveCheck(snapshot, policy).judge(steps));
         }

@@ -1,22 +1,34 @@
 package io.stealaway.check;
 
 import io.stealaway.model.MigrationPurpose;
+import io.stealaway.model.PlacementHolds;
 import io.stealaway.model.PlannedMigration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Judges whether the moves that cure nobody are followed by one that needed them. Stateless and thread-safe. */
+/**
+ * Judges whether the moves that cure no one are followed by one that needed them, and whom neighbours are moved for. Stateless
+ * and thread-safe.
+ */
 final class PurposeCheck {
     private PurposeCheck() {}
 
-    static List<Violation> judge(List<PlannedMigration> steps, PlanReplay replay) {
+    static List<Violation> judge(List<PlannedMigration> steps, PlanReplay replay, PlacementHolds holds, Instant now) {
         List<Violation> violations = new ArrayList<>();
         for (int i = 0; i < steps.size(); i++) {
             PlannedMigration step = steps.get(i);
             Violations verdicts = Violations.ofMove(step.vm(), step.target());
             switch (step.purpose()) {
-                case CURE, RELIEVE -> {}
+                case CURE -> {}
+                case RELIEVE -> {
+                    Instant until = holds.cooldowns().getOrDefault(step.beneficiary(), Instant.MIN);
+                    verdicts.expect(
+                            "beneficiary",
+                            !now.isBefore(until),
+                            "is moved for " + step.beneficiary() + ", which is left alone until " + until);
+                }
                 case STEP_ASIDE ->
                     verdicts.expect(
                             "purpose", follows(steps, i, replay, next -> curesAside(step, next)), "is never cured");

@@ -7,6 +7,7 @@ import io.stealaway.model.Vm.VmState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Judges one move of known VM and host, with all moves before it on the board. Not thread-safe. */
 final class StepCheck {
@@ -26,6 +27,7 @@ final class StepCheck {
     List<Violation> judge() {
         judgePlace();
         judgeVm();
+        ServiceCheck.judge(move, verdicts);
         judgeHold();
         TargetCheck.judge(move, verdicts);
         PeerCheck.judge(move, verdicts);
@@ -54,6 +56,12 @@ final class StepCheck {
     private void judgeVm() {
         Vm vm = move.vm();
         verdicts.expect("vm-state", vm.state() == VmState.ACTIVE, "is " + vm.state());
+        verdicts.expect(
+                "problem",
+                vm.problem().isEmpty(),
+                "has a problem: " + vm.problem().orElse(""));
+        Optional<String> atSource = move.source().problem();
+        verdicts.expect("problem", atSource.isEmpty(), "is on a host with a problem: " + atSource.orElse(""));
         verdicts.expect("locked", !vm.locked(), "is locked");
         verdicts.expect("pinned", !vm.pinned(), "is pinned");
         verdicts.expect("opted-out", !vm.optedOut(), "is opted out");
@@ -75,6 +83,8 @@ final class StepCheck {
         PlacementHolds.Ban pair =
                 new PlacementHolds.Ban(move.vm().id(), move.target().id());
         Instant bannedUntil = holds.bans().getOrDefault(pair, Instant.MIN);
+        String veto = holds.vetoes().getOrDefault(move.vm().id(), "");
+        verdicts.expect("veto", !holds.vetoes().containsKey(move.vm().id()), veto);
         verdicts.expect("ban", !now.isBefore(bannedUntil), "is banned from the host until " + bannedUntil);
     }
 }

@@ -28,7 +28,10 @@ final class TargetCapacity {
 
     /** Returns whether a host takes VMs at all. */
     static boolean serves(Host host) {
-        return host.enabled() && host.up() && !host.maintenance();
+        return host.enabled()
+                && host.up()
+                && !host.maintenance()
+                && host.problem().isEmpty();
     }
 
     HostId id() {

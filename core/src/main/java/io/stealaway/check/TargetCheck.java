@@ -7,6 +7,7 @@ import io.stealaway.model.VmObservation;
 import io.stealaway.model.VolumeId;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 
@@ -29,6 +30,7 @@ final class TargetCheck {
                 move.source().zone().equals(target.zone()),
                 "would leave " + move.source().zone() + " for " + target.zone());
         verdicts.expect("state", target.enabled() && target.up() && !target.maintenance(), "host is out of service");
+        target.problem().ifPresent(text -> verdicts.expect("state", false, "host has a problem: " + text));
         verdicts.expect(
                 "width", target.threads() >= vm.vcpus(), vm.vcpus() + " vCPUs on " + target.threads() + " threads");
         for (String trait : vm.requiredTraits()) {
@@ -73,9 +75,10 @@ final class TargetCheck {
     /** Samples are told apart by the millisecond. */
     private static void judgeAge(CheckedStep move, Violations verdicts, Instant sampledAt) {
         Instant to = move.board().snapshot().takenAt();
-        Duration age = Duration.between(Instant.ofEpochMilli(sampledAt.toEpochMilli()), to);
+        Duration age = Duration.between(sampledAt.truncatedTo(ChronoUnit.MILLIS), to);
         Duration most = move.policy().detection().maxMetricAge();
-        verdicts.expect("metrics", age.compareTo(most) < 0, "sample of " + age + ", stale from " + most);
+        verdicts.expect(
+                "metrics", age.abs().compareTo(most) < 0, "sample of " + age + ", stale from " + most + " either way");
     }
 
     /** Of two VMs that tell different hosts of one volume, the smaller id is believed. */

@@ -43,6 +43,7 @@ final class HostCodec {
         if (!host.metadata().isEmpty()) {
             out.map("metadata", host.metadata(), JsonOut::text);
         }
+        out.optionalText("problem", host.problem());
     }
 
     static Host read(ObjectFields in) {
@@ -67,6 +68,7 @@ final class HostCodec {
                 .sriovFunctions(in.integer("sriovFunctions", DEFAULTS.sriovFunctions()))
                 .traits(in.setOrEmpty("traits", Function.identity()))
                 .metadata(in.mapOrEmpty("metadata", Function.identity(), ObjectFields::text));
+        in.optionalText("problem").ifPresent(host::problem);
         return in.build(host::build);
     }
 }

@@ -10,9 +10,11 @@ import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import io.stealaway.json.JsonValues.Null;
 import io.stealaway.json.JsonValues.Num;
+import java.io.ByteArrayInputStream;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -46,11 +48,22 @@ final class JsonIn {
     }
 
     static <T> T read(InputStream source, Schema schema, Body<T> body) throws IOException {
-        try (JsonParser parser = FACTORY.createParser(source)) {
+        try (JsonParser parser = FACTORY.createParser(utf8(source))) {
             return new JsonIn(parser, schema).document(body);
         } catch (CharConversionException e) {
             throw JsonLocation.ROOT.complaint("", "is not JSON in UTF-8: " + e.getMessage());
         }
+    }
+
+    /** Returns the stream, unless it begins as UTF-16 or UTF-32 do, which a parser of bytes would take silently. */
+    private static InputStream utf8(InputStream source) throws IOException {
+        byte[] first = source.readNBytes(4);
+        for (int i = 0; i < first.length; i++) {
+            if (first[i] == 0 || (i == 0 && (first[i] == (byte) 0xFE || first[i] == (byte) 0xFF))) {
+                throw JsonLocation.ROOT.complaint("", "is not JSON in UTF-8. Maybe it is UTF-16?");
+            }
+        }
+        return new SequenceInputStream(new ByteArrayInputStream(first), source);
     }
 
     static <T> T read(String text, Schema schema, Body<T> body) {

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * which refuses the fields that nobody asked for and finds the field that a broken rule is about.
  */
 final class ObjectFields {
+    private static final Instant EARLIEST = Instant.parse("-9999-01-01T00:00:00Z");
+    private static final Instant TOO_LATE = Instant.parse("+10000-01-01T00:00:00Z");
+
     private final JsonLocation place;
     private final Map<String, Object> values = new LinkedHashMap<>();
     private final Set<String> asked = new LinkedHashSet<>();
@@ -303,13 +306,22 @@ final class ObjectFields {
         String text = text(name, value);
         try {
             if (text.endsWith("Z")) {
-                return Instant.parse(text);
+                return countable(name, Instant.parse(text));
             }
         } catch (DateTimeException e) {
             // Said below, in our words.
         }
         throw complaint(
                 name, "must be an instant in UTC such as \"2026-03-02T12:00:00Z\", but is " + JsonValues.shown(value));
+    }
+
+    /** Further away, and sums with durations, or the milliseconds since 1970, would pass what a long can hold. */
+    private Instant countable(String name, Instant instant) {
+        if (instant.isBefore(EARLIEST) || !instant.isBefore(TOO_LATE)) {
+            throw complaint(
+                    name, "must have a year from -9999 to 9999, but is " + JsonValues.shown(instant.toString()));
+        }
+        return instant;
     }
 
     private Duration duration(String name, Object value) {

@@ -10,6 +10,7 @@ import io.stealaway.model.policy.Policy;
 import io.stealaway.model.policy.Policy.RunMode;
 import io.stealaway.model.policy.ProofPolicy;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.function.Function;
 
 /**
@@ -17,6 +18,9 @@ import java.util.function.Function;
  * left out when reading.
  */
 final class PolicyCodec {
+    private static final Duration DEFAULT_REFUSED_COOLDOWN =
+            MigrationPolicy.builder().build().refusedCooldown();
+
     private PolicyCodec() {}
 
     static void write(JsonOut out, Policy policy) throws IOException {
@@ -143,6 +147,10 @@ final class PolicyCodec {
         out.text("ineffectiveWindow", policy.ineffectiveWindow());
         out.text("cooldown", policy.cooldown());
         out.text("maxCooldown", policy.maxCooldown());
+        // Left out where it is the default, as it was before there was such a key: plans keep their hashes.
+        if (!policy.refusedCooldown().equals(DEFAULT_REFUSED_COOLDOWN)) {
+            out.text("refusedCooldown", policy.refusedCooldown());
+        }
         out.text("ban", policy.ban());
         out.text("maxDuration", policy.maxDuration());
         out.text("maxDowntime", policy.maxDowntime());
@@ -169,6 +177,7 @@ final class PolicyCodec {
                 .ineffectiveWindow(in.duration("ineffectiveWindow", defaults.ineffectiveWindow()))
                 .cooldown(in.duration("cooldown", defaults.cooldown()))
                 .maxCooldown(in.duration("maxCooldown", defaults.maxCooldown()))
+                .refusedCooldown(in.duration("refusedCooldown", defaults.refusedCooldown()))
                 .ban(in.duration("ban", defaults.ban()))
                 .maxDuration(in.duration("maxDuration", defaults.maxDuration()))
                 .maxDowntime(in.duration("maxDowntime", defaults.maxDowntime()))

@@ -15,5 +15,6 @@ final class SnapshotCodec {
         out.objectsIfAny("inFlight", snapshot.inFlight(), InFlightCodec::write);
         out.objectsIfAny("observations", snapshot.observations().byVm().values(), ObservationCodec::write);
         out.textsIfAny("unmatched", snapshot.observations().unmatched());
+        out.textsIfAny("problems", snapshot.problems());
     }
 }

@@ -8,14 +8,15 @@ import java.util.Objects;
 
 /**
  * Snapshots as JSON documents, {@code stealaway.snapshot/1.1}, one line for each host, VM and observation, sorted by id.
- * One in which no host has metadata and no observation has figures is written as {@code 1.0}, which older releases read.
+ * One in which no host has metadata, no observation has figures and nothing has a problem is written as {@code 1.0}, which
+ * older releases read.
  * A field that has its default is not written. Nothing but the snapshot itself is ever held in memory as a whole.
  *
  * <p>Thread-safe.
  */
 public final class SnapshotJson {
     private static final Schema SCHEMA = new Schema("stealaway.snapshot", 1, 1);
-    private static final Schema WITHOUT_NAMED_VALUES = new Schema("stealaway.snapshot", 1, 0);
+    private static final Schema OLDER = new Schema("stealaway.snapshot", 1, 0);
 
     private SnapshotJson() {}
 
@@ -36,12 +37,16 @@ public final class SnapshotJson {
      */
     public static void write(ClusterSnapshot snapshot, OutputStream target) throws IOException {
         Objects.requireNonNull(snapshot, "snapshot");
-        Schema schema = hasNamedValues(snapshot) ? SCHEMA : WITHOUT_NAMED_VALUES;
+        Schema schema = needsNewer(snapshot) ? SCHEMA : OLDER;
         JsonOut.write(target, schema, JsonLayout.ITEMS, out -> SnapshotCodec.write(out, snapshot));
     }
 
-    private static boolean hasNamedValues(ClusterSnapshot snapshot) {
-        return snapshot.hosts().stream().anyMatch(host -> !host.metadata().isEmpty())
+    private static boolean needsNewer(ClusterSnapshot snapshot) {
+        return !snapshot.problems().isEmpty()
+                || snapshot.hosts().stream()
+                        .anyMatch(host ->
+                                !host.metadata().isEmpty() || host.problem().isPresent())
+                || snapshot.vms().stream().anyMatch(vm -> vm.problem().isPresent())
                 || snapshot.observations().byVm().values().stream()
                         .anyMatch(seen -> !seen.figures().isEmpty());
     }

@@ -55,12 +55,14 @@ final class SnapshotReader {
         fields.textsOrEmpty("inFlight");
         fields.textsOrEmpty("observations");
         List<String> unmatched = fields.textsOrEmpty("unmatched");
+        List<String> problems = fields.textsOrEmpty("problems");
         return fields.build(() -> {
             new SnapshotReferences(hosts, vms, serverGroups).check(inFlight, observations);
             hosts.forEach(snapshot::host);
             vms.forEach(snapshot::vm);
             serverGroups.forEach(snapshot::serverGroup);
             inFlight.forEach(snapshot::inFlight);
+            problems.forEach(snapshot::problem);
             return snapshot.observations(new Observations(observationsByVm(), unmatched))
                     .build();
         });

@@ -49,6 +49,7 @@ final class VmCodec {
         if (!vm.metadata().isEmpty()) {
             out.map("metadata", vm.metadata(), JsonOut::text);
         }
+        out.optionalText("problem", vm.problem());
     }
 
     static Vm read(ObjectFields in) {
@@ -75,6 +76,7 @@ final class VmCodec {
         in.optionalWhole("cpuCapMicroCores").ifPresent(vm::cpuCapMicroCores);
         in.optionalId("sameHostVolume", VolumeId::of).ifPresent(vm::sameHostVolume);
         in.optionalInstant("lastMigratedAt").ifPresent(vm::lastMigratedAt);
+        in.optionalText("problem").ifPresent(vm::problem);
         return in.build(vm::build);
     }
 

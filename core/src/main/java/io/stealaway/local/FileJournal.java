@@ -19,6 +19,9 @@ import java.util.Optional;
  * the last one, was never answered and is dropped; any other damage stops the journal from being opened. The file is
  * replaced by a shorter one, atomically, when it has grown. A file beside it, {@code NAME.lock}, keeps a second process out.
  *
+ * <p>Before each write it makes sure that its file was neither replaced, nor moved, nor cut off, nor written to by another
+ * process, as when its lock was removed; if it was, the write fails.
+ *
  * <p>A write that fails, for example because the disk is full, changes nothing and throws {@link
  * BackendException.Unavailable}; the journal can be used again once the cause is gone.
  *

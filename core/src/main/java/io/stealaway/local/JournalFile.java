@@ -4,14 +4,18 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A journal file as something that is only ever appended to, or replaced as a whole. What could not be written completely
- * is cut off before anything else is written.
+ * is cut off before anything else is written. Before each record it is made sure that the file is still the one that was taken
+ * into use, and as long as it was left: a lock can be removed, and another process or a person may have put a copy in its place.
  */
 final class JournalFile {
 
@@ -20,6 +24,9 @@ final class JournalFile {
     private final Channels channels;
     private @Nullable FileChannel channel;
     private long end;
+
+    /** What the file system knows the file by; null where it has nothing of that kind. */
+    private @Nullable Object identity;
 
     /** Set while there may be bytes behind the end. */
     private boolean ragged;
@@ -47,6 +54,7 @@ final class JournalFile {
         end = length;
         ragged = true;
         renamed = true;
+        identity = attributes().fileKey();
         settle();
     }
 
@@ -56,6 +64,7 @@ final class JournalFile {
 
     /** Returns when the record is on the disk; when it throws, the record is not part of the file. */
     void append(byte[] content) throws IOException {
+        requireUntouched();
         FileChannel to = settle();
         ragged = true;
         ByteBuffer bytes = JournalFormat.record(content);
@@ -79,7 +88,29 @@ final class JournalFile {
         end = length;
         ragged = false;
         renamed = true;
+        identity = attributes().fileKey();
         abandon();
+    }
+
+    private void requireUntouched() throws IOException {
+        BasicFileAttributes now = attributes();
+        if (!Objects.equals(identity, now.fileKey())) {
+            throw new IOException(
+                    "another file was put in its place while it was in use. Maybe move the former one back,"
+                            + " or restart this process to go on with the new one?");
+        }
+        if (now.size() < end || (now.size() > end && !ragged)) {
+            throw new IOException("it has " + now.size() + " bytes and was left with " + end
+                    + ": something else cut it off or wrote to it. Maybe a second process, whose lock was removed?");
+        }
+    }
+
+    private BasicFileAttributes attributes() throws IOException {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class);
+        } catch (NoSuchFileException e) {
+            throw new IOException("it was moved away or deleted while it was in use. Maybe move it back?", e);
+        }
     }
 
     /** The channel leads to a file that has no name any more; nothing depends on how it closes. */

@@ -19,8 +19,8 @@ record JournalReplay(JournalState state, int end) {
         } catch (IllegalStateException e) {
             throw new IllegalStateException(
                     "journal " + path + " is " + e.getMessage()
-                            + ". Maybe restore it from a copy; without it isolations are still found and undone, but"
-                            + " cooldowns and bans are lost",
+                            + ". Maybe restore it from a copy, or keep one and cut it off at that offset; without it"
+                            + " isolations are still found and undone, but cooldowns and bans are lost",
                     e);
         }
     }

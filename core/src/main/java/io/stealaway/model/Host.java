@@ -1,6 +1,7 @@
 package io.stealaway.model;
 
 import io.stealaway.internal.Limits;
+import io.stealaway.internal.ProblemText;
 import io.stealaway.internal.Require;
 import io.stealaway.internal.SortedCopies;
 import java.util.Collections;
@@ -40,6 +41,7 @@ public final class Host {
     private final int sriovFunctions;
     private final SortedSet<String> traits;
     private final SortedMap<String, String> metadata;
+    private final Optional<String> problem;
 
     private Host(Builder b) {
         id = Objects.requireNonNull(b.id, "id");
@@ -63,6 +65,7 @@ public final class Host {
         sriovFunctions = b.sriovFunctions;
         traits = SortedCopies.set(b.traits);
         metadata = NamedValues.metadata(id, b.metadata);
+        problem = ProblemText.checked(b.problem, id);
         Require.between("cores", cores, 1, Limits.MAX_THREADS);
         Require.between("threads", threads, cores, Limits.MAX_THREADS);
         Require.between("ramBytes", ramBytes, 1, Limits.MAX_BYTES);
@@ -107,6 +110,7 @@ public final class Host {
         b.sriovFunctions = sriovFunctions;
         b.traits = traits;
         b.metadata = metadata;
+        b.problem = problem;
         return b;
     }
 
@@ -220,6 +224,14 @@ public final class Host {
         return Optional.ofNullable(metadata.get(key));
     }
 
+    /**
+     * Returns what is odd about its record in the backend, one line of at most 300 printable characters. A host with a problem
+     * takes no VM, and its VMs stay.
+     */
+    public Optional<String> problem() {
+        return problem;
+    }
+
     /** Returns the vCPUs that may be handed out: (threads - reservedThreads) x cpuAllocationRatio, rounded down. */
     public long vcpuCapacity() {
         return (long) Math.floor((threads - reservedThreads) * cpuAllocationRatio);
@@ -264,7 +276,8 @@ public final class Host {
                         && hypervisorDemandMicroCores == that.hypervisorDemandMicroCores
                         && sriovFunctions == that.sriovFunctions
                         && traits.equals(that.traits)
-                        && metadata.equals(that.metadata));
+                        && metadata.equals(that.metadata)
+                        && problem.equals(that.problem));
     }
 
     @Override
@@ -290,7 +303,8 @@ public final class Host {
                 hypervisorDemandMicroCores,
                 sriovFunctions,
                 traits,
-                metadata);
+                metadata,
+                problem);
     }
 
     @Override
@@ -315,7 +329,8 @@ public final class Host {
                 + ", hypervisorDemandMicroCores=" + hypervisorDemandMicroCores
                 + ", sriovFunctions=" + sriovFunctions
                 + ", traits=" + traits
-                + (metadata.isEmpty() ? "" : ", metadata=" + metadata) + "]";
+                + (metadata.isEmpty() ? "" : ", metadata=" + metadata)
+                + (problem.isEmpty() ? "" : ", problem=" + problem.get()) + "]";
     }
 
     /** Collects the values of a {@link Host}; not thread-safe. */
@@ -341,6 +356,7 @@ public final class Host {
         private int sriovFunctions = 0;
         private SortedSet<String> traits = Collections.emptySortedSet();
         private SortedMap<String, String> metadata = Collections.emptySortedMap();
+        private Optional<String> problem = Optional.empty();
 
         private Builder(HostId id, AvailabilityZone zone) {
             this.id = id;
@@ -483,6 +499,18 @@ public final class Host {
             TreeMap<String, String> more = new TreeMap<>(metadata);
             more.put(key, value);
             metadata = more;
+            return this;
+        }
+
+        /** Sets what is odd about its record in the backend, 1 to 300 printable characters; none unless set. */
+        public Builder problem(String problem) {
+            this.problem = Optional.of(problem);
+            return this;
+        }
+
+        /** Leaves it without a problem. */
+        public Builder withoutProblem() {
+            problem = Optional.empty();
             return this;
         }
 

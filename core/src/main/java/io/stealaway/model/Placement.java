@@ -1,5 +1,6 @@
 package io.stealaway.model;
 
+import io.stealaway.internal.Require;
 import io.stealaway.internal.SortedCopies;
 import io.stealaway.model.HostEvaluation.Refusal;
 import java.util.List;
@@ -61,10 +62,12 @@ public sealed interface Placement {
             Optional<NearestMiss> nearestMiss,
             Optional<Blocker> blocker)
             implements Placement {
-        /** Copies. */
+        /** @throws IllegalArgumentException naming a number below 0 */
         public NoHost {
             Objects.requireNonNull(vm, "vm");
             rejections = SortedCopies.map(rejections);
+            rejections.forEach(
+                    (filter, count) -> Require.between("rejections by " + filter, vm, count, 0, Integer.MAX_VALUE));
             Objects.requireNonNull(nearestMiss, "nearestMiss");
             Objects.requireNonNull(blocker, "blocker");
         }

@@ -7,14 +7,18 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * VMs that must be left alone for a while, and pairs of VM and host that must not be tried again yet.
+ * What a plan must leave alone: VMs for a while, pairs of VM and host that must not be tried again yet, and VMs that whoever
+ * carries the plan out would not move now.
  *
  * <p>Immutable and thread-safe.
  *
  * @param cooldowns until when a VM is left alone, exclusive
  * @param bans until when a VM is not sent to a host, exclusive
+ * @param vetoes why a VM is not moved now, for reasons that neither snapshot nor policy tell, such as how long the VMs of its
+ *     role took to be isolated; a veto keeps the VM where it is, and does not forbid that others are moved for it
  */
-public record PlacementHolds(SortedMap<VmId, Instant> cooldowns, SortedMap<Ban, Instant> bans) {
+public record PlacementHolds(
+        SortedMap<VmId, Instant> cooldowns, SortedMap<Ban, Instant> bans, SortedMap<VmId, String> vetoes) {
     private static final PlacementHolds NONE =
             new PlacementHolds(Collections.emptySortedMap(), Collections.emptySortedMap());
 
@@ -36,6 +40,12 @@ public record PlacementHolds(SortedMap<VmId, Instant> cooldowns, SortedMap<Ban, 
     public PlacementHolds {
         cooldowns = SortedCopies.map(cooldowns);
         bans = SortedCopies.map(bans);
+        vetoes = SortedCopies.map(vetoes);
+    }
+
+    /** Creates holds without vetoes. */
+    public PlacementHolds(SortedMap<VmId, Instant> cooldowns, SortedMap<Ban, Instant> bans) {
+        this(cooldowns, bans, Collections.emptySortedMap());
     }
 
     /** Returns the holds that hold nothing. */
@@ -46,6 +56,11 @@ public record PlacementHolds(SortedMap<VmId, Instant> cooldowns, SortedMap<Ban, 
     /** Returns until when this VM is left alone, if it is at that time. */
     public Optional<Instant> cooldownOf(VmId vm, Instant at) {
         return Optional.ofNullable(cooldowns.get(vm)).filter(at::isBefore);
+    }
+
+    /** Returns why this VM is not moved now, if it is vetoed. */
+    public Optional<String> vetoOf(VmId vm) {
+        return Optional.ofNullable(vetoes.get(vm));
     }
 
     /** Returns until when this VM is not sent to that host, if it is banned at that time. */

@@ -1,6 +1,7 @@
 package io.stealaway.model;
 
 import io.stealaway.internal.Limits;
+import io.stealaway.internal.ProblemText;
 import io.stealaway.internal.Require;
 import io.stealaway.internal.SortedCopies;
 import java.time.Instant;
@@ -45,6 +46,7 @@ public final class Vm {
     private final boolean optedOut;
     private final Optional<Instant> lastMigratedAt;
     private final SortedMap<String, String> metadata;
+    private final Optional<String> problem;
 
     private Vm(Builder b) {
         id = Objects.requireNonNull(b.id, "id");
@@ -72,6 +74,7 @@ public final class Vm {
         optedOut = b.optedOut;
         lastMigratedAt = b.lastMigratedAt;
         metadata = SortedCopies.map(b.metadata);
+        problem = ProblemText.checked(b.problem, id);
         Require.between("vcpus", vcpus, 1, Limits.MAX_THREADS);
         Require.between("ramBytes", ramBytes, 0, Limits.MAX_BYTES);
         Require.between("diskBytes", diskBytes, 0, Limits.MAX_BYTES);
@@ -114,6 +117,7 @@ public final class Vm {
         b.optedOut = optedOut;
         b.lastMigratedAt = lastMigratedAt;
         b.metadata = metadata;
+        b.problem = problem;
         return b;
     }
 
@@ -247,6 +251,14 @@ public final class Vm {
         return Optional.ofNullable(metadata.get(key));
     }
 
+    /**
+     * Returns what is odd about its record in the backend, one line of at most 300 printable characters. A VM with a problem
+     * stays, and counts where it is.
+     */
+    public Optional<String> problem() {
+        return problem;
+    }
+
     /** Returns the least that a live migration of it puts on the wire, in bytes: memory once and all its local disk. */
     public long bytesToCopy() {
         return memoryToCopyBytes.orElse(ramBytes) + localDiskBytes;
@@ -290,7 +302,8 @@ public final class Vm {
                         && pinned == that.pinned
                         && optedOut == that.optedOut
                         && lastMigratedAt.equals(that.lastMigratedAt)
-                        && metadata.equals(that.metadata));
+                        && metadata.equals(that.metadata)
+                        && problem.equals(that.problem));
     }
 
     @Override
@@ -320,7 +333,8 @@ public final class Vm {
                 pinned,
                 optedOut,
                 lastMigratedAt,
-                metadata);
+                metadata,
+                problem);
     }
 
     @Override
@@ -349,7 +363,8 @@ public final class Vm {
                 + ", pinned=" + pinned
                 + ", optedOut=" + optedOut
                 + ", lastMigratedAt=" + lastMigratedAt
-                + ", metadata=" + metadata + "]";
+                + ", metadata=" + metadata
+                + (problem.isEmpty() ? "" : ", problem=" + problem.get()) + "]";
     }
 
     /** Collects the values of a {@link Vm}; not thread-safe. */
@@ -379,6 +394,7 @@ public final class Vm {
         private boolean optedOut = false;
         private Optional<Instant> lastMigratedAt = Optional.empty();
         private SortedMap<String, String> metadata = Collections.emptySortedMap();
+        private Optional<String> problem = Optional.empty();
 
         private Builder(VmId id, HostId host, Tenant tenant) {
             this.id = id;
@@ -563,6 +579,18 @@ public final class Vm {
         /** Sets the other facts that an adapter needs, by key. */
         public Builder metadata(SortedMap<String, String> metadata) {
             this.metadata = metadata;
+            return this;
+        }
+
+        /** Sets what is odd about its record in the backend, 1 to 300 printable characters; none unless set. */
+        public Builder problem(String problem) {
+            this.problem = Optional.of(problem);
+            return this;
+        }
+
+        /** Leaves it without a problem. */
+        public Builder withoutProblem() {
+            problem = Optional.empty();
             return this;
         }
 

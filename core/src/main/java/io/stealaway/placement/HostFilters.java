@@ -61,7 +61,7 @@ public final class HostFilters {
         return ZONE;
     }
 
-    /** The host is enabled, up, and not in maintenance. */
+    /** The host is enabled, up, not in maintenance, and has no {@linkplain io.stealaway.model.Host#problem problem}. */
     public static HostFilter.Named state() {
         return new HostFilter.Named("state", BuiltInFilters.hostState());
     }

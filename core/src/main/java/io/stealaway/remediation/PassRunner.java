@@ -2,7 +2,9 @@ package io.stealaway.remediation;
 
 import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Detection;
+import io.stealaway.model.HostId;
 import io.stealaway.model.Migration;
+import io.stealaway.model.MigrationId;
 import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.MigrationPlan;
 import io.stealaway.model.PlacementHolds;
@@ -20,6 +22,8 @@ import io.stealaway.remediation.report.PassReport.PassMetrics;
 import io.stealaway.remediation.rule.EffectProof;
 import io.stealaway.remediation.rule.ObservedBandwidth;
 import io.stealaway.remediation.rule.PlanningView;
+import io.stealaway.remediation.rule.StartVetoes;
+import io.stealaway.remediation.step.AbortBackoff;
 import io.stealaway.remediation.step.Actuator;
 import io.stealaway.remediation.step.AuditTrail;
 import io.stealaway.remediation.step.ClusterCache;
@@ -41,11 +45,13 @@ import io.stealaway.remediation.step.QueueAdmission;
 import io.stealaway.remediation.step.ReintegratingStep;
 import io.stealaway.remediation.step.Reintegration;
 import io.stealaway.remediation.step.Revalidation;
+import io.stealaway.remediation.step.StageTimer;
 import io.stealaway.remediation.step.StartPhase;
 import io.stealaway.remediation.step.Step;
 import io.stealaway.remediation.step.Sweep;
 import io.stealaway.remediation.step.UnknownStep;
 import io.stealaway.remediation.step.VerifyingStep;
+import io.stealaway.remediation.step.WaitReasons;
 import io.stealaway.spi.Journal;
 import io.stealaway.spi.Journal.Change;
 import java.time.Duration;
@@ -55,8 +61,11 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,6 +73,9 @@ import org.slf4j.LoggerFactory;
 final class PassRunner {
     private static final Logger LOG = LoggerFactory.getLogger(LogName.LOOP);
     private static final Duration SOONEST = Duration.ofSeconds(5);
+
+    /** A plan seldom moves a VM of a host on which no VM suffers; what is refused then is left to the next pass. */
+    private static final int MOST_REPLANS = 8;
 
     private final Config config;
     private final AuditTrail audit;
@@ -79,6 +91,10 @@ final class PassRunner {
     private final HoldPolicy holds;
     private final Feedback lessons;
     private final ObservedBandwidth rates;
+    private final StartVetoes vetoes;
+    private final StageTimer timer;
+    private final WaitReasons waits = new WaitReasons();
+    private final AbortBackoff aborts;
 
     PassRunner(Config config, AuditTrail audit, OperatorCommands desk, Optional<CommandInbox> inbox) {
         this.config = config;
@@ -86,20 +102,24 @@ final class PassRunner {
         this.desk = desk;
         this.inbox = inbox;
         store = new JournalStore(config.journal());
-        leases = new FencedZones(config.leadership(), store, config.clock());
+        leases = new FencedZones(config.leadership(), store, config.clock(), config.ticker());
         sight = new ClusterCache(
                 config.topology(),
                 config.metrics(),
                 config.clock(),
+                config.ticker(),
                 config.policy().maxTopologyAge());
+        timer = new StageTimer(config.clock(), config.ticker());
         Actuator actuator = new Actuator(config.migrator(), leases);
+        aborts = new AbortBackoff(actuator, config.ticker());
         sweep = new Sweep(config, sight, store, leases, actuator);
         look = new DetectionPhase(config, sight, leases);
-        starts = new StartPhase(config, sight, store, leases);
+        starts = new StartPhase(config, sight, store, leases, sweep);
         holds = new HoldPolicy(config.policy().migration());
         lessons = new Feedback(config.policy().migration());
         rates = new ObservedBandwidth(config.policy().migration());
-        advance = new MigrationAdvance(store, leases, holds, lessons, config.clock(), steps(actuator));
+        vetoes = new StartVetoes(config.policy(), store);
+        advance = new MigrationAdvance(store, leases, holds, lessons, config.clock(), waits, steps(actuator));
     }
 
     private Map<MigrationPhase, Step> steps(Actuator actuator) {
@@ -109,13 +129,15 @@ final class PassRunner {
         steps.put(MigrationPhase.PROPOSED, new ProposedStep(store, config.policy(), config.clock()));
         steps.put(
                 MigrationPhase.PLANNED,
-                new PlannedStep(config, sight, recheck, new QueueAdmission(store, recheck, config.clock())));
-        steps.put(MigrationPhase.ISOLATING, new IsolatingStep(config, sight, actuator, recheck));
-        steps.put(MigrationPhase.ISOLATED, new IsolatedStep(config, recheck));
-        steps.put(MigrationPhase.MIGRATING, new MigratingStep(config, sight, actuator, recheck, rates));
-        steps.put(MigrationPhase.VERIFYING, new VerifyingStep(config, sight));
-        steps.put(MigrationPhase.REINTEGRATING, new ReintegratingStep(undo, config.clock()));
-        steps.put(MigrationPhase.UNKNOWN, new UnknownStep(config, sight, store, undo));
+                new PlannedStep(config, sight, recheck, new QueueAdmission(store, recheck, sweep, config.clock())));
+        steps.put(MigrationPhase.ISOLATING, new IsolatingStep(config, sight, actuator, recheck, timer, waits));
+        steps.put(MigrationPhase.ISOLATED, new IsolatedStep(config, recheck, timer));
+        steps.put(MigrationPhase.MIGRATING, new MigratingStep(config, sight, actuator, aborts, recheck, rates, timer));
+        steps.put(MigrationPhase.VERIFYING, new VerifyingStep(config, sight, timer));
+        steps.put(
+                MigrationPhase.REINTEGRATING,
+                new ReintegratingStep(undo, config.clock(), config.policy().isolation(), timer));
+        steps.put(MigrationPhase.UNKNOWN, new UnknownStep(config, sight, store, undo, aborts));
         steps.put(
                 MigrationPhase.OBSERVING,
                 new ObservingStep(sight, store, new EffectProof(config.policy()), config.clock()));
@@ -170,6 +192,9 @@ final class PassRunner {
         begin(pass);
         List.copyOf(pass.started).forEach(migration -> advance.run(migration.id(), pass));
         prune(pass);
+        timer.keep(store.open());
+        aborts.keep(store.open());
+        waits.keep(store.open());
     }
 
     private boolean lead(Pass pass) {
@@ -244,22 +269,44 @@ final class PassRunner {
                             .isPresent())
                     .toList();
             if (!open.isEmpty()) {
-                starts.begin(plan(PlanningView.of(snapshot, store.open()), open, pass), pass);
+                starts.begin(plan(snapshot, open, pass), pass);
             }
         } catch (RuntimeException e) {
             LOG.debug("starting", e);
             pass.problem("nothing more was begun: " + e.getMessage());
+            brake(e, pass);
+        }
+    }
+
+    /** Who failed is known by what it threw: an operator is sent to the disk or to the cloud, and only else to the plug-ins. */
+    private void brake(RuntimeException failure, Pass pass) {
+        if (store.failedBy(failure)) {
+            pass.brake(Brake.Kind.JOURNAL, Optional.empty(), "the journal cannot be read or written");
+        } else if (sight.blindness().filter(failure::equals).isPresent()) {
+            pass.brake(Brake.Kind.TOPOLOGY, Optional.empty(), "the topology cannot be read");
+        } else {
             pass.brake(Brake.Kind.PLUG_IN, Optional.empty(), "planning or starting failed");
         }
     }
 
     private MigrationPlan plan(ClusterSnapshot snapshot, List<Detection> open, Pass pass) {
         long asked = config.ticker().getAsLong();
-        PlacementHolds held = holds();
-        MigrationPlan plan = config.plans().plan(snapshot, open, held);
+        ClusterSnapshot view = PlanningView.of(snapshot, store.open());
+        TreeSet<HostId> hosts = open.stream().map(Detection::host).collect(Collectors.toCollection(TreeSet::new));
+        PlacementHolds held = holds(vetoes.of(snapshot, hosts));
+        MigrationPlan plan = config.plans().plan(view, open, held);
+        for (int again = 0; again < MOST_REPLANS; again++) {
+            SortedSet<HostId> overlooked = vetoes.overlooked(plan, snapshot, hosts);
+            if (overlooked.isEmpty()) {
+                break;
+            }
+            hosts.addAll(overlooked);
+            held = holds(vetoes.of(snapshot, hosts));
+            plan = config.plans().plan(view, open, held);
+        }
         pass.planning = since(asked);
         pass.plan = Optional.of(plan);
-        config.observer().planned(snapshot, held, plan);
+        config.observer().planned(view, held, plan);
         return plan;
     }
 
@@ -269,7 +316,7 @@ final class PassRunner {
     }
 
     /** A VM that is still being observed is left alone as if it cooled down already. */
-    private PlacementHolds holds() {
+    private PlacementHolds holds(SortedMap<VmId, String> vetoed) {
         PlacementHolds known = store.asHolds();
         TreeMap<VmId, Instant> cooldowns = new TreeMap<>(known.cooldowns());
         for (Migration migration : store.open()) {
@@ -277,7 +324,7 @@ final class PassRunner {
                     migration.phaseSince().plus(config.policy().proof().patience());
             cooldowns.merge(migration.vm(), verdict, (a, b) -> a.isAfter(b) ? a : b);
         }
-        return new PlacementHolds(cooldowns, known.bans());
+        return new PlacementHolds(cooldowns, known.bans(), vetoed);
     }
 
     private void prune(Pass pass) {
@@ -314,12 +361,25 @@ final class PassRunner {
                 pass.refused,
                 pass.brakes,
                 open,
+                waiting(pass, open),
                 pass.finished,
                 isolated,
                 pass.problems,
                 audit.lost(),
                 nextPassAfter(open),
-                new PassMetrics(since(begun), pass.planning, pass.zones, store.size(), store.bytes()));
+                new PassMetrics(
+                        since(begun), pass.planning, pass.zones, store.size(), store.bytes(), pass.topologyProblems));
+    }
+
+    private static SortedMap<MigrationId, String> waiting(Pass pass, List<Migration> open) {
+        TreeMap<MigrationId, String> waiting = new TreeMap<>();
+        for (Migration migration : open) {
+            String why = pass.waiting.get(migration.id());
+            if (why != null) {
+                waiting.put(migration.id(), why);
+            }
+        }
+        return waiting;
     }
 
     /** Somebody who is out of service is not kept waiting for a whole interval. */

@@ -1,6 +1,7 @@
 package io.stealaway.remediation;
 
 import io.stealaway.model.AvailabilityZone;
+import io.stealaway.model.MigrationId;
 import io.stealaway.remediation.report.PassReport;
 import io.stealaway.remediation.report.PassReport.Brake;
 import io.stealaway.remediation.report.PassReport.PassStatus;
@@ -8,6 +9,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 
 /** A {@link PassStatus} as lines of text: three that are always there, then one for each zone, brake and problem. */
 final class PassStatusText {
@@ -16,6 +18,8 @@ final class PassStatusText {
     private PassStatusText() {}
 
     static PassStatus of(PassReport report, long process) {
+        TreeMap<MigrationId, String> waiting = new TreeMap<>();
+        report.waiting().forEach((migration, why) -> waiting.put(migration, oneLine(why)));
         return new PassStatus(
                 process,
                 report.at(),
@@ -25,7 +29,8 @@ final class PassStatusText {
                 report.problems().stream()
                         .limit(MOST_PROBLEMS)
                         .map(PassStatusText::oneLine)
-                        .toList());
+                        .toList(),
+                waiting);
     }
 
     private static String line(Brake brake) {
@@ -43,6 +48,7 @@ final class PassStatusText {
         pass.leading().forEach(zone -> lines.add("leading: " + zone));
         pass.brakes().forEach(brake -> lines.add("brake: " + brake));
         pass.problems().forEach(problem -> lines.add("problem: " + problem));
+        pass.waiting().forEach((migration, why) -> lines.add("waiting: " + migration + ": " + why));
         return String.join("\n", lines) + "\n";
     }
 
@@ -52,6 +58,7 @@ final class PassStatusText {
         List<AvailabilityZone> leading = new ArrayList<>();
         List<String> brakes = new ArrayList<>();
         List<String> problems = new ArrayList<>();
+        TreeMap<MigrationId, String> waiting = new TreeMap<>();
         for (String line : lines.subList(Math.min(3, lines.size()), lines.size())) {
             if (line.startsWith("leading: ")) {
                 leading.add(AvailabilityZone.of(line.substring(9)));
@@ -59,6 +66,9 @@ final class PassStatusText {
                 brakes.add(line.substring(7));
             } else if (line.startsWith("problem: ")) {
                 problems.add(line.substring(9));
+            } else if (line.startsWith("waiting: ") && line.indexOf(": ", 9) > 0) {
+                int colon = line.indexOf(": ", 9);
+                waiting.put(MigrationId.of(line.substring(9, colon)), line.substring(colon + 2));
             } else {
                 throw new IllegalArgumentException("line (" + line + ") says nothing that is known");
             }
@@ -70,7 +80,8 @@ final class PassStatusText {
                     Instant.parse(value(lines, 2, "next: ")),
                     leading,
                     brakes,
-                    problems);
+                    problems,
+                    waiting);
         } catch (DateTimeException e) {
             throw new IllegalArgumentException(String.valueOf(e.getMessage()), e);
         }

@@ -235,8 +235,9 @@ public final class Remediator {
         }
 
         /**
-         * Sets nanoseconds since any instant, never going back, by which {@link PassReport#figures} are measured, such as
-         * {@code System::nanoTime}; the clock unless set.
+         * Sets nanoseconds since any instant, never going back, such as {@code System::nanoTime}; the clock unless set. Passes
+         * are measured by it, and how long a migration, an isolation or a lease has lasted since this process first saw it: so
+         * that a clock that is set neither aborts what is healthy nor lets a lease last too long. Give it one in production.
          */
         public Builder ticker(LongSupplier ticker) {
             this.ticker = Objects.requireNonNull(ticker, "ticker");

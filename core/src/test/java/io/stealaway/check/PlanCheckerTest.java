@@ -15,6 +15,7 @@ import io.stealaway.model.MigrationPlan;
 import io.stealaway.model.MigrationPurpose;
 import io.stealaway.model.PlacementHolds;
 import io.stealaway.model.PlannedMigration;
+import io.stealaway.model.Role;
 import io.stealaway.model.ServerGroup;
 import io.stealaway.model.ServerGroup.Rule;
 import io.stealaway.model.ServerGroupId;
@@ -23,6 +24,8 @@ import io.stealaway.model.Vm.VmState;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
 import io.stealaway.model.VolumeId;
+import io.stealaway.model.policy.IsolationPolicy;
+import io.stealaway.model.policy.MigrationPolicy;
 import io.stealaway.model.policy.Policy;
 import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.placement.Edits;
@@ -96,12 +99,21 @@ class PlanCheckerTest {
                 PlantedViolation.of("purpose", "steps aside and stays there")
                         .moves(plan -> plan.step(MigrationPurpose.STEP_ASIDE, "hot-1", "hot-1", "calm")),
                 PlantedViolation.of("purpose", "relieves one elsewhere")
-                        .moves(plan -> plan.step(MigrationPurpose.RELIEVE, "hot-2", "busy-1", "calm")));
+                        .moves(plan -> plan.step(MigrationPurpose.RELIEVE, "hot-2", "busy-1", "calm")),
+                PlantedViolation.of("beneficiary", "relieves one that is held")
+                        .in(crowded())
+                        .holding(held("hot-1"))
+                        .moves(plan -> plan.step(MigrationPurpose.RELIEVE, "hot-2", "hot-1", "calm")));
     }
 
     private static Stream<PlantedViolation> vms() {
-        PlacementHolds cooldown = new PlacementHolds(
-                new TreeMap<>(Map.of(VmId.of("hot-1"), TAKEN_AT.plusSeconds(1))), Collections.emptySortedMap());
+        PlacementHolds cooldown = held("hot-1");
+        Policy isolating = Policy.builder()
+                .isolation(IsolationPolicy.builder()
+                        .defaultChain(List.of("consul"))
+                        .build())
+                .build();
+        Role single = Role.of("single");
         PlacementHolds ban = new PlacementHolds(
                 Collections.emptySortedMap(),
                 new TreeMap<>(
@@ -110,6 +122,9 @@ class PlanCheckerTest {
                 PlantedViolation.of("in-flight", "to busy")
                         .in(HOTTER.withInFlight(List.of(flight("hot-1", "hot", "busy")))),
                 PlantedViolation.of("vm-state", "migrating").in(vm(vm -> vm.state(VmState.MIGRATING))),
+                PlantedViolation.of("problem", "of the VM").in(vm(vm -> vm.problem("volume v is gone"))),
+                PlantedViolation.of("problem", "of its host")
+                        .in(Edits.host(CLUSTER, "hot", host -> host.problem("two records"))),
                 PlantedViolation.of("locked", "by its owner").in(vm(vm -> vm.locked(true))),
                 PlantedViolation.of("pinned", "to CPUs").in(vm(vm -> vm.pinned(true))),
                 PlantedViolation.of("opted-out", "by a tag").in(vm(vm -> vm.optedOut(true))),
@@ -119,11 +134,41 @@ class PlanCheckerTest {
                 PlantedViolation.of("cooldown", "moved a second too lately")
                         .in(vm(vm -> vm.lastMigratedAt(TAKEN_AT.minusSeconds(1_799)))),
                 PlantedViolation.of("cooldown", "held").holding(cooldown),
+                PlantedViolation.of("control-plane", "by its role").in(vm(vm -> vm.role(Role.of("etcd")))),
+                PlantedViolation.of("control-plane", "by its metadata")
+                        .in(vm(vm -> vm.metadata(new TreeMap<>(Map.of("stealaway.opt-out", "yes"))))),
+                PlantedViolation.of("in-service", "the only one of its role")
+                        .in(vm(vm -> vm.role(single)))
+                        .under(isolating),
+                PlantedViolation.of("isolation", "longer on the wire than it may be out")
+                        .under(isolating.toBuilder()
+                                .isolation(isolating.isolation().toBuilder()
+                                        .defaultMaxIsolation(Duration.ofSeconds(1))
+                                        .build())
+                                .migration(MigrationPolicy.builder()
+                                        .bandwidthBytesPerSecond(GIB / 2)
+                                        .build())
+                                .build()),
+                PlantedViolation.of("veto", "of the loop")
+                        .holding(new PlacementHolds(
+                                Collections.emptySortedMap(),
+                                Collections.emptySortedMap(),
+                                new TreeMap<>(Map.of(VmId.of("hot-1"), "drains for too long")))),
                 PlantedViolation.of("ban", "held").holding(ban));
+    }
+
+    private static PlacementHolds held(String vm) {
+        return new PlacementHolds(
+                new TreeMap<>(Map.of(VmId.of(vm), TAKEN_AT.plusSeconds(1))), Collections.emptySortedMap());
     }
 
     private static Stream<PlantedViolation> targets() {
         VmObservation stale = VmObservation.builder(VmId.of("busy-1"), TAKEN_AT.minus(Duration.ofMinutes(3)))
+                .stealRatio(0.0)
+                .load5(1.0)
+                .cpuUsedMicroCores(1_000_000)
+                .build();
+        VmObservation future = VmObservation.builder(VmId.of("busy-1"), TAKEN_AT.plus(Duration.ofDays(3_653)))
                 .stealRatio(0.0)
                 .load5(1.0)
                 .cpuUsedMicroCores(1_000_000)
@@ -134,6 +179,7 @@ class PlanCheckerTest {
                 PlantedViolation.of("state", "disabled").in(calm(host -> host.enabled(false))),
                 PlantedViolation.of("state", "down").in(calm(host -> host.up(false))),
                 PlantedViolation.of("state", "in maintenance").in(calm(host -> host.maintenance(true))),
+                PlantedViolation.of("state", "with a problem").in(calm(host -> host.problem("two records"))),
                 PlantedViolation.of("width", "wider than the host")
                         .in(Edits.observation(narrow, observed("hot-1", 0.2, 8.0, 0.5))),
                 PlantedViolation.of("traits", "lacks one")
@@ -148,6 +194,9 @@ class PlanCheckerTest {
                         .moves(plan -> plan.cure("hot-1", "busy")),
                 PlantedViolation.of("metrics", "stale")
                         .in(Edits.observation(CLUSTER, stale))
+                        .moves(plan -> plan.cure("hot-1", "busy")),
+                PlantedViolation.of("metrics", "from the future")
+                        .in(Edits.observation(CLUSTER, future))
                         .moves(plan -> plan.cure("hot-1", "busy")),
                 PlantedViolation.of("volume", "hinted, and nowhere to be found")
                         .in(vm(vm -> vm.sameHostVolume(VolumeId.of("v")))));
@@ -375,14 +424,17 @@ class PlanCheckerTest {
 
     @Test
     void reliefIsJudgedByWhatTheBeneficiaryIsSpared() {
-        // 12 of the hypervisor, at 4 times the weight, and 15.2 of the VMs on 16 CPUs.
-        ClusterSnapshot crowded = Edits.host(HOTTER, "hot", host -> host.hypervisorWeight(4));
         PlantedViolation relief =
-                good().in(crowded).moves(plan -> plan.step(MigrationPurpose.RELIEVE, "hot-2", "hot-1", "calm"));
+                good().in(crowded()).moves(plan -> plan.step(MigrationPurpose.RELIEVE, "hot-2", "hot-1", "calm"));
 
         assertThat(relief.broken()).isEmpty();
         assertThat(relief.placing(placement -> placement.minBenefit(0.3)).broken())
                 .containsExactly("benefit");
+    }
+
+    /** 12 of the hypervisor, at 4 times the weight, and 15.2 of the VMs on 16 CPUs. */
+    private static ClusterSnapshot crowded() {
+        return Edits.host(HOTTER, "hot", host -> host.hypervisorWeight(4));
     }
 
     private static PlantedViolation good() {

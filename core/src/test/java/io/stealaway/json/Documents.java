@@ -27,6 +27,9 @@ final class Documents {
             """;
 
     static final String NAMED_VALUES = SNAPSHOT.replace("stealaway.snapshot/1.0", "stealaway.snapshot/1.1")
+            .replace("\"unmatched\":", "\"problems\":[\"server s: on host h\"],\"unmatched\":")
+            .replace("{\"k\":\"v\"}", "{\"k\":\"v\"},\"problem\":\"volume v is gone\"")
+            .replace("\"threads\":16", "\"threads\":16,\"problem\":\"two records\"")
             .replace("[\"A\"]", "[\"A\"],\"metadata\":{\"rack\":\"r 7\",\"row\":\"\"}")
             .replace(
                     "\"cpuUsedMicroCores\":500000",

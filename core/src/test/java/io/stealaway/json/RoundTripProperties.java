@@ -42,6 +42,7 @@ class RoundTripProperties {
         shuffled(snapshot.hosts(), seed).forEach(shuffled::host);
         shuffled(snapshot.serverGroups(), seed).forEach(shuffled::serverGroup);
         shuffled(snapshot.inFlight(), seed).forEach(shuffled::inFlight);
+        shuffled(snapshot.problems(), seed).forEach(shuffled::problem);
 
         assertThat(written(shuffled.build())).isEqualTo(written(snapshot));
     }
@@ -103,6 +104,8 @@ class RoundTripProperties {
         ClusterSnapshot snapshot = Snapshots.random(new Random(seed), Shape.odd(6, 25));
         SnapshotDelta.Builder named = SnapshotDelta.builder(snapshot.takenAt());
         snapshot.hosts().forEach(host -> named.replace(random.named(host)));
+        snapshot.vms().forEach(vm -> named.replace(random.named(vm)));
+        named.problems(random.problems());
         snapshot.observations().byVm().values().forEach(seen -> named.observe(random.named(seen)));
         ClusterSnapshot all = snapshot.apply(named.build());
         return all.withObservations(new Observations(all.observations().byVm(), List.of(random.text())));

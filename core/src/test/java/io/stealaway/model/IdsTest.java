@@ -16,7 +16,20 @@ class IdsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "new\nline", "nul\u0000", "tab\tbed", " lead", "trail ", "line\u2028separator"})
+    @ValueSource(
+            strings = {
+                "",
+                "new\nline",
+                "nul\u0000",
+                "tab\tbed",
+                " lead",
+                "trail ",
+                "line\u2028separator",
+                "para\u2029graph",
+                "\uFEFFmark",
+                "half\uD83D",
+                "\uDC27half"
+            })
     void unprintableTextIsNot(String text) {
         assertThatThrownBy(() -> HostId.of(text))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -29,6 +42,14 @@ class IdsTest {
     void anIdHasAtMost255Characters() {
         assertThat(VmId.of("x".repeat(255)).value()).hasSize(255);
         assertThatThrownBy(() -> VmId.of("x".repeat(256))).hasMessageContaining("256");
+    }
+
+    @Test
+    void aCharacterAboveTheBasicPlaneIsOne() {
+        String penguin = "\uD83D\uDC27";
+
+        assertThat(VmId.of(penguin.repeat(255)).value()).hasSize(510);
+        assertThatThrownBy(() -> VmId.of(penguin.repeat(256))).hasMessageContaining("256");
     }
 
     @Test

@@ -4,7 +4,9 @@ import io.stealaway.check.HostShares;
 import io.stealaway.model.Detection;
 import io.stealaway.model.HostId;
 import io.stealaway.model.PlacementHolds;
+import io.stealaway.model.Role;
 import io.stealaway.model.VmId;
+import io.stealaway.model.policy.IsolationPolicy;
 import io.stealaway.model.policy.MigrationPolicy;
 import io.stealaway.model.policy.PlacementPolicy;
 import io.stealaway.model.policy.PlacementPolicy.VmSelection;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** A cluster, who suffers in it, whom to leave alone, and a policy: all from one seed. */
 record RandomCase(ClusterSnapshot snapshot, List<Detection> detections, PlacementHolds holds, Policy policy) {
@@ -44,9 +47,30 @@ record RandomCase(ClusterSnapshot snapshot, List<Detection> detections, Placemen
         return new RandomCase(shared, detections(shared), plain.holds(), everyRule(random, plain.policy()));
     }
 
-    /** One of both. */
+    /** One of both, every other one with VMs that their services cannot spare. */
     static RandomCase any(long seed) {
-        return seed % 2 == 0 ? odd(seed) : contended(seed);
+        RandomCase any = seed % 2 == 0 ? odd(seed) : contended(seed);
+        Random random = new Random(~seed);
+        return random.nextBoolean() ? any : any.guarded(random);
+    }
+
+    private RandomCase guarded(Random random) {
+        TreeMap<VmId, String> vetoes = new TreeMap<>();
+        snapshot.vms().stream()
+                .filter(vm -> random.nextInt(20) == 0)
+                .forEach(vm -> vetoes.put(vm.id(), "takes long to drain"));
+        Policy guarding = policy.toBuilder()
+                .isolation(IsolationPolicy.builder()
+                        .defaultChain(random.nextBoolean() ? List.of() : List.of("consul"))
+                        .defaultMinInService(random.nextDouble())
+                        .defaultMaxIsolation(Duration.ofSeconds(1 + random.nextInt(600)))
+                        .build())
+                .migration(policy.migration().toBuilder()
+                        .controlPlaneRoles(new TreeSet<>(List.of(Role.of("role-0"))))
+                        .build())
+                .build();
+        return new RandomCase(
+                snapshot, detections, new PlacementHolds(holds.cooldowns(), holds.bans(), vetoes), guarding);
     }
 
     /** Without server groups, and moves of victims alone: what a host is worth depends on that host alone. */

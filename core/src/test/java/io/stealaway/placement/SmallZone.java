@@ -14,6 +14,8 @@ import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
 import io.stealaway.model.policy.DetectionPolicy;
+import io.stealaway.model.policy.IsolationPolicy;
+import io.stealaway.model.policy.MigrationPolicy;
 import io.stealaway.model.policy.PlacementPolicy;
 import io.stealaway.model.policy.Policy;
 import io.stealaway.model.snapshot.ClusterSnapshot;
@@ -28,6 +30,8 @@ final class SmallZone {
     private final ClusterSnapshot.Builder cluster = ClusterSnapshot.builder(TAKEN_AT);
     private final List<VmObservation> observations = new ArrayList<>();
     private PlacementPolicy.Builder placement = PlacementPolicy.builder();
+    private IsolationPolicy isolation = IsolationPolicy.defaults();
+    private MigrationPolicy migration = MigrationPolicy.defaults();
 
     SmallZone host(String id, int threads, int ramGib) {
         cluster.host(Snapshots.host(id, "zone-a")
@@ -58,6 +62,18 @@ final class SmallZone {
         return this;
     }
 
+    SmallZone isolating(IsolationPolicy how) {
+        isolation = how;
+        return this;
+    }
+
+    SmallZone bandwidth(long bytesPerSecond) {
+        migration = MigrationPolicy.builder()
+                .bandwidthBytesPerSecond(bytesPerSecond)
+                .build();
+        return this;
+    }
+
     ClusterSnapshot snapshot() {
         return cluster.observations(Observations.of(observations)).build();
     }
@@ -66,6 +82,8 @@ final class SmallZone {
         return Policy.builder()
                 .detection(DetectionPolicy.builder().stealRatio(0.6).build())
                 .placement(placement.build())
+                .isolation(isolation)
+                .migration(migration)
                 .build();
     }
 
@@ -75,21 +93,29 @@ final class SmallZone {
 
     /** Plans for VMs that suffer, the first the most. Never a wrong plan: it is judged. */
     MigrationPlan plan(String... vms) {
+        return plan(PlacementHolds.none(), vms);
+    }
+
+    /** Plans with holds, and judges. */
+    MigrationPlan plan(PlacementHolds holds, String... vms) {
         ClusterSnapshot snapshot = snapshot();
         List<Detection> detections = new ArrayList<>();
         for (String vm : vms) {
             Vm facts = snapshot.vm(VmId.of(vm)).orElseThrow();
             detections.add(new Detection(facts.id(), facts.host(), 0.9 - 0.1 * detections.size(), 4.0, TAKEN_AT));
         }
-        MigrationPlan plan = engine().plan(snapshot, detections, PlacementHolds.none());
-        assertThat(PlanChecker.check(snapshot, plan, policy(), PlacementHolds.none()))
-                .isEmpty();
+        MigrationPlan plan = engine().plan(snapshot, detections, holds);
+        assertThat(PlanChecker.check(snapshot, plan, policy(), holds)).isEmpty();
         return plan;
     }
 
     /** Returns each move as "vm source > target, purpose, after places". */
     List<String> moves(String... vms) {
-        return plan(vms).migrations().stream().map(SmallZone::text).toList();
+        return moves(PlacementHolds.none(), vms);
+    }
+
+    List<String> moves(PlacementHolds holds, String... vms) {
+        return plan(holds, vms).migrations().stream().map(SmallZone::text).toList();
     }
 
     private static String text(PlannedMigration move) {

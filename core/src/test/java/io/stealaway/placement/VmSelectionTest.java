@@ -1,15 +1,27 @@
 package io.stealaway.placement;
 
+import static io.stealaway.testkit.Snapshots.TAKEN_AT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.stealaway.model.Placement;
+import io.stealaway.model.PlacementHolds;
 import io.stealaway.model.PlannedMigration;
+import io.stealaway.model.Role;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
+import io.stealaway.model.policy.IsolationPolicy;
 import io.stealaway.model.policy.PlacementPolicy.VmSelection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class VmSelectionTest {
 
@@ -48,6 +60,80 @@ class VmSelectionTest {
         assertThat(zone(VmSelection.AGGRESSOR, 65, vm -> vm).moves("victim"))
                 .as("calm has no room for it")
                 .containsExactly("victim hot > calm, CURE");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = VmSelection.class,
+            names = {"AGGRESSOR", "CHEAPEST_RELIEF"})
+    void neighbourThatMayNotMoveIsNotChosen(VmSelection strategy) {
+        assertThat(zone(strategy, 5, vm -> vm.role(Role.of("etcd"))).moves("victim"))
+                .as("carries the control plane")
+                .containsExactly("victim hot > calm, CURE");
+        assertThat(zone(strategy, 5, vm -> vm.metadata(new TreeMap<>(Map.of("stealaway.opt-out", "true"))))
+                        .moves("victim"))
+                .as("opted out")
+                .containsExactly("victim hot > calm, CURE");
+        PlacementHolds vetoed = new PlacementHolds(
+                Collections.emptySortedMap(),
+                Collections.emptySortedMap(),
+                new TreeMap<>(Map.of(VmId.of("hog"), "drains for too long")));
+        assertThat(zone(strategy, 5, vm -> vm).moves(vetoed, "victim"))
+                .as("vetoed by the loop")
+                .containsExactly("victim hot > calm, CURE");
+    }
+
+    @ParameterizedTest
+    @EnumSource(VmSelection.class)
+    void nothingMovesForAVmThatIsHeldAndTheNextIsDecidedOnItsOwn(VmSelection strategy) {
+        SmallZone zone = zone(strategy, 5, vm -> vm).vm("second", "hot", 4, 2, 1.0, 0.2, vm -> vm);
+        Instant until = TAKEN_AT.plusSeconds(60);
+        PlacementHolds held =
+                new PlacementHolds(new TreeMap<>(Map.of(VmId.of("victim"), until)), Collections.emptySortedMap());
+
+        assertThat(zone.plan(held, "victim", "second").placements())
+                .first()
+                .isEqualTo(new Placement.Stays(VmId.of("victim"), "is left alone until " + until + " (cooldown)"));
+        assertThat(zone.moves(held, "victim", "second")).isNotEmpty().noneMatch(move -> move.contains("victim"));
+    }
+
+    @Test
+    void vmWhoseServiceCannotSpareItStays() {
+        IsolationPolicy half = IsolationPolicy.builder()
+                .defaultChain(List.of("consul"))
+                .defaultMinInService(0.5)
+                .build();
+        UnaryOperator<Vm.Builder> db = vm -> vm.role(Role.of("db"));
+        SmallZone zone = new SmallZone()
+                .isolating(half)
+                .host("hot", 8, 64)
+                .host("calm", 16, 64)
+                .vm("victim", "hot", 4, 2, 1.4, 0.3, db);
+
+        assertThat(zone.plan("victim").placements())
+                .containsExactly(new Placement.Stays(
+                        VmId.of("victim"),
+                        "0 of 1 of role db would be left in service, at least 0.5 of them must be (minInService)"));
+        assertThat(zone.vm("peer", "calm", 4, 2, 0.1, 0.0, db).moves("victim"))
+                .containsExactly("victim hot > calm, CURE");
+    }
+
+    @Test
+    void vmThatTakesTooLongOnTheWireToBeIsolatedStays() {
+        SmallZone zone = new SmallZone()
+                .isolating(IsolationPolicy.builder()
+                        .defaultChain(List.of("consul"))
+                        .defaultMaxIsolation(Duration.ofSeconds(3))
+                        .build())
+                .bandwidth(1L << 30)
+                .host("hot", 8, 64)
+                .host("calm", 16, 64)
+                .vm("victim", "hot", 4, 2, 1.4, 0.3, vm -> vm);
+
+        assertThat(zone.plan("victim").placements())
+                .containsExactly(new Placement.Stays(
+                        VmId.of("victim"),
+                        "would be isolated for at least PT4S, at most PT3S is allowed (maxIsolation)"));
     }
 
     @Test

@@ -22,6 +22,7 @@ import io.stealaway.remediation.step.FencedZones;
 import io.stealaway.remediation.step.MigrationAdvance;
 import io.stealaway.remediation.step.Pass;
 import io.stealaway.remediation.step.Step;
+import io.stealaway.remediation.step.WaitReasons;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Leadership;
 import java.time.Duration;
@@ -39,7 +40,7 @@ class AdvanceTest {
             MigrationPolicy.builder().maxInFlight(4).build();
 
     private final JournalStore store = new JournalStore(new InMemoryJournal());
-    private final FencedZones leases = new FencedZones(Leadership.alone(), store, () -> World.START);
+    private final FencedZones leases = new FencedZones(Leadership.alone(), store, () -> World.START, () -> 0);
 
     private Pass advanced(Step step) {
         AuditTrail unheard = new AuditTrail(Optional.empty(), Runnable::run);
@@ -57,6 +58,7 @@ class AdvanceTest {
                         new HoldPolicy(POLICY),
                         new Feedback(POLICY),
                         () -> World.START,
+                        new WaitReasons(),
                         Map.of(MigrationPhase.MIGRATING, step))
                 .run(ID, pass);
         return pass;

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -239,7 +240,8 @@ class CommandInboxTest {
                         world.now().plus(report.nextPassAfter()),
                         List.of(AvailabilityZone.of("a"), AvailabilityZone.of("b")),
                         List.of("PAUSED: paused: maintenance (alice)"),
-                        List.of()));
+                        List.of(),
+                        Collections.emptySortedMap()));
     }
 
     @Test

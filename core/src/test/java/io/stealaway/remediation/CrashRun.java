@@ -2,6 +2,7 @@ package io.stealaway.remediation;
 
 import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Migration;
+import io.stealaway.model.MigrationRequest;
 import io.stealaway.model.policy.IsolationPolicy;
 import io.stealaway.model.policy.MigrationPolicy;
 import io.stealaway.model.policy.Policy;
@@ -17,12 +18,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
  * One sequence of passes in which everything goes wrong that can, followed by a time of peace; then the books must balance.
  */
 final class CrashRun {
+    /** What a backend does that is beyond repair until somebody repairs it. */
+    private static final List<Fate> BROKEN = List.of(Fate.UNSTOPPABLE, Fate.ERRORS);
+
     private static final List<Fate> FATES = List.of(
             Fate.ARRIVES,
             Fate.ARRIVES,
@@ -79,6 +84,9 @@ final class CrashRun {
         this.goals = goals;
         random = new SplittableRandom(seed);
         world = troubled(random);
+        Function<MigrationRequest, Fate> usual = world.migrator.fate;
+        world.migrator.fate =
+                move -> random.nextInt(12) == 0 ? BROKEN.get(random.nextInt(BROKEN.size())) : usual.apply(move);
         world.migrator.ban = plants.ban().orElse(world.migrator.ban);
         replicas = new Replicas(world);
         bystanders = new Bystanders(random, world);
@@ -179,6 +187,7 @@ final class CrashRun {
                         .maxRoleShare(0.5)
                         .cooldown(Duration.ofMinutes(5))
                         .maxCooldown(Duration.ofMinutes(10))
+                        .refusedCooldown(Duration.ofMinutes(5))
                         .ban(Duration.ofMinutes(30))
                         .minDeadline(Duration.ofMinutes(4))
                         .forceComplete(forcing)
@@ -204,7 +213,7 @@ final class CrashRun {
                 .policy(runPolicy())
                 .listener(watch::heard, Runnable::run)
                 .clock(() -> world.faults.call("clock", Optional.empty(), world.clock::instant))
-                .ticker(() -> 0)
+                .ticker(world::ticks)
                 .build();
     }
 
@@ -309,6 +318,7 @@ final class CrashRun {
     private Seen passUntilQuiet() {
         Seen seen = Seen.of(processes[0].pass());
         for (int i = 0; i < 200 && !seen.quiet(); i++) {
+            world.migrator.repair();
             world.clock.advance(Duration.ofMinutes(1));
             seen = Seen.of(processes[0].pass());
         }

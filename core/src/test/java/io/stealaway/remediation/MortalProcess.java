@@ -8,8 +8,10 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
@@ -31,6 +33,8 @@ final class MortalProcess {
     private void live(Path path) {
         try (FileJournal journal = JournalFiles.open(
                 path, (file, options) -> new AskingChannel(FileChannel.open(file, options), this::mayWrite), 4_096)) {
+            // Of the last time that was asked for: a question more would be one more at which to die.
+            AtomicLong ticks = new AtomicLong();
             Remediator remediator = Remediator.builder()
                     .topology(parent::topology)
                     .metrics(parent::metrics)
@@ -41,8 +45,12 @@ final class MortalProcess {
                     .migrator(parent.migrator())
                     .journal(journal)
                     .policy(CrashRun.policy(true))
-                    .clock(parent::now)
-                    .ticker(() -> 0)
+                    .clock(() -> {
+                        Instant now = parent.now();
+                        ticks.set(now.getEpochSecond() * 1_000_000_000);
+                        return now;
+                    })
+                    .ticker(ticks::get)
                     .build();
             List<String> order = parent.ask("born");
             while (order.get(0).equals("pass")) {

@@ -54,7 +54,7 @@ class OutcomesTest {
         assertThat(ended.phase()).isEqualTo(MigrationPhase.CANCELLED);
         assertThat(ended.reason()).isEqualTo("consul refuses to isolate: told to");
         assertThat(world.migrator.calls).isEmpty();
-        assertThat(cooldown()).isEqualTo(Duration.ofMinutes(30));
+        assertThat(cooldown()).isEqualTo(Duration.ofMinutes(5));
         assertThat(store().bans()).isEmpty();
         assertThat(bench.pass().started()).isEmpty();
     }
@@ -64,8 +64,16 @@ class OutcomesTest {
         world.isolator("consul").isolating = Duration.ofHours(1);
         Migration ended = bench.finished("victim");
         assertThat(ended.phase()).isEqualTo(MigrationPhase.CANCELLED);
-        assertThat(ended.reason()).contains("PT10M");
+        assertThat(ended.reason()).isEqualTo("isolating took longer than PT10M: consul isolates: drains");
         assertThat(world.isolatedByUs(VICTIM)).isFalse();
+    }
+
+    @Test
+    void anIsolationThatFailsForTooLongEndsWithTheWordsOfItsFailure() {
+        world.faults.script = (call, vm) -> call.equals("isolate") ? Fault.UNAVAILABLE_BEFORE : Fault.NONE;
+        assertThat(bench.finished("victim").reason())
+                .startsWith("isolating took longer than PT10M: ")
+                .contains("isolate");
     }
 
     @Test

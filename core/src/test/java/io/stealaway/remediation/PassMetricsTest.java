@@ -3,10 +3,21 @@ package io.stealaway.remediation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stealaway.model.AvailabilityZone;
+import io.stealaway.model.Detection;
+import io.stealaway.model.HostId;
+import io.stealaway.model.MigrationPlan;
+import io.stealaway.model.PlacementHolds;
+import io.stealaway.model.VmId;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.model.snapshot.Observations;
+import io.stealaway.placement.PlacementEngine;
 import io.stealaway.remediation.report.PassReport.PassMetrics;
+import io.stealaway.remediation.rule.MigrationPlanner;
 import io.stealaway.spi.Journal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -23,13 +34,36 @@ class PassMetricsTest {
     @Test
     void aPassTellsHowLongItAndItsPlanTookByTheTicker() {
         AtomicLong nanos = new AtomicLong(5);
-        ScriptedTicks ticks = new ScriptedTicks(nanos);
+        MigrationPlanner rules =
+                MigrationPlanner.of(PlacementEngine.builder(bench.policy).build());
+        MigrationPlanner slow = new MigrationPlanner() {
+            @Override
+            public MigrationPlan plan(ClusterSnapshot snapshot, List<Detection> detections, PlacementHolds holds) {
+                nanos.addAndGet(1_000_000);
+                return rules.plan(snapshot, detections, holds);
+            }
 
-        PassMetrics figures = bench.builder().ticker(ticks::next).build().pass().figures();
+            @Override
+            public Optional<String> refusal(ClusterSnapshot snapshot, VmId vm, HostId target, PlacementHolds holds) {
+                return rules.refusal(snapshot, vm, target, holds);
+            }
+        };
 
-        // Begun, asked, answered, ended: a millisecond apart.
+        PassMetrics figures = bench.builder()
+                .ticker(nanos::get)
+                .metrics(topology -> observed(topology, nanos))
+                .plans(slow)
+                .build()
+                .pass()
+                .figures();
+
         assertThat(figures.planning()).isEqualTo(Duration.ofMillis(1));
         assertThat(figures.took()).isEqualTo(Duration.ofMillis(3));
+    }
+
+    private Observations observed(ClusterSnapshot topology, AtomicLong nanos) {
+        nanos.addAndGet(2_000_000);
+        return world.metrics(topology);
     }
 
     @Test
@@ -52,14 +86,15 @@ class PassMetricsTest {
     void whenNobodySuffersTheEngineIsNotAsked() {
         Bench calm = new Bench(new World().host("calm", "a").vm("other", "calm", "db"));
 
+        AtomicLong nanos = new AtomicLong();
         PassMetrics figures = calm.builder()
-                .ticker(new ScriptedTicks(new AtomicLong())::next)
+                .ticker(() -> nanos.addAndGet(1_000_000))
                 .build()
                 .pass()
                 .figures();
 
         assertThat(figures.planning()).isZero();
-        assertThat(figures.took()).isEqualTo(Duration.ofMillis(1));
+        assertThat(figures.took()).isPositive();
     }
 
     @Test
@@ -92,12 +127,5 @@ class PassMetricsTest {
 
     private static long utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8).length;
-    }
-
-    /** Goes on by a millisecond whenever it is read. */
-    private record ScriptedTicks(AtomicLong nanos) {
-        long next() {
-            return nanos.addAndGet(1_000_000);
-        }
     }
 }

@@ -54,14 +54,18 @@ class PlantedBugsTest {
 
     /** @param goals what must go wrong for the bug to show */
     private static String found(Supplier<Plants> bug, List<Cell> goals) {
-        for (int first = 0; first < SEQUENCES; first += BATCH) {
+        return found(bug, goals, SEQUENCES);
+    }
+
+    private static String found(Supplier<Plants> bug, List<Cell> goals, int sequences) {
+        for (int first = 0; first < sequences; first += BATCH) {
             Optional<List<String>> wrong =
                     runs(first, bug, goals).filter(found -> !found.isEmpty()).findFirst();
             if (wrong.isPresent()) {
                 return String.join("\n", wrong.get());
             }
         }
-        return "nothing in " + SEQUENCES + " sequences";
+        return "nothing in " + sequences + " sequences";
     }
 
     private static Stream<List<String>> runs(int first, Supplier<Plants> bug) {
@@ -344,19 +348,20 @@ class PlantedBugsTest {
     @Test
     void aBanThatIsForgottenIsCaught() {
         Plants forgetting = forgetting(JournalKeys.BAN);
-        assertThat(found(() -> new Plants() {
-                    @Override
-                    public Journal journal(Journal good) {
-                        return forgetting.journal(good);
-                    }
+        Supplier<Plants> bug = () -> new Plants() {
+            @Override
+            public Journal journal(Journal good) {
+                return forgetting.journal(good);
+            }
 
-                    // So long that the VM has time to cool down, and its turn to come again.
-                    @Override
-                    public Optional<Duration> ban() {
-                        return Optional.of(Duration.ofMinutes(30));
-                    }
-                }))
-                .contains("again, where it failed");
+            // So long that the VM has time to cool down, and its turn to come again.
+            @Override
+            public Optional<Duration> ban() {
+                return Optional.of(Duration.ofHours(2));
+            }
+        };
+        // The same VM must fail, cool down, and be sent to the same host within one sequence.
+        assertThat(found(bug, List.of(), 4 * SEQUENCES)).contains("again, where it failed");
     }
 
     @Test

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stealaway.local.InMemoryJournal;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
+import io.stealaway.model.Role;
 import io.stealaway.model.VmId;
+import io.stealaway.model.policy.IsolationPolicy;
 import io.stealaway.remediation.Faults.Fault;
 import io.stealaway.remediation.journal.JournalKeys;
 import io.stealaway.remediation.report.PassReport;
@@ -15,7 +17,9 @@ import io.stealaway.spi.Journal.Put;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class SweepTest {
@@ -72,6 +76,31 @@ class SweepTest {
         world.faults.script = (call, vm) -> Fault.NONE;
         bench.pass();
         assertThat(world.isolatedByUs(VmId.of("a-vm-2"))).isFalse();
+    }
+
+    @Test
+    void anIsolatorThatCannotListStopsTheStartsThatNeedItAndNoOthers() {
+        world.isolator("broken");
+        bench.policy(Bench.policy().toBuilder()
+                .isolation(IsolationPolicy.builder()
+                        .defaultChain(List.of("consul"))
+                        .chains(new TreeMap<>(Map.of(Role.of("web"), List.of("consul", "broken"))))
+                        .defaultMinInService(0.0)
+                        .build())
+                .build());
+        WorldIsolator broken = world.isolator("broken");
+        broken.mute = true;
+        for (int i = 0; i < 5; i++) {
+            PassReport report = bench.pass();
+            assertThat(report.started()).allMatch(one -> one.role().equals(Optional.of(Role.of("db"))));
+            world.clock.advance(Duration.ofSeconds(20));
+        }
+        assertThat(broken.calls).noneMatch(call -> call.startsWith("isolate"));
+        assertThat(bench.pass().refused())
+                .anyMatch(one -> one.reason().contains("isolator broken cannot list what it isolated: mute"));
+        broken.mute = false;
+        bench.passUntil(
+                Duration.ofSeconds(20), report -> broken.calls.stream().anyMatch(call -> call.startsWith("isolate")));
     }
 
     @Test

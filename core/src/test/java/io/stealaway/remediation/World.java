@@ -62,6 +62,10 @@ final class World {
     final TreeSet<VmId> liedAbout = new TreeSet<>();
 
     private Instant shown = START;
+
+    /** How far the clock was set from the time that really passed. */
+    private Duration askew = Duration.ZERO;
+
     private Optional<ClusterSnapshot> lastPicture = Optional.empty();
 
     /** One VM. */
@@ -150,9 +154,15 @@ final class World {
         return lastPicture.orElseGet(this::picture).withTakenAt(now());
     }
 
+    /** Returns the time that really passed, nanoseconds: a step of the clock is none of it. */
+    long ticks() {
+        return Duration.between(START, now()).minus(askew).toNanos();
+    }
+
     /** Sets the clock. */
     void setClock(Duration step) {
         shown = latest();
+        askew = askew.plus(step);
         clock.set(now().plus(step));
         migrator.forgetTimes();
     }

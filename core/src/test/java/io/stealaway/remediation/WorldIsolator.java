@@ -24,6 +24,9 @@ final class WorldIsolator implements Isolator {
     final TreeSet<VmId> refuses = new TreeSet<>();
     final List<String> calls = new ArrayList<>();
     private final TreeMap<MigrationId, Instant> releasing = new TreeMap<>();
+    /** It can list nothing. */
+    boolean mute;
+
     Duration isolating = Duration.ZERO;
     Duration reintegrating = Duration.ZERO;
 
@@ -135,6 +138,9 @@ final class WorldIsolator implements Isolator {
 
     @Override
     public List<Isolation> owned() {
+        if (mute) {
+            throw new IllegalStateException("mute");
+        }
         return world.faults.call("owned", Optional.empty(), this::ownedTruly, List::of);
     }
 

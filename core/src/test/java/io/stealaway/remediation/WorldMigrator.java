@@ -3,6 +3,7 @@ package io.stealaway.remediation;
 import io.stealaway.model.HostId;
 import io.stealaway.model.MigrationId;
 import io.stealaway.model.MigrationRequest;
+import io.stealaway.model.Vm.VmState;
 import io.stealaway.model.VmId;
 import io.stealaway.spi.Migrator;
 import java.time.Duration;
@@ -33,7 +34,11 @@ final class WorldMigrator implements Migrator {
         /** Is said to have arrived, but did not move. */
         LIES,
         /** Ends where it began, and nobody will ever know. */
-        FORGOTTEN
+        FORGOTTEN,
+        /** Leaves its VM in error on the target. */
+        ERRORS,
+        /** Never ends by itself, and takes every request to end as if it did. */
+        UNSTOPPABLE
     }
 
     /** One live migration. */
@@ -185,6 +190,11 @@ final class WorldMigrator implements Migrator {
             case ARRIVES, UNKNOWN_THEN_ARRIVES -> arrive(run);
             case FAILS -> run.end = Optional.of(new Failed(run.source, "told to"));
             case FORGOTTEN -> run.end = Optional.of(new Unknown("the source host was down"));
+            case ERRORS -> {
+                guest.host = run.target;
+                guest.state = VmState.ERROR;
+                run.end = Optional.of(new Failed(run.target, "ended as error"));
+            }
             case LIES -> run.end = Optional.of(new Completed(run.target));
             default -> {
                 // Stalls.
@@ -320,10 +330,24 @@ final class WorldMigrator implements Migrator {
         world.faults.call("abort", Optional.of(move.vm()), () -> abortTruly(move, marker), () -> "");
     }
 
+    private static boolean stoppable(Run run) {
+        return run.end.isEmpty() && run.fate != Fate.UNSTOPPABLE;
+    }
+
+    /** Somebody ends what nothing else could, and revives whom that left in error. */
+    void repair() {
+        world.guests.values().stream()
+                .filter(guest -> guest.state == VmState.ERROR)
+                .forEach(guest -> guest.state = VmState.ACTIVE);
+        running().stream()
+                .filter(run -> run.fate == Fate.UNSTOPPABLE)
+                .forEach(run -> run.end = Optional.of(new Failed(run.source, "repaired")));
+    }
+
     private String abortTruly(MigrationRequest move, String marker) {
         calls.add("abort " + move.vm());
         world.auditActing(move.vm(), "abort");
-        ours(move, marker).filter(run -> run.end.isEmpty()).ifPresent(run -> {
+        ours(move, marker).filter(WorldMigrator::stoppable).ifPresent(run -> {
             run.end = Optional.of(new Failed(run.source, "aborted"));
             book(run, true);
         });
@@ -344,7 +368,7 @@ final class WorldMigrator implements Migrator {
             world.violations.add("the migration of " + move.vm() + " was forced, and no policy says so");
         }
         ours(move, marker)
-                .filter(run -> run.end.isEmpty() && forceHelps.getAsBoolean())
+                .filter(run -> stoppable(run) && forceHelps.getAsBoolean())
                 .ifPresent(run -> {
                     arrive(run);
                     book(run, false);

@@ -1,6 +1,5 @@
 package io.stealaway.consul;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.stealaway.spi.BackendException;
 import java.net.URI;
 import java.util.List;
@@ -42,16 +41,16 @@ final class Agent {
     }
 
     List<HealthCheck> checks() {
-        return HealthCheck.all(api.getAgent("consul: read checks of agent " + node, address, "/v1/agent/checks"));
+        String operation = "consul: read checks of agent " + node;
+        return HealthCheck.byId(new Records(operation, api.getAgent(operation, address, "/v1/agent/checks")));
     }
 
     /** Returns the services on the node, name by instance id. */
     SortedMap<String, String> services() {
         TreeMap<String, String> services = new TreeMap<>();
-        JsonNode all = api.getAgent("consul: read services of agent " + node, address, "/v1/agent/services");
-        all.properties()
-                .forEach(one -> services.put(
-                        one.getKey(), one.getValue().path("Service").asText()));
+        String operation = "consul: read services of agent " + node;
+        Records all = new Records(operation, api.getAgent(operation, address, "/v1/agent/services"));
+        all.members().forEach(one -> services.put(one.getKey(), all.name(one.getValue(), "Service")));
         return services;
     }
 

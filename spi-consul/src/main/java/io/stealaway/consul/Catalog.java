@@ -1,6 +1,6 @@
 package io.stealaway.consul;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.stealaway.internal.Sanitizer;
 import io.stealaway.internal.http.PercentEncoding;
 import java.net.URI;
 import java.util.List;
@@ -18,46 +18,44 @@ final class Catalog {
         return api;
     }
 
-    /** Returns the only node that has this name or address; empty when there is none, or more than one. */
-    Optional<String> nodeAt(String nameOrAddress) {
+    /** Returns the names of the nodes that have this name or address, sorted; there should be one. */
+    List<String> nodesAt(String nameOrAddress) {
         String quoted = '"' + nameOrAddress + '"';
-        JsonNode nodes = api.get(
-                "consul: find node " + nameOrAddress,
-                "/v1/catalog/nodes",
-                "filter",
-                "Node == " + quoted + " or Address == " + quoted);
-        return nodes.size() == 1 ? Optional.of(nodes.path(0).path("Node").asText()) : Optional.empty();
+        String operation = "consul: find node " + nameOrAddress;
+        Records nodes = new Records(
+                operation,
+                api.get(operation, "/v1/catalog/nodes", "filter", "Node == " + quoted + " or Address == " + quoted));
+        return nodes.elements().stream()
+                .map(node -> nodes.name(node, "Node"))
+                .sorted()
+                .toList();
     }
 
     /** Returns the address of a node's agent by a template of {@code {node}} and {@code {address}}. */
     Optional<URI> agentOf(String node, Template template) {
-        JsonNode found = api.get("consul: find address of " + node, "/v1/catalog/node/" + PercentEncoding.encode(node));
-        String address = found.path("Node").path("Address").asText();
-        return address.isEmpty() ? Optional.empty() : template.of(node, address).map(URI::create);
+        String operation = "consul: find address of " + Sanitizer.oneLine(node);
+        Records found = new Records(operation, api.get(operation, "/v1/catalog/node/" + PercentEncoding.encode(node)));
+        return template.of(node, found.name(found.answer(), "Node", "Address")).flatMap(Template::url);
     }
 
     List<HealthCheck> checksOf(String node) {
-        return HealthCheck.all(
-                api.get("consul: read health of node " + node, "/v1/health/node/" + PercentEncoding.encode(node)));
+        String operation = "consul: read health of node " + node;
+        return HealthCheck.listed(
+                new Records(operation, api.get(operation, "/v1/health/node/" + PercentEncoding.encode(node))));
     }
 
     List<HealthCheck> critical() {
-        return HealthCheck.all(api.get("consul: list critical checks", "/v1/health/state/critical"));
+        String operation = "consul: list critical checks";
+        return HealthCheck.listed(new Records(operation, api.get(operation, "/v1/health/state/critical")));
     }
 
     /** Returns how many instances of a service pass on other nodes. What the token may not see does not pass. */
     int passingElsewhere(String service, String node) {
-        JsonNode passing = api.get(
-                "consul: read passing instances of " + service,
-                "/v1/health/service/" + PercentEncoding.encode(service),
-                "passing",
-                "1");
-        int elsewhere = 0;
-        for (JsonNode one : passing) {
-            if (!one.path("Node").path("Node").asText().equals(node)) {
-                elsewhere++;
-            }
-        }
-        return elsewhere;
+        String operation = "consul: read passing instances of " + service;
+        Records passing = new Records(
+                operation, api.get(operation, "/v1/health/service/" + PercentEncoding.encode(service), "passing", "1"));
+        return Math.toIntExact(passing.elements().stream()
+                .filter(one -> !passing.name(one, "Node", "Node").equals(node))
+                .count());
     }
 }

@@ -164,19 +164,15 @@ final class ConsulApi {
         String node = nodeOf(operation, config.url());
         if (get(operation, "/v1/health/node/" + PercentEncoding.encode(node)).isEmpty()) {
             throw new BackendException.Forbidden(
-                    operation, "the token may not read node " + node + "; it needs node_prefix \"\" read");
+                    operation,
+                    "the token may not read node " + node
+                            + " (no CheckID of it is shown); it needs node_prefix \"\" read");
         }
     }
 
     /** Returns the node name of an agent, which it tells only a token that it knows. */
     String nodeOf(String operation, URI agent) {
-        String node = getAgent(operation, agent, "/v1/agent/self")
-                .path("Config")
-                .path("NodeName")
-                .asText();
-        if (node.isEmpty()) {
-            throw new BackendException.Unavailable(operation, agent + " does not tell its node name");
-        }
-        return node;
+        Records self = new Records(operation, getAgent(operation, agent, "/v1/agent/self"));
+        return self.name(self.answer(), "Config", "NodeName");
     }
 }

@@ -91,24 +91,35 @@ public final class ConsulIsolator implements Isolator {
 
     @Override
     public IsolationAnswer isolate(Vm vm, MigrationId owner) {
-        Optional<URI> address = agentTemplate.of(vm).map(URI::create);
+        Optional<URI> address = agentTemplate.of(vm).flatMap(Template::url);
         if (address.isEmpty()) {
             return new Refused(
                     "VM " + vm.id() + " lacks what the agent template " + agentTemplate.text() + " fills in");
         }
         Catalog catalog = begin();
         // The token is sent only to where the servers know an agent to be.
-        Optional<String> node = nodeOf(catalog, vm, address.get());
-        if (node.isEmpty()) {
-            return new Refused("Consul knows no node, or more than one, for VM " + vm.id() + " at " + address.get());
+        Optional<String> known = nodeTemplate.isPresent()
+                ? nodeTemplate.get().of(vm)
+                : Optional.of(address.get().getHost().replaceAll("[\\[\\]]", ""));
+        if (known.isEmpty()) {
+            return new Refused("VM " + vm.id() + " lacks what the node template "
+                    + nodeTemplate.orElseThrow().text() + " fills in");
         }
-        return isolate(catalog, vm.id(), owner, Agent.at(catalog.api(), address.get(), node.get()));
+        List<String> nodes = catalog.nodesAt(known.get());
+        return nodes.size() == 1
+                ? isolate(catalog, vm.id(), owner, Agent.at(catalog.api(), address.get(), nodes.get(0)))
+                : new Refused(notOne(vm, known.get(), nodes));
     }
 
-    private Optional<String> nodeOf(Catalog catalog, Vm vm, URI address) {
-        return nodeTemplate.isPresent()
-                ? nodeTemplate.get().of(vm).flatMap(catalog::nodeAt)
-                : catalog.nodeAt(address.getHost().replaceAll("[\\[\\]]", ""));
+    private String notOne(Vm vm, String known, List<String> nodes) {
+        if (nodes.isEmpty()) {
+            return "no node of Consul has the name or address " + known + " of VM " + vm.id()
+                    + ". Maybe Consul knows it by another address: name it by nodeTemplate (consul.node in a"
+                    + " configuration file)";
+        }
+        return nodes.size() + " nodes of Consul have the name or address " + known + " of VM " + vm.id() + ": "
+                + Sanitizer.oneLine(String.join(" and ", nodes))
+                + ". Maybe name the VM's own by nodeTemplate (consul.node in a configuration file)";
     }
 
     private IsolationAnswer isolate(Catalog catalog, VmId vm, MigrationId owner, Agent agent) {
@@ -150,7 +161,7 @@ public final class ConsulIsolator implements Isolator {
         }
         if (ours.size() < scope.size()) {
             throw new BackendException.Unavailable(
-                    "consul: begin maintenance of " + agent.node(), "the agent took it but does not show it");
+                    "consul: begin maintenance of " + agent.node(), "the agent took it but shows no CheckID of it");
         }
         if (ours(catalog.checksOf(agent.node()), vm, owner).size() < scope.size()) {
             return new Isolating("the catalog does not show the maintenance of " + agent.node() + " yet");
@@ -188,7 +199,13 @@ public final class ConsulIsolator implements Isolator {
         return reintegrate(
                 catalog,
                 complete,
-                Agent.at(catalog.api(), URI.create(address), complete.state().getOrDefault(NODE, "")));
+                Agent.at(catalog.api(), agentAt(address), complete.state().getOrDefault(NODE, "")));
+    }
+
+    private static URI agentAt(String known) {
+        return Template.url(known)
+                .orElseThrow(() -> new BackendException.Conflict(
+                        "consul: read an undo token", AGENT + " (" + Sanitizer.oneLine(known) + ") is no address"));
     }
 
     private ReintegrationAnswer reintegrate(Catalog catalog, Isolation isolation, Agent agent) {
@@ -244,7 +261,8 @@ public final class ConsulIsolator implements Isolator {
             String node = checks.get(0).node();
             URI agent = catalog.agentOf(node, catalogAgent)
                     .orElseThrow(() -> new BackendException.Unavailable(
-                            "consul: list our maintenances", "the catalog has no address of node " + node));
+                            "consul: list our maintenances",
+                            "the catalog has no Address for an agent on node " + Sanitizer.oneLine(node)));
             owned.add(isolation(tag.vm(), tag.owner(), agent, node, checks));
         });
         owned.sort(java.util.Comparator.comparing(Isolation::vm).thenComparing(Isolation::owner));

@@ -17,19 +17,25 @@ record HealthCheck(String node, String id, String status, String notes, String s
     private static final String NODE_MAINTENANCE = "_node_maintenance";
     private static final String SERVICE_MAINTENANCE = "_service_maintenance:";
 
-    static HealthCheck of(JsonNode json) {
-        return new HealthCheck(
-                json.path("Node").asText(),
-                json.path("CheckID").asText(),
-                json.path("Status").asText(),
-                json.path("Notes").asText(),
-                json.path("ServiceID").asText());
+    /** Reads a list of them, as the catalog has it. */
+    static List<HealthCheck> listed(Records many) {
+        return many.elements().stream().map(one -> of(many, one)).toList();
     }
 
-    static List<HealthCheck> all(JsonNode many) {
+    /** Reads an object with one of them in each member, as an agent has it. */
+    static List<HealthCheck> byId(Records many) {
         List<HealthCheck> checks = new ArrayList<>();
-        many.forEach(one -> checks.add(of(one)));
+        many.members().forEach(one -> checks.add(of(many, one.getValue())));
         return checks;
+    }
+
+    private static HealthCheck of(Records many, JsonNode one) {
+        return new HealthCheck(
+                many.name(one, "Node"),
+                many.name(one, "CheckID"),
+                many.name(one, "Status"),
+                many.text(one, "Notes"),
+                many.text(one, "ServiceID"));
     }
 
     boolean maintenance() {

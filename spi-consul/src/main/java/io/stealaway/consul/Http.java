@@ -9,21 +9,23 @@ import io.stealaway.internal.http.RetryDelay;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
- * Sends a request, again if need be and if it only reads, and returns the whole answer before a deadline.
+ * Sends a request, again if need be and if it only reads or was not done, and returns the whole answer before a deadline.
  *
  * <p>Thread-safe.
  */
 final class Http {
-    private final HttpClient client;
-    private final Retries reads;
-    private final Retries writes;
+    private static final Duration PAUSE = Duration.ofMillis(500);
 
-    Http(HttpClient client, int readAttempts, RetryDelay retryDelay) {
+    private final HttpClient client;
+    private final Retries retries;
+
+    Http(HttpClient client, int attempts, RetryDelay retryDelay) {
         this.client = client;
-        this.reads = new Retries(readAttempts, retryDelay);
-        this.writes = new Retries(1, retryDelay);
+        this.retries = new Retries(attempts, retryDelay);
     }
 
     /**
@@ -32,12 +34,16 @@ final class Http {
      * @throws io.stealaway.spi.BackendException if there was none, or only ones that ask to come again later
      */
     HttpResponse<byte[]> send(String operation, HttpRequest request, Deadline deadline) {
-        Retries retries = request.method().equals("GET") ? reads : writes;
-        return retries.run(
-                operation,
-                deadline,
-                Http::asksToComeAgain,
-                () -> Exchanges.send(operation, client, request, BodyLimit.DEFAULT, deadline));
+        Retries.Exchange<HttpResponse<byte[]>> exchange =
+                () -> Exchanges.send(operation, client, request, BodyLimit.DEFAULT, deadline);
+        return request.method().equals("GET")
+                ? retries.run(operation, deadline, Http::asksToComeAgain, exchange)
+                : retries.runUndone(operation, deadline, Http::limited, exchange);
+    }
+
+    /** A server that limits its requests does nothing for those beyond. */
+    private static Optional<Duration> limited(HttpResponse<byte[]> answer) {
+        return answer.statusCode() == 429 ? Optional.of(PAUSE) : Optional.empty();
     }
 
     private static boolean asksToComeAgain(HttpResponse<byte[]> answer) {

@@ -1,6 +1,8 @@
 package io.stealaway.consul;
 
 import io.stealaway.model.Vm;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -51,6 +53,15 @@ record Template(String text) {
 
     private static String bracketed(String value) {
         return value.contains(":") ? "[" + value + "]" : value;
+    }
+
+    /** Returns a filled text as an address; empty when it has no host to speak of, for example one with an underscore. */
+    static Optional<URI> url(String filled) {
+        try {
+            return Optional.of(new URI(filled)).filter(url -> url.getHost() != null);
+        } catch (URISyntaxException noAddress) {
+            return Optional.empty();
+        }
     }
 
     /** Checks that only these places occur. */

@@ -97,6 +97,46 @@ class ConsulIsolatorTest {
                 .isInstanceOf(Isolated.class);
     }
 
+    private String refusal(ConsulIsolator isolator, Vm vm) {
+        return ((Refused) isolator.isolate(vm, OWNER)).why();
+    }
+
+    @Test
+    void twoNodesOfOneAddressAreNamedAndTheWayOutToo() {
+        consul.nodeWithoutAgent("host-a-virtual", "127.0.0.2");
+        assertThat(refusal(isolator(), VM))
+                .isEqualTo("2 nodes of Consul have the name or address 127.0.0.2 of VM vm-1: host-a and host-a-virtual."
+                        + " Maybe name the VM's own by nodeTemplate (consul.node in a configuration file)");
+        assertThat(builder(config().build()).nodeTemplate("host-a").build().isolate(VM, OWNER))
+                .isInstanceOf(Isolated.class);
+    }
+
+    @Test
+    void anAddressThatNoNodeHasIsNamed() {
+        assertThat(refusal(isolator(), Vms.at("vm-9", "127.0.0.9")))
+                .contains("no node of Consul has the name or address 127.0.0.9 of VM vm-9", "consul.node");
+        assertThat(refusal(
+                        builder(config().build())
+                                .nodeTemplate("{metadata:node}")
+                                .build(),
+                        VM))
+                .contains("VM vm-1 lacks what the node template {metadata:node} fills in");
+    }
+
+    /** Tenants write metadata: what is no host name is refused, and is no defect. */
+    @Test
+    void anAddressThatIsNoneIsRefused() {
+        assertThat(refusal(isolator(), Vms.at("vm-9", "web_9"))).contains("vm-9 lacks what the agent template");
+        assertThat(refusal(isolator(), Vms.at("vm-9", "::::"))).contains("vm-9 lacks what the agent template");
+    }
+
+    @Test
+    void aWriteThatWasNotDoneForTooManyIsSentAgain() {
+        consul.limit(2);
+        assertThat(isolator().isolate(VM, OWNER)).isInstanceOf(Isolated.class);
+        assertThat(consul.inMaintenance("host-a")).isTrue();
+    }
+
     @Test
     void aServiceThatBecameTooThinMeanwhileEndsTheMaintenanceAgain() {
         isolated(isolator());

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,6 +31,11 @@ import java.util.regex.Pattern;
  * index, deleting what is not there succeeds. Close it after use.
  */
 final class FakeConsul implements AutoCloseable {
+    static {
+        // Else each answer waits 40 ms for the acknowledgement of its head.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern QUOTED = Pattern.compile("== \"([^\"]*)\"");
 
@@ -81,6 +87,8 @@ final class FakeConsul implements AutoCloseable {
     private boolean broken = false;
     private boolean catalogLags = false;
     private boolean noLeader = false;
+    private int limited = 0;
+    private UnaryOperator<String> mutation = UnaryOperator.identity();
     private String reasonOfAHumanWhoIsFaster = "";
 
     FakeConsul() {
@@ -117,6 +125,26 @@ final class FakeConsul implements AutoCloseable {
     synchronized void service(String node, String id, String service) {
         nodes.get(node).services.put(id, service);
         nodes.get(node).check(id + "-tcp", "passing", "", id);
+    }
+
+    /** Adds a node of the catalog that has no agent, as external services are registered. */
+    synchronized void nodeWithoutAgent(String name, String address) {
+        nodes.put(name, new Node(name, address));
+    }
+
+    /** Every body passes through this. */
+    synchronized void mutate(UnaryOperator<String> how) {
+        mutation = how;
+    }
+
+    /** Ends whatever maintenance a node is in. */
+    synchronized void endMaintenance(String node) {
+        nodes.get(node).checks.keySet().removeIf(id -> id.startsWith("_"));
+    }
+
+    /** So many of the next writes are refused as too many, and not done. */
+    synchronized void limit(int writes) {
+        limited = writes;
     }
 
     synchronized void check(String node, String id, String status) {
@@ -190,7 +218,8 @@ final class FakeConsul implements AutoCloseable {
             calls.add(call);
             Reply reply;
             synchronized (this) {
-                reply = answer(call, node);
+                Reply good = answer(call, node);
+                reply = new Reply(good.status(), mutation.apply(good.body()));
             }
             byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("X-Consul-Index", String.valueOf(index));
@@ -220,6 +249,10 @@ final class FakeConsul implements AutoCloseable {
         }
         if (!tokens.isEmpty() && !tokens.contains(call.token())) {
             return unprivileged(call);
+        }
+        if (limited > 0 && call.method().equals("PUT")) {
+            limited--;
+            return new Reply(429, "Your IP is issuing too many concurrent connections");
         }
         String path = call.path();
         if (path.equals("/v1/agent/self")) {
@@ -308,11 +341,17 @@ final class FakeConsul implements AutoCloseable {
                     .forEach(node -> all.addObject().put("Node", node.name).put("Address", node.address));
         } else if (path.startsWith("/v1/catalog/node/")) {
             Node node = nodes.get(path.substring("/v1/catalog/node/".length()));
+            if (node == null) {
+                return new Reply(200, "null");
+            }
             ObjectNode found = JSON.createObjectNode();
             found.putObject("Node").put("Node", node.name).put("Address", node.address);
             return ok(found);
         } else if (path.startsWith("/v1/health/node/")) {
-            seen(nodes.get(path.substring("/v1/health/node/".length()))).forEach(all::add);
+            Node node = nodes.get(path.substring("/v1/health/node/".length()));
+            if (node != null) {
+                seen(node).forEach(all::add);
+            }
         } else if (path.equals("/v1/health/state/critical")) {
             nodes.values()
                     .forEach(node -> seen(node).stream()

@@ -21,10 +21,12 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Exchanges with the API server. All exchanges of one call of the SPI share one deadline. Reads are repeated while the server
- * cannot answer; writes are sent once. Thread-safe.
+ * cannot answer; writes only when it says that it did nothing. Thread-safe.
  */
 final class Api {
     private static final int PAGE = 500;
+    private static final String WHOLE = "application/json";
+    private static final String METADATA = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
 
     private final KubernetesConfig config;
     private final RetryDelay retryDelay;
@@ -52,46 +54,93 @@ final class Api {
 
     /** Reads an object; empty when the server says that it does not exist. */
     Optional<JsonNode> find(String operation, String path) {
-        Answer answer = read(operation, path);
+        Answer answer = read(operation, path, WHOLE);
         return answer.notFound() ? Optional.empty() : Optional.of(answer.json());
     }
 
     /** Reads all items of a list, page by page, as of one moment. */
     List<JsonNode> list(String operation, String path, String parameters) {
+        return list(operation, path, parameters, WHOLE);
+    }
+
+    /** Reads the metadata of all items of a list, which is a small part of a node. */
+    List<JsonNode> listMetadata(String operation, String path) {
+        return list(operation, path, "", METADATA);
+    }
+
+    private List<JsonNode> list(String operation, String path, String parameters, String accept) {
         List<JsonNode> items = new ArrayList<>();
         String more = "";
         do {
-            JsonNode page =
-                    read(operation, path + "?limit=" + PAGE + parameters + more).json();
+            JsonNode page = read(operation, path + "?limit=" + PAGE + parameters + more, accept)
+                    .json();
             if (!page.path("items").isArray()) {
                 throw new BackendException.Unavailable(operation, "the answer has no items");
             }
             page.path("items").forEach(items::add);
-            String next = page.path("metadata").path("continue").asText("");
+            JsonNode token = page.path("metadata").path("continue");
+            if (!token.isMissingNode() && !token.isNull() && !token.isTextual()) {
+                throw new BackendException.Unavailable(operation, "metadata.continue (" + token + ") must be a text");
+            }
+            String next = token.asText("");
             more = next.isEmpty() ? "" : "&continue=" + PercentEncoding.encode(next);
         } while (!more.isEmpty());
         return items;
     }
 
-    private Answer read(String operation, String path) {
-        return run(operation, config.readAttempts(), request(path));
+    private Answer read(String operation, String path, String accept) {
+        return settled(
+                operation,
+                new Retries(config.readAttempts(), retryDelay)
+                        .run(
+                                operation,
+                                deadline,
+                                Api::asksToComeAgain,
+                                () -> exchange(operation, request(path, accept))));
     }
 
-    /** Sends a change once and returns the answer, whatever its status. */
+    /**
+     * Sends a change and returns the answer, whatever its status: once, and again only when the server says that it did nothing for want
+     * of room.
+     */
     Answer write(String operation, String method, String path, String contentType, String body) {
-        return run(operation, 1, request(path).method(method, contentType, body));
+        return settled(
+                operation,
+                new Retries(Integer.MAX_VALUE, retryDelay)
+                        .runUndone(
+                                operation,
+                                deadline,
+                                Answer::comeAgain,
+                                () -> exchange(operation, request(path, WHOLE).method(method, contentType, body))));
     }
 
-    private Answer run(String operation, int attempts, HttpRequest.Builder request) {
-        return new Retries(attempts, retryDelay)
-                .run(operation, deadline, Api::asksToComeAgain, () -> exchange(operation, request));
+    /**
+     * Returns the answer, unless it is the 403 of a server that is still starting: until it has loaded its roles it knows nobody's
+     * rights. Whether it is ready it tells everybody.
+     */
+    private Answer settled(String operation, Answer answer) {
+        if (answer.status() != 403 || !answer.lacksRights()) {
+            return answer;
+        }
+        String asked = operation + " (is the server ready?)";
+        Answer ready;
+        try {
+            ready = exchange(asked, request("/readyz", WHOLE));
+        } catch (FailedExchange | BackendException e) {
+            return answer;
+        }
+        if (ready.status() < 500) {
+            return answer;
+        }
+        throw new BackendException.Unavailable(
+                operation, answer.problem() + "; the API server is not ready yet, and may not have loaded its roles");
     }
 
-    private HttpRequest.Builder request(String path) {
+    private HttpRequest.Builder request(String path, String accept) {
         return config.client()
                 .newHttpRequestBuilder()
                 .uri(config.server().resolve(path))
-                .setHeader("Accept", "application/json");
+                .setHeader("Accept", accept);
     }
 
     private Answer exchange(String operation, HttpRequest.Builder builder) throws FailedExchange {

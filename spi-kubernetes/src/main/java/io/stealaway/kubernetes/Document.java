@@ -2,6 +2,7 @@ package io.stealaway.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.stealaway.internal.Sanitizer;
 import io.stealaway.model.AvailabilityZone;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Journal.Change;
@@ -13,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
@@ -102,14 +104,21 @@ record Document(long sequence, Contents contents) {
                     .forEach(one -> epochs.put(
                             AvailabilityZone.of(one.getKey()), one.getValue().longValue()));
             TreeMap<String, Entry> entries = new TreeMap<>();
-            json.path("entries").properties().forEach(one -> entries.put(one.getKey(), entry(one.getValue())));
+            for (Map.Entry<String, JsonNode> one : json.path("entries").properties()) {
+                entries.put(one.getKey(), entry(one.getValue()));
+            }
             return new Document(json.path("sequence").longValue(), new Contents(entries, epochs));
-        } catch (IOException e) {
-            throw new BackendException.Conflict(operation, "it is not a journal of ours: " + e.getMessage());
+        } catch (IOException | IllegalArgumentException e) {
+            String words = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            throw new BackendException.Conflict(
+                    operation, KubernetesJournal.DATA + " is not a journal of ours: " + Sanitizer.oneLine(words));
         }
     }
 
-    private static Entry entry(JsonNode json) {
+    private static Entry entry(JsonNode json) throws IOException {
+        if (!json.path("text").isTextual()) {
+            throw new IOException("an entry has no text");
+        }
         return new Entry(json.path("revision").longValue(), json.path("text").textValue());
     }
 }

@@ -1,6 +1,7 @@
 package io.stealaway.kubernetes;
 
 import io.stealaway.internal.Sanitizer;
+import io.stealaway.spi.BackendException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,6 +11,8 @@ import java.util.Optional;
 /** Empties one cordoned node, step by step: pods of the lowest priority first, the next ones when these are gone. */
 final class Drain {
     private static final Duration STUCK = Duration.ofMinutes(1);
+    /** As many words as fit on a screen. */
+    private static final int SHOWN = 3;
 
     private final Api api;
     private final Pods pods;
@@ -61,24 +64,55 @@ final class Drain {
         return step(left.stream().filter(pod -> pod.priority() == lowest).toList(), left.size());
     }
 
+    /** What fails for one pod is noted, and the others are asked all the same. */
     private Progress step(List<Pod> now, int left) {
         List<String> notes = new ArrayList<>();
+        List<String> ending = new ArrayList<>();
         for (Pod pod : now) {
             if (api.nearlyOver()) {
                 break;
             }
+            Outcome outcome = asked(pod);
+            if (outcome.never()) {
+                return new Forbidden("pod " + pod.fullName() + outcome.words());
+            }
+            if (outcome.words().isEmpty()) {
+                ending.add(pod.fullName());
+            } else {
+                notes.add("pod " + pod.fullName() + outcome.words());
+            }
+        }
+        return new Waiting((left == 1 ? "1 pod is" : left + " pods are") + " still to go" + details(notes, ending));
+    }
+
+    /** What came of asking one pod to go: what to say of it, if anything, and whether it never will. */
+    private record Outcome(String words, boolean never) {}
+
+    private Outcome asked(Pod pod) {
+        try {
             if (pod.terminating()) {
-                note(pod).ifPresent(notes::add);
-                continue;
+                return new Outcome(late(pod).orElse(""), false);
             }
             Answer answer = pods.evict(pod, policy.gracePeriod());
-            if (unsupported(answer)) {
-                return new Forbidden("pod " + pod.fullName() + ": " + Sanitizer.oneLine(answer.message()));
+            return new Outcome(trouble(answer).map(words -> ": " + words).orElse(""), unsupported(answer));
+        } catch (BackendException e) {
+            if (!e.retryable()) {
+                throw e;
             }
-            refusal(pod, answer).ifPresent(notes::add);
+            return new Outcome(": " + e.getMessage(), false);
         }
-        String details = notes.isEmpty() ? "" : ": " + String.join("; ", notes.subList(0, Math.min(3, notes.size())));
-        return new Waiting(left + " pods are still to go" + details);
+    }
+
+    private static String details(List<String> notes, List<String> ending) {
+        if (!notes.isEmpty()) {
+            return ": " + shown(notes, "; ");
+        }
+        return ending.isEmpty() ? "" : ", ending now: " + shown(ending, ", ");
+    }
+
+    private static String shown(List<String> all, String separator) {
+        List<String> first = all.subList(0, Math.min(SHOWN, all.size()));
+        return String.join(separator, first) + (all.size() > SHOWN ? separator + (all.size() - SHOWN) + " more" : "");
     }
 
     /** The server answers 500 for a pod with two budgets, and will for ever. */
@@ -86,9 +120,10 @@ final class Drain {
         return answer.status() == 500 && answer.message().contains("more than one PodDisruptionBudget");
     }
 
-    private static Optional<String> refusal(Pod pod, Answer answer) {
-        if (answer.tooManyRequests()) {
-            return Optional.of("pod " + pod.fullName() + ": " + Sanitizer.oneLine(answer.message()));
+    /** Returns what stands in the way and may pass; what will not pass is thrown. */
+    private static Optional<String> trouble(Answer answer) {
+        if (answer.mayPass() || answer.tooManyRequests() || answer.status() >= 500) {
+            return Optional.of(answer.overBudget() ? Sanitizer.oneLine(answer.message()) : answer.problem());
         }
         // Gone, or another one of its name meanwhile: the next look tells.
         if (!answer.notFound() && !answer.conflict()) {
@@ -97,21 +132,20 @@ final class Drain {
         return Optional.empty();
     }
 
-    private Optional<String> note(Pod pod) {
+    /** Returns how late a pod is that is ending, if it is late, once what may be done about it was done. */
+    private Optional<String> late(Pod pod) {
         Optional<Instant> should = pod.shouldEnd();
-        if (should.isEmpty() || !overdue(should.get(), STUCK)) {
+        if (should.isEmpty()) {
             return Optional.empty();
         }
         if (policy.removeStuckAfter()
                 .filter(time -> overdue(should.get(), time))
-                .isEmpty()) {
-            return Optional.of("pod " + pod.fullName() + " should have ended at " + should.get());
+                .isPresent()) {
+            Optional<String> trouble = trouble(pods.remove(pod));
+            return Optional.of(trouble.map(words -> " cannot be removed: " + words)
+                            .orElse(" was removed") + ": it should have ended at " + should.get());
         }
-        Answer answer = pods.remove(pod);
-        if (!answer.notFound() && !answer.conflict()) {
-            answer.ok();
-        }
-        return Optional.of("pod " + pod.fullName() + " was removed: it should have ended at " + should.get());
+        return overdue(should.get(), STUCK) ? Optional.of(" should have ended at " + should.get()) : Optional.empty();
     }
 
     private boolean overdue(Instant should, Duration by) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Takes the node that a VM is out of service by cordon, and drain if so configured, and puts it back.
@@ -29,6 +30,8 @@ public final class KubernetesIsolator implements Isolator {
     private static final String AILING = "ailing";
     /** Stands for the node among what ails; a DaemonSet's name has a slash. */
     private static final String THE_NODE = "node";
+    /** Stands for a taint among what ails; no namespace begins so. */
+    private static final String TAINT = "taint=";
 
     private final Api api;
     private final String name;
@@ -36,6 +39,7 @@ public final class KubernetesIsolator implements Isolator {
     private final IsolationMode mode;
     private final DrainPolicy drain;
     private final boolean controlPlane;
+    private final ServerIds ids = new ServerIds();
 
     private KubernetesIsolator(Builder b) {
         api = new Api(b.config, b.retryDelay);
@@ -64,13 +68,19 @@ public final class KubernetesIsolator implements Isolator {
     @Override
     public IsolationAnswer isolate(Vm vm, MigrationId owner) {
         Api call = api.begin();
-        List<Node> found = mapping.find(new Nodes(call), vm);
+        List<Node> found = mapping.find(new Nodes(call), ids, vm);
         if (found.size() != 1) {
-            return new Refused(found.size() + " nodes match VM " + vm.id() + " by " + mapping);
+            return new Refused(notOne(vm, found));
         }
         Node node = found.get(0);
         Optional<String> objection = objection(node, vm.id(), owner);
         return objection.isPresent() ? new Refused(objection.get()) : isolate(call, vm.id(), owner, node);
+    }
+
+    private String notOne(Vm vm, List<Node> found) {
+        String names = found.stream().map(Node::name).sorted().collect(Collectors.joining(", "));
+        return found.size() + " nodes match VM " + vm.id() + " by " + mapping
+                + (found.isEmpty() ? "" : ": " + Sanitizer.oneLine(names));
     }
 
     /** Returns why this node must be left alone, if so. */
@@ -112,8 +122,11 @@ public final class KubernetesIsolator implements Isolator {
             }
             tag = new Tag(owner, vm, ailing(node, pods));
             Answer answer = new Nodes(call).cordon(node, tag);
-            if (answer.conflict()) {
+            if (answer.conflict() && !answer.denied()) {
                 return new Isolating("node " + node.name() + " changed just when it was to be cordoned");
+            }
+            if (answer.mayPass()) {
+                return new Isolating("node " + node.name() + " may not be cordoned now: " + answer.problem());
             }
             answer.ok();
         }
@@ -137,7 +150,7 @@ public final class KubernetesIsolator implements Isolator {
         return new Isolation(tag.vm(), name, tag.owner(), state);
     }
 
-    /** Returns what is not well, by DaemonSet, and the node itself. */
+    /** Returns what is not well, by DaemonSet, and the node itself; and what keeps pods away from it. */
     private static SortedSet<String> ailing(Node node, List<Pod> pods) {
         TreeSet<String> ailing = new TreeSet<>();
         if (!node.ready()) {
@@ -146,6 +159,7 @@ public final class KubernetesIsolator implements Isolator {
         pods.stream()
                 .filter(pod -> pod.ofDaemonSet() && !pod.finished() && !pod.ready())
                 .forEach(pod -> ailing.add(pod.controllerName()));
+        node.taints().forEach(taint -> ailing.add(TAINT + taint));
         return ailing;
     }
 
@@ -156,11 +170,12 @@ public final class KubernetesIsolator implements Isolator {
         Optional<Node> node = known.isPresent()
                 ? new Nodes(call).get(known.get())
                 : new Nodes(call)
-                        .all().stream()
-                                .filter(one -> foreign(one, isolation.vm(), isolation.owner())
-                                                .isEmpty()
-                                        && one.tag().isPresent())
-                                .findFirst();
+                        .allByMetadata().stream()
+                                .filter(one -> one.tag()
+                                        .filter(tag -> tag.is(isolation.vm(), isolation.owner()))
+                                        .isPresent())
+                                .findFirst()
+                                .flatMap(one -> new Nodes(call).get(one.name()));
         if (node.isEmpty()) {
             return known.isPresent()
                     ? new KeptOut("node " + known.get() + " is in the cluster no more")
@@ -177,6 +192,9 @@ public final class KubernetesIsolator implements Isolator {
         }
         ailing.addAll(ours.get().ailing());
         Answer answer = new Nodes(call).release(node);
+        if (answer.mayPass()) {
+            return new Reintegrating("node " + node.name() + " may not be uncordoned now: " + answer.problem());
+        }
         if (answer.invalid() || answer.conflict()) {
             return new Reintegrating("node " + node.name() + " changed just when it was to be uncordoned: "
                     + Sanitizer.oneLine(answer.message()));
@@ -196,15 +214,25 @@ public final class KubernetesIsolator implements Isolator {
         }
         SortedSet<String> waiting = ailing(node, new Pods(call).on(node.name()));
         waiting.removeAll(ailing);
-        return waiting.isEmpty()
+        List<String> tainted = waiting.stream()
+                .filter(one -> one.startsWith(TAINT))
+                .map(one -> one.substring(TAINT.length()))
+                .toList();
+        waiting.removeIf(one -> one.startsWith(TAINT));
+        if (!waiting.isEmpty()) {
+            return new Reintegrating("on node " + node.name() + " not ready: " + waiting);
+        }
+        return tainted.isEmpty()
                 ? new Reintegrated()
-                : new Reintegrating("on node " + node.name() + " not ready: " + waiting);
+                : new KeptOut(
+                        "somebody tainted node " + node.name() + " meanwhile, so that what does not tolerate it is"
+                                + " not scheduled there: " + Sanitizer.oneLine(String.join(", ", tainted)));
     }
 
     @Override
     public List<Isolation> owned() {
         return new Nodes(api.begin())
-                .all().stream()
+                .allByMetadata().stream()
                         .flatMap(node -> node.tag().stream().map(tag -> isolation(node.name(), tag)))
                         .sorted(Comparator.comparing(Isolation::vm).thenComparing(Isolation::owner))
                         .toList();

@@ -25,7 +25,7 @@ public final class KubernetesJournal implements Journal {
     /** The most bytes after compression; a ConfigMap holds 1 MiB. */
     public static final int MAX_BYTES = 1_000_000;
 
-    private static final String DATA = "journal.json.gz";
+    static final String DATA = "journal.json.gz";
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final Api api;
@@ -80,8 +80,7 @@ public final class KubernetesJournal implements Journal {
             }
             return new Version(
                     Document.of(operation, bytes),
-                    Optional.of(
-                            found.get().path("metadata").path("resourceVersion").asText()));
+                    Optional.of(new Fields("configmap", found.get()).text("metadata", "resourceVersion")));
         } catch (IOException e) {
             throw new BackendException.Conflict(operation, DATA + " is not base64: " + e.getMessage());
         }

@@ -30,6 +30,7 @@ public final class KubernetesLeadership implements Leadership, AutoCloseable {
     private static final DateTimeFormatter MICRO_TIME = DateTimeFormatter.ofPattern(
                     "yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
+    private static final String LEASE = "lease";
     private static final String ZONE = "stealaway.io/zone";
 
     private final Api api;
@@ -112,19 +113,23 @@ public final class KubernetesLeadership implements Leadership, AutoCloseable {
         if (holder.isEmpty() || holder.equals(replica)) {
             return true;
         }
-        String version = lease.path("metadata").path("resourceVersion").asText();
+        String version = version(lease);
         Seen before = seen.get(zone);
         if (before == null || !before.resourceVersion().equals(version)) {
             seen.put(zone, new Seen(version, looked));
             return false;
         }
-        long seconds =
-                Math.max(1, lease.path("spec").path("leaseDurationSeconds").asLong(duration.toSeconds()));
+        int written = new Fields(LEASE, lease).number("spec", "leaseDurationSeconds");
+        long seconds = written > 0 ? written : duration.toSeconds();
         return !asked.isBefore(before.since().plusSeconds(seconds));
     }
 
     private static String holder(JsonNode lease) {
-        return lease.path("spec").path("holderIdentity").asText("");
+        return new Fields(LEASE, lease).textOr("", "spec", "holderIdentity");
+    }
+
+    private static String version(JsonNode lease) {
+        return new Fields(LEASE, lease).text("metadata", "resourceVersion");
     }
 
     private Answer write(Api call, AvailabilityZone zone, Optional<JsonNode> old, Instant now, String holder) {
@@ -134,8 +139,7 @@ public final class KubernetesLeadership implements Leadership, AutoCloseable {
         lease.put("apiVersion", "coordination.k8s.io/v1").put("kind", "Lease");
         ObjectNode metadata =
                 lease.putObject("metadata").put("name", name(zone)).put("namespace", namespace);
-        old.ifPresent(one -> metadata.put(
-                "resourceVersion", one.path("metadata").path("resourceVersion").asText()));
+        old.ifPresent(one -> metadata.put("resourceVersion", version(one)));
         metadata.putObject("annotations").put(ZONE, zone.value());
         ObjectNode spec = lease.putObject("spec");
         spec.put("holderIdentity", holder).put("leaseDurationSeconds", Math.toIntExact(duration.toSeconds()));
@@ -143,7 +147,10 @@ public final class KubernetesLeadership implements Leadership, AutoCloseable {
                 "acquireTime",
                 same ? before.path("acquireTime").asText(MICRO_TIME.format(now)) : MICRO_TIME.format(now));
         spec.put("renewTime", MICRO_TIME.format(now));
-        spec.put("leaseTransitions", before.path("leaseTransitions").asInt(0) + (old.isEmpty() || same ? 0 : 1));
+        int transitions = Math.max(0, before.path("leaseTransitions").asInt(0));
+        spec.put(
+                "leaseTransitions",
+                old.isEmpty() || same || transitions == Integer.MAX_VALUE ? transitions : transitions + 1);
         return call.write(
                 "kubernetes: write the lease of zone " + zone,
                 old.isEmpty() ? "POST" : "PUT",

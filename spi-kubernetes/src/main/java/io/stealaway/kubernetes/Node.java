@@ -2,6 +2,8 @@ package io.stealaway.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** A node as the API server has it. */
 record Node(JsonNode json) {
@@ -11,17 +13,28 @@ record Node(JsonNode json) {
     /** With any value: leave the node cordoned when ours is undone. */
     static final String HOLD = "stealaway.io/hold";
 
+    private static final String METADATA = "metadata";
+
+    private Fields fields() {
+        return new Fields("node", json);
+    }
+
     String name() {
-        return json.path("metadata").path("name").asText();
+        return fields().name(METADATA, "name");
     }
 
     String resourceVersion() {
-        return json.path("metadata").path("resourceVersion").asText();
+        return fields().text(METADATA, "resourceVersion");
     }
 
     Optional<String> tagText() {
-        JsonNode text = json.path("metadata").path("annotations").path(TAG);
-        return text.isTextual() ? Optional.of(text.asText()) : Optional.empty();
+        return annotations().has(TAG)
+                ? Optional.of(new Fields("annotations of a node", annotations()).text(TAG))
+                : Optional.empty();
+    }
+
+    private JsonNode annotations() {
+        return fields().map(METADATA, "annotations");
     }
 
     Optional<Tag> tag() {
@@ -29,19 +42,23 @@ record Node(JsonNode json) {
     }
 
     boolean held() {
-        return json.path("metadata").path("annotations").has(HOLD);
+        return annotations().has(HOLD);
     }
 
     boolean unschedulable() {
-        return json.path("spec").path("unschedulable").asBoolean(false);
+        return fields().flag("spec", "unschedulable");
     }
 
-    String providerId() {
-        return json.path("spec").path("providerID").asText("");
+    /** Returns the id of the cloud's server by any region; empty when it is none of OpenStack's. */
+    Optional<String> serverId() {
+        String providerId = json.path("spec").path("providerID").asText("");
+        String scheme = "openstack://";
+        int end = providerId.startsWith(scheme) ? providerId.indexOf('/', scheme.length()) : -1;
+        return end < 0 ? Optional.empty() : Optional.of(providerId.substring(end + 1));
     }
 
     boolean controlPlane() {
-        JsonNode labels = json.path("metadata").path("labels");
+        JsonNode labels = fields().map(METADATA, "labels");
         return labels.has("node-role.kubernetes.io/control-plane") || labels.has("node-role.kubernetes.io/master");
     }
 
@@ -52,5 +69,20 @@ record Node(JsonNode json) {
             }
         }
         return false;
+    }
+
+    /** Returns the taints that keep pods away, those excepted that the cluster itself sets and removes. */
+    SortedSet<String> taints() {
+        TreeSet<String> taints = new TreeSet<>();
+        for (JsonNode one : fields().list("spec", "taints")) {
+            Fields taint = new Fields("taint of node " + name(), one);
+            String key = taint.text("key");
+            String effect = taint.text("effect");
+            boolean own = key.startsWith("node.kubernetes.io/") || key.startsWith("node.cloudprovider.kubernetes.io/");
+            if (!own && !effect.equals("PreferNoSchedule")) {
+                taints.add(key + ":" + effect);
+            }
+        }
+        return taints;
     }
 }

@@ -20,7 +20,7 @@ public final class NodeMapping {
     private final String text;
 
     private interface Finder {
-        List<Node> find(Nodes nodes, Vm vm);
+        List<Node> find(Nodes nodes, ServerIds ids, Vm vm);
     }
 
     private NodeMapping(Finder finder, String text) {
@@ -30,13 +30,7 @@ public final class NodeMapping {
 
     /** Returns the mapping by {@code spec.providerID}, {@code openstack://REGION/ID} with any region or none. */
     public static NodeMapping byProviderId() {
-        return new NodeMapping(
-                (nodes, vm) -> nodes.all().stream()
-                        .filter(node -> node.providerId()
-                                .matches("openstack://[^/]*/"
-                                        + Pattern.quote(vm.id().value())))
-                        .toList(),
-                "spec.providerID openstack://REGION/{id}");
+        return new NodeMapping((nodes, ids, vm) -> ids.find(nodes, vm.id()), "spec.providerID openstack://REGION/{id}");
     }
 
     /**
@@ -48,7 +42,9 @@ public final class NodeMapping {
     public static NodeMapping byName(String template) {
         check(template);
         return new NodeMapping(
-                (nodes, vm) -> fill(template, vm).flatMap(nodes::get).stream().toList(), "name " + template);
+                (nodes, ids, vm) ->
+                        fill(template, vm).flatMap(nodes::get).stream().toList(),
+                "name " + template);
     }
 
     /**
@@ -61,7 +57,7 @@ public final class NodeMapping {
         Check.labelKey("key", key);
         check(template);
         return new NodeMapping(
-                (nodes, vm) -> fill(template, vm)
+                (nodes, ids, vm) -> fill(template, vm)
                         .map(value -> nodes.labelled(key, value))
                         .orElse(List.of()),
                 "label " + key + "=" + template);
@@ -90,8 +86,8 @@ public final class NodeMapping {
     }
 
     /** Returns all nodes that fit, where exactly one should. */
-    List<Node> find(Nodes nodes, Vm vm) {
-        return finder.find(nodes, vm);
+    List<Node> find(Nodes nodes, ServerIds ids, Vm vm) {
+        return finder.find(nodes, ids, vm);
     }
 
     /** Returns what is compared. */

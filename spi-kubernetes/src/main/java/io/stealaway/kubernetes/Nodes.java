@@ -3,6 +3,8 @@ package io.stealaway.kubernetes;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.stealaway.internal.http.PercentEncoding;
+import io.stealaway.spi.BackendException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,11 +21,28 @@ final class Nodes {
     }
 
     Optional<Node> get(String name) {
-        return api.find("kubernetes: read node " + name, path(name)).map(Node::new);
+        String operation = "kubernetes: read node " + name;
+        Optional<Node> node = api.find(operation, path(name)).map(Node::new);
+        if (node.isPresent() && !node.get().name().equals(name)) {
+            throw new BackendException.Unavailable(
+                    operation, "metadata.name (" + node.get().name() + ") must be that of the node that was asked for");
+        }
+        return node;
     }
 
     List<Node> all() {
         return list("");
+    }
+
+    /** Lists all nodes with their names, labels and annotations, and nothing more of them. */
+    List<Node> allByMetadata() {
+        return api.listMetadata("kubernetes: list nodes", PATH).stream()
+                .map(Node::new)
+                .toList();
+    }
+
+    Instant now() {
+        return api.now();
     }
 
     List<Node> labelled(String key, String value) {

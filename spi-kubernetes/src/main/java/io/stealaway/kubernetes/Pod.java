@@ -11,12 +11,18 @@ record Pod(JsonNode json) {
     /** The order in which pods are evicted. */
     static final Comparator<Pod> ORDER = Comparator.comparingInt(Pod::priority).thenComparing(Pod::fullName);
 
+    private static final String METADATA = "metadata";
+
+    private Fields fields() {
+        return new Fields("pod", json);
+    }
+
     String namespace() {
-        return json.path("metadata").path("namespace").asText();
+        return fields().name(METADATA, "namespace");
     }
 
     String name() {
-        return json.path("metadata").path("name").asText();
+        return fields().name(METADATA, "name");
     }
 
     String fullName() {
@@ -24,16 +30,16 @@ record Pod(JsonNode json) {
     }
 
     String uid() {
-        return json.path("metadata").path("uid").asText();
+        return fields().text(METADATA, "uid");
     }
 
     int priority() {
-        return json.path("spec").path("priority").asInt(0);
+        return fields().number("spec", "priority");
     }
 
     /** A static pod's image in the API: evicting it changes nothing. */
     boolean mirror() {
-        return json.path("metadata").path("annotations").has("kubernetes.io/config.mirror");
+        return fields().map(METADATA, "annotations").has("kubernetes.io/config.mirror");
     }
 
     /** Runs no more, and so serves nobody. */
@@ -43,34 +49,31 @@ record Pod(JsonNode json) {
     }
 
     boolean ofDaemonSet() {
-        return controllerKind().equals("DaemonSet");
+        return controller().filter(one -> one.text("kind").equals("DaemonSet")).isPresent();
     }
 
     /** Whether something will make it anew elsewhere. */
     boolean managed() {
-        return !controllerKind().isEmpty();
-    }
-
-    private String controllerKind() {
-        return controller().path("kind").asText("");
+        return controller().isPresent();
     }
 
     /** Returns the name of what made it, with its namespace. */
     String controllerName() {
-        return namespace() + "/" + controller().path("name").asText();
+        return namespace() + "/" + controller().map(one -> one.text("name")).orElse("");
     }
 
-    private JsonNode controller() {
-        for (JsonNode owner : json.path("metadata").path("ownerReferences")) {
-            if (owner.path("controller").asBoolean(false)) {
-                return owner;
+    private Optional<Fields> controller() {
+        for (JsonNode one : fields().list(METADATA, "ownerReferences")) {
+            Fields owner = new Fields("owner of pod " + fullName(), one);
+            if (owner.flag("controller")) {
+                return Optional.of(owner);
             }
         }
-        return com.fasterxml.jackson.databind.node.MissingNode.getInstance();
+        return Optional.empty();
     }
 
     boolean hasEmptyDir() {
-        for (JsonNode volume : json.path("spec").path("volumes")) {
+        for (JsonNode volume : fields().list("spec", "volumes")) {
             if (volume.has("emptyDir")) {
                 return true;
             }
@@ -88,14 +91,17 @@ record Pod(JsonNode json) {
     }
 
     boolean terminating() {
-        return json.path("metadata").has("deletionTimestamp");
+        return !deletion().isEmpty();
+    }
+
+    private String deletion() {
+        return fields().textOr("", METADATA, "deletionTimestamp");
     }
 
     /** Returns when it should have ended: the server adds the grace period to the time of the deletion. */
     Optional<Instant> shouldEnd() {
         try {
-            return Optional.of(Instant.parse(
-                    json.path("metadata").path("deletionTimestamp").asText()));
+            return Optional.of(Instant.parse(deletion()));
         } catch (DateTimeException notDeleted) {
             return Optional.empty();
         }

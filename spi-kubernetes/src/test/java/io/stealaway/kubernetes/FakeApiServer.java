@@ -19,12 +19,18 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 
 /**
  * An API server that answers as the real one was measured to: resourceVersions, both kinds of patch, field and label selectors,
  * pages, evictions under disruption budgets, pods that end slowly, rights.
  */
 final class FakeApiServer implements AutoCloseable {
+    static {
+        // Else each answer waits 40 ms for the acknowledgement of its head.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(8);
     private final InstantSource clock;
@@ -35,8 +41,13 @@ final class FakeApiServer implements AutoCloseable {
     private final ArrayDeque<Reply> writeFaults = new ArrayDeque<>();
     private final ArrayDeque<Runnable> beforeWrites = new ArrayDeque<>();
     private final List<String> requests = new ArrayList<>();
+    private final TreeMap<String, Reply> evictions = new TreeMap<>();
     private long version = 0;
     private int pageSize = 500;
+    private boolean ready = true;
+    private String token = "";
+    private long bytesSent = 0;
+    private UnaryOperator<String> mutation = UnaryOperator.identity();
 
     /** A disruption budget over the pods of one ReplicaSet; not processed means that its controller has not seen it yet. */
     record Budget(String replicaSet, int minAvailable, boolean processed) {}
@@ -173,6 +184,69 @@ final class FakeApiServer implements AutoCloseable {
         writeFaults.add(new Reply(status, "{\"kind\":\"Status\",\"message\":\"a fault\"}", 0));
     }
 
+    /** The next write is refused in these words, and not done. */
+    synchronized void failNextWrite(int status, String message) {
+        writeFaults.add(status(status, "Forbidden", message));
+    }
+
+    /** The next write is one too many: refused for so many seconds and not done, with its Status, as priority and fairness do. */
+    synchronized void tooManyWrites(int retryAfter) {
+        ObjectNode status = Answer.JSON.createObjectNode().put("kind", "Status").put("reason", "TooManyRequests");
+        status.put("message", "Too many requests, please try again later.").put("code", 429);
+        status.putObject("details").put("retryAfterSeconds", retryAfter);
+        writeFaults.add(new Reply(429, status.toString(), 0));
+    }
+
+    /** Every eviction of this pod is answered so, with a cause if it is not empty. */
+    synchronized void answerEviction(String pod, int status, String message, String cause) {
+        ObjectNode body = Answer.JSON.createObjectNode().put("kind", "Status").put("message", message);
+        if (!cause.isEmpty()) {
+            body.putObject("details")
+                    .putArray("causes")
+                    .addObject()
+                    .put("reason", cause)
+                    .put("message", "of " + cause);
+        }
+        evictions.put(pod, new Reply(status, body.toString(), 0));
+    }
+
+    synchronized void noEvictionIsAnswered() {
+        evictions.clear();
+    }
+
+    /** While it is not ready it has loaded no role: it knows nobody's rights. */
+    synchronized void ready(boolean isReady) {
+        ready = isReady;
+    }
+
+    /** Knows this token only; any other gets 401, and the connection is closed. */
+    synchronized void knowOnly(String onlyToken) {
+        token = onlyToken;
+    }
+
+    /** Returns the bytes of all bodies so far. */
+    synchronized long bytesSent() {
+        return bytesSent;
+    }
+
+    /** Every body passes through this. */
+    synchronized void mutate(UnaryOperator<String> how) {
+        mutation = how;
+    }
+
+    /** Returns all objects, to come back to them. */
+    synchronized Map<String, ObjectNode> objects() {
+        TreeMap<String, ObjectNode> copy = new TreeMap<>();
+        objects.forEach((path, object) -> copy.put(path, object.deepCopy()));
+        return copy;
+    }
+
+    synchronized void restore(Map<String, ObjectNode> saved) {
+        objects.clear();
+        saved.forEach((path, object) -> objects.put(path, object.deepCopy()));
+        requests.clear();
+    }
+
     /** Happens just before the next write is done. */
     synchronized void beforeNextWrite(Runnable what) {
         beforeWrites.add(what);
@@ -198,7 +272,10 @@ final class FakeApiServer implements AutoCloseable {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             Reply reply = answer(exchange, body);
-            byte[] bytes = reply.body().getBytes(StandardCharsets.UTF_8);
+            byte[] bytes = sent(reply.body());
+            if (reply.status() == 401) {
+                exchange.getResponseHeaders().add("Connection", "close");
+            }
             exchange.getResponseHeaders().add("Content-Type", "application/json");
             if (reply.retryAfter() > 0) {
                 exchange.getResponseHeaders().add("Retry-After", String.valueOf(reply.retryAfter()));
@@ -208,10 +285,26 @@ final class FakeApiServer implements AutoCloseable {
         }
     }
 
+    private synchronized byte[] sent(String body) {
+        byte[] bytes = mutation.apply(body).getBytes(StandardCharsets.UTF_8);
+        bytesSent += bytes.length;
+        return bytes;
+    }
+
     private synchronized Reply answer(HttpExchange exchange, String body) throws IOException {
         String method = exchange.getRequestMethod();
         String path = exchange.getRequestURI().getPath();
         requests.add(method + " " + path);
+        if (path.equals("/readyz")) {
+            return new Reply(ready ? 200 : 500, ready ? "ok" : "[-]poststarthook/rbac/bootstrap-roles failed", 0);
+        }
+        if (!token.isEmpty()
+                && !("Bearer " + token).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+            return status(401, "Unauthorized", "Unauthorized");
+        }
+        if (!ready) {
+            return status(403, "Forbidden", "User \"test\" cannot do this at the cluster scope");
+        }
         if (!faults.isEmpty()) {
             return faults.remove();
         }
@@ -226,7 +319,11 @@ final class FakeApiServer implements AutoCloseable {
             beforeWrites.remove().run();
         }
         return switch (method) {
-            case "GET" -> get(path, parameters(exchange.getRequestURI().getRawQuery()));
+            case "GET" ->
+                get(
+                        path,
+                        parameters(exchange.getRequestURI().getRawQuery()),
+                        exchange.getRequestHeaders().getFirst("Accept").contains("as=PartialObjectMetadataList"));
             case "POST" -> path.endsWith("/eviction") ? evict(path, body) : create(path, body);
             case "PUT" -> update(path, body);
             case "PATCH" -> patch(path, exchange.getRequestHeaders().getFirst("Content-Type"), body);
@@ -256,7 +353,7 @@ final class FakeApiServer implements AutoCloseable {
                         .put("code", code));
     }
 
-    private Reply get(String path, Map<String, String> parameters) {
+    private Reply get(String path, Map<String, String> parameters, boolean metadataOnly) {
         if (objects.containsKey(path)) {
             return new Reply(200, objects.get(path));
         }
@@ -276,8 +373,18 @@ final class FakeApiServer implements AutoCloseable {
         if (to < found.size()) {
             metadata.put("continue", String.valueOf(to));
         }
-        found.subList(from, to).forEach(list.putArray("items")::add);
+        found.subList(from, to).stream()
+                .map(object -> metadataOnly ? metadataOf(object) : object)
+                .forEach(list.putArray("items")::add);
         return new Reply(200, list);
+    }
+
+    private static ObjectNode metadataOf(ObjectNode object) {
+        return Answer.JSON
+                .createObjectNode()
+                .put("apiVersion", "meta.k8s.io/v1")
+                .put("kind", "PartialObjectMetadata")
+                .set("metadata", object.get("metadata"));
     }
 
     private static boolean selected(ObjectNode object, Map<String, String> parameters) {
@@ -361,6 +468,10 @@ final class FakeApiServer implements AutoCloseable {
         if (pod.path("metadata").has("deletionTimestamp")) {
             return status(201, "Success", "");
         }
+        String name = pod.path("metadata").path("name").asText();
+        if (evictions.containsKey(name)) {
+            return evictions.get(name);
+        }
         List<Map.Entry<String, Budget>> over = budgets.entrySet().stream()
                 .filter(one -> ofReplicaSet(pod, one.getValue().replicaSet()))
                 .toList();
@@ -379,6 +490,7 @@ final class FakeApiServer implements AutoCloseable {
                 Answer.JSON.createObjectNode().put("kind", "Status").put("reason", "TooManyRequests");
         blocked.put("message", message).put("code", 429);
         ObjectNode cause = blocked.putObject("details").putArray("causes").addObject();
+        cause.put("reason", "DisruptionBudget");
         if (!budget.getValue().processed()) {
             cause.put(
                     "message", "The disruption budget " + budget.getKey() + " is still being processed by the server.");

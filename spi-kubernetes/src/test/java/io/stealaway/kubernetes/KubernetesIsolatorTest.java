@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.stealaway.kubernetes.FakeApiServer.Budget;
 import io.stealaway.model.Isolation;
+import io.stealaway.model.MigrationId;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Isolator.Isolated;
 import io.stealaway.spi.Isolator.Isolating;
@@ -19,6 +20,8 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class KubernetesIsolatorTest {
     private final World world = new World();
@@ -72,16 +75,22 @@ class KubernetesIsolatorTest {
 
     @Test
     void theNodeIsFoundByAnyRegionOfItsProviderIdAndByNameAndByLabel() {
-        assertThat(NodeMapping.byProviderId().find(nodes(), World.vm("vm-b"))).hasSize(1);
-        assertThat(NodeMapping.byProviderId().find(nodes(), World.vm("vm-"))).isEmpty();
-        assertThat(NodeMapping.byProviderId().find(nodes(), World.vm(".*"))).isEmpty();
-        assertThat(NodeMapping.byName("node-{id}").find(nodes(), World.vm("a"))).hasSize(1);
-        assertThat(NodeMapping.byName("node-{id}").find(nodes(), World.vm("c"))).isEmpty();
-        assertThat(NodeMapping.byName("{id}").find(nodes(), World.vm("../../pods")))
-                .isEmpty();
-        assertThat(NodeMapping.byLabel("kubernetes.io/hostname", "node-{id}").find(nodes(), World.vm("b")))
+        assertThat(NodeMapping.byProviderId().find(nodes(), new ServerIds(), World.vm("vm-b")))
                 .hasSize(1);
-        assertThat(NodeMapping.byName("{metadata:node}").find(nodes(), World.vm("a")))
+        assertThat(NodeMapping.byProviderId().find(nodes(), new ServerIds(), World.vm("vm-")))
+                .isEmpty();
+        assertThat(NodeMapping.byProviderId().find(nodes(), new ServerIds(), World.vm(".*")))
+                .isEmpty();
+        assertThat(NodeMapping.byName("node-{id}").find(nodes(), new ServerIds(), World.vm("a")))
+                .hasSize(1);
+        assertThat(NodeMapping.byName("node-{id}").find(nodes(), new ServerIds(), World.vm("c")))
+                .isEmpty();
+        assertThat(NodeMapping.byName("{id}").find(nodes(), new ServerIds(), World.vm("../../pods")))
+                .isEmpty();
+        assertThat(NodeMapping.byLabel("kubernetes.io/hostname", "node-{id}")
+                        .find(nodes(), new ServerIds(), World.vm("b")))
+                .hasSize(1);
+        assertThat(NodeMapping.byName("{metadata:node}").find(nodes(), new ServerIds(), World.vm("a")))
                 .isEmpty();
         assertThatThrownBy(() -> NodeMapping.byName("node-a")).hasMessageContaining("template (node-a)");
         assertThatThrownBy(() -> NodeMapping.byName("{host}/x")).hasMessageContaining("template ({host}/x)");
@@ -96,7 +105,7 @@ class KubernetesIsolatorTest {
         assertThat(why(world.isolator().build().isolate(World.vm("vm-x"), World.OWNER)))
                 .contains("0 nodes match VM vm-x");
         server.node("node-c", "openstack:///vm-a");
-        assertThat(why(isolate())).contains("2 nodes match VM vm-a");
+        assertThat(why(isolate())).contains("2 nodes match VM vm-a").endsWith(": node-a, node-c");
         assertThat(server.cordoned("node-a")).isFalse();
     }
 
@@ -300,6 +309,169 @@ class KubernetesIsolatorTest {
                 .hasMessageContaining("uncordon node node-a");
         server.forbid("GET /nodes");
         assertThatThrownBy(() -> world.isolator().build().owned()).isInstanceOf(BackendException.Forbidden.class);
+    }
+
+    private String waitsFor(IsolationAnswer answer) {
+        assertThat(answer).isInstanceOf(Isolating.class);
+        return why(answer);
+    }
+
+    private int evictionsOf(String pod) {
+        return (int) server.requests().stream()
+                .filter(one -> one.endsWith("/" + pod + "/eviction"))
+                .count();
+    }
+
+    /** Each status that a webhook may choose, and the words of a policy, which is a webhook in the server itself. */
+    @ParameterizedTest
+    @CsvSource({
+        "400, 'admission webhook \"drain.example.org\" denied the request: rolled by its operator'",
+        "403, 'admission webhook \"drain.example.org\" denied the request: rolled by its operator'",
+        "404, 'admission webhook \"drain.example.org\" denied the request: rolled by its operator'",
+        "409, 'admission webhook \"drain.example.org\" denied the request: rolled by its operator'",
+        "422, 'ValidatingAdmissionPolicy ''p'' with binding ''b'' denied request: rolled by its operator'",
+        "429, 'admission webhook \"drain.example.org\" denied the request: rolled by its operator'",
+        "500, 'Internal error occurred: failed calling webhook: rolled by its operator'",
+        "403, 'poddisruptionbudgets.policy \"web\" is forbidden: DisruptedPods map too big - rolled by its operator'",
+    })
+    void anEvictionThatIsDeniedForNowIsWaitedForAndTheOthersAreEvictedAllTheSame(int status, String words) {
+        server.pod("other", "node-a", "ReplicaSet", "other");
+        server.answerEviction("other", status, words, "");
+        assertThat(waitsFor(isolate()))
+                .contains("2 pods are still to go: pod default/other: ", "rolled by its operator");
+        assertThat(evictionsOf("other")).as("not repeated in one call").isEqualTo(1);
+        assertThat(evictionsOf("web-1")).isEqualTo(1);
+        server.kubeletsRun();
+        assertThat(waitsFor(isolate())).contains("1 pod is still to go: pod default/other: ");
+        server.noEvictionIsAnswered();
+        isolate();
+        server.kubeletsRun();
+        assertThat(isolate()).isInstanceOf(Isolated.class);
+    }
+
+    @Test
+    void aNamespaceThatIsBeingDeletedIsWaitedForAndTheOthersAreEvicted() {
+        server.pod("doomed", "node-a", "ReplicaSet", "doomed");
+        server.answerEviction("doomed", 403, "unable to create new content in namespace old", "NamespaceTerminating");
+        assertThat(waitsFor(isolate())).contains("default/doomed", "namespace old");
+        assertThat(evictionsOf("web-1")).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsOfNoUseToWaitForStaysARefusal() {
+        server.answerEviction("web-1", 403, "pods \"web-1\" is forbidden: User \"sa\" cannot create resource", "");
+        assertThatThrownBy(this::isolate).isInstanceOf(BackendException.Forbidden.class);
+        server.answerEviction("web-1", 400, "no kind \"Eviction\" is registered", "");
+        assertThatThrownBy(this::isolate).isInstanceOf(BackendException.Conflict.class);
+    }
+
+    @Test
+    void aServerThatHasNotLoadedItsRolesIsNoRefusal() {
+        server.ready(false);
+        assertThatThrownBy(this::isolate)
+                .isInstanceOf(BackendException.Unavailable.class)
+                .hasMessageContaining("HTTP 403")
+                .hasMessageContaining("not ready yet");
+        server.ready(true);
+        isolate();
+        server.pod("late", "node-a", "ReplicaSet", "late");
+        server.answerEviction("late", 403, "User \"sa\" cannot create: RBAC: clusterrole \"stealaway\" not found", "");
+        assertThat(waitsFor(isolate())).contains("default/late", "RBAC: clusterrole");
+    }
+
+    @Test
+    void aCordonThatIsDeniedForNowIsWaitedForAndSoIsItsEnd() {
+        server.failNextWrite(403, "admission webhook \"nodes\" denied the request: frozen until noon");
+        assertThat(waitsFor(isolate())).contains("node node-a may not be cordoned now", "frozen until noon");
+        Isolation isolation = isolated();
+        server.failNextWrite(403, "admission webhook \"nodes\" denied the request: frozen until noon");
+        assertThat(reintegrate(isolation))
+                .isInstanceOfSatisfying(
+                        Reintegrating.class, answer -> assertThat(answer.why()).contains("frozen until noon"));
+        assertThat(reintegrate(isolation)).isInstanceOf(Reintegrated.class);
+    }
+
+    @Test
+    void aWriteThatWasOneTooManyIsSentAgainWhenTheServerSaysSo() {
+        server.tooManyWrites(7);
+        server.tooManyWrites(7);
+        assertThat(waitsFor(isolate())).contains("ending now: default/web-1");
+        assertThat(world.clock.instant()).isEqualTo("2026-01-01T00:00:14Z");
+        server.kubeletsRun();
+        assertThat(isolate()).isInstanceOf(Isolated.class);
+    }
+
+    @Test
+    void aWriteThatIsOneTooManyForLongerThanTheCallSaysThatNothingWasDone() {
+        server.tooManyWrites(300);
+        assertThatThrownBy(this::isolate)
+                .isInstanceOf(BackendException.Unavailable.class)
+                .hasMessageContaining("HTTP 429")
+                .hasMessageContaining("nothing was done");
+        assertThat(server.cordoned("node-a")).isFalse();
+    }
+
+    @Test
+    void aPodIsRemovedAsSoonAsThePolicySaysThoughThatBeLessThanAMinute() {
+        KubernetesIsolator removing = world.isolator()
+                .drain(new DrainPolicy(false, false, Optional.empty(), Optional.of(Duration.ofSeconds(20))))
+                .build();
+        isolate(removing);
+        world.clock.advance(Duration.ofSeconds(50));
+        assertThat(why(isolate(removing))).as("20 s late and no more").contains("ending now: default/web-1");
+        world.clock.advance(Duration.ofSeconds(1));
+        assertThat(why(isolate(removing))).contains("default/web-1 was removed");
+        assertThat(isolate(removing)).isInstanceOf(Isolated.class);
+    }
+
+    @Test
+    void aTaintThatCameMeanwhileIsSaidAndOneThatWasThereIsNot() {
+        taint("dedicated", "NoSchedule");
+        Isolation isolation = isolated();
+        taint("node.kubernetes.io/unschedulable", "NoSchedule");
+        taint("cheap", "PreferNoSchedule");
+        taint("example.com/repair", "NoExecute");
+        assertThat(reintegrate(isolation))
+                .isInstanceOfSatisfying(
+                        KeptOut.class,
+                        answer -> assertThat(answer.why())
+                                .contains("tainted node node-a meanwhile")
+                                .endsWith(": example.com/repair:NoExecute"));
+        assertThat(server.cordoned("node-a")).isFalse();
+        assertThat(world.isolator().build().owned()).isEmpty();
+    }
+
+    private void taint(String key, String effect) {
+        server.changeNode(
+                "node-a",
+                node -> node.withObject("/spec")
+                        .withArray("taints")
+                        .addObject()
+                        .put("key", key)
+                        .put("effect", effect));
+    }
+
+    /** Nodes are listed once for all migrations of a pass, and each is looked at by itself, also in the passes that follow. */
+    @Test
+    void nodesAreListedOnceForManyCallsAndOwnedReadsNoMoreThanMetadata() {
+        KubernetesIsolator isolator = world.isolator().build();
+        isolate(isolator);
+        isolate(isolator);
+        isolator.isolate(World.vm("vm-b"), new MigrationId("other"));
+        assertThat(server.requests()).filteredOn("GET /api/v1/nodes"::equals).hasSize(1);
+        world.clock.advance(ServerIds.KEPT);
+        isolate(isolator);
+        assertThat(server.requests()).filteredOn("GET /api/v1/nodes"::equals).hasSize(2);
+    }
+
+    @Test
+    void aNodeThatBecameAnotherServerIsNotTakenForWhatItWas() {
+        KubernetesIsolator isolator = world.isolator().build();
+        isolate(isolator);
+        server.changeNode("node-a", node -> node.withObject("/spec").put("providerID", "openstack:///vm-c"));
+        assertThat(why(isolate(isolator))).contains("0 nodes match VM vm-a");
+        server.changeNode("node-b", node -> node.withObject("/spec").put("providerID", "openstack:///vm-a"));
+        assertThat(waitsFor(isolate(isolator))).contains("default/web-2");
     }
 
     @Test

@@ -42,6 +42,11 @@ final class Fields {
         return where;
     }
 
+    /** Returns the value of a field, whatever it is; missing or null when there is none. */
+    JsonNode node(String name) {
+        return node.path(name);
+    }
+
     boolean has(String name) {
         JsonNode value = node.get(name);
         return value != null && !value.isNull();

@@ -3,89 +3,158 @@ package io.stealaway.openstack;
 import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Host;
 import io.stealaway.model.HostId;
-import io.stealaway.spi.BackendException;
+import io.stealaway.openstack.Inventory.Resource;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
- * Makes hosts of what Nova and Placement say. A host that Placement does not know has what Nova says of it, ratio 1: Nova's
- * scheduler would send nothing there.
+ * Makes hosts of what Nova and Placement say, and tells what is odd about them. What Placement does not say, or says oddly,
+ * a host does not hand out; no other figure takes its place.
  */
 final class HostAssembler {
-    private static final Inventory UNKNOWN = new Inventory(-1, new TreeMap<>(), Collections.emptySortedSet());
+    private static final Inventory UNKNOWN =
+            new Inventory(-1, new TreeMap<>(), Collections.emptySortedSet(), List.of());
 
     private final OpenStackConfig config;
     private final KnownCluster known;
+    private final Told told;
 
-    HostAssembler(OpenStackConfig config, KnownCluster known) {
+    HostAssembler(OpenStackConfig config, KnownCluster known, Told told) {
         this.config = config;
         this.known = known;
+        this.told = told;
     }
 
     SortedMap<HostId, Host> hosts() {
-        SortedMap<HostId, Host> hosts = new TreeMap<>();
-        for (Hypervisor hypervisor : known.hypervisors()) {
-            Host earlier = hosts.put(hypervisor.host(), host(hypervisor));
-            if (earlier != null) {
-                throw new BackendException.Conflict(
-                        "nova: read hypervisors",
-                        "host " + hypervisor.host() + " has several hypervisors, of which none can be a target");
-            }
+        for (Aggregate aggregate : known.aggregates()) {
+            tell(aggregate);
         }
+        SortedMap<HostId, List<Hypervisor>> byHost = new TreeMap<>();
+        known.hypervisors().stream()
+                .filter(Hypervisor::migrates)
+                .forEach(hypervisor -> byHost.computeIfAbsent(hypervisor.host(), host -> new ArrayList<>())
+                        .add(hypervisor));
+        SortedMap<HostId, Host> hosts = new TreeMap<>();
+        byHost.forEach((id, hypervisors) -> host(id, hypervisors).ifPresent(host -> hosts.put(id, host)));
         return hosts;
     }
 
-    private Host host(Hypervisor hypervisor) {
-        ComputeService service = known.services().get(hypervisor.host());
-        if (service == null) {
-            throw new BackendException.Unavailable(
-                    "nova: read compute services",
-                    "hypervisor " + hypervisor.uuid() + " has no service; the list changes");
+    private void tell(Aggregate aggregate) {
+        if (!aggregate.odd().isEmpty()) {
+            String line = "nova: aggregate " + aggregate.name() + ": " + String.join("; ", aggregate.odd());
+            aggregate.hosts().forEach(host -> told.host(host, line));
+            if (aggregate.hosts().isEmpty()) {
+                told.leftOut(line);
+            }
         }
-        Inventory inventory = known.inventories().getOrDefault(hypervisor.uuid(), UNKNOWN);
-        Inventory.Resource cpu = resource(inventory, "VCPU", hypervisor.vcpus());
-        Inventory.Resource ram = resource(inventory, "MEMORY_MB", hypervisor.ramMb());
-        Inventory.Resource disk = resource(inventory, "DISK_GB", hypervisor.diskGb());
-        int threads = (int) Math.max(1, cpu.total());
-        return Host.builder(hypervisor.host(), zone(service))
+    }
+
+    private Optional<Host> host(HostId id, List<Hypervisor> hypervisors) {
+        if (hypervisors.size() > 1) {
+            told.host(
+                    id,
+                    "nova: several hypervisors: "
+                            + hypervisors.stream().map(Hypervisor::uuid).collect(Collectors.joining(", ")));
+        }
+        Optional<ComputeService> service = Optional.ofNullable(known.services().get(id));
+        Optional<AvailabilityZone> zone = zone(id).or(() -> service.flatMap(ComputeService::zone));
+        if (zone.isEmpty()) {
+            told.leftOut("nova: host " + id + " is left out with its servers: "
+                    + service.map(of -> "its compute service: " + String.join("; ", of.odd()))
+                            .orElse("it has no compute service, and no aggregate tells its zone"));
+            return Optional.empty();
+        }
+        service.ifPresentOrElse(
+                of -> of.odd().forEach(text -> told.host(id, "nova: compute service: " + text)),
+                () -> told.host(id, "nova: no compute service"));
+        return Optional.of(host(id, zone.get(), hypervisors.get(0), service));
+    }
+
+    private Host host(HostId id, AvailabilityZone zone, Hypervisor hypervisor, Optional<ComputeService> service) {
+        Inventory inventory = inventory(hypervisor);
+        Resource cpu = resource(hypervisor, inventory, Inventory.VCPU);
+        Resource ram = resource(hypervisor, inventory, Inventory.MEMORY_MB);
+        Resource disk = resource(hypervisor, inventory, Inventory.DISK_GB);
+        Resource functions = inventory.resources().getOrDefault(Inventory.SRIOV_NET_VF, Resource.NONE);
+        // What is there and must not be handed out is reserved: a host has at least one thread, and a byte.
+        int threads = (int) (cpu.total() > 0 ? cpu.total() : hypervisor.vcpus().orElse(1));
+        long ramMb = ram.total() > 0 ? ram.total() : hypervisor.ramMb().orElse(1);
+        return Host.builder(id, zone)
                 .cores((int) Math.max(1, threads / hypervisor.threadsPerCore()))
                 .threads(threads)
-                // A compute that has not reported yet has nothing at all: then what we must pretend is there is
-                // reserved.
                 .reservedThreads((int) reserved(cpu, threads))
-                .cpuAllocationRatio(cpu.allocationRatio())
-                .ramBytes(Bytes.ofMebi(Math.max(1, ram.total())))
-                .reservedRamBytes(Bytes.ofMebi(reserved(ram, Math.max(1, ram.total()))))
-                .ramAllocationRatio(ram.allocationRatio())
+                .cpuAllocationRatio(ratio(cpu))
+                .ramBytes(Bytes.ofMebi(ramMb))
+                .reservedRamBytes(Bytes.ofMebi(reserved(ram, ramMb)))
+                .ramAllocationRatio(ratio(ram))
                 .diskBytes(Bytes.ofGibi(disk.total()))
-                .reservedDiskBytes(Bytes.ofGibi(Math.min(disk.reserved(), disk.total())))
-                .diskAllocationRatio(disk.allocationRatio())
-                .sriovFunctions((int) resource(inventory, "SRIOV_NET_VF", 0).total())
+                .reservedDiskBytes(Bytes.ofGibi(reserved(disk, disk.total())))
+                .diskAllocationRatio(ratio(disk))
+                .sriovFunctions((int) functions.total())
                 .linkBytesPerSecond(config.linkBytesPerSecond())
-                .enabled(service.enabled())
-                .up(service.up())
-                .maintenance(inMaintenance(hypervisor.host()))
+                .enabled(service.map(ComputeService::enabled).orElse(false))
+                .up(service.map(ComputeService::up).orElse(false))
+                .maintenance(inMaintenance(id))
                 .traits(inventory.traits())
                 .build();
     }
 
-    private static Inventory.Resource resource(Inventory inventory, String name, long otherwise) {
-        Inventory.Resource known = inventory.resources().get(name);
-        return known == null ? new Inventory.Resource(Math.max(0, otherwise), 0, 1.0) : known;
+    private Inventory inventory(Hypervisor hypervisor) {
+        Inventory inventory = known.inventories().get(hypervisor.uuid());
+        if (inventory == null) {
+            told.host(hypervisor.host(), "placement: there is no provider " + hypervisor.uuid());
+            return UNKNOWN;
+        }
+        inventory
+                .odd()
+                .forEach(
+                        text -> told.host(hypervisor.host(), "placement: provider " + hypervisor.uuid() + ": " + text));
+        return inventory;
     }
 
-    private static long reserved(Inventory.Resource resource, long total) {
-        return resource.total() == 0 ? total : Math.min(resource.reserved(), total);
+    /** Returns what there is of a class; and says it when that is nothing, though the provider has others. */
+    private Resource resource(Hypervisor hypervisor, Inventory inventory, String name) {
+        Resource resource = inventory.resources().get(name);
+        String provider = "placement: provider " + hypervisor.uuid() + " of host " + hypervisor.host();
+        if (resource == null) {
+            boolean meant = name.equals(Inventory.VCPU) && inventory.resources().containsKey("PCPU");
+            if (!meant && !inventory.resources().isEmpty()) {
+                told.leftOut(provider + " has no " + name + ": the host takes no VM that needs any");
+            }
+            return Resource.NONE;
+        }
+        if (resource.allocationRatio() == 0.0) {
+            told.leftOut(provider + ": " + name + ".allocation_ratio is 0: the host takes no VM that needs any");
+        }
+        return resource;
     }
 
-    private AvailabilityZone zone(ComputeService service) {
-        Optional<AvailabilityZone> named = known.aggregates().stream()
-                .filter(aggregate -> aggregate.hosts().contains(service.host()))
+    /** A ratio that hands out nothing is told by reserving all. */
+    private static double ratio(Resource resource) {
+        return resource.allocationRatio() == 0.0 ? 1.0 : resource.allocationRatio();
+    }
+
+    private static long reserved(Resource resource, long total) {
+        boolean nothing = resource.total() == 0 || resource.allocationRatio() == 0.0;
+        return nothing ? total : Math.min(resource.reserved(), total);
+    }
+
+    /** Returns the zone that the aggregates of a host name; two would contradict each other. */
+    private Optional<AvailabilityZone> zone(HostId host) {
+        TreeSet<AvailabilityZone> named = known.aggregates().stream()
+                .filter(aggregate -> aggregate.hosts().contains(host))
                 .flatMap(aggregate -> aggregate.zone().stream())
-                .findFirst();
-        return named.orElse(service.zone());
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (named.size() > 1) {
+            told.host(host, "nova: its aggregates name several zones: " + named);
+        }
+        return named.stream().findFirst();
     }
 
     private boolean inMaintenance(HostId host) {

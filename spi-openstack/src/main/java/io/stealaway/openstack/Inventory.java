@@ -1,31 +1,73 @@
 package io.stealaway.openstack;
 
+import io.stealaway.internal.Limits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What placement says that a host may hand out. Immutable.
  *
  * @param generation placement's count of the provider's changes
+ * @param odd what cannot be believed of the classes that are read here, by class and field
  */
-record Inventory(long generation, SortedMap<String, Resource> resources, SortedSet<String> traits) {
+record Inventory(long generation, SortedMap<String, Resource> resources, SortedSet<String> traits, List<String> odd) {
+    static final String VCPU = "VCPU";
+    static final String MEMORY_MB = "MEMORY_MB";
+    static final String DISK_GB = "DISK_GB";
+    static final String SRIOV_NET_VF = "SRIOV_NET_VF";
 
-    /** One resource class. */
-    record Resource(long total, long reserved, double allocationRatio) {}
+    private static final double MOST_RATIO = 1_000.0;
 
-    static SortedMap<String, Resource> resources(Fields answer) {
+    /** One resource class. A ratio of 0, with which operators drain a host, hands out nothing. */
+    record Resource(long total, long reserved, double allocationRatio) {
+        static final Resource NONE = new Resource(0, 0, 1.0);
+    }
+
+    static Inventory read(long generation, Fields inventories, Fields traits) {
+        LenientFields classes = LenientFields.of(inventories.object("inventories"));
         SortedMap<String, Resource> resources = new TreeMap<>();
-        Fields inventories = answer.object("inventories");
-        for (String name : inventories.names()) {
-            Fields resource = inventories.object(name);
-            resources.put(
-                    name,
-                    new Resource(
-                            resource.number("total"),
-                            resource.number("reserved", 0),
-                            resource.decimal("allocation_ratio")));
+        put(resources, classes, VCPU, Limits.MAX_THREADS);
+        put(resources, classes, MEMORY_MB, Limits.MAX_BYTES >> 20);
+        put(resources, classes, DISK_GB, Limits.MAX_BYTES >> 30);
+        put(resources, classes, SRIOV_NET_VF, Limits.MAX_SRIOV_FUNCTIONS);
+        if (classes.has("PCPU")) {
+            resources.put("PCPU", Resource.NONE);
         }
-        return resources;
+        LenientFields named = LenientFields.of(traits);
+        if (!named.has("traits")) {
+            named.note("traits", "is missing");
+        }
+        SortedSet<String> all = new TreeSet<>(named.texts("traits"));
+        List<String> odd = new ArrayList<>(classes.odd());
+        odd.addAll(named.odd());
+        return new Inventory(generation, resources, all, List.copyOf(odd));
+    }
+
+    private static void put(SortedMap<String, Resource> resources, LenientFields classes, String name, long most) {
+        if (!classes.has(name)) {
+            return;
+        }
+        Optional<LenientFields> fields = classes.object(name);
+        OptionalLong total = fields.map(of -> of.number("total", 0, most)).orElse(OptionalLong.empty());
+        OptionalLong reserved =
+                fields.map(of -> of.number("reserved", 0, Long.MAX_VALUE, 0)).orElse(OptionalLong.empty());
+        OptionalDouble ratio = fields.map(of -> ratio(of)).orElse(OptionalDouble.empty());
+        resources.put(name, new Resource(total.orElse(0), reserved.orElse(0), ratio.orElse(1.0)));
+    }
+
+    private static OptionalDouble ratio(LenientFields of) {
+        OptionalDouble ratio = of.decimal("allocation_ratio");
+        if (ratio.isPresent() && !(ratio.getAsDouble() >= 0.0 && ratio.getAsDouble() <= MOST_RATIO)) {
+            of.note("allocation_ratio", "is " + ratio.getAsDouble() + ", which is not from 0 to 1000");
+            return OptionalDouble.empty();
+        }
+        return ratio;
     }
 }

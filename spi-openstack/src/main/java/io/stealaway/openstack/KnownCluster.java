@@ -15,6 +15,7 @@ import java.util.SortedMap;
  * @param changesSince from when the next incremental read asks, in the cloud's time
  * @param volumes empty when the cloud has no Cinder
  * @param migrations by uuid: all of the look-back, and what changed since
+ * @param told what was odd in answers since everything was read
  */
 record KnownCluster(
         Instant fullAt,
@@ -26,12 +27,20 @@ record KnownCluster(
         SortedMap<VmId, Server> servers,
         List<GroupMembers> groups,
         Optional<SortedMap<VolumeId, VolumeFacts>> volumes,
-        SortedMap<VmId, PortFacts> ports,
-        SortedMap<String, MigrationRecord> migrations) {
+        SortedMap<VmId, List<PortFacts>> ports,
+        SortedMap<String, MigrationRecord> migrations,
+        Told told) {
 
-    /** Returns whether all volumes of a server are known, as far as there is anybody to ask. */
+    /**
+     * Returns whether all volumes that a server has got are known, where there is a Cinder to ask. One that it had already,
+     * and that Cinder did not list, would not be listed again.
+     */
     boolean knowsVolumes(Server server) {
-        return volumes.isEmpty() || volumes.get().keySet().containsAll(server.volumes());
+        Server before = servers.get(server.id());
+        return volumes.isEmpty()
+                || server.volumes().stream()
+                        .allMatch(volume -> volumes.get().containsKey(volume)
+                                || (before != null && before.volumes().contains(volume)));
     }
 
     /** Returns this with what an incremental read saw anew. */
@@ -40,7 +49,8 @@ record KnownCluster(
             SortedMap<HostId, ComputeService> newServices,
             SortedMap<String, Inventory> newInventories,
             SortedMap<VmId, Server> newServers,
-            SortedMap<String, MigrationRecord> newMigrations) {
+            SortedMap<String, MigrationRecord> newMigrations,
+            Told newTold) {
         return new KnownCluster(
                 fullAt,
                 nextChangesSince,
@@ -52,6 +62,7 @@ record KnownCluster(
                 groups,
                 volumes,
                 ports,
-                newMigrations);
+                newMigrations,
+                newTold);
     }
 }

@@ -2,8 +2,11 @@ package io.stealaway.openstack;
 
 import io.stealaway.model.HostId;
 import io.stealaway.model.VmId;
+import io.stealaway.spi.BackendException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -13,6 +16,7 @@ import java.util.Set;
  * @param target empty until the scheduler has confirmed it, and for ever when it did not
  * @param user who asked for it
  * @param changedAt its last change, or its creation
+ * @param odd what is odd about it, by field
  */
 record MigrationRecord(
         long id,
@@ -24,24 +28,42 @@ record MigrationRecord(
         String type,
         Optional<String> user,
         Instant createdAt,
-        Instant changedAt) {
+        Instant changedAt,
+        List<String> odd) {
     /** {@code finished} waits for its owner to confirm a resize, for days if need be; {@code done} is an evacuation's end. */
     private static final Set<String> ENDED =
             Set.of("completed", "confirmed", "reverted", "error", "failed", "cancelled", "finished", "done");
 
+    /** @throws BackendException.Unavailable naming the field that is odd */
     static MigrationRecord read(Fields fields) {
-        Instant created = fields.instant("created_at");
-        return new MigrationRecord(
-                fields.number("id"),
-                fields.text("uuid"),
-                VmId.of(fields.text("instance_uuid")),
-                fields.optionalText("source_compute").map(HostId::of),
-                fields.optionalText("dest_compute").map(HostId::of),
-                fields.text("status"),
-                fields.optionalText("migration_type").orElse(""),
-                fields.optionalText("user_id"),
+        LenientFields lenient = LenientFields.of(fields);
+        return read(lenient).filter(record -> record.odd().isEmpty()).orElseThrow(lenient::unreadable);
+    }
+
+    /** Returns the record; empty when it does not tell whose it is. */
+    static Optional<MigrationRecord> read(LenientFields fields) {
+        Optional<VmId> vm = fields.id("instance_uuid", VmId::of);
+        OptionalLong id = fields.number("id", 0, Long.MAX_VALUE);
+        Optional<String> uuid = fields.text("uuid");
+        Optional<HostId> source = fields.optionalId("source_compute", HostId::of);
+        Optional<HostId> target = fields.optionalId("dest_compute", HostId::of);
+        Optional<String> status = fields.text("status");
+        Optional<String> type = fields.optionalText("migration_type");
+        Optional<String> user = fields.optionalText("user_id");
+        Instant created = fields.instant("created_at").orElse(Instant.EPOCH);
+        Instant changed = fields.optionalInstant("updated_at").orElse(created);
+        return vm.map(of -> new MigrationRecord(
+                id.orElse(0),
+                uuid.orElse(fields.where()),
+                of,
+                source,
+                target,
+                status.orElse(""),
+                type.orElse(""),
+                user,
                 created,
-                fields.optionalInstant("updated_at").orElse(created));
+                changed,
+                fields.odd()));
     }
 
     boolean ended() {

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.Function;
 
 /** The reads we make of Nova, Placement, Cinder and Neutron, one method for each. Thread-safe. */
 final class Nova {
@@ -32,54 +32,96 @@ final class Nova {
     }
 
     /** Returns all servers of all tenants; with an instant, those that changed since, deleted ones too. */
-    List<Server> servers(Optional<Instant> changedSince, Deadline deadline) {
+    List<Server> servers(Optional<Instant> changedSince, Deadline deadline, Told told) {
         String path = "/servers/detail?all_tenants=1" + since(changedSince);
-        return servers(Call.get("nova: read servers", Service.COMPUTE, paged(path), Versions.SERVERS), deadline);
+        Call call = Call.get("nova: read servers", Service.COMPUTE, paged(path), Versions.SERVERS);
+        List<Server> servers = new ArrayList<>();
+        for (Fields fields : api.pages(call, "servers", server -> server.text("id"), deadline)) {
+            Server.read(LenientFields.of(fields)).ifPresentOrElse(servers::add, () -> nameless(fields, told));
+        }
+        return servers;
     }
 
-    /** Returns the servers on a host. */
-    List<Server> serversOn(HostId host, Deadline deadline) {
+    /** Who it is cannot be told, and so not how much of its host it takes. */
+    private static void nameless(Fields fields, Told told) {
+        LenientFields lenient = LenientFields.of(fields);
+        Optional<HostId> host = lenient.optionalId(Server.HOST, HostId::of);
+        lenient.id("id", VmId::of);
+        String line = "nova: the record " + fields.where() + " of a server on "
+                + host.map(HostId::value).orElse("no host") + " is left out: " + String.join("; ", lenient.odd());
+        told.leftOut(line);
+        host.ifPresent(on -> told.host(on, line));
+    }
+
+    /** Returns the ids of the servers on a host. */
+    List<VmId> serversOn(HostId host, Deadline deadline) {
         String path = Api.with("/servers/detail?all_tenants=1", "host", host.value());
-        return servers(
-                Call.get("nova: read servers on " + host, Service.COMPUTE, paged(path), Versions.SERVERS), deadline);
-    }
-
-    private List<Server> servers(Call call, Deadline deadline) {
+        Call call = Call.get("nova: read servers on " + host, Service.COMPUTE, paged(path), Versions.SERVERS);
         return api.pages(call, "servers", server -> server.text("id"), deadline).stream()
-                .map(Server::read)
+                .map(LenientFields::of)
+                .map(fields -> fields.id("id", VmId::of).orElseThrow(fields::unreadable))
                 .toList();
     }
 
-    /** @throws BackendException.NotFound if it does not exist */
+    /**
+     * @throws BackendException.NotFound if it does not exist
+     * @throws BackendException.Unavailable if its record does not tell where it is and what it does
+     */
     Server server(VmId vm, Deadline deadline) {
         Call call = Call.get("nova: read server " + vm, Service.COMPUTE, serverPath(vm), Versions.SERVERS);
-        return Server.read(api.read(call, deadline).object("server"));
+        Fields fields = api.read(call, deadline).object("server");
+        LenientFields lenient = LenientFields.of(fields);
+        Server server = Server.read(lenient).orElseThrow(lenient::unreadable);
+        if (server.hidden()) {
+            throw hidden(fields.where());
+        }
+        if (!server.vital().isEmpty()) {
+            throw new BackendException.Unavailable(fields.where(), String.join("; ", server.vital()));
+        }
+        return server;
     }
 
-    SortedMap<HostId, ComputeService> services(Deadline deadline) {
+    /** An absent field, unlike a null one, means that the policy hides hosts from us. */
+    static BackendException hidden(String operation) {
+        return new BackendException.Forbidden(
+                operation,
+                "servers are shown without their host. Maybe the role lacks os_compute_api:os-extended-server-attributes");
+    }
+
+    /** Returns the compute services by host; two of one host are one of which the worse is believed. */
+    SortedMap<HostId, ComputeService> services(Deadline deadline, Told told) {
         Call call = Call.get(
                 "nova: read compute services", Service.COMPUTE, "/os-services?binary=nova-compute", Versions.SERVICES);
         SortedMap<HostId, ComputeService> services = new TreeMap<>();
         for (Fields fields : api.read(call, deadline).objects("services")) {
-            ComputeService service = ComputeService.read(fields);
-            services.put(service.host(), service);
+            LenientFields lenient = LenientFields.of(fields);
+            ComputeService.read(lenient)
+                    .ifPresentOrElse(
+                            service -> services.merge(service.host(), service, ComputeService::and),
+                            () -> told.leftOut("nova: the record " + fields.where()
+                                    + " of a compute service is left out: " + String.join("; ", lenient.odd())));
         }
         return services;
+    }
+
+    /** Returns the compute services of which the records tell whose they are. */
+    SortedMap<HostId, ComputeService> services(Deadline deadline) {
+        return services(deadline, new Told());
     }
 
     List<Aggregate> aggregates(Deadline deadline) {
         Call call = Call.get("nova: read aggregates", Service.COMPUTE, "/os-aggregates", Versions.AGGREGATES);
         return api.read(call, deadline).objects("aggregates").stream()
+                .map(LenientFields::of)
                 .map(Aggregate::read)
                 .toList();
     }
 
-    List<Hypervisor> hypervisors(Deadline deadline) {
+    List<Hypervisor> hypervisors(Deadline deadline, Told told) {
         Call call = Call.get(
                 "nova: read hypervisors", Service.COMPUTE, paged("/os-hypervisors/detail"), Versions.HYPERVISORS);
         return api.pages(call, "hypervisors", hypervisor -> hypervisor.text("id"), deadline).stream()
-                .map(Hypervisor::read)
-                .filter(Hypervisor::migrates)
+                .flatMap(hypervisor -> Hypervisor.read(LenientFields.of(hypervisor), told).stream())
                 .toList();
     }
 
@@ -97,23 +139,36 @@ final class Nova {
             if (items.isEmpty()) {
                 return all;
             }
-            items.stream().map(GroupMembers::read).forEach(all::add);
+            items.stream().map(LenientFields::of).map(GroupMembers::read).forEach(all::add);
         }
         throw new BackendException.Unavailable(call.operation(), "more than " + MOST_GROUP_PAGES + " pages");
     }
 
     /** Returns the migrations of all servers that changed since an instant. */
-    List<MigrationRecord> migrationsSince(Instant changedSince, Deadline deadline) {
+    List<MigrationRecord> migrationsSince(Instant changedSince, Deadline deadline, Told told) {
         return migrations(
                 "nova: read migrations",
                 "/os-migrations?" + since(Optional.of(changedSince)).substring(1),
-                deadline);
+                deadline,
+                told);
     }
 
-    /** Returns the migrations of a server, newest first. */
+    /** Returns the migrations of a server, as far as they can be read. */
+    List<MigrationRecord> migrationsOf(VmId vm, Deadline deadline, Told told) {
+        return migrations("nova: read migrations of " + vm, pathOfMigrations(vm), deadline, told);
+    }
+
+    /**
+     * Returns the migrations of a server, newest first.
+     *
+     * @throws BackendException.Unavailable naming the field of a record that is odd
+     */
     List<MigrationRecord> migrationsOf(VmId vm, Deadline deadline) {
-        return migrations(
-                "nova: read migrations of " + vm, Api.with("/os-migrations", "instance_uuid", vm.value()), deadline);
+        return migrations("nova: read migrations of " + vm, pathOfMigrations(vm), deadline);
+    }
+
+    private static String pathOfMigrations(VmId vm) {
+        return Api.with("/os-migrations", "instance_uuid", vm.value());
     }
 
     /** Returns the migrations from or to a host that changed since an instant. */
@@ -123,20 +178,46 @@ final class Nova {
     }
 
     private List<MigrationRecord> migrations(String operation, String path, Deadline deadline) {
+        return migrations(operation, path, deadline, MigrationRecord::read);
+    }
+
+    private List<MigrationRecord> migrations(String operation, String path, Deadline deadline, Told told) {
+        List<MigrationRecord> all = new ArrayList<>();
+        for (Fields fields : migrations(operation, path, deadline, Function.identity())) {
+            LenientFields lenient = LenientFields.of(fields);
+            MigrationRecord.read(lenient)
+                    .ifPresentOrElse(
+                            all::add,
+                            () -> told.leftOut("nova: the record " + fields.where() + " of a migration is left out: "
+                                    + String.join("; ", lenient.odd())));
+        }
+        return all;
+    }
+
+    private <T> List<T> migrations(String operation, String path, Deadline deadline, Function<Fields, T> reader) {
         Call call = Call.get(operation, Service.COMPUTE, paged(path), Versions.MIGRATIONS);
         return api.pages(call, "migrations", migration -> migration.text("uuid"), deadline).stream()
-                .map(MigrationRecord::read)
+                .map(reader)
                 .toList();
     }
 
-    /** Returns generation by uuid of all resource providers. */
-    SortedMap<String, Long> providers(Deadline deadline) {
+    /** Returns generation by uuid of all resource providers; one that cannot be read is no generation there is. */
+    SortedMap<String, Long> providers(Deadline deadline, Told told) {
         Call call = Call.get("placement: read providers", Service.PLACEMENT, "/resource_providers", Versions.PLACEMENT);
         SortedMap<String, Long> generations = new TreeMap<>();
-        for (Fields provider : api.read(call, deadline).objects("resource_providers")) {
-            generations.put(provider.text("uuid"), provider.number("generation"));
+        for (Fields fields : api.read(call, deadline).objects("resource_providers")) {
+            LenientFields provider = LenientFields.of(fields);
+            provider.text("uuid")
+                    .ifPresentOrElse(
+                            uuid -> generations.put(uuid, generation(provider, "generation", Long.MIN_VALUE)),
+                            () -> told.leftOut("placement: the record " + fields.where()
+                                    + " of a provider is left out: " + String.join("; ", provider.odd())));
         }
         return generations;
+    }
+
+    private static long generation(LenientFields of, String name, long otherwise) {
+        return of.apart().number(name, 0, Long.MAX_VALUE).orElse(otherwise);
     }
 
     Inventory inventory(String provider, Deadline deadline) {
@@ -156,45 +237,42 @@ final class Nova {
                         Versions.PLACEMENT),
                 deadline);
         // The earlier generation: should the provider have changed between the two, it is read again next time.
-        return new Inventory(
-                inventories.number("resource_provider_generation"),
-                Inventory.resources(inventories),
-                new TreeSet<>(traits.texts("traits")));
+        return Inventory.read(
+                generation(LenientFields.of(inventories), "resource_provider_generation", -1), inventories, traits);
     }
 
     /** Returns all volumes; empty when the cloud has no Cinder. */
-    Optional<SortedMap<VolumeId, VolumeFacts>> volumes(Deadline deadline) {
+    Optional<SortedMap<VolumeId, VolumeFacts>> volumes(Deadline deadline, Told told) {
         if (!api.offers(Service.VOLUME, deadline)) {
             return Optional.empty();
         }
         SortedMap<VolumeId, VolumeFacts> volumes = new TreeMap<>();
         Call call = Call.get("cinder: read volumes", Service.VOLUME, paged("/volumes/detail?all_tenants=1"));
         for (Fields fields : api.pages(call, "volumes", volume -> volume.text("id"), deadline)) {
-            VolumeFacts volume = VolumeFacts.read(fields);
-            volumes.put(volume.id(), volume);
+            LenientFields lenient = LenientFields.of(fields);
+            VolumeFacts.read(lenient)
+                    .ifPresentOrElse(
+                            volume -> volumes.merge(volume.id(), volume, VolumeFacts::and),
+                            () -> told.leftOut("cinder: the record " + fields.where() + " of a volume is left out: "
+                                    + String.join("; ", lenient.odd())));
         }
         return Optional.of(volumes);
     }
 
-    /** Returns the SR-IOV ports by server; none when the cloud has no Neutron. */
-    SortedMap<VmId, PortFacts> sriovPorts(Deadline deadline) {
-        SortedMap<VmId, PortFacts> ports = new TreeMap<>();
-        if (api.offers(Service.NETWORK, deadline)) {
-            Call call = Call.get(
-                    "neutron: read SR-IOV ports",
-                    Service.NETWORK,
-                    paged("/ports?binding:vnic_type=direct&binding:vnic_type=macvtap&binding:vnic_type=direct-physical"
-                            + "&fields=id&fields=device_id&fields=binding:vnic_type"));
-            for (Fields port : api.pages(call, "ports", item -> item.text("id"), deadline)) {
-                port.optionalText("device_id")
-                        .map(VmId::of)
-                        .ifPresent(vm -> ports.merge(
-                                vm,
-                                PortFacts.NONE.plus(port.text("binding:vnic_type")),
-                                (old, one) -> old.plus(port.text("binding:vnic_type"))));
-            }
+    /** Returns the SR-IOV ports of servers; none when the cloud has no Neutron. */
+    List<PortFacts> sriovPorts(Deadline deadline) {
+        if (!api.offers(Service.NETWORK, deadline)) {
+            return List.of();
         }
-        return ports;
+        Call call = Call.get(
+                "neutron: read SR-IOV ports",
+                Service.NETWORK,
+                paged("/ports?binding:vnic_type=direct&binding:vnic_type=macvtap&binding:vnic_type=direct-physical"
+                        + "&fields=id&fields=device_id&fields=project_id&fields=binding:vnic_type"
+                        + "&fields=binding:host_id"));
+        return api.pages(call, "ports", item -> item.text("id"), deadline).stream()
+                .flatMap(port -> PortFacts.read(LenientFields.of(port)).stream())
+                .toList();
     }
 
     /** Returns the last {@value #NEWEST_ACTIONS} actions of a server, newest first. */

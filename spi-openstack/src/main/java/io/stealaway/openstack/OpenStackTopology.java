@@ -10,6 +10,7 @@ import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Topology;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -28,7 +29,9 @@ import org.slf4j.LoggerFactory;
  * changed. What was read before a failure of the first snapshot is kept, so that a cloud too large for one call's time is
  * read in several.
  *
- * <p>A part that cannot be read, a cell that does not answer, or parts that contradict each other fail the snapshot.
+ * <p>A part that cannot be read, or a cell that does not answer, fails the snapshot. What is odd about one server or one
+ * hypervisor is that {@linkplain io.stealaway.model.Vm#problem VM's} or {@linkplain io.stealaway.model.Host#problem host's}
+ * problem, and what cannot be taken up at all is listed by {@link ClusterSnapshot#problems}.
  *
  * <p>One thread at a time, as {@link Topology} demands; a second caller waits.
  */
@@ -37,6 +40,9 @@ public final class OpenStackTopology implements Topology, AutoCloseable {
 
     /** The clocks of Nova's processes differ, and a change may be committed after a later one. */
     private static final Duration OVERLAP = Duration.ofMinutes(2);
+
+    /** The cloud's clocks are taken to be ahead of ours by less than this. */
+    static final Duration SKEW = Duration.ofMinutes(10);
 
     private final OpenStackConfig config;
     private final Api api;
@@ -69,7 +75,22 @@ public final class OpenStackTopology implements Topology, AutoCloseable {
                     e.operation(), "vanished while the cluster was read: " + e.getMessage(), e);
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new BackendException.Unavailable(
-                    "nova: read the cluster", "the answers make no sense: " + e.getMessage(), e);
+                    "nova: read the cluster", "the answers contradict each other: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Reads one server of Nova's, which needs neither Placement, nor Cinder, nor Neutron, nor the other cells.
+     *
+     * @return empty also for a server that is on no host
+     */
+    @Override
+    public synchronized Optional<Location> locate(VmId vm) {
+        try {
+            Server server = nova.server(vm, api.deadline());
+            return server.deleted() ? Optional.empty() : server.host().map(host -> new Location(host, server.state()));
+        } catch (BackendException.NotFound e) {
+            return Optional.empty();
         }
     }
 
@@ -86,35 +107,48 @@ public final class OpenStackTopology implements Topology, AutoCloseable {
 
     private KnownCluster read(Instant takenAt, Deadline deadline) {
         KnownCluster before = known;
-        if (before == null || !takenAt.isBefore(before.fullAt().plus(config.fullSnapshotEvery()))) {
+        if (before == null || due(takenAt, before.fullAt())) {
             return everything(takenAt, deadline);
         }
-        Optional<KnownCluster> updated = changes(before, deadline);
+        Optional<KnownCluster> updated = changes(before, takenAt, deadline);
         if (updated.isEmpty()) {
             LOG.debug("the changes are not enough: reading everything");
         }
         return updated.orElseGet(() -> everything(takenAt, deadline));
     }
 
+    /** A clock that was set back must not delay it for as long. */
+    private boolean due(Instant now, Instant last) {
+        return now.isBefore(last) || !now.isBefore(last.plus(config.fullSnapshotEvery()));
+    }
+
     private KnownCluster everything(Instant takenAt, Deadline deadline) {
-        SortedMap<HostId, ComputeService> services = nova.services(deadline);
+        Told told = new Told();
+        SortedMap<HostId, ComputeService> services = nova.services(deadline, told);
         List<Aggregate> aggregates = nova.aggregates(deadline);
-        List<Hypervisor> hypervisors = nova.hypervisors(deadline);
-        SortedMap<String, Inventory> current = inventories(hypervisors, nova.providers(deadline), deadline);
+        List<Hypervisor> hypervisors = nova.hypervisors(deadline, told);
+        SortedMap<String, Inventory> current = inventories(hypervisors, nova.providers(deadline, told), deadline);
         List<GroupMembers> groups = nova.serverGroups(deadline);
         // Volumes and ports before servers: an attached volume exists before its server shows it.
-        Optional<SortedMap<VolumeId, VolumeFacts>> volumes = nova.volumes(deadline);
-        SortedMap<VmId, PortFacts> ports = nova.sriovPorts(deadline);
+        Optional<SortedMap<VolumeId, VolumeFacts>> volumes = nova.volumes(deadline, told);
+        SortedMap<VmId, List<PortFacts>> ports = new TreeMap<>();
+        nova.sriovPorts(deadline)
+                .forEach(port -> ports.computeIfAbsent(port.vm(), vm -> new ArrayList<>())
+                        .add(port));
         SortedMap<VmId, Server> servers = new TreeMap<>();
-        nova.servers(Optional.empty(), deadline).forEach(server -> servers.put(server.id(), server));
+        List<Server> listed = nova.servers(Optional.empty(), deadline, told);
+        if (!listed.isEmpty() && listed.stream().allMatch(Server::hidden)) {
+            throw Nova.hidden("nova: read servers");
+        }
+        listed.forEach(server -> put(servers, server, told));
         SortedMap<String, MigrationRecord> migrations = new TreeMap<>();
-        add(migrations, nova.migrationsSince(takenAt.minus(config.migrationLookBack()), deadline));
+        add(migrations, nova.migrationsSince(takenAt.minus(config.migrationLookBack()), deadline, told));
         for (VmId vm : migratingUnseen(servers, migrations)) {
-            add(migrations, nova.migrationsOf(vm, deadline));
+            add(migrations, nova.migrationsOf(vm, deadline, told));
         }
         return new KnownCluster(
                 takenAt,
-                nextChangesSince(takenAt, servers, migrations),
+                nextChangesSince(takenAt, takenAt, servers, migrations),
                 services,
                 aggregates,
                 hypervisors,
@@ -123,42 +157,48 @@ public final class OpenStackTopology implements Topology, AutoCloseable {
                 groups,
                 volumes,
                 ports,
-                migrations);
+                migrations,
+                told);
     }
 
     /** Returns what is known with its changes; empty when they reach beyond what an incremental read sees. */
-    private Optional<KnownCluster> changes(KnownCluster before, Deadline deadline) {
-        SortedMap<HostId, ComputeService> services = nova.services(deadline);
+    private Optional<KnownCluster> changes(KnownCluster before, Instant takenAt, Deadline deadline) {
+        Told told = before.told().copy();
+        SortedMap<HostId, ComputeService> services = nova.services(deadline, told);
         if (!sameHostsAndZones(before.services(), services)) {
             return Optional.empty();
         }
-        SortedMap<String, Long> generations = nova.providers(deadline);
+        SortedMap<String, Long> generations = nova.providers(deadline, told);
         if (before.hypervisors().stream()
+                .filter(Hypervisor::migrates)
                 .anyMatch(hypervisor -> generations.containsKey(hypervisor.uuid())
                         != before.inventories().containsKey(hypervisor.uuid()))) {
             return Optional.empty();
         }
         SortedMap<VmId, Server> servers = new TreeMap<>(before.servers());
-        for (Server changed : nova.servers(Optional.of(before.changesSince()), deadline)) {
+        SortedMap<VmId, Server> listed = new TreeMap<>();
+        nova.servers(Optional.of(before.changesSince()), deadline, told).forEach(server -> put(listed, server, told));
+        for (Server changed : listed.values()) {
             if (changed.deleted()) {
                 servers.remove(changed.id());
-            } else if (!servers.containsKey(changed.id()) || !before.knowsVolumes(changed)) {
+            } else if (!servers.containsKey(changed.id()) || changed.hidden() || !before.knowsVolumes(changed)) {
                 return Optional.empty();
             } else {
                 servers.put(changed.id(), changed);
             }
         }
         SortedMap<String, MigrationRecord> migrations = new TreeMap<>(before.migrations());
-        add(migrations, nova.migrationsSince(before.changesSince(), deadline));
+        add(migrations, nova.migrationsSince(before.changesSince(), deadline, told));
         if (!migratingUnseen(servers, migrations).isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(before.updated(
-                nextChangesSince(before.changesSince(), servers, migrations),
+                nextChangesSince(before.changesSince(), takenAt, servers, migrations),
                 services,
                 inventories(before.hypervisors(), generations, deadline),
                 servers,
-                migrations));
+                migrations,
+                told));
     }
 
     private static boolean sameHostsAndZones(
@@ -166,8 +206,8 @@ public final class OpenStackTopology implements Topology, AutoCloseable {
         return zones(before).equals(zones(now));
     }
 
-    private static SortedMap<HostId, AvailabilityZone> zones(SortedMap<HostId, ComputeService> services) {
-        SortedMap<HostId, AvailabilityZone> zones = new TreeMap<>();
+    private static SortedMap<HostId, Optional<AvailabilityZone>> zones(SortedMap<HostId, ComputeService> services) {
+        SortedMap<HostId, Optional<AvailabilityZone>> zones = new TreeMap<>();
         services.forEach((host, service) -> zones.put(host, service.zone()));
         return zones;
     }
@@ -178,7 +218,7 @@ public final class OpenStackTopology implements Topology, AutoCloseable {
         SortedMap<String, Inventory> current = new TreeMap<>();
         for (Hypervisor hypervisor : hypervisors) {
             Long generation = generations.get(hypervisor.uuid());
-            if (generation != null) {
+            if (generation != null && hypervisor.migrates()) {
                 current.put(hypervisor.uuid(), inventory(hypervisor.uuid(), generation, deadline));
             }
         }
@@ -210,12 +250,30 @@ public final class OpenStackTopology implements Topology, AutoCloseable {
                 .toList();
     }
 
-    /** In the cloud's own time, as ours may differ: a little before its newest change. */
+    /** Two records of one server that differ: which of them holds is not known. */
+    private static void put(SortedMap<VmId, Server> servers, Server server, Told told) {
+        Server earlier = servers.put(server.id(), server);
+        if (earlier != null && !earlier.equals(server)) {
+            String line = "nova: server " + server.id() + " is listed twice, and differs";
+            told.vm(server.id(), line);
+            earlier.host().ifPresent(host -> told.host(host, line));
+            server.host().ifPresent(host -> told.host(host, line));
+        }
+    }
+
+    /**
+     * In the cloud's own time, as ours may differ: a little before its newest change. A change from the future is none, as
+     * nothing would ever be newer; asking from too early costs a longer answer, and no more.
+     */
     private static Instant nextChangesSince(
-            Instant atLeast, SortedMap<VmId, Server> servers, SortedMap<String, MigrationRecord> migrations) {
+            Instant atLeast,
+            Instant takenAt,
+            SortedMap<VmId, Server> servers,
+            SortedMap<String, MigrationRecord> migrations) {
         return Stream.concat(
-                        servers.values().stream().map(Server::updated),
+                        servers.values().stream().flatMap(server -> server.updated().stream()),
                         migrations.values().stream().map(MigrationRecord::changedAt))
+                .filter(changed -> changed.isBefore(takenAt.plus(SKEW)))
                 .max(Instant::compareTo)
                 .map(newest -> newest.minus(OVERLAP))
                 .orElse(atLeast.minus(OVERLAP));

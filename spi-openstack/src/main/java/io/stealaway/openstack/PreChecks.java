@@ -1,6 +1,7 @@
 package io.stealaway.openstack;
 
 import io.stealaway.internal.http.Deadline;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.HostId;
 import io.stealaway.model.MigrationRequest;
 import io.stealaway.model.ServerGroup;
@@ -53,23 +54,35 @@ final class PreChecks {
             return refused("target " + move.target() + ": " + target.obstacle());
         }
         if (!source.zone().equals(target.zone())) {
-            return refused("source " + move.source() + " is in zone " + source.zone() + ", target " + move.target()
-                    + " in zone " + target.zone());
+            return refused("source " + move.source() + " is in zone " + name(source) + ", target " + move.target()
+                    + " in zone " + name(target));
         }
         return Optional.empty();
+    }
+
+    private static String name(ComputeService of) {
+        return of.zone().map(AvailabilityZone::value).orElse("?");
     }
 
     private Optional<StartAnswer> groups(Instant changedSince) {
         for (GroupMembers group : nova.serverGroups(deadline)) {
             Set<VmId> others = new TreeSet<>(group.members());
-            if (others.remove(move.vm()) && !others.isEmpty()) {
-                Optional<StartAnswer> broken = group(group.group(), others, changedSince);
+            if (others.remove(move.vm())) {
+                Optional<StartAnswer> broken = group(group, others, changedSince);
                 if (broken.isPresent()) {
                     return broken;
                 }
             }
         }
         return Optional.empty();
+    }
+
+    private Optional<StartAnswer> group(GroupMembers group, Set<VmId> others, Instant changedSince) {
+        if (group.group().isEmpty() || !group.odd().isEmpty()) {
+            return refused(
+                    "the record of its server group " + group.name() + " is odd: " + String.join("; ", group.odd()));
+        }
+        return others.isEmpty() ? Optional.empty() : group(group.group().get(), others, changedSince);
     }
 
     private Optional<StartAnswer> group(ServerGroup group, Set<VmId> others, Instant changedSince) {
@@ -96,7 +109,6 @@ final class PreChecks {
 
     private Set<VmId> onTarget(Set<VmId> of) {
         return nova.serversOn(move.target(), deadline).stream()
-                .map(Server::id)
                 .filter(of::contains)
                 .collect(Collectors.toCollection(TreeSet::new));
     }

@@ -11,12 +11,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/** A server as Nova lists it. Immutable. */
+/**
+ * A server as Nova lists it. Immutable.
+ *
+ * @param odd what is odd about its record, by field
+ * @param vital what is odd about where it is, what it does and whether it may be touched; a part of {@code odd}
+ */
 record Server(
         VmId id,
         String name,
         Optional<String> hostname,
-        Tenant tenant,
+        Optional<Tenant> tenant,
         Optional<HostId> host,
         String status,
         String vmState,
@@ -27,34 +32,80 @@ record Server(
         List<VolumeId> volumes,
         SortedMap<String, String> metadata,
         List<String> tags,
-        Instant updated) {
-    private static final String HOST = "OS-EXT-SRV-ATTR:host";
+        Optional<Instant> updated,
+        List<String> vital,
+        List<String> odd) {
+    static final String HOST = "OS-EXT-SRV-ATTR:host";
 
-    static Server read(Fields fields) {
-        if (fields.text("status").equals("UNKNOWN")) {
+    /** Returns the server; empty when the record does not tell which it is. */
+    static Optional<Server> read(LenientFields fields) {
+        Optional<VmId> id = fields.id("id", VmId::of);
+        Optional<String> status = fields.text("status");
+        if (status.equals(Optional.of("UNKNOWN"))) {
             throw new BackendException.Unavailable(
-                    fields.where(), "the cell of server " + fields.text("id") + " does not answer");
+                    fields.where(), "the cell of server " + id.map(VmId::value).orElse("?") + " does not answer");
         }
-        return new Server(
-                VmId.of(fields.text("id")),
-                fields.optionalText("name").orElse(""),
-                fields.optionalText("OS-EXT-SRV-ATTR:hostname"),
-                Tenant.of(fields.text("tenant_id")),
-                host(fields),
-                fields.text("status"),
-                fields.text("OS-EXT-STS:vm_state"),
-                fields.optionalText("OS-EXT-STS:task_state"),
-                fields.flag("locked"),
-                Flavor.read(fields.object("flavor")),
-                !fields.hasObject("image"),
-                fields.has("os-extended-volumes:volumes_attached")
-                        ? fields.objects("os-extended-volumes:volumes_attached").stream()
-                                .map(volume -> VolumeId.of(volume.text("id")))
-                                .toList()
-                        : List.of(),
-                fields.map("metadata"),
-                fields.texts("tags"),
-                fields.instant("updated"));
+        if (!fields.names(HOST)) {
+            fields.note(HOST, "is missing");
+        }
+        Optional<HostId> host = fields.optionalId(HOST, HostId::of);
+        // A VM whose state cannot be read may run.
+        String vmState = fields.text("OS-EXT-STS:vm_state").orElse("active");
+        Optional<String> taskState = fields.optionalText("OS-EXT-STS:task_state");
+        boolean locked = fields.flag("locked").orElse(true);
+        List<String> vital = fields.odd();
+        Optional<String> name = fields.optionalText("name");
+        Optional<String> hostname = fields.optionalText("OS-EXT-SRV-ATTR:hostname");
+        Optional<Tenant> tenant = fields.id("tenant_id", Tenant::of);
+        Flavor flavor = fields.object("flavor").map(Flavor::read).orElse(Flavor.UNKNOWN);
+        boolean bootsFromVolume = bootsFromVolume(fields);
+        List<VolumeId> volumes = fields.objects("os-extended-volumes:volumes_attached").stream()
+                .flatMap(volume -> volume.id("id", VolumeId::of).stream())
+                .distinct()
+                .toList();
+        SortedMap<String, String> metadata = fields.map("metadata");
+        List<String> tags = fields.texts("tags");
+        Optional<Instant> updated = fields.instant("updated");
+        return id.map(vm -> new Server(
+                vm,
+                name.orElse(""),
+                hostname,
+                tenant,
+                host,
+                status.orElse(""),
+                vmState,
+                taskState,
+                locked,
+                flavor,
+                bootsFromVolume,
+                volumes,
+                metadata,
+                tags,
+                updated,
+                vital,
+                fields.odd()));
+    }
+
+    /** Nova writes an empty text for the image of such a server. */
+    private static boolean bootsFromVolume(LenientFields fields) {
+        if (fields.isObject("image")) {
+            return false;
+        }
+        boolean none = fields.optionalText("image").isEmpty();
+        if (!none) {
+            fields.note("image", "is a text, which is no image");
+        }
+        return none;
+    }
+
+    /** Returns whether its record does not tell on which host it is, if on any. */
+    boolean placeless() {
+        return vital.stream().anyMatch(text -> text.startsWith(HOST));
+    }
+
+    /** Returns whether Nova hides from us on which hosts servers are. */
+    boolean hidden() {
+        return vital.contains(HOST + " is missing");
     }
 
     boolean deleted() {
@@ -76,15 +127,5 @@ record Server(
             case "stopped", "suspended", "shelved", "soft-delete" -> VmState.STOPPED;
             default -> VmState.ERROR;
         };
-    }
-
-    /** An absent field, unlike a null one, means that the policy hides hosts from us. */
-    private static Optional<HostId> host(Fields fields) {
-        if (!fields.names().contains(HOST)) {
-            throw new BackendException.Forbidden(
-                    fields.where(),
-                    "servers are shown without their host. Maybe the role lacks os_compute_api:os-extended-server-attributes");
-        }
-        return fields.optionalText(HOST).map(HostId::of);
     }
 }

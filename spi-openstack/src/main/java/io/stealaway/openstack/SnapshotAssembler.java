@@ -3,67 +3,75 @@ package io.stealaway.openstack;
 import io.stealaway.model.Host;
 import io.stealaway.model.HostId;
 import io.stealaway.model.InFlightMigration;
-import io.stealaway.model.Vm.VmState;
+import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
 import io.stealaway.model.snapshot.ClusterSnapshot;
-import io.stealaway.spi.BackendException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Makes a snapshot of what was read, or refuses because the parts do not fit together. */
+/** Makes a snapshot of what was read; what does not fit together is told. */
 final class SnapshotAssembler {
-    private static final Logger LOG = LoggerFactory.getLogger(SnapshotAssembler.class);
-    private static final String OPERATION = "nova: read the cluster";
-
     /** A record that says "running" for so long after its server has stopped migrating was left behind by a crash of Nova's. */
     private static final Duration ABANDONED = Duration.ofMinutes(5);
 
     private final OpenStackConfig config;
     private final KnownCluster known;
+    private final Told told;
 
     SnapshotAssembler(OpenStackConfig config, KnownCluster known) {
         this.config = config;
         this.known = known;
+        told = known.told().copy();
     }
 
     ClusterSnapshot snapshot(Instant takenAt) {
-        SortedMap<HostId, Host> hosts = new HostAssembler(config, known).hosts();
-        VmAssembler vms = new VmAssembler(config, known, hosts.keySet());
         ClusterSnapshot.Builder builder = ClusterSnapshot.builder(takenAt);
-        hosts.values().forEach(builder::host);
-        known.groups().forEach(group -> builder.serverGroup(group.group()));
+        SortedMap<HostId, Host> hosts = new HostAssembler(config, known, told).hosts();
+        VmAssembler vms = new VmAssembler(config, known, hosts, told, takenAt);
+        vms.groups().forEach(builder::serverGroup);
+        SortedMap<VmId, Vm> placed = new TreeMap<>();
         for (Server server : known.servers().values()) {
-            placed(server, hosts).ifPresent(host -> builder.vm(vms.vm(server, host)));
+            placed(server, hosts).ifPresent(host -> placed.put(server.id(), vms.vm(server, host)));
         }
-        inFlight(hosts, takenAt).values().forEach(builder::inFlight);
+        inFlight(hosts, placed, takenAt).values().forEach(builder::inFlight);
+        placed.values()
+                .forEach(vm -> builder.vm(told.of(vm.id())
+                        .map(text -> vm.toBuilder().problem(text).build())
+                        .orElse(vm)));
+        hosts.values()
+                .forEach(host -> builder.host(told.of(host.id())
+                        .map(text -> host.toBuilder().problem(text).build())
+                        .orElse(host)));
+        told.leftOut().forEach(builder::problem);
         return builder.build();
     }
 
     /** Returns the host of a server; empty for one that is on none (in the queue, shelved away, or bare metal). */
     private Optional<HostId> placed(Server server, SortedMap<HostId, Host> hosts) {
+        if (server.placeless()) {
+            told.leftOut("nova: server " + server.id() + " is left out: " + String.join("; ", server.vital()));
+            return Optional.empty();
+        }
         Optional<HostId> host = server.host();
         if (host.isEmpty() || hosts.containsKey(host.get())) {
             return host;
         }
-        VmState state = server.state();
-        boolean bareMetal = known.services().containsKey(host.get());
-        if (!bareMetal && (state == VmState.ACTIVE || state == VmState.MIGRATING)) {
-            throw new BackendException.Unavailable(
-                    OPERATION, "server " + server.id() + " runs on host " + host.get() + ", which Nova does not list");
+        boolean bareMetal =
+                known.hypervisors().stream().anyMatch(other -> other.host().equals(host.get()) && !other.migrates());
+        if (!bareMetal) {
+            told.leftOut("nova: server " + server.id() + " is left out: its host " + host.get() + " is not listed");
         }
-        LOG.debug("server {} is left out: no hypervisor is known for its host {}", server.id(), host.get());
         return Optional.empty();
     }
 
-    private SortedMap<VmId, InFlightMigration> inFlight(SortedMap<HostId, Host> hosts, Instant takenAt) {
+    private SortedMap<VmId, InFlightMigration> inFlight(
+            SortedMap<HostId, Host> hosts, SortedMap<VmId, Vm> placed, Instant takenAt) {
         SortedMap<VmId, MigrationRecord> newest = new TreeMap<>();
         for (MigrationRecord migration : known.migrations().values()) {
-            if (counts(migration, takenAt)) {
+            if (placed.containsKey(migration.vm()) && counts(migration, takenAt)) {
                 newest.merge(migration.vm(), migration, (a, b) -> a.id() > b.id() ? a : b);
             }
         }
@@ -93,15 +101,22 @@ final class SnapshotAssembler {
         HostId now = Optional.ofNullable(known.servers().get(migration.vm()))
                 .flatMap(Server::host)
                 .orElseThrow();
+        String line = "nova: migration " + migration.id() + " of server " + migration.vm() + " from " + source + " to "
+                + target;
         if (!hosts.containsKey(source) || !hosts.containsKey(target)) {
-            throw new BackendException.Unavailable(
-                    OPERATION, "migration " + migration.id() + " is between hosts that Nova does not list");
+            return contradicted(migration, line + " is between hosts of which one is not listed");
         }
         if (!now.equals(source) && !now.equals(target)) {
-            throw new BackendException.Unavailable(
-                    OPERATION,
-                    "server " + migration.vm() + " moved while it was read; the next read will see it whole");
+            return contradicted(migration, line + " goes on, and the server is on " + now);
         }
         return Optional.of(new InFlightMigration(migration.vm(), source, target));
+    }
+
+    /** The VM may be, or arrive, where it does not count. */
+    private Optional<InFlightMigration> contradicted(MigrationRecord migration, String line) {
+        told.vm(migration.vm(), line);
+        migration.source().ifPresent(host -> told.host(host, line));
+        migration.target().ifPresent(host -> told.host(host, line));
+        return Optional.empty();
     }
 }

@@ -1,75 +1,153 @@
 package io.stealaway.openstack;
 
+import io.stealaway.internal.Sanitizer;
+import io.stealaway.model.Host;
 import io.stealaway.model.HostId;
 import io.stealaway.model.Role;
+import io.stealaway.model.ServerGroup;
 import io.stealaway.model.ServerGroupId;
+import io.stealaway.model.Tenant;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
 import io.stealaway.model.Volume;
 import io.stealaway.model.VolumeId;
-import io.stealaway.spi.BackendException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
-/** Makes VMs of servers. */
+/** Makes VMs of servers, and tells what is odd about them. */
 final class VmAssembler {
+    private static final Pattern HALF_PAIRS = Pattern.compile("\\p{Cs}");
+    private static final int SHOWN = 60;
+    private static final Tenant UNKNOWN = Tenant.of("unknown");
+
     private final OpenStackConfig config;
     private final KnownCluster known;
-    private final Set<HostId> hosts;
-    private final SortedMap<VmId, SortedSet<ServerGroupId>> groups = new TreeMap<>();
+    private final SortedMap<HostId, Host> hosts;
+    private final SortedMap<String, HostId> byName = new TreeMap<>();
+    private final Told told;
+    private final SortedMap<ServerGroupId, ServerGroup> groups = new TreeMap<>();
+    private final SortedMap<VmId, SortedSet<ServerGroupId>> groupsOf = new TreeMap<>();
     private final SortedMap<VmId, Instant> arrivals = new TreeMap<>();
 
-    VmAssembler(OpenStackConfig config, KnownCluster known, Set<HostId> hosts) {
+    VmAssembler(OpenStackConfig config, KnownCluster known, SortedMap<HostId, Host> hosts, Told told, Instant takenAt) {
         this.config = config;
         this.known = known;
         this.hosts = hosts;
-        for (GroupMembers group : known.groups()) {
-            for (VmId member : group.members()) {
-                groups.computeIfAbsent(member, vm -> new TreeSet<>())
-                        .add(group.group().id());
-            }
-        }
+        this.told = told;
+        hosts.keySet().forEach(host -> byName.put(host.value(), host));
+        known.groups().forEach(this::add);
         for (MigrationRecord migration : known.migrations().values()) {
-            if (migration.completed()) {
-                arrivals.merge(migration.vm(), migration.changedAt(), (a, b) -> a.isAfter(b) ? a : b);
-            }
+            add(migration, takenAt);
         }
     }
 
-    Vm vm(Server server, HostId host) {
+    private void add(GroupMembers members) {
+        if (!members.odd().isEmpty()) {
+            String line = "nova: server group " + members.name() + ": " + String.join("; ", members.odd());
+            members.members().forEach(vm -> told.vm(vm, line));
+            if (members.members().isEmpty()) {
+                told.leftOut(line);
+            }
+        }
+        members.group().ifPresent(group -> {
+            ServerGroup earlier = groups.putIfAbsent(group.id(), group);
+            boolean differs = earlier != null && !earlier.equals(group);
+            for (VmId member : members.members()) {
+                groupsOf.computeIfAbsent(member, vm -> new TreeSet<>()).add(group.id());
+            }
+            if (differs) {
+                String line = "nova: server group " + group.id() + " is listed twice, and differs";
+                groupsOf.forEach((vm, of) -> {
+                    if (of.contains(group.id())) {
+                        told.vm(vm, line);
+                    }
+                });
+            }
+        });
+    }
+
+    private void add(MigrationRecord migration, Instant takenAt) {
+        String name = "nova: migration " + migration.uuid() + ": ";
+        if (!migration.odd().isEmpty()) {
+            told.vm(migration.vm(), name + String.join("; ", migration.odd()));
+        }
+        if (migration.completed()) {
+            if (migration.changedAt().isAfter(takenAt.plus(OpenStackTopology.SKEW))) {
+                told.vm(migration.vm(), name + "ended at " + migration.changedAt() + ", which is yet to come");
+            }
+            arrivals.merge(migration.vm(), migration.changedAt(), (a, b) -> a.isAfter(b) ? a : b);
+        }
+    }
+
+    /** Returns the groups that a VM may name. */
+    Collection<ServerGroup> groups() {
+        return groups.values();
+    }
+
+    /** What its flavor does not tell is taken to be all that its host has. */
+    Vm vm(Server server, HostId on) {
+        Host host = Objects.requireNonNull(hosts.get(on));
+        server.odd().forEach(text -> told.vm(server.id(), "nova: " + text));
         Flavor flavor = server.flavor();
-        PortFacts ports = known.ports().getOrDefault(server.id(), PortFacts.NONE);
-        long disk = Bytes.ofGibi((server.bootsFromVolume() ? 0 : flavor.rootGb()) + flavor.ephemeralGb())
-                + Bytes.ofMebi(flavor.swapMb());
-        Vm.Builder vm = Vm.builder(server.id(), host, server.tenant())
-                .vcpus(flavor.vcpus())
-                .ramBytes(Bytes.ofMebi(flavor.ramMb()))
+        int vcpus = (int) flavor.vcpus().orElse(host.threads());
+        long ram = flavor.ramMb().isPresent() ? Bytes.ofMebi(flavor.ramMb().getAsLong()) : host.ramBytes();
+        long disk = disk(server, flavor, host);
+        Vm.Builder vm = Vm.builder(server.id(), on, server.tenant().orElse(UNKNOWN))
+                .vcpus(vcpus)
+                .ramBytes(ram)
                 .state(server.state())
                 .diskBytes(disk)
                 .localDiskBytes(config.sharedInstanceStorage() ? 0 : disk)
-                .cpuWeight(flavor.cpuWeight())
-                .sriovFunctions(ports.functions())
-                .passthrough(ports.passthrough() || flavor.passthrough())
+                .cpuWeight(flavor.cpuWeight(vcpus))
+                .passthrough(flavor.passthrough())
                 .volumes(volumes(server))
-                .serverGroups(groups.getOrDefault(server.id(), Collections.emptySortedSet()))
+                .serverGroups(groupsOf.getOrDefault(server.id(), Collections.emptySortedSet()))
                 .requiredTraits(flavor.traits("required"))
                 .forbiddenTraits(flavor.traits("forbidden"))
                 .locked(server.locked())
                 .pinned(flavor.pinned())
                 .optedOut(optedOut(server))
                 .metadata(metadata(server));
+        ports(server, vm);
         role(server).ifPresent(vm::role);
-        flavor.cpuCapMicroCores().ifPresent(vm::cpuCapMicroCores);
+        flavor.cpuCapMicroCores(vcpus).ifPresent(vm::cpuCapMicroCores);
         sameHostVolume(server).ifPresent(vm::sameHostVolume);
         Optional.ofNullable(arrivals.get(server.id())).ifPresent(vm::lastMigratedAt);
         return vm.build();
+    }
+
+    private static long disk(Server server, Flavor flavor, Host host) {
+        if (flavor.rootGb().isEmpty()
+                || flavor.ephemeralGb().isEmpty()
+                || flavor.swapMb().isEmpty()) {
+            return host.diskBytes();
+        }
+        long root = server.bootsFromVolume() ? 0 : flavor.rootGb().getAsLong();
+        return Bytes.ofGibi(root + flavor.ephemeralGb().getAsLong())
+                + Bytes.ofMebi(flavor.swapMb().getAsLong());
+    }
+
+    private void ports(Server server, Vm.Builder vm) {
+        int functions = 0;
+        for (PortFacts port : known.ports().getOrDefault(server.id(), List.of())) {
+            if (port.belongsTo(server)) {
+                port.odd().forEach(text -> told.vm(server.id(), "neutron: its port: " + text));
+                functions += port.wholeDevice() ? 0 : 1;
+                if (port.wholeDevice()) {
+                    vm.passthrough(true);
+                }
+            }
+        }
+        vm.sriovFunctions(functions);
     }
 
     private Optional<Role> role(Server server) {
@@ -108,32 +186,50 @@ final class VmAssembler {
     }
 
     private List<Volume> volumes(Server server) {
-        return server.volumes().stream().map(this::volume).toList();
+        return server.volumes().stream().map(id -> volume(server.id(), id)).toList();
     }
 
-    private Volume volume(VolumeId id) {
+    private Volume volume(VmId vm, VolumeId id) {
         if (known.volumes().isEmpty()) {
             return new Volume(id, 0, Optional.empty());
         }
         VolumeFacts facts = known.volumes().get().get(id);
         if (facts == null) {
-            throw new BackendException.Unavailable(
-                    "cinder: read volumes", "volume " + id + " is attached but not listed; the list changes");
+            told.vm(vm, "volume " + id + " is attached but Cinder does not list it");
+            return new Volume(id, 0, Optional.empty());
         }
+        facts.odd().forEach(text -> told.vm(vm, "cinder: volume " + id + ": " + text));
         return new Volume(
-                id,
-                Bytes.ofGibi(facts.gigabytes()),
-                facts.backendHost().map(HostId::of).filter(hosts::contains));
+                id, Bytes.ofGibi(facts.gigabytes()), facts.backendHost().flatMap(this::listed));
+    }
+
+    private Optional<HostId> listed(String name) {
+        return Optional.ofNullable(byName.get(name));
     }
 
     private Optional<VolumeId> sameHostVolume(Server server) {
         return Optional.ofNullable(server.metadata().get(config.sameHostVolumeKey()))
                 .filter(text -> !text.isBlank())
-                .map(text -> VolumeId.of(text.strip()));
+                .flatMap(text -> volumeId(server, text.strip()));
     }
 
+    private Optional<VolumeId> volumeId(Server server, String text) {
+        try {
+            return Optional.of(VolumeId.of(text));
+        } catch (IllegalArgumentException e) {
+            told.vm(
+                    server.id(),
+                    "nova: metadata." + config.sameHostVolumeKey() + " names no volume: "
+                            + Sanitizer.oneLine(text, SHOWN));
+            return Optional.empty();
+        }
+    }
+
+    /** Half a surrogate pair in a key could not be written to any document. */
     private static SortedMap<String, String> metadata(Server server) {
-        SortedMap<String, String> metadata = new TreeMap<>(server.metadata());
+        SortedMap<String, String> metadata = new TreeMap<>();
+        server.metadata()
+                .forEach((key, value) -> metadata.put(HALF_PAIRS.matcher(key).replaceAll("?"), value));
         metadata.put("openstack.name", server.name());
         server.hostname().ifPresent(hostname -> metadata.put("openstack.hostname", hostname));
         return metadata;

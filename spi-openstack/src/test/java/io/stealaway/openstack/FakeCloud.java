@@ -25,7 +25,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BinaryOperator;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -34,8 +36,14 @@ import javax.net.ssl.SSLContext;
  * would take, or a microversion that our facts forbid, is remembered in {@link #complaints}.
  */
 final class FakeCloud implements AutoCloseable {
+    static {
+        // Without it, each answer waits 40 ms for an acknowledgement of its headers.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     static final String USER = "87f471dcb64047278788fa50c4854514";
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String MUTATION = "mutation";
     private static final Instant START = Instant.parse("2026-11-22T03:00:00Z");
 
     private final HttpServer http;
@@ -60,6 +68,9 @@ final class FakeCloud implements AutoCloseable {
     String expiresAt = "2026-12-22T09:00:00.000000Z";
     int pageSize = 1000;
     boolean novaIgnoresMicroversions;
+    /** What becomes of the body of a good answer, by the request's "METHOD /path?query". */
+    BinaryOperator<String> mutation = (line, body) -> body;
+
     boolean conductorStopped;
     JsonNode lastAuthBody = JSON.createObjectNode();
     private int requestNumber;
@@ -296,6 +307,8 @@ final class FakeCloud implements AutoCloseable {
                 return;
             }
             synchronized (this) {
+                UnaryOperator<String> change = text -> mutation.apply(line, text);
+                exchange.setAttribute(MUTATION, change);
                 route(exchange, uri.getPath(), query(uri), body);
             }
         }
@@ -645,12 +658,19 @@ final class FakeCloud implements AutoCloseable {
     }
 
     static void send(HttpExchange exchange, int status, String body) throws IOException {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        Object change = exchange.getAttribute(MUTATION);
+        String sent = status < 300 && change instanceof UnaryOperator<?> ? mutated(change, body) : body;
+        byte[] bytes = sent.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
         try (OutputStream out = exchange.getResponseBody()) {
             out.write(bytes);
         }
+    }
+
+    @SuppressWarnings("unchecked") // Only we set it.
+    private static String mutated(Object change, String body) {
+        return ((UnaryOperator<String>) change).apply(body);
     }
 
     private static Map<String, List<String>> query(URI uri) {

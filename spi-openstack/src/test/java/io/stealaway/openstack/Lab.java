@@ -329,7 +329,7 @@ final class Lab implements AutoCloseable {
     }
 
     private String image() {
-        return nova.servers(Optional.empty(), deadline()).isEmpty()
+        return nova.servers(Optional.empty(), deadline(), new Told()).isEmpty()
                 ? failNoSeed()
                 : read("/servers/detail?all_tenants=1&limit=1")
                         .path("servers")

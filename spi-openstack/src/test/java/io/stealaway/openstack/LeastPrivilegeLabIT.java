@@ -42,8 +42,8 @@ class LeastPrivilegeLabIT {
             assertThat(seen.serverGroups()).isEqualTo(all.serverGroups());
         }
         try (Api api = new Api(Lab.config(ACCOUNT).build())) {
-            assertThat(new Nova(api, OptionalInt.empty()).volumes(api.deadline()))
-                    .isEqualTo(lab.nova().volumes(lab.deadline()))
+            assertThat(new Nova(api, OptionalInt.empty()).volumes(api.deadline(), new Told()))
+                    .isEqualTo(lab.nova().volumes(lab.deadline(), new Told()))
                     .hasValueSatisfying(volumes -> assertThat(volumes.values())
                             .isNotEmpty()
                             .allMatch(volume -> volume.backendHost().isPresent()));
@@ -125,7 +125,8 @@ class LeastPrivilegeLabIT {
             forbidden(api, Service.COMPUTE, "POST", "/flavors", FLAVOR);
             forbidden(api, Service.VOLUME, "DELETE", "/volumes/" + volume, "");
             forbidden(api, Service.VOLUME, "PUT", "/volumes/" + volume, "{\"volume\": {\"name\": \"x\"}}");
-            assertThat(lab.nova().volumes(lab.deadline()).orElseThrow()).containsKey(volume);
+            assertThat(lab.nova().volumes(lab.deadline(), new Told()).orElseThrow())
+                    .containsKey(volume);
             forbidden(api, Service.PLACEMENT, "POST", "/resource_providers", "{\"name\": \"x\"}");
         }
     }

@@ -48,8 +48,8 @@ class LiveMigrationLabIT {
         String marker = migrator.prepare(move);
         assertThat(migrator.start(move, marker)).isEqualTo(new Migrator.Started());
         assertThat(lab.end(migrator, move, marker)).isEqualTo(new Migrator.Completed(HV02));
-        assertThat(lab.nova().volumes(lab.deadline()).orElseThrow())
-                .containsEntry(volume, new VolumeFacts(volume, 1, Optional.of("controller")));
+        assertThat(lab.nova().volumes(lab.deadline(), new Told()).orElseThrow())
+                .containsEntry(volume, new VolumeFacts(volume, 1, Optional.of("controller"), List.of()));
         try (OpenStackTopology topology = new OpenStackTopology(Lab.config().build())) {
             assertThat(topology.snapshot().vm(vm).orElseThrow().volumes())
                     .containsExactly(new Volume(volume, 1L << 30, Optional.empty()));

@@ -20,6 +20,7 @@ import io.stealaway.model.Volume;
 import io.stealaway.model.VolumeId;
 import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.spi.BackendException;
+import io.stealaway.spi.Topology;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -80,10 +81,12 @@ class OpenStackTopologyTest {
     }
 
     @Test
-    void aHostThatPlacementDoesNotKnowHasWhatNovaSays() {
+    void aHostThatPlacementDoesNotKnowTakesNothing() {
         cloud.generations.remove("rp-hv02");
         Host host = topology.snapshot().host(HostId.of("hv02")).orElseThrow();
-        assertThat(host.vcpuCapacity()).isEqualTo(16);
+        assertThat(host.problem()).hasValue("placement: there is no provider rp-hv02");
+        assertThat(host.threads()).isEqualTo(16);
+        assertThat(host.vcpuCapacity()).isZero();
         assertThat(host.traits()).isEmpty();
     }
 
@@ -190,11 +193,12 @@ class OpenStackTopologyTest {
     }
 
     @Test
-    void aServerOnAHostThatNovaDoesNotListFailsTheSnapshot() {
+    void aServerOnAHostThatNovaDoesNotListIsLeftOutAndTold() {
         cloud.server("vm-1", "hv77");
-        assertThatThrownBy(topology::snapshot)
-                .isInstanceOf(BackendException.Unavailable.class)
-                .hasMessageContaining("hv77");
+        cloud.server("vm-2", "hv01");
+        ClusterSnapshot snapshot = topology.snapshot();
+        assertThat(snapshot.vms()).extracting(Vm::id).containsExactly(VmId.of("vm-2"));
+        assertThat(snapshot.problems()).containsExactly("nova: server vm-1 is left out: its host hv77 is not listed");
     }
 
     @Test
@@ -343,6 +347,32 @@ class OpenStackTopologyTest {
     }
 
     @Test
+    void everythingIsReadAgainWhenTheClockWasSetBack() {
+        topology.snapshot();
+        cloud.passSeconds(-3_600);
+        topology.snapshot();
+        assertThat(cloud.count("os-aggregates")).isEqualTo(2);
+    }
+
+    @Test
+    void oneServerIsLookedUpWithOneRequestToNova() {
+        cloud.server("vm-1", "hv01");
+        cloud.server("vm-2", "hv02").put("OS-EXT-STS:task_state", "migrating");
+        cloud.server("vm-3", "hv03").put("OS-EXT-STS:vm_state", "error");
+        topology.locate(VmId.of("vm-1"));
+        long before = topology.requests();
+
+        assertThat(topology.locate(VmId.of("vm-1"))).contains(new Topology.Location(HostId.of("hv01"), VmState.ACTIVE));
+        assertThat(topology.requests()).isEqualTo(before + 1);
+        assertThat(topology.locate(VmId.of("vm-2")))
+                .contains(new Topology.Location(HostId.of("hv02"), VmState.MIGRATING));
+        assertThat(topology.locate(VmId.of("vm-3")))
+                .map(Topology.Location::state)
+                .contains(VmState.ERROR);
+        assertThat(topology.locate(VmId.of("nowhere"))).isEmpty();
+    }
+
+    @Test
     void whatOthersMigrateIsInFlightWhereverItsVmIsSeen() {
         cloud.server("vm-1", "hv01").put("OS-EXT-STS:task_state", "migrating");
         cloud.migration("vm-1", "hv01", "hv02", "running", "somebody");
@@ -377,19 +407,33 @@ class OpenStackTopologyTest {
     }
 
     @Test
-    void aVmSeenWhereItsMigrationSaysItCannotBeFailsTheSnapshot() {
+    void aVmSeenWhereItsMigrationSaysItCannotBeStaysAndItsTargetTakesNothing() {
         cloud.server("vm-1", "hv03").put("OS-EXT-STS:task_state", "migrating");
         cloud.migration("vm-1", "hv01", "hv02", "running", "somebody");
-        assertThatThrownBy(topology::snapshot).isInstanceOf(BackendException.Unavailable.class);
+        ClusterSnapshot snapshot = topology.snapshot();
+        String line = "nova: migration 1 of server vm-1 from hv01 to hv02 goes on, and the server is on hv03";
+        assertThat(snapshot.vms().get(0).problem()).hasValue(line);
+        assertThat(snapshot.hosts())
+                .extracting(Host::problem)
+                .containsExactly(Optional.of(line), Optional.of(line), Optional.empty());
+        assertThat(snapshot.inFlight()).isEmpty();
     }
 
     @Test
-    void anAttachedVolumeThatCinderDoesNotListFailsTheSnapshot() {
+    void aVmWithAVolumeThatCinderDoesNotListStaysAndIsNotReadAgainAndAgain() {
         cloud.server("vm-1", "hv01")
                 .withArray("os-extended-volumes:volumes_attached")
                 .addObject()
                 .put("id", "vol-9");
-        assertThatThrownBy(topology::snapshot).isInstanceOf(BackendException.Unavailable.class);
+        cloud.server("vm-2", "hv01");
+        ClusterSnapshot snapshot = topology.snapshot();
+        assertThat(snapshot.vms())
+                .extracting(Vm::problem)
+                .containsExactly(Optional.of("volume vol-9 is attached but Cinder does not list it"), Optional.empty());
+        assertThat(snapshot.hosts()).extracting(Host::problem).containsOnly(Optional.empty());
+        cloud.forgetRequests();
+        assertThat(topology.snapshot().vms().get(0).problem()).isPresent();
+        assertThat(cloud.requests).hasSize(4);
     }
 
     private static ObjectNode volume(String id, int gigabytes, String host) {

@@ -148,10 +148,12 @@ public final class AlertDetector implements Detector {
 
     private Optional<Detection> detection(ClusterSnapshot snapshot, DetectionHistory history, VmId id) {
         Instant oldest = snapshot.takenAt().minus(maxSampleAge);
+        Instant newest = snapshot.takenAt().plus(maxSampleAge);
         return snapshot.vm(id)
                 .flatMap(vm -> snapshot.observations()
                         .of(id)
-                        .filter(seen -> !seen.sampledAt().isBefore(oldest))
+                        .filter(seen -> !seen.sampledAt().isBefore(oldest)
+                                && !seen.sampledAt().isAfter(newest))
                         .map(seen -> new Detection(
                                 id,
                                 vm.host(),

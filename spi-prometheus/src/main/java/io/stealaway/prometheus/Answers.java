@@ -51,6 +51,7 @@ final class Answers {
             throw new BackendException.Unavailable(operation, "no success: " + Sanitizer.oneLine(root.toString()));
         }
         refuseWarnings(operation, root.path("warnings"));
+        refusePart(operation, root.path("isPartial"));
         return root.path("data");
     }
 
@@ -62,6 +63,16 @@ final class Answers {
                 throw new BackendException.Unavailable(
                         operation, "the answer may be incomplete, warning: " + Sanitizer.oneLine(warning.asText()));
             }
+        }
+    }
+
+    /** VictoriaMetrics answers so, with 200, when some of its storage nodes do not: averages of the rest would be wrong. */
+    private static void refusePart(String operation, JsonNode isPartial) {
+        boolean whole =
+                isPartial.isMissingNode() || isPartial.isNull() || (isPartial.isBoolean() && !isPartial.asBoolean());
+        if (!whole) {
+            throw new BackendException.Unavailable(
+                    operation, "the answer is incomplete: isPartial is " + Sanitizer.oneLine(isPartial.toString()));
         }
     }
 

@@ -2,6 +2,7 @@ package io.stealaway.prometheus;
 
 import io.stealaway.internal.http.RetryDelay;
 import io.stealaway.model.Vm;
+import io.stealaway.model.VmId;
 import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.model.snapshot.Observations;
 import io.stealaway.spi.BackendException;
@@ -17,9 +18,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Observes VMs by PromQL. The server takes the rates; one value per VM and signal comes back, in at most five queries.
  *
- * <p>A VM that lacks a value, has one that is no number, has too few samples, doubled series or a restart within the window
- * is left out. A signal without any series, a warning, a truncated answer or a clock that is off fails the whole
- * observation.
+ * <p>A VM that lacks a value, has one that cannot be (no number, below 0, a share above 1, a sample from the future), has too
+ * few samples, doubled series, or a counter that began again within the window is left out. A signal without any series, a
+ * warning, a partial or truncated answer or a clock that is off fails the whole observation.
  *
  * <p>{@code sampledAt} is the time of the newest raw sample, the oldest among a VM's series; the rates look back one window
  * before it.
@@ -29,6 +30,9 @@ import org.slf4j.LoggerFactory;
 public final class PrometheusMetricsSource implements MetricsSource {
     private static final Logger LOG = LoggerFactory.getLogger(PrometheusMetricsSource.class);
     private static final int NAMED_IN_LOG = 5;
+    private static final String HOST_HINT =
+            ". Maybe the host label's regular expression must leave the name that the topology has in its first group, such"
+                    + " as ([^.:]+).*";
 
     private final PrometheusConfig config;
     private final PrometheusApi api;
@@ -74,16 +78,24 @@ public final class PrometheusMetricsSource implements MetricsSource {
         if (topology.vms().stream().noneMatch(Vm::running)) {
             return Observations.none();
         }
+        Reading read = read(topology);
+        report(topology, read);
+        return read.observations();
+    }
+
+    /** What was read, and why each VM was left out of it. */
+    record Reading(Observations observations, SortedMap<VmId, String> leftOut) {}
+
+    Reading read(ClusterSnapshot topology) {
         Instant at = config.clock().instant().minus(config.offset());
         VmIndex index = new VmIndex(topology, config.mapping());
-        Readings readings = new Readings(config.minSamples());
+        Readings readings = new Readings(config.minSamples(), at, index);
         for (Map.Entry<Signal, String> question :
                 config.signals().expressions(config.window()).entrySet()) {
             ask(question.getKey(), question.getValue(), at, index, readings);
         }
-        Observations all = readings.observations(topology, index.unmatched());
-        report(topology, readings, all);
-        return all;
+        Observations observations = readings.observations(topology, index.unmatched());
+        return new Reading(observations, readings.leftOut());
     }
 
     private void ask(Signal signal, String promQl, Instant at, VmIndex index, Readings readings) {
@@ -104,7 +116,11 @@ public final class PrometheusMetricsSource implements MetricsSource {
                     "prometheus: observe",
                     "none of " + answer.size() + " series of " + signal.text()
                             + " is of a known VM; check the mapping. The first: "
-                            + index.unmatched().stream().findFirst().orElse("of a host that its VM is not on"));
+                            + index.unmatched().stream()
+                                    .findFirst()
+                                    .or(index::elsewhere)
+                                    .orElse("none")
+                            + (index.elsewhere().isPresent() ? HOST_HINT : ""));
         }
     }
 
@@ -113,15 +129,15 @@ public final class PrometheusMetricsSource implements MetricsSource {
                 "prometheus: read " + name, "no series; the metric is missing or was renamed: " + promQl);
     }
 
-    private static void report(ClusterSnapshot topology, Readings readings, Observations all) {
-        if (readings.leftOut().isEmpty()) {
+    private static void report(ClusterSnapshot topology, Reading read) {
+        if (read.leftOut().isEmpty()) {
             return;
         }
         LOG.info(
                 "observed {} VMs and left out {}, first {}",
-                all.byVm().size(),
-                readings.leftOut().size(),
-                readings.leftOut().entrySet().stream().limit(NAMED_IN_LOG).toList());
-        LOG.debug("topology of {} VMs; left out {}", topology.vms().size(), readings.leftOut());
+                read.observations().byVm().size(),
+                read.leftOut().size(),
+                read.leftOut().entrySet().stream().limit(NAMED_IN_LOG).toList());
+        LOG.debug("topology of {} VMs; left out {}", topology.vms().size(), read.leftOut());
     }
 }

@@ -6,31 +6,42 @@ import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
 import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.model.snapshot.Observations;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.DoubleStream;
 
 /** Joins the signals of each VM to an observation, or to the reason why there is none. Not thread-safe. */
 final class Readings {
     /** Rates are extrapolated to the ends of the window and may pass their bound by this much. */
     private static final double EXTRAPOLATION = 0.05;
 
+    /** A sample is taken before it is asked for, but for what two clocks differ by. */
+    private static final Duration SKEW = Duration.ofMinutes(1);
+
     private final int minSamples;
+    private final Instant at;
+    private final VmIndex index;
+    private final Map<VmId, Sample> firstSeries = new TreeMap<>();
     private final Map<VmId, Map<String, Double>> values = new TreeMap<>();
     private final SortedMap<VmId, String> leftOut = new TreeMap<>();
 
-    Readings(int minSamples) {
+    Readings(int minSamples, Instant at, VmIndex index) {
         this.minSamples = minSamples;
+        this.at = at;
+        this.index = index;
     }
 
     void add(Signal signal, VmId vm, Sample sample) {
         String key = signal == Signal.QUALITY ? sample.label(Signals.PART) : signal.text();
         Double before = values.computeIfAbsent(vm, id -> new TreeMap<>()).put(key, sample.value());
+        firstSeries.putIfAbsent(vm, sample);
         if (before != null) {
-            leftOut.putIfAbsent(vm, "two series for " + key);
+            leftOut.putIfAbsent(vm, "two series for " + key + " (" + VmIndex.labels(sample) + ")");
         }
     }
 
@@ -46,11 +57,18 @@ final class Readings {
                 if (why.isEmpty()) {
                     byVm.put(vm.id(), observation(vm, mine));
                 } else {
-                    leftOut.put(vm.id(), why);
+                    leftOut.put(vm.id(), why + series(vm.id()));
                 }
             }
         }
         return new Observations(byVm, unmatched);
+    }
+
+    /** Returns which series a VM's are, and the first that another host says. */
+    private String series(VmId vm) {
+        Sample first = firstSeries.get(vm);
+        return (first == null ? "" : " (" + VmIndex.labels(first) + ")")
+                + index.elsewhere(vm).map(text -> "; " + text).orElse("");
     }
 
     /** Returns why each VM was left out. */
@@ -74,13 +92,24 @@ final class Readings {
                 return value.getKey() + " is " + value.getValue();
             }
         }
-        if (of.getOrDefault(Signal.STEAL.text(), 0.0) > 1.0 + EXTRAPOLATION) {
-            return "steal is " + of.get(Signal.STEAL.text());
+        for (Signal signal : List.of(Signal.STEAL, Signal.THROTTLED_RATIO)) {
+            if (of.getOrDefault(signal.text(), 0.0) > 1.0 + EXTRAPOLATION) {
+                return signal.text() + " is " + of.get(signal.text())
+                        + ", a fraction is at most 1. Maybe it is a percentage?";
+            }
         }
         // More than it has: the series is of another machine, or the VM was resized a moment ago.
         if (of.getOrDefault(Signal.USED.text(), 0.0) > (1.0 + EXTRAPOLATION) * vm.vcpus()) {
             return "used is " + of.get(Signal.USED.text()) + " cores of " + vm.vcpus();
         }
+        if (of.getOrDefault(Signal.THROTTLED_CORES.text(), 0.0) > (1.0 + EXTRAPOLATION) * vm.vcpus()) {
+            return "throttled is " + of.get(Signal.THROTTLED_CORES.text()) + " cores of " + vm.vcpus();
+        }
+        return history(vm, of, throttlingKnown);
+    }
+
+    /** Returns why the samples that a VM's values are made of cannot be believed; empty when they can. */
+    private String history(Vm vm, Map<String, Double> of, boolean throttlingKnown) {
         if (of.containsKey(Signals.DOUBLED)) {
             return "doubled series";
         }
@@ -89,6 +118,13 @@ final class Readings {
         }
         if (!of.containsKey(Signals.SAMPLED_AT)) {
             return "no sample now: its exporter or the VM is gone";
+        }
+        Instant newest = sampleTimes(of).max().stream()
+                .mapToObj(Readings::instant)
+                .findFirst()
+                .orElseThrow();
+        if (newest.isAfter(at.plus(SKEW))) {
+            return "a sample is of " + newest + ", which is yet to come";
         }
         if (of.getOrDefault(Signals.SAMPLES, 0.0) < minSamples) {
             return "too few samples: " + of.getOrDefault(Signals.SAMPLES, 0.0).longValue();
@@ -110,12 +146,17 @@ final class Readings {
     }
 
     private static Instant sampledAt(Map<String, Double> of) {
-        double oldest = of.entrySet().stream()
+        return instant(sampleTimes(of).min().orElseThrow());
+    }
+
+    private static DoubleStream sampleTimes(Map<String, Double> of) {
+        return of.entrySet().stream()
                 .filter(value -> value.getKey().startsWith(Signals.SAMPLED_AT))
-                .mapToDouble(Map.Entry::getValue)
-                .min()
-                .orElseThrow();
-        return Instant.ofEpochMilli((long) (oldest * 1_000.0));
+                .mapToDouble(Map.Entry::getValue);
+    }
+
+    private static Instant instant(double unixSeconds) {
+        return Instant.ofEpochMilli((long) (unixSeconds * 1_000.0));
     }
 
     private static OptionalDouble throttledRatio(Vm vm, Map<String, Double> of) {

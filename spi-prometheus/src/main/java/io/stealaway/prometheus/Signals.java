@@ -12,8 +12,8 @@ import java.util.TreeMap;
  * What is asked: one PromQL expression for each signal, which gives one value per VM.
  *
  * <p>{@code $window} in an expression stands for {@link PrometheusConfig.Builder#window}. All expressions of one observation
- * are evaluated at the same instant. The presets leave out, by {@code quality}, VMs whose series are doubled or whose
- * counters began anew within the window.
+ * are evaluated at the same instant. The presets leave out, by {@code quality}, VMs whose series are doubled or of which a
+ * counter began again, or ran backwards, within the window: Prometheus would take what it shows then for an increase.
  *
  * <p>Immutable and thread-safe.
  */
@@ -62,7 +62,7 @@ public final class Signals {
         String more = matchers.isBlank() ? "" : "," + matchers;
         String steal = "node_cpu_seconds_total{mode=\"steal\"" + more + "}";
         String busy = "node_cpu_seconds_total{mode=~\"user|nice|system|irq|softirq\"" + more + "}";
-        String user = "node_cpu_seconds_total{mode=\"user\"" + more + "}";
+        String counted = "node_cpu_seconds_total{mode=~\"user|nice|system|irq|softirq|steal\"" + more + "}";
         String load5 = "node_load5{" + matchers + "}";
         String by = "by (" + vmLabel + ") ";
         return new Signals(
@@ -75,7 +75,7 @@ public final class Signals {
                         + or(SAMPLED_AT + "_load5", "min " + by + "(timestamp(" + load5 + "))")
                         + or(SAMPLES, "min " + by + "(count_over_time(" + steal + "[$window]))")
                         + or(DOUBLED, doubled(by, vmLabel + ", cpu", steal))
-                        + or(RESTARTED, "max " + by + "(resets(" + user + "[$window])) > 0"),
+                        + or(RESTARTED, "max " + by + "(resets(" + counted + "[$window])) > 0"),
                 Map.of("node_cpu_seconds_total", steal, "node_load5", load5));
     }
 
@@ -106,7 +106,8 @@ public final class Signals {
                 part(SAMPLED_AT, "min " + by + "(timestamp(" + delay + "))")
                         + or(SAMPLES, "min " + by + "(count_over_time(" + delay + "[$window]))")
                         + or(DOUBLED, doubled(by, identity + ", " + names.vcpuLabel(), delay))
-                        + or(RESTARTED, "max " + by + "(resets(" + time + "[$window])) > 0"),
+                        + or(RESTARTED, "max " + by + "(resets(" + time + "[$window])) > 0")
+                        + or(RESTARTED, "max " + by + "(resets(" + delay + "[$window])) > 0"),
                 Map.of(names.delay(), delay, names.time(), time));
     }
 

@@ -3,12 +3,14 @@ package io.stealaway.prometheus;
 import io.stealaway.internal.Sanitizer;
 import io.stealaway.model.HostId;
 import io.stealaway.model.Vm;
+import io.stealaway.model.VmId;
 import io.stealaway.model.snapshot.ClusterSnapshot;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -20,6 +22,7 @@ final class VmIndex {
     private final ClusterSnapshot topology;
     private final VmMapping mapping;
     private final Map<VmMapping.Rule, Map<String, Optional<Vm>>> byName = new HashMap<>();
+    private final SortedMap<VmId, String> elsewhere = new TreeMap<>();
     private final SortedSet<String> unmatched = new TreeSet<>();
     private long unreported = 0;
 
@@ -63,7 +66,31 @@ final class VmIndex {
             report(sample, "more than one VM has " + rule.metadata().orElse("id") + " " + name);
             return Optional.empty();
         }
-        return vm.filter(found -> !mapping.ofAnotherHost(sample, found.host().value()));
+        Vm found = vm.get();
+        if (mapping.ofAnotherHost(sample, found.host().value())) {
+            elsewhere.putIfAbsent(
+                    found.id(),
+                    labels(sample) + " is of host " + mapping.host(sample) + ", and the topology says " + found.host());
+            return Optional.empty();
+        }
+        return vm;
+    }
+
+    /** Returns the first series of a VM that was ignored as another host says it, with both hosts. */
+    Optional<String> elsewhere(VmId vm) {
+        return Optional.ofNullable(elsewhere.get(vm));
+    }
+
+    /** Returns the first of all that were ignored so. */
+    Optional<String> elsewhere() {
+        return elsewhere.values().stream().findFirst();
+    }
+
+    /** Returns the labels of a series as a message shows them. */
+    static String labels(Sample sample) {
+        Map<String, String> labels = new TreeMap<>(sample.labels());
+        labels.remove(Signals.PART);
+        return Sanitizer.oneLine(labels.toString());
     }
 
     private String whyNone(VmMapping.Rule rule, String name) {
@@ -82,9 +109,7 @@ final class VmIndex {
     }
 
     private void report(Sample sample, String why) {
-        Map<String, String> labels = new TreeMap<>(sample.labels());
-        labels.remove(Signals.PART);
-        String text = Sanitizer.oneLine(labels.toString()) + ": " + why;
+        String text = labels(sample) + ": " + why;
         if (unmatched.size() < MOST_REPORTED) {
             unmatched.add(text);
         } else if (!unmatched.contains(text)) {

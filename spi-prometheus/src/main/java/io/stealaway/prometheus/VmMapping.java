@@ -91,6 +91,12 @@ public final class VmMapping {
         return host.isPresent();
     }
 
+    /** Returns the host that the series is said to be of, as far as its label tells. */
+    String host(Sample sample) {
+        return host.map(rule -> rule.name(sample).orElse(sample.label(rule.label())))
+                .orElse("");
+    }
+
     /** Returns whether the series is of a host, and then of one that is not this. */
     boolean ofAnotherHost(Sample sample, String vmHost) {
         return host.filter(rule -> sample.labels().containsKey(rule.label()))

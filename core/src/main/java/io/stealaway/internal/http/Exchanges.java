@@ -16,14 +16,19 @@ public final class Exchanges {
     private Exchanges() {}
 
     /**
-     * Sends a request by the JDK's client and returns its whole answer, whatever its status.
+     * Sends a request by the JDK's client and returns its whole answer, whatever its status. It goes over HTTP/1.1 though an embedder's
+     * client prefer HTTP/2: there one connection carries all requests, and the JDK keeps it after a timeout, so that once a network
+     * drops its packets every call fails until TCP gives up, a quarter of an hour later.
      *
      * @throws FailedExchange if there is none
      */
     public static HttpResponse<byte[]> send(
             String operation, HttpClient client, HttpRequest request, BodyLimit limit, Deadline deadline)
             throws FailedExchange {
-        return await(operation, () -> client.sendAsync(request, limit.handler()), deadline);
+        HttpRequest onItsOwn = HttpRequest.newBuilder(request, (name, value) -> true)
+                .version(HttpClient.Version.HTTP_1_1)
+                .build();
+        return await(operation, () -> client.sendAsync(onItsOwn, limit.handler()), deadline);
     }
 
     /**

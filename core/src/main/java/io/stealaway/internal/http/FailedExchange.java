@@ -68,6 +68,10 @@ public final class FailedExchange extends Exception {
     }
 
     static FailedExchange of(String operation, Deadline deadline, Throwable cause) {
+        // It is an IllegalArgumentException, too.
+        if (find(cause, UnresolvedAddressException.class).isPresent()) {
+            return unavailable(operation, "the host name does not resolve", cause, false, true);
+        }
         if (find(cause, IllegalArgumentException.class).isPresent()) {
             return notSent(operation);
         }
@@ -82,9 +86,6 @@ public final class FailedExchange extends Exception {
         if (find(cause, HttpConnectTimeoutException.class).isPresent()
                 || find(cause, ConnectException.class).isPresent()) {
             return unavailable(operation, "cannot connect", cause, false, true);
-        }
-        if (find(cause, UnresolvedAddressException.class).isPresent()) {
-            return unavailable(operation, "the host name does not resolve", cause, false, true);
         }
         if (find(cause, HttpTimeoutException.class).isPresent()
                 || find(cause, SocketTimeoutException.class).isPresent()) {
@@ -106,9 +107,24 @@ public final class FailedExchange extends Exception {
                 new BackendException.Unavailable(operation, problem + reason(cause), cause), mayHaveArrived, mayPass);
     }
 
-    /** The client's messages may quote the server. */
+    /** The outermost words, or else what the innermost cause is: clients wrap, often without a word. They may quote the server. */
     private static String reason(Throwable cause) {
-        return cause.getMessage() == null ? "" : ": " + Sanitizer.oneLine(cause.getMessage());
+        Throwable innermost = cause;
+        Throwable at = cause;
+        for (int depth = 0; at != null && depth < DEEPEST; depth++) {
+            String words = at.getMessage();
+            if (words != null && !words.isBlank() && !words.equals("null") && !repeats(at, words)) {
+                return ": " + Sanitizer.oneLine(words);
+            }
+            innermost = at;
+            at = at.getCause();
+        }
+        return ": " + innermost.getClass().getSimpleName();
+    }
+
+    /** An exception that is given no words takes those of its cause: its class first. */
+    private static boolean repeats(Throwable failure, String words) {
+        return failure.getCause() != null && words.equals(failure.getCause().toString());
     }
 
     private static <T extends Throwable> Optional<T> find(Throwable failure, Class<T> type) {

@@ -3,6 +3,7 @@ package io.stealaway.internal.http;
 import io.stealaway.spi.BackendException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -48,6 +49,30 @@ public record Retries(int attempts, RetryDelay delay) {
             }
             delay.await(operation, wait);
             wait = wait.multipliedBy(2);
+        }
+    }
+
+    /**
+     * Returns the first answer that does not say that nothing was done, or the last one that there is time for: what may be sent again
+     * though it changes something. An exchange that gave no answer is not repeated, as it may have arrived.
+     *
+     * @param comeAgain after how long the server wants to be asked again, as it did nothing; empty when the answer is one to keep
+     * @throws BackendException if there was no answer
+     */
+    public <A> A runUndone(
+            String operation, Deadline deadline, Function<A, Optional<Duration>> comeAgain, Exchange<A> exchange) {
+        for (int attempt = 1; ; attempt++) {
+            A answer;
+            try {
+                answer = exchange.run();
+            } catch (FailedExchange e) {
+                throw e.known();
+            }
+            Optional<Duration> wait = comeAgain.apply(answer);
+            if (wait.isEmpty() || attempt >= attempts || wait.get().compareTo(deadline.remaining()) >= 0) {
+                return answer;
+            }
+            delay.await(operation, wait.get());
         }
     }
 

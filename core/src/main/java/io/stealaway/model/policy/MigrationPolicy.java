@@ -4,6 +4,7 @@ import io.stealaway.internal.Limits;
 import io.stealaway.internal.Require;
 import io.stealaway.internal.SortedCopies;
 import io.stealaway.model.Role;
+import io.stealaway.model.Vm;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.time.LocalTime;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.stream.Stream;
 
@@ -55,6 +57,7 @@ public final class MigrationPolicy {
     private final Duration ineffectiveWindow;
     private final Duration cooldown;
     private final Duration maxCooldown;
+    private final Duration refusedCooldown;
     private final Duration ban;
     private final Duration maxDuration;
     private final Duration maxDowntime;
@@ -79,6 +82,7 @@ public final class MigrationPolicy {
         ineffectiveWindow = Objects.requireNonNull(b.ineffectiveWindow, "ineffectiveWindow");
         cooldown = Objects.requireNonNull(b.cooldown, "cooldown");
         maxCooldown = Objects.requireNonNull(b.maxCooldown, "maxCooldown");
+        refusedCooldown = Objects.requireNonNull(b.refusedCooldown, "refusedCooldown");
         ban = Objects.requireNonNull(b.ban, "ban");
         maxDuration = Objects.requireNonNull(b.maxDuration, "maxDuration");
         maxDowntime = Objects.requireNonNull(b.maxDowntime, "maxDowntime");
@@ -100,6 +104,7 @@ public final class MigrationPolicy {
             throw new IllegalArgumentException(
                     "maxCooldown (" + maxCooldown + ") must not be shorter than cooldown (" + cooldown + ")");
         }
+        Require.positive("refusedCooldown", refusedCooldown);
         Require.positive("ban", ban);
         Require.between("deadlineFactor", deadlineFactor, 1.0, 1_000.0);
         Require.positive("minDeadline", minDeadline);
@@ -120,6 +125,18 @@ public final class MigrationPolicy {
         Require.between("maxIneffectivePerZone", maxIneffectivePerZone, 1, 1_000);
         Require.positive("ineffectiveWindow", ineffectiveWindow);
         Require.positive("proposalExpiry", proposalExpiry);
+    }
+
+    /** Returns why this VM is never moved: it carries the control plane, or is opted out by its metadata; empty when neither. */
+    public Optional<String> controlPlane(Vm vm) {
+        return vm.role()
+                .filter(role -> controlPlaneRoles.contains(role))
+                .map(role -> "role " + role + " carries the control plane (controlPlaneRoles)")
+                .or(() -> controlPlaneKeys.stream()
+                        .filter(key -> !vm.metadata().getOrDefault(key, "false").equalsIgnoreCase("false"))
+                        .map(key -> "opted out by its metadata " + key + "="
+                                + vm.metadata().get(key))
+                        .findFirst());
     }
 
     /** Starts a builder with every default. */
@@ -147,6 +164,7 @@ public final class MigrationPolicy {
         b.ineffectiveWindow = ineffectiveWindow;
         b.cooldown = cooldown;
         b.maxCooldown = maxCooldown;
+        b.refusedCooldown = refusedCooldown;
         b.ban = ban;
         b.maxDuration = maxDuration;
         b.maxDowntime = maxDowntime;
@@ -220,6 +238,14 @@ public final class MigrationPolicy {
         return maxCooldown;
     }
 
+    /**
+     * Returns the time for which a VM is left alone when its orchestrator refused to let it go, so that nothing was moved, if that is
+     * shorter than {@link #cooldown}; doubles with each such refusal in a row, up to {@link #maxCooldown}.
+     */
+    public Duration refusedCooldown() {
+        return refusedCooldown;
+    }
+
     /** Returns the time after a failed migration during which that VM is not sent to that host again. */
     public Duration ban() {
         return ban;
@@ -286,6 +312,7 @@ public final class MigrationPolicy {
                         && ineffectiveWindow.equals(that.ineffectiveWindow)
                         && cooldown.equals(that.cooldown)
                         && maxCooldown.equals(that.maxCooldown)
+                        && refusedCooldown.equals(that.refusedCooldown)
                         && ban.equals(that.ban)
                         && maxDuration.equals(that.maxDuration)
                         && maxDowntime.equals(that.maxDowntime)
@@ -313,6 +340,7 @@ public final class MigrationPolicy {
                 ineffectiveWindow,
                 cooldown,
                 maxCooldown,
+                refusedCooldown,
                 ban,
                 maxDuration,
                 maxDowntime,
@@ -339,6 +367,7 @@ public final class MigrationPolicy {
                 + ", ineffectiveWindow=" + ineffectiveWindow
                 + ", cooldown=" + cooldown
                 + ", maxCooldown=" + maxCooldown
+                + ", refusedCooldown=" + refusedCooldown
                 + ", ban=" + ban
                 + ", maxDuration=" + maxDuration
                 + ", maxDowntime=" + maxDowntime
@@ -365,6 +394,7 @@ public final class MigrationPolicy {
         private Duration ineffectiveWindow = Duration.ofHours(1);
         private Duration cooldown = Duration.ofMinutes(30);
         private Duration maxCooldown = Duration.ofHours(24);
+        private Duration refusedCooldown = Duration.ofMinutes(5);
         private Duration ban = Duration.ofHours(24);
         private Duration maxDuration = Duration.ofMinutes(30);
         private Duration maxDowntime = Duration.ofMillis(500);
@@ -447,6 +477,12 @@ public final class MigrationPolicy {
         /** Sets the longest a cooldown grows, at least cooldown. */
         public Builder maxCooldown(Duration maxCooldown) {
             this.maxCooldown = maxCooldown;
+            return this;
+        }
+
+        /** Sets the time for which a VM is left alone when its orchestrator refused to let it go, so that nothing was moved, if that is shorter than cooldown. */
+        public Builder refusedCooldown(Duration refusedCooldown) {
+            this.refusedCooldown = refusedCooldown;
             return this;
         }
 

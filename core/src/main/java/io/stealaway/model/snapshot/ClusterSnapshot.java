@@ -1,5 +1,6 @@
 package io.stealaway.model.snapshot;
 
+import io.stealaway.internal.ProblemText;
 import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Host;
 import io.stealaway.model.HostId;
@@ -35,6 +36,7 @@ public final class ClusterSnapshot {
     private final IdLookup<ServerGroupId, ServerGroup> serverGroups;
     private final List<InFlightMigration> inFlight;
     private final Observations observations;
+    private final List<String> problems;
     private final ZoneColumns zones;
     private final RoleColumns roles;
     private final TenantColumns tenants;
@@ -58,6 +60,7 @@ public final class ClusterSnapshot {
         vms.values().forEach(references::checkServerGroups);
         inFlight = references.checkedInFlight(builder.inFlight);
         observations = references.checkedObservations(builder.observations);
+        problems = ProblemText.sorted(builder.problems);
         measured = new ObservationColumns(hosts.size(), vms, places.vmHost, observations);
     }
 
@@ -74,6 +77,7 @@ public final class ClusterSnapshot {
         used = factsOf.used;
         inFlight = factsOf.inFlight;
         observations = factsOf.observations;
+        problems = factsOf.problems;
         measured = factsOf.measured;
     }
 
@@ -89,6 +93,7 @@ public final class ClusterSnapshot {
         capacity = topologyOf.capacity;
         places = topologyOf.places;
         used = topologyOf.used;
+        problems = topologyOf.problems;
         ReferenceCheck references = new ReferenceCheck(hosts, vms, serverGroups);
         this.inFlight = references.checkedInFlight(inFlight);
         this.observations = references.checkedObservations(observations);
@@ -114,6 +119,7 @@ public final class ClusterSnapshot {
         ReferenceCheck references = new ReferenceCheck(hosts, vms, serverGroups);
         changes.forEach((vm, was, is) -> references.checkServerGroups(is));
         inFlight = references.checkedInFlight(delta.inFlight().orElse(before.inFlight));
+        problems = ProblemText.sorted(delta.problems().orElse(before.problems));
         ObservationDelta seen = ObservationDelta.of(delta.observations(), vms);
         observations = seen.applied(before.observations, before.measured.filed(), delta.unmatched());
         measured = before.measured.with(changes, seen, before.places, places, before.observations);
@@ -131,6 +137,7 @@ public final class ClusterSnapshot {
         vms().forEach(builder::vm);
         serverGroups().forEach(builder::serverGroup);
         inFlight.forEach(builder::inFlight);
+        problems.forEach(builder::problem);
         return builder;
     }
 
@@ -188,6 +195,7 @@ public final class ClusterSnapshot {
         delta.vms().applied(vms).forEach(builder::vm);
         delta.serverGroups().applied(serverGroups).forEach(builder::serverGroup);
         delta.inFlight().orElse(inFlight).forEach(builder::inFlight);
+        delta.problems().orElse(problems).forEach(builder::problem);
         return builder.build();
     }
 
@@ -219,6 +227,15 @@ public final class ClusterSnapshot {
     /** Returns what was measured. */
     public Observations observations() {
         return observations;
+    }
+
+    /**
+     * Returns what the backend told and the snapshot could not take up, such as a server on a host that is not listed: sorted
+     * lines of at most 300 printable characters, each naming its culprit. What is odd about a host or VM that is here is its
+     * own {@link Host#problem} or {@link Vm#problem}.
+     */
+    public List<String> problems() {
+        return problems;
     }
 
     /** Returns all zones by index; those that have a host. */
@@ -390,6 +407,14 @@ public final class ClusterSnapshot {
         return millis == DerivedSample.NEVER ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
     }
 
+    /** Returns the time of the newest sample of a host's VMs; empty when none was observed. */
+    public Optional<Instant> hostNewestSample(int host) {
+        long millis = measured.hostNewestSampleMillis()[host];
+        return measured.hostOldestSampleMillis()[host] == DerivedSample.NEVER
+                ? Optional.empty()
+                : Optional.of(Instant.ofEpochMilli(millis));
+    }
+
     /**
      * Returns the steal of a host, fraction: what neighbours stole from its running VMs over the vCPUs of these VMs; 0 when
      * it has none. VMs that were not observed count as not robbed, so ask {@link #hostUnobserved} before trusting it.
@@ -414,6 +439,7 @@ public final class ClusterSnapshot {
                 && vms().equals(that.vms())
                 && serverGroups().equals(that.serverGroups())
                 && inFlight.equals(that.inFlight)
+                && problems.equals(that.problems)
                 && observations.equals(that.observations);
     }
 
@@ -455,6 +481,7 @@ public final class ClusterSnapshot {
         private final List<Vm> vms = new ArrayList<>();
         private final List<ServerGroup> serverGroups = new ArrayList<>();
         private final List<InFlightMigration> inFlight = new ArrayList<>();
+        private final List<String> problems = new ArrayList<>();
         private Observations observations = Observations.none();
 
         private Builder(Instant takenAt) {
@@ -485,6 +512,12 @@ public final class ClusterSnapshot {
             return this;
         }
 
+        /** Adds what could not be taken up, a line of 1 to 300 printable characters that names its culprit. */
+        public Builder problem(String problem) {
+            problems.add(Objects.requireNonNull(problem, "problem"));
+            return this;
+        }
+
         /** Sets what was measured. */
         public Builder observations(Observations observations) {
             this.observations = Objects.requireNonNull(observations, "observations");
@@ -495,7 +528,8 @@ public final class ClusterSnapshot {
          * Returns the snapshot.
          *
          * @throws IllegalArgumentException naming a duplicate id, a VM on an unknown host, an unknown server group, a
-         *     migration of an unknown VM or between unknown hosts, or an observation of an unknown VM
+         *     migration of an unknown VM or between unknown hosts, an observation of an unknown VM, or a problem that is
+         *     no printable line
          */
         public ClusterSnapshot build() {
             return new ClusterSnapshot(this);

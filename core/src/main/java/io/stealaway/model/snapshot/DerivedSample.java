@@ -3,6 +3,7 @@ package io.stealaway.model.snapshot;
 import io.stealaway.model.MicroCores;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmObservation;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -29,6 +30,9 @@ record DerivedSample(
 
     static final long NEVER = Long.MAX_VALUE;
 
+    private static final Instant LATEST = Instant.ofEpochMilli(Long.MAX_VALUE - 1);
+    private static final Instant EARLIEST = Instant.ofEpochMilli(Long.MIN_VALUE);
+
     static final DerivedSample NOTHING = new DerivedSample(0, false, 0, 0.0, 0, 0, 0, NEVER);
 
     static DerivedSample of(Vm vm, Optional<VmObservation> observation) {
@@ -38,6 +42,14 @@ record DerivedSample(
         return observation.isPresent()
                 ? observed(vm, observation.get())
                 : new DerivedSample(vm.vcpus(), false, 1, 0.0, 0, 0, 0, NEVER);
+    }
+
+    /** An instant that milliseconds cannot tell is as far away as they can. */
+    private static long millis(Instant instant) {
+        if (instant.isAfter(LATEST)) {
+            return LATEST.toEpochMilli();
+        }
+        return instant.isBefore(EARLIEST) ? EARLIEST.toEpochMilli() : instant.toEpochMilli();
     }
 
     private static DerivedSample observed(Vm vm, VmObservation observation) {
@@ -53,6 +65,6 @@ record DerivedSample(
                 wanted,
                 Math.min(wanted, vm.cpuLimitMicroCores()),
                 MicroCores.of(steal, vm.vcpus()),
-                observation.sampledAt().toEpochMilli());
+                millis(observation.sampledAt()));
     }
 }

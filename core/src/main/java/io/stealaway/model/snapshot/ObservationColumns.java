@@ -29,6 +29,9 @@ final class ObservationColumns {
     private int[] hostUnobserved;
     private long[] hostOldestSampleMillis;
 
+    /** Says nothing where the oldest is {@link DerivedSample#NEVER}. */
+    private long[] hostNewestSampleMillis;
+
     ObservationColumns(int hosts, IdLookup<VmId, Vm> vms, int[] vmHost, Observations observations) {
         observed = new boolean[vms.size()];
         filed = new BitSet(vms.size());
@@ -42,6 +45,8 @@ final class ObservationColumns {
         hostUnobserved = new int[hosts];
         hostOldestSampleMillis = new long[hosts];
         Arrays.fill(hostOldestSampleMillis, DerivedSample.NEVER);
+        hostNewestSampleMillis = new long[hosts];
+        Arrays.fill(hostNewestSampleMillis, Long.MIN_VALUE);
         // VMs and observations are both in order of their ids, and every observed VM is there.
         Iterator<VmObservation> rest = observations.byVm().values().iterator();
         @Nullable VmObservation next = rest.hasNext() ? rest.next() : null;
@@ -66,6 +71,7 @@ final class ObservationColumns {
         hostRunningVcpus[host] += measured.runningVcpus();
         hostUnobserved[host] += measured.unobserved();
         hostOldestSampleMillis[host] = Math.min(hostOldestSampleMillis[host], measured.sampledAtMillis());
+        hostNewestSampleMillis[host] = newer(hostNewestSampleMillis[host], measured.sampledAtMillis());
     }
 
     private ObservationColumns(ObservationColumns shared) {
@@ -80,6 +86,7 @@ final class ObservationColumns {
         hostRunningVcpus = shared.hostRunningVcpus;
         hostUnobserved = shared.hostUnobserved;
         hostOldestSampleMillis = shared.hostOldestSampleMillis;
+        hostNewestSampleMillis = shared.hostNewestSampleMillis;
     }
 
     /**
@@ -102,7 +109,7 @@ final class ObservationColumns {
             copy.put(this, vm, vms, known.of(vms.after().id(vm)), before.vmHost[vm], after.vmHost[vm], hosts);
         }
         for (int host = hosts.nextSetBit(0); host >= 0; host = hosts.nextSetBit(host + 1)) {
-            copy.putOldestSample(this, host, after);
+            copy.putSampleTimes(this, host, after);
         }
         return copy;
     }
@@ -178,13 +185,20 @@ final class ObservationColumns {
                 CopyOnWrite.add(shared.hostUnobserved, hostUnobserved, host, is.unobserved() - was.unobserved());
     }
 
-    /** The oldest sample cannot be subtracted: it is looked for anew, on hosts that a change touches. */
-    private void putOldestSample(ObservationColumns shared, int host, LocationColumns places) {
+    private static long newer(long newest, long sampledAt) {
+        return sampledAt == DerivedSample.NEVER ? newest : Math.max(newest, sampledAt);
+    }
+
+    /** The oldest and the newest sample cannot be subtracted: they are looked for again, on hosts that a change touches. */
+    private void putSampleTimes(ObservationColumns shared, int host, LocationColumns places) {
         long oldest = DerivedSample.NEVER;
+        long newest = Long.MIN_VALUE;
         for (int i = places.hostStart[host]; i < places.hostStart[host + 1]; i++) {
             oldest = Math.min(oldest, sampledAtMillis[places.hostVms[i]]);
+            newest = newer(newest, sampledAtMillis[places.hostVms[i]]);
         }
         hostOldestSampleMillis = CopyOnWrite.put(shared.hostOldestSampleMillis, hostOldestSampleMillis, host, oldest);
+        hostNewestSampleMillis = CopyOnWrite.put(shared.hostNewestSampleMillis, hostNewestSampleMillis, host, newest);
     }
 
     /** Returns the VMs that an observation is filed under, running or not; not to be changed. */
@@ -226,5 +240,9 @@ final class ObservationColumns {
 
     long[] hostOldestSampleMillis() {
         return hostOldestSampleMillis;
+    }
+
+    long[] hostNewestSampleMillis() {
+        return hostNewestSampleMillis;
     }
 }

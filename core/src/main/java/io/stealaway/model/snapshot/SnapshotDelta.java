@@ -33,6 +33,7 @@ public final class SnapshotDelta {
     private final SortedArrayMap<VmId, Optional<VmObservation>> observations;
     private final Optional<List<String>> unmatched;
     private final Optional<List<InFlightMigration>> inFlight;
+    private final Optional<List<String>> problems;
 
     private SnapshotDelta(Builder builder) {
         takenAt = builder.takenAt;
@@ -42,6 +43,7 @@ public final class SnapshotDelta {
         observations = SortedArrayMap.copyOf(builder.observations);
         unmatched = builder.unmatched;
         inFlight = builder.inFlight;
+        problems = builder.problems;
     }
 
     /** Starts a builder for what was seen at this instant. */
@@ -78,6 +80,10 @@ public final class SnapshotDelta {
         return inFlight;
     }
 
+    Optional<List<String>> problems() {
+        return problems;
+    }
+
     boolean changesIds() {
         return hosts.changesIds() || vms.changesIds() || serverGroups.changesIds();
     }
@@ -100,12 +106,13 @@ public final class SnapshotDelta {
                 && serverGroups.equals(that.serverGroups)
                 && observations.equals(that.observations)
                 && unmatched.equals(that.unmatched)
-                && inFlight.equals(that.inFlight);
+                && inFlight.equals(that.inFlight)
+                && problems.equals(that.problems);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(takenAt, hosts, vms, serverGroups, observations, unmatched, inFlight);
+        return Objects.hash(takenAt, hosts, vms, serverGroups, observations, unmatched, inFlight, problems);
     }
 
     /** Returns a short description, not the content. */
@@ -125,6 +132,7 @@ public final class SnapshotDelta {
         private final TreeMap<VmId, Optional<VmObservation>> observations = new TreeMap<>();
         private Optional<List<String>> unmatched = Optional.empty();
         private Optional<List<InFlightMigration>> inFlight = Optional.empty();
+        private Optional<List<String>> problems = Optional.empty();
 
         private Builder(Instant takenAt) {
             this.takenAt = Objects.requireNonNull(takenAt, "takenAt");
@@ -254,6 +262,12 @@ public final class SnapshotDelta {
         /** Sets all migrations in flight; without this they stay as they were. */
         public Builder inFlight(Collection<InFlightMigration> inFlight) {
             this.inFlight = Optional.of(List.copyOf(inFlight));
+            return this;
+        }
+
+        /** Sets all that could not be taken up, see {@link ClusterSnapshot#problems}; without this it stays as it was. */
+        public Builder problems(Collection<String> problems) {
+            this.problems = Optional.of(List.copyOf(problems));
             return this;
         }
 

@@ -5,7 +5,7 @@ import io.stealaway.spi.FilterScope;
 import io.stealaway.spi.HostFilter;
 import io.stealaway.spi.PlacementView;
 
-/** The host is enabled, up, and not in maintenance. */
+/** The host is enabled, up, not in maintenance, and has no problem. */
 final class HostStateFilter implements HostFilter {
 
     @Override
@@ -16,7 +16,10 @@ final class HostStateFilter implements HostFilter {
     @Override
     public boolean accepts(PlacementView view, int host) {
         Host facts = view.host(host);
-        return facts.enabled() && facts.up() && !facts.maintenance();
+        return facts.enabled()
+                && facts.up()
+                && !facts.maintenance()
+                && facts.problem().isEmpty();
     }
 
     @Override
@@ -25,6 +28,11 @@ final class HostStateFilter implements HostFilter {
         if (!facts.enabled()) {
             return "is disabled";
         }
-        return facts.up() ? "is in maintenance" : "is down";
+        if (!facts.up()) {
+            return "is down";
+        }
+        return facts.maintenance()
+                ? "is in maintenance"
+                : "has a problem: " + facts.problem().orElseThrow();
     }
 }

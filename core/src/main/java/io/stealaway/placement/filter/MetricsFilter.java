@@ -5,9 +5,10 @@ import io.stealaway.spi.FilterScope;
 import io.stealaway.spi.HostFilter;
 import io.stealaway.spi.PlacementView;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
-/** Every running VM of the host was observed, and not too long ago: missing data never makes a host attractive. */
+/** Every running VM of the host was observed lately, by a clock that is right: missing data never makes a host attractive. */
 final class MetricsFilter implements HostFilter {
 
     @Override
@@ -26,18 +27,25 @@ final class MetricsFilter implements HostFilter {
         if (snapshot.hostUnobserved(host) > 0) {
             return snapshot.hostUnobserved(host) + " of its running VMs not observed";
         }
-        return "oldest sample " + age(view, host).map(Duration::toString).orElse("none") + " old, stale from "
-                + view.policy().detection().maxMetricAge();
+        Duration most = view.policy().detection().maxMetricAge();
+        Duration oldest = age(view, snapshot.hostOldestSample(host));
+        return oldest.compareTo(most) >= 0
+                ? "oldest sample " + oldest + " old, stale from " + most
+                : "newest sample " + age(view, snapshot.hostNewestSample(host)).negated()
+                        + " in the future, not believed from " + most;
     }
 
     private static boolean stale(PlacementView view, int host) {
-        return age(view, host)
-                .filter(age -> age.compareTo(view.policy().detection().maxMetricAge()) >= 0)
-                .isPresent();
+        ClusterSnapshot snapshot = view.snapshot();
+        Duration most = view.policy().detection().maxMetricAge();
+        return age(view, snapshot.hostOldestSample(host)).compareTo(most) >= 0
+                || age(view, snapshot.hostNewestSample(host)).negated().compareTo(most) >= 0;
     }
 
-    private static Optional<Duration> age(PlacementView view, int host) {
-        ClusterSnapshot snapshot = view.snapshot();
-        return snapshot.hostOldestSample(host).map(oldest -> Duration.between(oldest, snapshot.takenAt()));
+    /** Returns the age of a sample, negative when it is from the future; zero when there is none. */
+    private static Duration age(PlacementView view, Optional<Instant> sampledAt) {
+        return sampledAt
+                .map(at -> Duration.between(at, view.snapshot().takenAt()))
+                .orElse(Duration.ZERO);
     }
 }

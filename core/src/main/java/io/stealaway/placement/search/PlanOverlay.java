@@ -25,6 +25,7 @@ record PlanOverlay(
         VmStealPredictor ownSteal,
         TenantNeed tenantNeed,
         RolePeers rolePeers,
+        RoleService roleService,
         GroupPeers groupPeers,
         VolumeHosts volumeHosts,
         FailoverAnalysis losses) {
@@ -46,6 +47,7 @@ record PlanOverlay(
                 new VmStealPredictor(snapshot, loads),
                 new TenantNeed(snapshot, stands, arrivals, loads),
                 new RolePeers(snapshot, stands, arrivals),
+                new RoleService(snapshot),
                 new GroupPeers(snapshot, stands),
                 new VolumeHosts(snapshot),
                 new FailoverAnalysis(snapshot, policy.placement(), stands));

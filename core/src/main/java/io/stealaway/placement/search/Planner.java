@@ -70,7 +70,10 @@ public final class Planner {
 
     /** Decides for a VM and counts nothing. */
     public Placement decide(int vm) {
-        Optional<String> settled = VmEligibility.moves(state.viewOf(vm)).or(() -> AlreadyRelieved.source(state, vm));
+        VmPlacementView view = state.viewOf(vm);
+        Optional<String> settled = VmEligibility.moves(view)
+                .or(() -> VmEligibility.held(view))
+                .or(() -> AlreadyRelieved.source(state, vm));
         if (settled.isPresent()) {
             return stays(vm, settled.get());
         }

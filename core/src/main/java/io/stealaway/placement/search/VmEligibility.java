@@ -1,6 +1,7 @@
 package io.stealaway.placement.search;
 
 import io.stealaway.model.Host;
+import io.stealaway.model.Role;
 import io.stealaway.model.Vm;
 import io.stealaway.model.Vm.VmState;
 import io.stealaway.placement.filter.ReasonFormat;
@@ -12,15 +13,23 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** What keeps a VM where it is, whatever the hosts: the VM itself, its devices, and how lately it moved. */
+/**
+ * What keeps a VM where it is, whatever the hosts: the VM itself, its devices, the service that it is part of, and how lately it
+ * moved.
+ */
 public final class VmEligibility {
     private static final List<Function<VmPlacementView, Optional<String>>> RULES = List.of(
             VmEligibility::moves,
             VmEligibility::state,
+            VmEligibility::problem,
             VmEligibility::wishes,
+            VmEligibility::controlPlane,
             VmEligibility::devices,
-            VmEligibility::cooldown,
+            VmEligibility::inService,
+            VmEligibility::isolation,
+            VmEligibility::held,
             VmEligibility::lastMigration,
+            VmEligibility::veto,
             VmEligibility::dirtyRate);
 
     private VmEligibility() {}
@@ -52,6 +61,14 @@ public final class VmEligibility {
         return when(is != VmState.ACTIVE && !ours, () -> "is " + is + "; only an ACTIVE VM is moved");
     }
 
+    private static Optional<String> problem(VmPlacementView view) {
+        Host source = view.host(view.sourceHost());
+        return view.vm()
+                .problem()
+                .map(text -> "has a problem: " + text)
+                .or(() -> source.problem().map(text -> "is on " + source.id() + ", which has a problem: " + text));
+    }
+
     private static Optional<String> wishes(VmPlacementView view) {
         Vm vm = view.vm();
         if (vm.locked()) {
@@ -61,6 +78,40 @@ public final class VmEligibility {
             return Optional.of("is pinned to its host");
         }
         return when(vm.optedOut(), () -> "is opted out of automatic moves");
+    }
+
+    private static Optional<String> controlPlane(VmPlacementView view) {
+        return view.policy().migration().controlPlane(view.vm());
+    }
+
+    /** A live migration alone takes no VM out of service; an isolation does. */
+    private static Optional<String> inService(VmPlacementView view) {
+        Vm vm = view.vm();
+        if (vm.role().isEmpty() || view.policy().isolation().chainFor(vm).isEmpty()) {
+            return Optional.empty();
+        }
+        Role role = vm.role().get();
+        int left = view.activeOfRole() - (vm.state() == VmState.ACTIVE ? 1 : 0);
+        int all = view.runningOfRole();
+        double share = view.policy().isolation().minInServiceOf(role);
+        return when(
+                left < share * all,
+                () -> left + " of " + all + " of role " + role + " would be left in service, at least " + share
+                        + " of them must be (minInService)");
+    }
+
+    /** How long it takes to isolate is not known here; the wire alone may take too long. */
+    private static Optional<String> isolation(VmPlacementView view) {
+        Vm vm = view.vm();
+        long bandwidth = view.policy().migration().bandwidthBytesPerSecond();
+        if (bandwidth == 0 || view.policy().isolation().chainFor(vm).isEmpty()) {
+            return Optional.empty();
+        }
+        Duration wire = Duration.ofSeconds(vm.bytesToCopy() / bandwidth);
+        Duration most = view.policy().isolation().maxIsolationOf(vm);
+        return when(
+                wire.compareTo(most) > 0,
+                () -> "would be isolated for at least " + wire + ", at most " + most + " is allowed (maxIsolation)");
     }
 
     private static Optional<String> devices(VmPlacementView view) {
@@ -73,7 +124,8 @@ public final class VmEligibility {
                 () -> "holds " + vm.sriovFunctions() + " SR-IOV functions, and allowSriovDirect is off");
     }
 
-    private static Optional<String> cooldown(VmPlacementView view) {
+    /** Returns until when the VM of the view is left alone, so that nothing is moved for it either; empty when it is not. */
+    static Optional<String> held(VmPlacementView view) {
         return view.holds()
                 .cooldownOf(view.vm().id(), view.snapshot().takenAt())
                 .map(until -> "is left alone until " + until + " (cooldown)");
@@ -86,6 +138,10 @@ public final class VmEligibility {
                 .lastMigratedAt()
                 .filter(last -> Duration.between(last, now).compareTo(cooldown) < 0)
                 .map(last -> "was migrated at " + last + ", and is left alone for " + cooldown + " (cooldown)");
+    }
+
+    private static Optional<String> veto(VmPlacementView view) {
+        return view.holds().vetoOf(view.vm().id());
     }
 
     private static Optional<String> dirtyRate(VmPlacementView view) {

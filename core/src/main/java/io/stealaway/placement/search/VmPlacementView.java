@@ -47,6 +47,16 @@ public final class VmPlacementView implements PlacementView {
         return overlay.ignoresMigrationOf(facts.id());
     }
 
+    /** Returns how many VMs of the role of this VM run; it must have a role. */
+    int runningOfRole() {
+        return overlay.roleService().running(snapshot.vmRole(vm));
+    }
+
+    /** Returns how many VMs of the role of this VM are ACTIVE; it must have a role. */
+    int activeOfRole() {
+        return overlay.roleService().active(snapshot.vmRole(vm));
+    }
+
     /** Returns the second host of the VM if it moves, as planned or in flight. */
     public OptionalInt movingTo() {
         return stands.moving(vm) ? OptionalInt.of(stands.host(vm, 1)) : OptionalInt.empty();

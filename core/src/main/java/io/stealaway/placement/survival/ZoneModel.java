@@ -89,7 +89,10 @@ final class ZoneModel {
         capacity[RAM][i] = host.ramCapacityBytes();
         capacity[DISK][i] = host.diskCapacityBytes();
         threads[i] = host.threads();
-        inService[i] = host.enabled() && host.up() && !host.maintenance();
+        inService[i] = host.enabled()
+                && host.up()
+                && !host.maintenance()
+                && host.problem().isEmpty();
     }
 
     private long smallest(long[] column) {

@@ -8,6 +8,7 @@ import io.stealaway.spi.Journal.Change;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** What the ends of migrations teach about all others: the pace of the cluster, and whether moving helps in a zone at all. */
 public final class Feedback {
@@ -21,7 +22,7 @@ public final class Feedback {
     public List<Change> changes(Migration ended, JournalStore store, Instant now) {
         List<Change> changes = new ArrayList<>();
         if (ended.phase() == MigrationPhase.FAILED) {
-            changes.addAll(slower(store));
+            changes.addAll(isOfTheCluster(ended, store, now) ? slower(store) : List.of());
         } else if (PhaseTransitions.arrived(ended)) {
             changes.addAll(faster(store));
         }
@@ -31,6 +32,19 @@ public final class Feedback {
             changes.add(store.put(JournalKeys.ineffective(ended.zone()), JournalCodec.write(recent)));
         }
         return changes;
+    }
+
+    /**
+     * A migration that was refused before it ran, or whose VM or target failed lately already, says something of these and not
+     * of what the cluster bears.
+     */
+    private static boolean isOfTheCluster(Migration ended, JournalStore store, Instant now) {
+        return ended.startedAt().isPresent()
+                && store.bans().entrySet().stream()
+                        .filter(ban -> now.isBefore(ban.getValue()))
+                        .map(Map.Entry::getKey)
+                        .noneMatch(ban -> ban.vm().equals(ended.vm())
+                                || ban.host().equals(ended.move().target()));
     }
 
     public List<Change> slower(JournalStore store) {

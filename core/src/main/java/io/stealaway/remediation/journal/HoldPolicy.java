@@ -15,8 +15,10 @@ import java.util.List;
 /**
  * What a migration's end forbids for a while.
  *
- * <p>A failed or ineffective migration doubles its VM's cooldown, one that is done resets it, any other leaves the level as
- * it was. One that was to relieve another VM and did not doubles that VM's cooldown, so that not one neighbour after the
+ * <p>A failed or ineffective migration doubles its VM's cooldown, one that is done resets it, an inconclusive one leaves the
+ * level as it was. One that was cancelled once its VM was being isolated doubles it too, or VMs that cannot be isolated would
+ * take turns for ever and leave none to the others; but if the VM was out of service for a moment only, because its
+ * orchestrator refused, that begins with the short cooldown of refusals. One that was to relieve another VM and did not doubles that VM's cooldown, so that not one neighbour after the
  * other is moved in vain. A VM that stepped aside is held once it has come where it was to go. A migration that was cancelled
  * before anything was done holds nothing, so that its VM may go elsewhere at once, unless an operator rejected it: then the
  * VM it was to help is left alone for a cooldown, or the same would be proposed again by the next pass. A hold is kept for a
@@ -40,8 +42,8 @@ public final class HoldPolicy {
         if (!Dependencies.goesOn(ended, store.open())) {
             int before = levelOf(ended.vm(), store);
             // Whether a relief helped says nothing about the VM that moved for it; whether it failed does.
-            int level = forAnother && ended.phase() != MigrationPhase.FAILED ? before : level(ended, before);
-            changes.add(store.put(new Hold(ended.vm(), now.plus(cooldown(level)), level)));
+            int level = forAnother && PhaseTransitions.arrived(ended) ? before : level(ended, before);
+            changes.add(store.put(new Hold(ended.vm(), now.plus(grown(first(ended), level)), level)));
         }
         if (forAnother && ended.phase() == MigrationPhase.INEFFECTIVE) {
             VmId helped = ended.beneficiary().orElseThrow();
@@ -90,14 +92,30 @@ public final class HoldPolicy {
     private static int level(Migration ended, int before) {
         return switch (ended.phase()) {
             case DONE -> 0;
-            case FAILED, INEFFECTIVE -> Math.min(before + 1, 60);
+            case FAILED, INEFFECTIVE, CANCELLED -> Math.min(before + 1, 60);
             default -> before;
         };
     }
 
-    /** The first failure holds as long as a success; each further one twice as long as the one before. */
+    /** What was refused at once, with nothing moved, is soon tried again. */
+    private Duration first(Migration ended) {
+        Instant out = ended.isolatingSince().orElse(ended.begunAt());
+        boolean brief = ended.phase() == MigrationPhase.CANCELLED
+                && ended.reintegratedAt()
+                        .filter(back -> Duration.between(out, back).compareTo(policy.refusedCooldown()) < 0)
+                        .isPresent();
+        return brief && policy.refusedCooldown().compareTo(policy.cooldown()) < 0
+                ? policy.refusedCooldown()
+                : policy.cooldown();
+    }
+
     private Duration cooldown(int level) {
-        Duration cooldown = policy.cooldown();
+        return grown(policy.cooldown(), level);
+    }
+
+    /** The first failure holds as long as a success; each further one twice as long as the one before. */
+    private Duration grown(Duration first, int level) {
+        Duration cooldown = first;
         for (int i = 1; i < level && cooldown.compareTo(policy.maxCooldown()) < 0; i++) {
             cooldown = cooldown.multipliedBy(2);
         }

@@ -26,7 +26,7 @@ public final class JournalCodec {
         return hold.level() + " " + hold.until();
     }
 
-    static Hold readHold(VmId vm, String text) {
+    public static Hold readHold(VmId vm, String text) {
         int space = text.indexOf(' ');
         if (space < 0) {
             throw new IllegalArgumentException("hold (" + text + ") must be a level and an instant");

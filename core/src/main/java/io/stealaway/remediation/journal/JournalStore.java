@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The journal as the loop thinks of it: open migrations, holds, bans, the pause. One pass's view, kept up with its writes. */
@@ -51,6 +52,9 @@ public final class JournalStore {
 
     private String writtenText = "";
 
+    /** What the journal threw last. */
+    private @Nullable RuntimeException failure;
+
     /** Set when a write may or may not have happened: what we remember is then a guess. */
     private boolean doubtful = true;
 
@@ -61,13 +65,28 @@ public final class JournalStore {
     /** Reads everything anew; only what changed is parsed again. */
     public void refresh() {
         doubtful = true;
-        Contents contents = journal.read();
+        Contents contents = asked(journal::read);
         epochs.clear();
         epochs.putAll(contents.epochs());
         if (!sameEntries(contents)) {
             adopt(contents.entries());
         }
         doubtful = false;
+    }
+
+    private <T> T asked(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (RuntimeException e) {
+            failure = e;
+            throw e;
+        }
+    }
+
+    /** Returns whether it was the journal that threw this, last. */
+    @SuppressWarnings("ReferenceEquality") // the very exception, not one like it
+    public boolean failedBy(RuntimeException thrown) {
+        return thrown == failure;
     }
 
     /** Both are in order of their keys: the usual answer costs one walk along them. */
@@ -212,7 +231,7 @@ public final class JournalStore {
     public Answer raiseEpoch(AvailabilityZone zone) {
         settle();
         doubtful = true;
-        Answer answer = journal.raiseEpoch(zone, epoch(zone));
+        Answer answer = asked(() -> journal.raiseEpoch(zone, epoch(zone)));
         doubtful = false;
         if (answer instanceof Committed raised) {
             epochs.put(zone, raised.revision());
@@ -226,7 +245,7 @@ public final class JournalStore {
     public Answer commit(AvailabilityZone zone, long epoch, List<Change> changes) {
         boolean guess = doubtful;
         doubtful = true;
-        Answer answer = journal.commit(zone, epoch, changes);
+        Answer answer = asked(() -> journal.commit(zone, epoch, changes));
         if (answer instanceof Committed committed) {
             for (Change change : changes) {
                 forget(change.key());

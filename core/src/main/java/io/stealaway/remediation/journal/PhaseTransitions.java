@@ -73,9 +73,13 @@ public final class PhaseTransitions {
         return verifying.build();
     }
 
-    /** The decision to abort is journalled, as the outcome, before the first request. */
-    public static Migration abort(Migration migration, String reason) {
+    /**
+     * The decision to abort is journalled, as the outcome, before the first request. From then on it is in the second part
+     * of its phase, which ends as well.
+     */
+    public static Migration abort(Migration migration, String reason, Instant now) {
         return migration.toBuilder()
+                .phaseSince(now)
                 .afterwards(MigrationPhase.FAILED)
                 .reason(reason)
                 .build();

@@ -3,6 +3,7 @@ package io.stealaway.remediation.report;
 import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Detection;
 import io.stealaway.model.Migration;
+import io.stealaway.model.MigrationId;
 import io.stealaway.model.MigrationPlan;
 import io.stealaway.model.PlannedMigration;
 import io.stealaway.model.VmId;
@@ -13,7 +14,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -32,9 +35,10 @@ import java.util.TreeSet;
  * @param refused planned migrations that were not begun, with the reason
  * @param brakes why nothing was begun in a zone or anywhere
  * @param inFlight every migration that this library has begun and not ended, in all zones, by id
+ * @param waiting what migrations in flight wait for, in the words of their isolator or migrator where those wait
  * @param finished migrations that ended in this pass; the phase tells how, the reason why
  * @param isolated VMs that are, or may be, out of their orchestrator because of this library
- * @param problems trouble with backends and plug-ins, one line each
+ * @param problems trouble with backends and plug-ins, one line each, with the first 20 records of the topology that are odd
  * @param eventsLost events that no listener will hear, since the remediator was built
  * @param nextPassAfter when to come again, at the latest
  * @param figures what the pass cost, and what it worked on
@@ -51,6 +55,7 @@ public record PassReport(
         List<RefusedStart> refused,
         List<Brake> brakes,
         List<Migration> inFlight,
+        SortedMap<MigrationId, String> waiting,
         List<Migration> finished,
         SortedSet<VmId> isolated,
         List<String> problems,
@@ -70,6 +75,7 @@ public record PassReport(
         refused = List.copyOf(refused);
         brakes = List.copyOf(brakes);
         inFlight = List.copyOf(inFlight);
+        waiting = Collections.unmodifiableSortedMap(new TreeMap<>(waiting));
         finished = List.copyOf(finished);
         isolated = Collections.unmodifiableSortedSet(new TreeSet<>(isolated));
         problems = List.copyOf(problems);
@@ -90,6 +96,7 @@ public record PassReport(
                 List.of(),
                 List.of(),
                 List.of(),
+                Collections.emptySortedMap(),
                 List.of(),
                 Collections.emptySortedSet(),
                 List.of(),
@@ -124,13 +131,16 @@ public record PassReport(
      * @param zones every zone that is known, by the topology or by a migration under way; led by this process or not
      * @param journalEntries entries of the journal when the pass ended, as far as it could be read
      * @param journalBytes length of their keys and texts, bytes of UTF-8
+     * @param topologyProblems hosts, VMs and other records of the topology that are odd; 0 too when it could not be read, or
+     *     was not, as this process leads no zone
      */
     public record PassMetrics(
             Duration took,
             Duration planning,
             SortedSet<AvailabilityZone> zones,
             int journalEntries,
-            long journalBytes) {
+            long journalBytes,
+            int topologyProblems) {
 
         /** Copies. */
         public PassMetrics {
@@ -140,7 +150,7 @@ public record PassReport(
         }
 
         static PassMetrics none() {
-            return new PassMetrics(Duration.ZERO, Duration.ZERO, Collections.emptySortedSet(), 0, 0);
+            return new PassMetrics(Duration.ZERO, Duration.ZERO, Collections.emptySortedSet(), 0, 0, 0);
         }
     }
 
@@ -198,6 +208,7 @@ public record PassReport(
      * @param leading the zones that it leads
      * @param brakes why nothing was begun, one line each
      * @param problems what went wrong, one line each; of many, the first few
+     * @param waiting what open migrations wait for, one line each
      */
     public record PassStatus(
             long process,
@@ -205,7 +216,8 @@ public record PassReport(
             Instant next,
             List<AvailabilityZone> leading,
             List<String> brakes,
-            List<String> problems) {
+            List<String> problems,
+            SortedMap<MigrationId, String> waiting) {
         /** Copies. */
         public PassStatus {
             Objects.requireNonNull(at, "at");
@@ -213,6 +225,7 @@ public record PassReport(
             leading = List.copyOf(leading);
             brakes = List.copyOf(brakes);
             problems = List.copyOf(problems);
+            waiting = Collections.unmodifiableSortedMap(new TreeMap<>(waiting));
         }
     }
 }

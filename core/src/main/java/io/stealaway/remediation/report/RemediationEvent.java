@@ -46,6 +46,8 @@ public record RemediationEvent(
         ACTING,
         /** A migration entered another phase. */
         PHASE,
+        /** A migration waits for something, which is not what it waited for before. */
+        WAITING,
         /** A migration ended. */
         FINISHED,
         /** An isolation of ours was found that no migration needs. */

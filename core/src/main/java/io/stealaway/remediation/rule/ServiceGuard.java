@@ -4,7 +4,6 @@ import io.stealaway.model.Migration;
 import io.stealaway.model.Role;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
-import io.stealaway.model.policy.MigrationPolicy;
 import io.stealaway.model.policy.Policy;
 import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.remediation.journal.DrainTimeAverage;
@@ -46,7 +45,8 @@ public final class ServiceGuard {
         Optional<Vm> vm = snapshot.vm(id);
         return vm.isEmpty()
                 ? Optional.of("the VM no longer exists")
-                : controlPlane(vm.get())
+                : policy.migration()
+                        .controlPlane(vm.get())
                         .or(() -> isolated(id, snapshot)
                                 .flatMap(Vm::role)
                                 .flatMap(role -> tooFew(role, id, snapshot, rest)));
@@ -81,18 +81,6 @@ public final class ServiceGuard {
             peers = null;
         }
         return known;
-    }
-
-    private Optional<String> controlPlane(Vm vm) {
-        MigrationPolicy migration = policy.migration();
-        Optional<String> byRole = vm.role()
-                .filter(own -> migration.controlPlaneRoles().contains(own))
-                .map(role -> "role " + role + " carries the control plane (controlPlaneRoles)");
-        return byRole.or(() -> migration.controlPlaneKeys().stream()
-                .filter(key -> !vm.metadata().getOrDefault(key, "false").equalsIgnoreCase("false"))
-                .map(key ->
-                        "opted out by its metadata " + key + "=" + vm.metadata().get(key))
-                .findFirst());
     }
 
     private Optional<String> tooLong(Vm vm, long bytesToCopy) {

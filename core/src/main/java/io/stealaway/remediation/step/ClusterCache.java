@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What is seen of the cluster in one pass: read when it is first asked for, and again when it is too old to act on. */
@@ -19,7 +20,13 @@ public final class ClusterCache {
     private final Topology topology;
     private final MetricsSource metrics;
     private final InstantSource clock;
+    private final LongSupplier ticker;
     private final Duration maxAge;
+
+    /** How old the topology was when it was read, and by the ticker when that was. */
+    private Duration ageWhenRead = Duration.ZERO;
+
+    private long readAtTicks;
 
     private @Nullable ClusterSnapshot current;
     private @Nullable RuntimeException failure;
@@ -27,10 +34,12 @@ public final class ClusterCache {
     /** The topology with observations, kept because it is asked for by every step of every migration. */
     private @Nullable ClusterSnapshot complete;
 
-    public ClusterCache(Topology topology, MetricsSource metrics, InstantSource clock, Duration maxAge) {
+    public ClusterCache(
+            Topology topology, MetricsSource metrics, InstantSource clock, LongSupplier ticker, Duration maxAge) {
         this.topology = topology;
         this.metrics = metrics;
         this.clock = clock;
+        this.ticker = ticker;
         this.maxAge = maxAge;
     }
 
@@ -69,6 +78,8 @@ public final class ClusterCache {
             known = yetToCome(known) ? known.withTakenAt(clock.instant()) : known;
             current = known;
             complete = null;
+            readAtTicks = ticker.getAsLong();
+            ageWhenRead = Duration.between(known.takenAt(), clock.instant());
         }
         return known;
     }
@@ -88,7 +99,7 @@ public final class ClusterCache {
     }
 
     /** Returns why the topology could not be read in this pass; empty when it could, or was not asked for. */
-    Optional<RuntimeException> blindness() {
+    public Optional<RuntimeException> blindness() {
         return Optional.ofNullable(failure);
     }
 
@@ -101,9 +112,13 @@ public final class ClusterCache {
         return topologyIfKnown().flatMap(t -> t.vm(vm));
     }
 
-    /** Returns whether a topology is too old to start anything on. */
+    /** Returns whether a topology is too old to start anything on, by the clock when it was read and by the ticker since. */
     boolean tooOld(ClusterSnapshot snapshot) {
-        return Duration.between(snapshot.takenAt(), clock.instant()).compareTo(maxAge) > 0;
+        ClusterSnapshot known = current;
+        Duration age = known != null && known.takenAt().equals(snapshot.takenAt())
+                ? ageWhenRead.plusNanos(ticker.getAsLong() - readAtTicks)
+                : Duration.between(snapshot.takenAt(), clock.instant());
+        return age.compareTo(maxAge) > 0;
     }
 
     /**

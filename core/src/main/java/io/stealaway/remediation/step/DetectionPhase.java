@@ -8,7 +8,9 @@ import io.stealaway.model.VmId;
 import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.remediation.report.PassReport.Brake;
 import io.stealaway.remediation.report.RemediationEvent.Kind;
+import io.stealaway.remediation.rule.TopologyProblems;
 import io.stealaway.spi.Detector.Detections;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,6 +26,7 @@ public final class DetectionPhase {
     private final FencedZones leases;
     private DetectionHistory history = DetectionHistory.empty();
     private Set<VmId> sufferedBefore = Set.of();
+    private List<String> oddBefore = List.of();
 
     public DetectionPhase(Config config, ClusterCache sight, FencedZones leases) {
         this.config = config;
@@ -35,6 +38,7 @@ public final class DetectionPhase {
     public void forget(Pass pass) {
         history = DetectionHistory.empty();
         sufferedBefore = Set.of();
+        oddBefore = List.of();
         // Zones are known by the topology: who cannot read it leads none, and must not look as if all were well.
         sight.blindness().ifPresent(e -> fail(Brake.Kind.TOPOLOGY, "the topology cannot be read", e, pass));
     }
@@ -42,6 +46,7 @@ public final class DetectionPhase {
     public void run(Pass pass) {
         try {
             ClusterSnapshot topology = sight.topology();
+            odd(topology, pass);
             if (sight.tooOld(topology)) {
                 pass.brake(
                         Brake.Kind.TOPOLOGY,
@@ -67,6 +72,21 @@ public final class DetectionPhase {
         } catch (RuntimeException e) {
             fail(Brake.Kind.PLUG_IN, "detection failed", e, pass);
         }
+    }
+
+    /** What stays odd is in every report, and an event only when it is new. */
+    private void odd(ClusterSnapshot topology, Pass pass) {
+        List<String> all = TopologyProblems.of(topology);
+        pass.topologyProblems = all.size();
+        List<String> told = TopologyProblems.told(all);
+        told.forEach(text -> {
+            if (oddBefore.contains(text)) {
+                pass.problems.add(text);
+            } else {
+                pass.problem(text);
+            }
+        });
+        oddBefore = told;
     }
 
     private void detect(ClusterSnapshot snapshot, Pass pass) {

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.LongSupplier;
 
 /**
  * The zones that this process leads, each with the epoch that it raised on taking the lease. Every write goes through here,
@@ -34,29 +35,41 @@ public final class FencedZones {
     /** {@link Instant#MAX} is too far for a {@link Duration} in some directions; no lease is given for ten thousand years. */
     private static final Instant FAR = Instant.parse("9999-01-01T00:00:00Z");
 
+    private static final Noted NEVER = new Noted(Instant.EPOCH, Duration.ZERO, 0);
+
     private final Leadership leadership;
     private final JournalStore store;
     private final InstantSource clock;
+    private final LongSupplier ticker;
     private final TreeMap<AvailabilityZone, Held> held = new TreeMap<>();
 
-    public FencedZones(Leadership leadership, JournalStore store, InstantSource clock) {
+    public FencedZones(Leadership leadership, JournalStore store, InstantSource clock, LongSupplier ticker) {
         this.leadership = leadership;
         this.store = store;
         this.clock = clock;
+        this.ticker = ticker;
     }
+
+    /** An instant by the wall clock, and what the ticker said when it was noted: a clock that is set back lengthens nothing. */
+    private record Noted(Instant at, Duration ahead, long ticks) {}
 
     /** One zone that is led. */
     private static final class Held {
         final long epoch;
-        Instant until;
-        Instant written;
+        Noted until;
+        Noted written;
         long ids;
 
-        Held(long epoch, Instant until, Instant written) {
+        Held(long epoch, Noted until, Noted written) {
             this.epoch = epoch;
             this.until = until;
             this.written = written;
         }
+    }
+
+    private Noted noted(Instant at) {
+        Instant near = at.isBefore(FAR) ? at : FAR;
+        return new Noted(near, Duration.between(clock.instant(), near), ticker.getAsLong());
     }
 
     /** Acquires and renews; returns the zones that are newly led. */
@@ -109,7 +122,7 @@ public final class FencedZones {
             throw new LostLeadership(zone, "epoch " + lease.epoch + " was followed by " + fenced.epoch());
         }
         if (answer instanceof Committed) {
-            lease.written = clock.instant();
+            lease.written = noted(clock.instant());
         }
         return answer;
     }
@@ -128,7 +141,7 @@ public final class FencedZones {
                 writeUnderEpoch(zone);
             }
             if (!outlastsCall(lease.until)) {
-                lease.until = renewed(zone);
+                lease.until = noted(renewed(zone));
             }
         }
         if (!mayAct(lease)) {
@@ -141,7 +154,8 @@ public final class FencedZones {
     }
 
     private boolean justWritten(Held lease) {
-        return !clock.instant().isAfter(lease.written.plus(WRITE_VALID));
+        Duration since = Duration.ofNanos(ticker.getAsLong() - lease.written.ticks());
+        return !clock.instant().isAfter(lease.written.at().plus(WRITE_VALID)) && since.compareTo(WRITE_VALID) <= 0;
     }
 
     private void writeUnderEpoch(AvailabilityZone zone) {
@@ -166,9 +180,9 @@ public final class FencedZones {
         }
         Held before = held.get(zone);
         if (before != null && before.epoch == store.epoch(zone)) {
-            before.until = leading.until();
+            before.until = noted(leading.until());
             // Each pass writes anew before it acts, however soon it comes.
-            before.written = Instant.MIN;
+            before.written = NEVER;
             return false;
         }
         return raise(zone, leading.until(), pass);
@@ -186,22 +200,22 @@ public final class FencedZones {
         if (!(answer instanceof Committed raised)) {
             return false;
         }
-        held.put(zone, new Held(raised.revision(), until, clock.instant()));
+        held.put(zone, new Held(raised.revision(), noted(until), noted(clock.instant())));
         pass.event(RemediationEvent.Kind.LEADING, "zone " + zone + " under epoch " + raised.revision());
         return true;
     }
 
     private Instant renewed(AvailabilityZone zone) {
-        if (leadership.lease(zone) instanceof Leading leading && outlastsCall(leading.until())) {
+        if (leadership.lease(zone) instanceof Leading leading && outlastsCall(noted(leading.until()))) {
             return leading.until();
         }
         throw new LostLeadership(zone, "the lease ends before a call could");
     }
 
-    private boolean outlastsCall(Instant until) {
-        return Duration.between(clock.instant(), until.isBefore(FAR) ? until : FAR)
-                        .compareTo(Leadership.CALL_BOUND)
-                > 0;
+    private boolean outlastsCall(Noted until) {
+        Duration byClock = Duration.between(clock.instant(), until.at());
+        Duration byTicker = until.ahead().minusNanos(ticker.getAsLong() - until.ticks());
+        return byClock.compareTo(Leadership.CALL_BOUND) > 0 && byTicker.compareTo(Leadership.CALL_BOUND) > 0;
     }
 
     private Held require(AvailabilityZone zone) {

@@ -15,10 +15,12 @@ import java.time.Instant;
 final class ForceComplete {
     private final Config config;
     private final Actuator actuator;
+    private final StageTimer timer;
 
-    ForceComplete(Config config, Actuator actuator) {
+    ForceComplete(Config config, Actuator actuator, StageTimer timer) {
         this.config = config;
         this.actuator = actuator;
+        this.timer = timer;
     }
 
     /** @param late in what way it takes too long */
@@ -63,12 +65,12 @@ final class ForceComplete {
         return abort(migration, late + ", and could not be forced to complete: " + trouble.getMessage());
     }
 
-    private static StepOutcome abort(Migration migration, String why) {
-        return new StepOutcome.Next(PhaseTransitions.abort(migration, why));
+    private StepOutcome abort(Migration migration, String why) {
+        return new StepOutcome.Next(PhaseTransitions.abort(migration, why, now()));
     }
 
     private boolean over(Migration migration, Instant since) {
-        return now().isAfter(since.plus(grace(migration)));
+        return timer.exceeds(migration, since, grace(migration));
     }
 
     /** At worst everything is left to copy, but nothing is dirtied any more. */

@@ -11,17 +11,19 @@ import java.util.Optional;
 public final class IsolatedStep implements Step {
     private final Config config;
     private final Revalidation recheck;
+    private final StageTimer timer;
 
-    public IsolatedStep(Config config, Revalidation recheck) {
+    public IsolatedStep(Config config, Revalidation recheck, StageTimer timer) {
         this.config = config;
         this.recheck = recheck;
+        this.timer = timer;
     }
 
     @Override
     public StepOutcome advance(Migration migration, Pass pass) {
         Instant now = config.clock().instant();
         Duration patience = config.policy().isolation().maxIsolating();
-        Optional<String> refusal = now.isAfter(migration.phaseSince().plus(patience))
+        Optional<String> refusal = timer.exceeds(migration, migration.phaseSince(), patience)
                 ? Optional.of("could not be started within " + patience)
                 : recheck.refusal(migration, pass);
         if (refusal.isPresent()) {

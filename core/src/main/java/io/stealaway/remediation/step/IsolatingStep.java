@@ -20,19 +20,32 @@ public final class IsolatingStep implements Step {
     private final ClusterCache sight;
     private final Actuator actuator;
     private final Revalidation recheck;
+    private final StageTimer timer;
+    private final WaitReasons waits;
 
-    public IsolatingStep(Config config, ClusterCache sight, Actuator actuator, Revalidation recheck) {
+    public IsolatingStep(
+            Config config,
+            ClusterCache sight,
+            Actuator actuator,
+            Revalidation recheck,
+            StageTimer timer,
+            WaitReasons waits) {
         this.config = config;
         this.sight = sight;
         this.actuator = actuator;
         this.recheck = recheck;
+        this.timer = timer;
+        this.waits = waits;
     }
 
     @Override
     public StepOutcome advance(Migration migration, Pass pass) {
         Duration patience = config.policy().isolation().maxIsolating();
-        if (config.clock().instant().isAfter(migration.phaseSince().plus(patience))) {
-            return cancel(migration, "isolating took longer than " + patience);
+        if (timer.exceeds(migration, migration.phaseSince(), patience)) {
+            return cancel(
+                    migration,
+                    "isolating took longer than " + patience
+                            + waits.of(migration).map(why -> ": " + why).orElse(""));
         }
         Optional<String> halted = recheck.halted(migration, pass);
         if (halted.isPresent()) {
@@ -60,6 +73,7 @@ public final class IsolatingStep implements Step {
             answer = actuator.isolate(isolator.get(), vm, migration, pass);
         } catch (FailedAction e) {
             if (!e.refused()) {
+                waits.put(migration, e.getMessage() == null ? e.trouble().toString() : e.getMessage());
                 throw e;
             }
             return cancel(migration, e.getMessage() == null ? e.trouble().toString() : e.getMessage());

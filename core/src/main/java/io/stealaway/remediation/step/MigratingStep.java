@@ -16,24 +16,35 @@ import java.util.Optional;
 /**
  * Starts the live migration and waits for its end. Whether it was started is asked before it is started, so that a start
  * whose answer was lost is never repeated in the dark; what takes too long is aborted, or before that forced to
- * complete if the policy says so, and then still watched to its end.
+ * complete if the policy says so, and then still watched to its end, or until the abort has had no effect for so long that
+ * how it ends is not known.
  */
 public final class MigratingStep implements Step {
     private final Config config;
     private final ClusterCache sight;
     private final Actuator actuator;
+    private final AbortBackoff aborts;
+    private final StageTimer timer;
     private final Revalidation recheck;
     private final ObservedBandwidth rates;
     private final ForceComplete forcing;
 
     public MigratingStep(
-            Config config, ClusterCache sight, Actuator actuator, Revalidation recheck, ObservedBandwidth rates) {
+            Config config,
+            ClusterCache sight,
+            Actuator actuator,
+            AbortBackoff aborts,
+            Revalidation recheck,
+            ObservedBandwidth rates,
+            StageTimer timer) {
         this.config = config;
         this.sight = sight;
         this.actuator = actuator;
+        this.aborts = aborts;
+        this.timer = timer;
         this.recheck = recheck;
         this.rates = rates;
-        forcing = new ForceComplete(config, actuator);
+        forcing = new ForceComplete(config, actuator, timer);
     }
 
     @Override
@@ -46,10 +57,7 @@ public final class MigratingStep implements Step {
         try {
             status = status(migration);
         } catch (BackendException e) {
-            if (late(migration) && aborting(migration)) {
-                actuator.abort(migration, pass);
-            }
-            throw e;
+            return inTheDark(migration, e, pass);
         }
         if (status instanceof Migrator.NotStarted) {
             return notStarted(migration, pass);
@@ -60,6 +68,17 @@ public final class MigratingStep implements Step {
         }
         sight.outdate();
         return ended(migration, status);
+    }
+
+    /** Nothing tells how it stands: what is late is given as long again, whether or not its abort was decided. */
+    private StepOutcome inTheDark(Migration migration, BackendException trouble, Pass pass) {
+        if (overdue(migration)) {
+            return abandoned(migration, "its state could not be read: " + trouble.getMessage(), pass);
+        }
+        if (aborting(migration)) {
+            aborts.request(migration, pass);
+        }
+        throw trouble;
     }
 
     private StepOutcome ended(Migration migration, Status status) {
@@ -84,7 +103,11 @@ public final class MigratingStep implements Step {
         if (!aborting(migration)) {
             return forcing.orAbort(migration, "took longer than " + deadline(migration), pass);
         }
-        actuator.abort(migration, pass);
+        return overdue(migration) ? abandoned(migration, "it is said to run still", pass) : abort(migration, pass);
+    }
+
+    private StepOutcome abort(Migration migration, Pass pass) {
+        aborts.request(migration, pass);
         return new StepOutcome.Pending("is being aborted: " + migration.reason());
     }
 
@@ -96,9 +119,12 @@ public final class MigratingStep implements Step {
         }
         if (!aborting(migration)) {
             return new StepOutcome.Next(
-                    PhaseTransitions.abort(migration, "was not seen to start within " + deadline(migration)));
+                    PhaseTransitions.abort(migration, "was not seen to start within " + deadline(migration), now()));
         }
-        actuator.abort(migration, pass);
+        if (overdue(migration)) {
+            return abandoned(migration, "it was never seen to start", pass);
+        }
+        aborts.request(migration, pass);
         if (!(status(migration) instanceof Migrator.NotStarted)) {
             return new StepOutcome.Pending("is being aborted: " + migration.reason());
         }
@@ -136,13 +162,35 @@ public final class MigratingStep implements Step {
                 .build());
     }
 
+    /** Returns whether it was to be aborted so long ago, or should have been, that nothing more is to be waited for. */
+    private boolean overdue(Migration migration) {
+        if (aborting(migration)) {
+            return timer.exceeds(migration, migration.phaseSince(), deadline(migration));
+        }
+        // Isolation, start and forced completion may each have been in the dark.
+        return timer.exceeds(
+                migration,
+                migration.startedAt().orElse(migration.phaseSince()),
+                deadline(migration).multipliedBy(3));
+    }
+
+    private StepOutcome abandoned(Migration migration, String what, Pass pass) {
+        String why = (migration.reason().isEmpty() ? "" : migration.reason() + "; ")
+                + (aborting(migration)
+                        ? "its abort had no effect within " + deadline(migration)
+                        : "took longer than " + deadline(migration).multipliedBy(3))
+                + ", " + what;
+        pass.problem(migration, why + ". Maybe look at both hosts, and resolve it?");
+        return unknown(migration, why);
+    }
+
     private Status status(Migration migration) {
         return config.migrator().status(migration.move(), migration.marker().orElseThrow());
     }
 
     private boolean late(Migration migration) {
         Instant since = migration.startedAt().orElse(migration.phaseSince());
-        return now().isAfter(since.plus(deadline(migration)));
+        return aborting(migration) || timer.exceeds(migration, since, deadline(migration));
     }
 
     /** A migration that was never seen has no more than the least; one that runs, what its size asks for. */

@@ -34,6 +34,7 @@ public final class MigrationAdvance {
     private final HoldPolicy holds;
     private final Feedback lessons;
     private final InstantSource clock;
+    private final WaitReasons waits;
     private final Map<MigrationPhase, Step> steps;
 
     public MigrationAdvance(
@@ -42,12 +43,14 @@ public final class MigrationAdvance {
             HoldPolicy holds,
             Feedback lessons,
             InstantSource clock,
+            WaitReasons waits,
             Map<MigrationPhase, Step> steps) {
         this.store = store;
         this.leases = leases;
         this.holds = holds;
         this.lessons = lessons;
         this.clock = clock;
+        this.waits = waits;
         this.steps = new EnumMap<>(steps);
     }
 
@@ -70,7 +73,7 @@ public final class MigrationAdvance {
             leases.drop(migration.orElseThrow().zone(), String.valueOf(e.getMessage()), pass);
         } catch (FailedAction e) {
             failed(id, migration, e.trouble(), pass);
-            if (e.trouble() instanceof BackendException) {
+            if (e.trouble() instanceof BackendException && !e.refused()) {
                 slowDown(migration, pass);
             }
         } catch (RuntimeException e) {
@@ -97,7 +100,7 @@ public final class MigrationAdvance {
             }
             StepOutcome outcome = step.advance(migration, pass);
             if (outcome instanceof StepOutcome.Next next) {
-                write(migration, next.migration(), pass);
+                write(migration, next.migration());
                 announce(migration, next.migration(), pass);
                 migration = next.migration();
             } else if (outcome instanceof StepOutcome.Reserve claim) {
@@ -109,13 +112,25 @@ public final class MigrationAdvance {
             } else if (outcome instanceof StepOutcome.Ended ended) {
                 end(ended.migration(), pass);
                 return;
-            } else {
+            } else if (outcome instanceof StepOutcome.Pending pending) {
+                waits(migration, pending.why(), pass);
                 return;
             }
         }
     }
 
-    /** A call that was to change something failed: fewer at once, until it goes well again. Once in a pass is enough. */
+    /** Said as an event when it is news: most wait for the same from pass to pass. */
+    private void waits(Migration migration, String why, Pass pass) {
+        pass.waiting.put(migration.id(), why);
+        if (waits.put(migration, why)) {
+            pass.event(Kind.WAITING, migration, migration.phase() + ": " + why);
+        }
+    }
+
+    /**
+     * A call that was to change something failed: fewer at once, until it goes well again. Once in a pass is enough. A call that
+     * was refused says nothing of what the cluster bears.
+     */
     private void slowDown(Optional<Migration> migration, Pass pass) {
         if (pass.slowed || migration.isEmpty()) {
             return;
@@ -132,7 +147,7 @@ public final class MigrationAdvance {
         }
     }
 
-    private void write(Migration before, Migration after, Pass pass) {
+    private void write(Migration before, Migration after) {
         List<Change> changes = new ArrayList<>(List.of(store.put(after)));
         if (before.phase() == MigrationPhase.ISOLATING
                 && after.phase() == MigrationPhase.ISOLATED

@@ -5,6 +5,7 @@ import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.MigrationPurpose;
 import io.stealaway.model.Vm;
+import io.stealaway.model.Vm.VmState;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
 import io.stealaway.model.snapshot.ClusterSnapshot;
@@ -39,13 +40,20 @@ public final class ObservingStep implements Step {
         if (left.isPresent()) {
             return new StepOutcome.Ended(PhaseTransitions.end(migration, MigrationPhase.INCONCLUSIVE, left.get(), now));
         }
+        if (sight.vmIfKnown(migration.vm())
+                .filter(vm -> vm.state() == VmState.ERROR)
+                .isPresent()) {
+            String why = (migration.reason().isEmpty() ? "" : migration.reason() + "; ") + "the VM is in state ERROR";
+            pass.problem(migration, why + " on " + migration.move().target());
+            return new StepOutcome.Ended(PhaseTransitions.end(migration, MigrationPhase.INCONCLUSIVE, why, now));
+        }
         if (helpIsUnderWay(migration)) {
             return new StepOutcome.Pending(
                     "is judged together with what else moves for " + EffectProof.judged(migration));
         }
         Optional<StepOutcome> verdict = proof.verdict(migration, now)
                 .map(phase ->
-                        new StepOutcome.Ended(PhaseTransitions.end(migration, phase, figures(migration, phase), now)));
+                        new StepOutcome.Ended(PhaseTransitions.end(migration, phase, reason(migration, phase), now)));
         return verdict.or(() -> sample(migration)).orElseGet(() -> new StepOutcome.Pending("is being observed"));
     }
 
@@ -93,6 +101,12 @@ public final class ObservingStep implements Step {
 
     private static String which(Migration migration, VmId judged) {
         return judged.equals(migration.vm()) ? "the VM" : judged + ", which it was to relieve,";
+    }
+
+    /** Why the backend called the migration failed though its VM arrived is not forgotten. */
+    private static String reason(Migration migration, MigrationPhase phase) {
+        String figures = figures(migration, phase);
+        return migration.reason().isEmpty() ? figures : migration.reason() + "; " + figures;
     }
 
     private static String figures(Migration migration, MigrationPhase phase) {

@@ -4,6 +4,7 @@ import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Detection;
 import io.stealaway.model.HostId;
 import io.stealaway.model.Migration;
+import io.stealaway.model.MigrationId;
 import io.stealaway.model.MigrationPlan;
 import io.stealaway.model.PlannedMigration;
 import io.stealaway.model.VmId;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** What one pass has seen, decided and done so far; what its report is made of. */
@@ -24,6 +26,7 @@ public final class Pass {
     private final AuditTrail audit;
     boolean slowed;
     public final List<String> problems = new ArrayList<>();
+    public int topologyProblems;
     public final List<Brake> brakes = new ArrayList<>();
     public final List<Detection> detections = new ArrayList<>();
     public Optional<MigrationPlan> plan = Optional.empty();
@@ -36,6 +39,9 @@ public final class Pass {
     final List<PlannedMigration> imagined = new ArrayList<>();
 
     public final List<RefusedStart> refused = new ArrayList<>();
+    /** What open migrations wait for, as of when each was looked at last. */
+    public final TreeMap<MigrationId, String> waiting = new TreeMap<>();
+
     public final List<Migration> finished = new ArrayList<>();
 
     public Pass(Instant at, AuditTrail audit) {

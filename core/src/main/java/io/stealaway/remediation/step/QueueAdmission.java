@@ -16,11 +16,13 @@ import java.util.Optional;
 public final class QueueAdmission {
     private final JournalStore store;
     private final Revalidation recheck;
+    private final Sweep sweep;
     private final InstantSource clock;
 
-    public QueueAdmission(JournalStore store, Revalidation recheck, InstantSource clock) {
+    public QueueAdmission(JournalStore store, Revalidation recheck, Sweep sweep, InstantSource clock) {
         this.store = store;
         this.recheck = recheck;
+        this.sweep = sweep;
         this.clock = clock;
     }
 
@@ -30,7 +32,7 @@ public final class QueueAdmission {
         if (expired.isPresent()) {
             return cancel(migration, expired.get());
         }
-        pending = pending.or(() -> recheck.braked(migration, pass));
+        pending = pending.or(() -> recheck.braked(migration, pass)).or(() -> sweep.unlisted(migration.vm()));
         if (pending.isPresent()) {
             return new StepOutcome.Pending(pending.get());
         }

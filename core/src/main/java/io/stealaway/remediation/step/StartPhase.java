@@ -39,12 +39,14 @@ public final class StartPhase {
     private final JournalStore store;
     private final FencedZones leases;
     private final ServiceGuard fitness;
+    private final Sweep sweep;
 
-    public StartPhase(Config config, ClusterCache sight, JournalStore store, FencedZones leases) {
+    public StartPhase(Config config, ClusterCache sight, JournalStore store, FencedZones leases, Sweep sweep) {
         this.config = config;
         this.sight = sight;
         this.store = store;
         this.leases = leases;
+        this.sweep = sweep;
         fitness = new ServiceGuard(config.policy(), store);
     }
 
@@ -165,6 +167,7 @@ public final class StartPhase {
             return Optional.of("a migration of this VM is not over yet");
         }
         return leftAlone(planned)
+                .or(() -> sweep.unlisted(planned.vm()))
                 .or(() -> fitness.refusal(planned.vm(), planned.bytesToCopy(), snapshot, store.open()));
     }
 

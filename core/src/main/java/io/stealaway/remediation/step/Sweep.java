@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -35,6 +36,9 @@ public final class Sweep {
     /** Begun to be undone: they bear our tag no more, so that nobody lists them. */
     private final List<Isolation> begun = new ArrayList<>();
 
+    /** Why an isolator could not list what it isolated when it was last asked, by its name. */
+    private final TreeMap<String, String> unlisted = new TreeMap<>();
+
     private Instant next = Instant.MIN;
 
     public Sweep(Config config, ClusterCache sight, JournalStore store, FencedZones leases, Actuator actuator) {
@@ -50,6 +54,22 @@ public final class Sweep {
         return orphans;
     }
 
+    /**
+     * Returns why no migration of a VM may be begun: an isolator that it needs cannot list what it isolated, and so may be unable to put
+     * it back. What is under way goes on.
+     */
+    Optional<String> unlisted(VmId id) {
+        if (unlisted.isEmpty()) {
+            return Optional.empty();
+        }
+        return sight.topologyIfKnown()
+                .flatMap(topology -> topology.vm(id))
+                .flatMap(vm -> config.policy().isolation().chainFor(vm).stream()
+                        .filter(unlisted::containsKey)
+                        .map(unlisted::get)
+                        .findFirst());
+    }
+
     /** Sweeps when it is time, when a zone is newly led, and for as long as something is left to undo. */
     public void run(boolean newlyLeading, Pass pass) {
         Instant now = config.clock().instant();
@@ -57,6 +77,7 @@ public final class Sweep {
             return;
         }
         orphans.clear();
+        unlisted.clear();
         boolean complete = true;
         // Listed before the journal is read: an isolation whose entry is not to be seen then is not about to get one.
         List<Isolation> owned = new ArrayList<>();
@@ -88,7 +109,9 @@ public final class Sweep {
             owned.addAll(isolator.owned());
             return true;
         } catch (RuntimeException e) {
-            pass.problem("isolator " + isolator.name() + " cannot list what it isolated: " + e.getMessage());
+            String why = "isolator " + isolator.name() + " cannot list what it isolated: " + e.getMessage();
+            unlisted.put(isolator.name(), why);
+            pass.problem(why);
             return false;
         }
     }

@@ -21,12 +21,14 @@ public final class UnknownStep implements Step {
     private final ClusterCache sight;
     private final JournalStore store;
     private final Reintegration undo;
+    private final AbortBackoff aborts;
 
-    public UnknownStep(Config config, ClusterCache sight, JournalStore store, Reintegration undo) {
+    public UnknownStep(Config config, ClusterCache sight, JournalStore store, Reintegration undo, AbortBackoff aborts) {
         this.config = config;
         this.sight = sight;
         this.store = store;
         this.undo = undo;
+        this.aborts = aborts;
     }
 
     @Override
@@ -42,7 +44,7 @@ public final class UnknownStep implements Step {
                 ? store.resolution(migration.id())
                         .map(why -> failed(migration, "resolved by an operator: " + why))
                         .or(() -> ask(migration, pass, true))
-                : ask(migration, pass, false);
+                : givenUp(migration, vm).or(() -> ask(migration, pass, false));
         if (known.isPresent()) {
             sight.outdate();
             return new StepOutcome.Next(known.get());
@@ -53,6 +55,23 @@ public final class UnknownStep implements Step {
         return new StepOutcome.Pending("not knowable: " + migration.reason());
     }
 
+    /**
+     * Once its abort was decided, the word of an operator counts though the VM is said to migrate still: a backend that lost
+     * its own record says so for ever.
+     */
+    private Optional<Migration> givenUp(Migration migration, Optional<Vm> vm) {
+        if (migration.afterwards().isEmpty() || vm.isEmpty()) {
+            return Optional.empty();
+        }
+        return store.resolution(migration.id())
+                .map(why -> PhaseTransitions.undo(
+                        migration,
+                        MigrationPhase.FAILED,
+                        "resolved by an operator: " + why + "; the VM is on "
+                                + vm.get().host(),
+                        now()));
+    }
+
     private Optional<Migration> ask(Migration migration, Pass pass, boolean settled) {
         Status status;
         try {
@@ -61,6 +80,11 @@ public final class UnknownStep implements Step {
         } catch (RuntimeException e) {
             // Where the VM is may be known all the same, be it trouble or a bug.
             pass.problem(migration, String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+        if (status instanceof Migrator.Running && migration.afterwards().isPresent()) {
+            pass.problem(migration, "is said to run still. Maybe look at both hosts, and resolve it?");
+            aborts.request(migration, pass);
             return Optional.empty();
         }
         if (status instanceof Migrator.Running) {

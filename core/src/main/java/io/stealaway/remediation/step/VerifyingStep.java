@@ -4,25 +4,37 @@ import io.stealaway.model.HostId;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.Vm;
+import io.stealaway.model.Vm.VmState;
 import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.remediation.journal.PhaseTransitions;
 import io.stealaway.remediation.rule.SettledVm;
+import io.stealaway.spi.Topology;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Believes the topology, not the migrator: which host is the VM on, now that its migration is said to have ended. */
+/**
+ * Believes the topology, not the migrator: which host is the VM on, and in which state, now that its migration is said to
+ * have ended. When the cluster cannot be read as a whole, one look at the VM is enough, so that it is put back all the same.
+ */
 public final class VerifyingStep implements Step {
     private final Config config;
     private final ClusterCache sight;
+    private final StageTimer timer;
 
-    public VerifyingStep(Config config, ClusterCache sight) {
+    public VerifyingStep(Config config, ClusterCache sight, StageTimer timer) {
         this.config = config;
         this.sight = sight;
+        this.timer = timer;
     }
 
     @Override
     public StepOutcome advance(Migration migration, Pass pass) {
-        ClusterSnapshot topology = sight.topology();
+        ClusterSnapshot topology;
+        try {
+            topology = sight.topology();
+        } catch (RuntimeException e) {
+            return judge(migration, config.topology().locate(migration.vm()).orElseThrow(() -> e), pass);
+        }
         if (topology.takenAt().isBefore(migration.phaseSince())) {
             return new StepOutcome.Pending("waits for a topology that is newer than the migration's end");
         }
@@ -31,32 +43,55 @@ public final class VerifyingStep implements Step {
             return new StepOutcome.Next(
                     PhaseTransitions.undo(migration, MigrationPhase.FAILED, "the VM no longer exists", now()));
         }
-        if (!SettledVm.in(topology, vm.get())) {
-            return waiting(migration, "the VM is still migrating by its topology", MigrationPhase.UNKNOWN);
-        }
-        return judge(migration, vm.get().host());
+        boolean migrating = !SettledVm.in(topology, vm.get());
+        return judge(
+                migration,
+                new Topology.Location(
+                        vm.get().host(),
+                        migrating ? VmState.MIGRATING : vm.get().state()),
+                pass);
     }
 
-    private StepOutcome judge(Migration migration, HostId host) {
-        if (host.equals(migration.move().target())) {
-            return new StepOutcome.Next(
-                    PhaseTransitions.undo(migration, MigrationPhase.OBSERVING, "", now()).toBuilder()
-                            .arrivedAt(now())
-                            .build());
+    private StepOutcome judge(Migration migration, Topology.Location vm, Pass pass) {
+        if (vm.state() == VmState.MIGRATING) {
+            return waiting(migration, "the VM is still migrating by its topology", MigrationPhase.UNKNOWN);
         }
+        boolean arrived = vm.host().equals(migration.move().target());
+        if (vm.state() == VmState.ERROR) {
+            String why = joined(migration.reason(), "the VM is in state ERROR on " + vm.host());
+            pass.problem(migration, why + ". Maybe its backend's log says more?");
+            MigrationPhase outcome =
+                    arrived ? MigrationPhase.FAILED : migration.afterwards().orElse(MigrationPhase.FAILED);
+            return new StepOutcome.Next(PhaseTransitions.undo(migration, outcome, why, now()));
+        }
+        return arrived ? arrived(migration) : elsewhere(migration, vm.host());
+    }
+
+    /** Why the backend calls it failed all the same is kept until it is proven, and after. */
+    private StepOutcome arrived(Migration migration) {
+        return new StepOutcome.Next(
+                PhaseTransitions.undo(migration, MigrationPhase.OBSERVING, migration.reason(), now()).toBuilder()
+                        .arrivedAt(now())
+                        .build());
+    }
+
+    private StepOutcome elsewhere(Migration migration, HostId host) {
         String where = host.equals(migration.move().source()) ? "" : "the VM is on " + host;
         if (migration.afterwards().isPresent()) {
-            String reason = where.isEmpty() ? migration.reason() : migration.reason() + "; " + where;
-            return new StepOutcome.Next(
-                    PhaseTransitions.undo(migration, migration.afterwards().get(), reason, now()));
+            return new StepOutcome.Next(PhaseTransitions.undo(
+                    migration, migration.afterwards().get(), joined(migration.reason(), where), now()));
         }
         return waiting(migration, "said to be completed, but the VM is on " + host, MigrationPhase.FAILED);
     }
 
+    private static String joined(String reason, String more) {
+        return reason.isEmpty() ? more : more.isEmpty() ? reason : reason + "; " + more;
+    }
+
     /** What contradicts itself is given time to agree before it is settled. */
     private StepOutcome waiting(Migration migration, String why, MigrationPhase outcome) {
-        Instant until = migration.phaseSince().plus(config.policy().migration().minDeadline());
-        if (!now().isAfter(until)) {
+        if (!timer.exceeds(
+                migration, migration.phaseSince(), config.policy().migration().minDeadline())) {
             return new StepOutcome.Pending(why);
         }
         return new StepOutcome.Next(

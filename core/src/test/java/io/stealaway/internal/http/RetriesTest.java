@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stealaway.spi.BackendException;
 import io.stealaway.testkit.ManualClock;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -57,6 +61,43 @@ class RetriesTest {
         assertThat(delays).hasSize(3);
     }
 
+    @Test
+    void whatWasNotDoneIsSentAgainWhenTheServerSays() {
+        List<String> answers = List.of("busy", "busy", "done");
+        assertThat(undone(5, answers)).isEqualTo("done");
+        assertThat(delays).containsExactly(Duration.ofMillis(300), Duration.ofMillis(300));
+    }
+
+    @Test
+    void whatWasNotDoneInTimeIsAnsweredSo() {
+        assertThat(undone(9, List.of("busy", "busy", "busy", "busy", "busy"))).isEqualTo("busy");
+        assertThat(delays).hasSize(3);
+    }
+
+    @Test
+    void whatWasNotDoneIsSentAtMostSoOften() {
+        assertThat(undone(2, List.of("busy", "busy", "done"))).isEqualTo("busy");
+        assertThat(begun).isEqualTo(2);
+    }
+
+    private String undone(int attempts, List<String> answers) {
+        return new Retries(attempts, this::delay)
+                .runUndone(
+                        "test",
+                        deadline,
+                        answer -> answer.equals("busy") ? Optional.of(Duration.ofMillis(300)) : Optional.empty(),
+                        () -> answers.get(begun++));
+    }
+
+    @Test
+    void whatMayHaveBeenDoneIsNotSentAgain() {
+        Retries retries = new Retries(3, this::delay);
+        assertThatThrownBy(() -> retries.runUndone(
+                        "test", deadline, answer -> Optional.empty(), () -> fails(new IOException("reset"))))
+                .isInstanceOf(BackendException.Unavailable.class);
+        assertThat(begun).isEqualTo(1);
+    }
+
     static Stream<Arguments> failures() {
         return Stream.of(
                 Arguments.of(new ConnectException("refused"), "cannot connect: refused", false, true),
@@ -64,7 +105,19 @@ class RetriesTest {
                 Arguments.of(new SSLHandshakeException("PKIX"), "TLS failed: PKIX", false, false),
                 Arguments.of(new SSLException("bad record"), "TLS failed: bad record", true, false),
                 Arguments.of(new BodyTooLongException(7), "longer than 7 bytes", true, false),
-                Arguments.of(new IllegalStateException("bug"), "the exchange failed: bug", true, false));
+                Arguments.of(new IllegalStateException("bug"), "the exchange failed: bug", true, false),
+                Arguments.of(
+                        new ConnectException().initCause(new UnresolvedAddressException()),
+                        "the host name does not resolve",
+                        false,
+                        true),
+                Arguments.of(new ConnectException(), "cannot connect: ConnectException", false, true),
+                Arguments.of(new IOException("null", new EOFException()), "connection lost: EOFException", true, true),
+                Arguments.of(
+                        new IllegalStateException(null, new RuntimeException(new TimeoutException("of a pool"))),
+                        "the exchange failed: of a pool",
+                        true,
+                        false));
     }
 
     @ParameterizedTest

@@ -38,6 +38,7 @@ final class RandomDelta {
     private final Set<Object> named = new HashSet<>();
     private List<InFlightMigration> inFlight;
     private List<String> unmatched;
+    private List<String> problems = List.of();
 
     RandomDelta(long seed) {
         random = new Random(seed);
@@ -68,6 +69,7 @@ final class RandomDelta {
         vms.values().forEach(builder::vm);
         groups.values().forEach(builder::serverGroup);
         inFlight.forEach(builder::inFlight);
+        problems.forEach(builder::problem);
         return builder.build();
     }
 
@@ -76,7 +78,10 @@ final class RandomDelta {
         Host other = switch (random.nextInt(4)) {
             case 0 -> changed.enabled(!host.enabled()).build();
             case 1 -> changed.maintenance(!host.maintenance()).build();
-            case 2 -> changed.ramBytes(host.ramBytes() + random.nextInt(9)).build();
+            case 2 ->
+                changed.ramBytes(host.ramBytes() + random.nextInt(9))
+                        .problem("two records")
+                        .build();
             default ->
                 changed.metadata("rack", "r" + random.nextInt(3))
                         .zone(AvailabilityZone.of("zone-" + random.nextInt(3)))
@@ -91,7 +96,7 @@ final class RandomDelta {
         Vm.Builder changed = vm.toBuilder();
         switch (random.nextInt(7)) {
             case 0, 1 -> changed.host(anyHost());
-            case 2 -> changed.state(oneOf(List.of(VmState.values())));
+            case 2 -> changed.state(oneOf(List.of(VmState.values()))).problem("volume v is gone");
             case 3 -> changed.vcpus(1 + random.nextInt(8)).cpuCapMicroCores(1 + random.nextInt(900_000));
             case 4 -> {
                 if (random.nextBoolean()) {
@@ -169,6 +174,10 @@ final class RandomDelta {
         if (random.nextBoolean()) {
             inFlight = some(inFlight);
             builder.inFlight(inFlight);
+        }
+        if (random.nextInt(3) == 0) {
+            problems = List.of("server " + random.nextInt(9) + ": no host", "a");
+            builder.problems(problems);
         }
         if (random.nextInt(3) == 0) {
             unmatched = List.of("up{a=\"" + random.nextInt(9) + "\"}");

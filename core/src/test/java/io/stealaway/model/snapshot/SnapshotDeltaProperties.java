@@ -42,6 +42,7 @@ class SnapshotDeltaProperties {
             return;
         }
         SnapshotDelta.Builder back = SnapshotDelta.builder(random.before.takenAt())
+                .problems(random.before.problems())
                 .inFlight(random.before.inFlight())
                 .unmatched(random.before.observations().unmatched());
         if (random.delta.changesIds()) {

@@ -11,6 +11,7 @@ import io.stealaway.remediation.Remediator;
 import io.stealaway.remediation.report.PassObserver;
 import io.stealaway.remediation.report.PassReport;
 import io.stealaway.remediation.report.PassReport.Brake;
+import io.stealaway.remediation.report.RemediationEvent;
 import io.stealaway.spi.BackendException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -85,7 +86,7 @@ final class LiveCommand implements Callable<Integer> {
             PlacementEngine engine = plugIns.engine(mode(parts.policy()));
             Optional<LivePage> page = report.map(folder -> new LivePage(folder, engine, console::complain));
             PassObserver observer = page.<PassObserver>map(LivePage::report).orElseGet(PassObserver::none);
-            Remediator remediator = parts.remediator(engine, console.nanos(), observer);
+            Remediator remediator = parts.remediator(engine, console.nanos(), observer, this::happens);
             return once ? once(remediator, page) : loop(remediator, parts.metrics(), page);
         } catch (BackendException e) {
             throw new BadInput(String.valueOf(e.getMessage()), e);
@@ -101,6 +102,14 @@ final class LiveCommand implements Callable<Integer> {
         PassReport report = remediator.pass();
         page.ifPresent(pages -> pages.accept(report));
         return tell(report);
+    }
+
+    /** What is begun is told at once: a process that is killed in its first pass has said what it did. */
+    private void happens(RemediationEvent event) {
+        if (event.kind() == RemediationEvent.Kind.STARTED || event.kind() == RemediationEvent.Kind.ACTING) {
+            console.out().print(PassText.of(event));
+            console.out().flush();
+        }
     }
 
     private int tell(PassReport report) {

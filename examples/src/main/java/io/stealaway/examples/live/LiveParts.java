@@ -12,6 +12,7 @@ import io.stealaway.placement.PlacementEngine;
 import io.stealaway.prometheus.AlertDetector;
 import io.stealaway.prometheus.PrometheusMetricsSource;
 import io.stealaway.remediation.CommandInbox;
+import io.stealaway.remediation.RemediationListener;
 import io.stealaway.remediation.Remediator;
 import io.stealaway.remediation.report.PassObserver;
 import io.stealaway.spi.BackendException;
@@ -40,7 +41,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class LiveParts implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveParts.class);
-    private static final Duration LEASE = Duration.ofSeconds(15);
+    private static final Duration SHORTEST_LEASE = Duration.ofSeconds(15);
+    private static final Duration LONGEST_LEASE = Duration.ofHours(1);
+    private static final Duration LOCK_DELAY = Duration.ofSeconds(15);
 
     private final LiveConfig config;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -85,7 +88,8 @@ public final class LiveParts implements AutoCloseable {
      * Returns the loop, wired.
      *
      * @param policy the policy to act by
-     * @throws IllegalArgumentException when an isolator that is configured stands in no chain of the policy, or the other way
+     * @throws IllegalArgumentException when an isolator that is configured stands in no chain of the policy, or the other way;
+     *     or when the journal's file is damaged
      * @throws BackendException if the journal cannot be opened
      */
     public Remediator remediator(Policy policy) {
@@ -98,11 +102,18 @@ public final class LiveParts implements AutoCloseable {
      * @param engine what decides; its policy is acted by
      * @param ticker nanoseconds, by which passes are timed
      * @param observer who looks on
-     * @throws IllegalArgumentException when an isolator that is configured stands in no chain of the policy, or the other way
+     * @param listener who hears the events as they happen, on the thread of the pass
+     * @throws IllegalArgumentException when an isolator that is configured stands in no chain of the policy, or the other way;
+     *     or when the journal's file is damaged
      * @throws BackendException if the journal cannot be opened
      */
-    public Remediator remediator(PlacementEngine engine, LongSupplier ticker, PassObserver observer) {
-        return builder(engine).ticker(ticker).observer(observer).build();
+    public Remediator remediator(
+            PlacementEngine engine, LongSupplier ticker, PassObserver observer, RemediationListener listener) {
+        return builder(engine)
+                .ticker(ticker)
+                .observer(observer)
+                .listener(listener, Runnable::run)
+                .build();
     }
 
     /**
@@ -122,7 +133,7 @@ public final class LiveParts implements AutoCloseable {
                 .migrator(opened(new NovaMigrator(config.openstack())))
                 .isolators(isolators(policy))
                 .journal(journal())
-                .leadership(leadership())
+                .leadership(leadership(lease(policy.passInterval())))
                 .policy(policy);
         config.journal().ifPresent(file -> builder.inbox(CommandInbox.beside(file)));
         config.steal().ifPresent(file -> builder.metrics(new StealFile(file)));
@@ -156,8 +167,16 @@ public final class LiveParts implements AutoCloseable {
     }
 
     private Journal journal() {
-        return sharedJournal()
-                .orElseGet(() -> opened(FileJournal.open(config.journal().orElseThrow())));
+        return sharedJournal().orElseGet(() -> opened(file(config.journal().orElseThrow())));
+    }
+
+    /** A damaged file is the operator's to restore, as a file of another kind is. */
+    private static FileJournal file(Path journal) {
+        try {
+            return FileJournal.open(journal);
+        } catch (IllegalStateException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
     }
 
     /** Returns the file that the journal is kept in; empty when Consul or Kubernetes keeps it. */
@@ -175,15 +194,26 @@ public final class LiveParts implements AutoCloseable {
         return consul.or(() -> kubernetes);
     }
 
-    private Leadership leadership() {
+    /** A lease outlasts two passes that fail or take long: one that ends between two passes would be taken by a faster replica. */
+    static Duration lease(Duration passInterval) {
+        Duration wanted = Duration.ofSeconds(
+                passInterval.multipliedBy(3).plusSeconds(1).minusNanos(1).toSeconds());
+        if (wanted.compareTo(SHORTEST_LEASE) < 0) {
+            return SHORTEST_LEASE;
+        }
+        return wanted.compareTo(LONGEST_LEASE) > 0 ? LONGEST_LEASE : wanted;
+    }
+
+    private Leadership leadership(Duration lease) {
         String replica = config.replica().orElse("");
         Optional<Leadership> consul = config.consul()
                 .flatMap(section -> section.leadership()
-                        .map(prefix -> opened(new ConsulLeadership(section.config(), prefix, replica))));
+                        .map(prefix ->
+                                opened(new ConsulLeadership(section.config(), prefix, replica, lease, LOCK_DELAY))));
         Optional<Leadership> kubernetes = config.kubernetes()
                 .flatMap(section -> section.leadership()
                         .map(prefix -> opened(new KubernetesLeadership(
-                                section.config(), section.namespace(), prefix, replica, LEASE))));
+                                section.config(), section.namespace(), prefix, replica, lease))));
         return consul.or(() -> kubernetes).orElseGet(Leadership::alone);
     }
 

@@ -5,8 +5,11 @@ import io.stealaway.model.Migration;
 import io.stealaway.model.Placement;
 import io.stealaway.model.PlannedMigration;
 import io.stealaway.remediation.report.PassReport;
+import io.stealaway.remediation.report.RemediationEvent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /** What a pass saw, decided and did, a line for each thing, for people and for grep. Stateless. */
 public final class PassText {
@@ -33,10 +36,21 @@ public final class PassText {
         report.brakes()
                 .forEach(brake -> lines.add(
                         "brake       " + brake.zone().map(zone -> zone + ": ").orElse("") + brake.text()));
-        report.inFlight().forEach(open -> lines.add("in flight   " + move(open) + ": " + phase(open)));
+        report.inFlight()
+                .forEach(open -> lines.add("in flight   " + move(open) + ": " + phase(open)
+                        + Optional.ofNullable(report.waiting().get(open.id()))
+                                .map(why -> ": " + why)
+                                .orElse("")));
         report.finished().forEach(over -> lines.add("finished    " + move(over) + ": " + phase(over)));
         report.problems().forEach(problem -> lines.add("problem     " + problem));
         return String.join("\n", lines) + "\n";
+    }
+
+    /** Returns one line of what happens in the middle of a pass, with a line feed. */
+    public static String of(RemediationEvent event) {
+        return event.at() + " " + event.kind().name().toLowerCase(Locale.ROOT)
+                + event.vm().map(vm -> " " + vm).orElse("")
+                + event.migration().map(id -> " (" + id + ")").orElse("") + ": " + event.text() + "\n";
     }
 
     private static void staying(Placement placement, List<String> lines) {

@@ -1,6 +1,8 @@
 package io.stealaway.examples.live;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -33,7 +35,19 @@ final class Yaml {
     }
 
     static IllegalArgumentException unreadable(Path file, IOException e) {
-        String why = e instanceof NoSuchFileException ? "no such file" : e.toString();
-        return new IllegalArgumentException(file + " cannot be read: " + why, e);
+        return new IllegalArgumentException(file + " cannot be read: " + why(file, e), e);
+    }
+
+    private static String why(Path file, IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return "no such file";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "no right to";
+        }
+        if (e instanceof CharacterCodingException) {
+            return "it is not UTF-8";
+        }
+        return Files.isDirectory(file) ? "it is a folder" : e.toString();
     }
 }

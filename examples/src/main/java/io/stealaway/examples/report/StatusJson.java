@@ -32,6 +32,7 @@ public final class StatusJson {
                 "leading", pass.leading().stream().map(AvailabilityZone::value).toList());
         json.texts("brakes", pass.brakes());
         json.texts("problems", pass.problems());
+        json.object("waiting", () -> pass.waiting().forEach((migration, why) -> json.field(migration.value(), why)));
     }
 
     private static void migration(Json json, Migration migration) {

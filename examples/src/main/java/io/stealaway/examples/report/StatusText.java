@@ -1,6 +1,7 @@
 package io.stealaway.examples.report;
 
 import io.stealaway.model.Migration;
+import io.stealaway.model.MigrationId;
 import io.stealaway.model.MigrationPhase;
 import io.stealaway.remediation.OperatorCommands.OperatorStatus;
 import io.stealaway.remediation.report.PassReport.PassStatus;
@@ -8,8 +9,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -30,7 +33,8 @@ public final class StatusText {
         last.ifPresent(pass -> pass.brakes().forEach(brake -> line(text, "Brake:", brake)));
         last.ifPresent(pass -> pass.problems().forEach(problem -> line(text, "Problem:", problem)));
         status.unreadable().forEach((key, why) -> line(text, "Journal:", "entry " + key + " cannot be read: " + why));
-        text.append('\n').append(table(status.open(), now));
+        SortedMap<MigrationId, String> waiting = last.map(PassStatus::waiting).orElseGet(Collections::emptySortedMap);
+        text.append('\n').append(table(status.open(), waiting, now));
         text.append(asked(status.open()));
         return text.toString();
     }
@@ -67,7 +71,7 @@ public final class StatusText {
                 : Units.duration(Duration.between(then, now).truncatedTo(ChronoUnit.SECONDS)) + " ago";
     }
 
-    private static String table(List<Migration> open, Instant now) {
+    private static String table(List<Migration> open, SortedMap<MigrationId, String> waiting, Instant now) {
         if (open.isEmpty()) {
             return "No open migrations.\n";
         }
@@ -80,12 +84,12 @@ public final class StatusText {
                     migration.move().source().value(),
                     migration.move().target().value(),
                     ago(migration.phaseSince(), now).replace(" ago", ""),
-                    more(migration));
+                    more(migration, Optional.ofNullable(waiting.get(migration.id()))));
         }
         return table.toString();
     }
 
-    private static String more(Migration migration) {
+    private static String more(Migration migration, Optional<String> waits) {
         List<String> more = new ArrayList<>();
         if (!migration.after().isEmpty()) {
             more.add("after " + migration.after().stream().map(Object::toString).collect(Collectors.joining(", ")));
@@ -96,6 +100,7 @@ public final class StatusText {
         if (!migration.reason().isEmpty()) {
             more.add(migration.reason());
         }
+        waits.ifPresent(more::add);
         return more.isEmpty() ? migration.purpose().name() : String.join("; ", more);
     }
 

@@ -257,6 +257,15 @@ class OperatorCommandsTest {
             assertThat(status.path("migrations").path(0).path("id").asText()).isEqualTo("zone-a-e1-1");
             assertThat(status.path("migrations").path(0).path("planHash").asText())
                     .isEqualTo(HASH);
+            assertThat(report.waiting()).isNotEmpty();
+            report.waiting()
+                    .forEach((migration, why) -> assertThat(status.path("lastPass")
+                                    .path("waiting")
+                                    .path(migration.value())
+                                    .asText())
+                            .isEqualTo(why));
+            assertThat(run("status").out())
+                    .contains(report.waiting().get(report.waiting().firstKey()).split(" ")[0]);
         }
     }
 

@@ -51,6 +51,11 @@ final class Gauges {
                 "Since the VM that is isolated longest was known to be; 0 with none",
                 report -> isolations.oldest().map(this::since).orElse(0.0));
         gauge(
+                "stealaway.topology.problems",
+                "problems",
+                "Hosts, VMs and other records of the backend that are odd, so that a VM stays or a host takes none",
+                report -> report.figures().topologyProblems());
+        gauge(
                 "stealaway.dry.run.migrations",
                 "migrations",
                 "Migrations that the last pass would have begun, had it been told to act",

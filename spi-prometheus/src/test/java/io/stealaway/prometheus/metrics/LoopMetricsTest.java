@@ -230,6 +230,7 @@ class LoopMetricsTest {
 
         assertThat(gauge("stealaway.journal.entries")).isEqualTo(7);
         assertThat(gauge("stealaway.journal.size")).isEqualTo(2_048);
+        assertThat(gauge("stealaway.topology.problems")).isEqualTo(3);
         assertThat(counted("stealaway.problems")).isEqualTo(2);
         assertThat(registry.get("stealaway.events.lost").functionCounter().count())
                 .isEqualTo(9);

@@ -126,11 +126,12 @@ final class Passes {
                 List.of(),
                 brakes,
                 inFlight,
+                Collections.emptySortedMap(),
                 finished,
                 isolated,
                 problems,
                 eventsLost,
                 Duration.ofSeconds(60),
-                new PassMetrics(Duration.ofMillis(1_500), Duration.ofMillis(250), seen, 7, 2_048));
+                new PassMetrics(Duration.ofMillis(1_500), Duration.ofMillis(250), seen, 7, 2_048, 3));
     }
 }

@@ -1,0 +1,61 @@
+package io.stealaway.remediation.rule;
+
+import io.stealaway.model.HostId;
+import io.stealaway.model.Migration;
+import io.stealaway.model.MigrationPlan;
+import io.stealaway.model.Vm;
+import io.stealaway.model.VmId;
+import io.stealaway.model.policy.Policy;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.remediation.journal.JournalStore;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Which VMs the loop would not begin to move now, told to the engine before it plans: or it would plan in each pass what is
+ * refused in each pass, and help none of the others.
+ */
+public final class StartVetoes {
+    private final JournalStore store;
+    private final ServiceGuard fitness;
+
+    public StartVetoes(Policy policy, JournalStore store) {
+        this.store = store;
+        fitness = new ServiceGuard(policy, store);
+    }
+
+    /** Returns why VMs of these hosts are not moved now. */
+    public SortedMap<VmId, String> of(ClusterSnapshot snapshot, SortedSet<HostId> hosts) {
+        List<Migration> open = store.open();
+        TreeMap<VmId, String> vetoes = new TreeMap<>();
+        for (HostId host : hosts) {
+            for (int vm : snapshot.hostVms(snapshot.hostIndex(host).orElseThrow())) {
+                Vm facts = snapshot.vms().get(vm);
+                veto(facts, snapshot, open).ifPresent(why -> vetoes.put(facts.id(), why));
+            }
+        }
+        return vetoes;
+    }
+
+    /** Returns the hosts, other than those known, from which a plan moves a VM that the loop would not begin to move. */
+    public SortedSet<HostId> overlooked(MigrationPlan plan, ClusterSnapshot snapshot, SortedSet<HostId> known) {
+        List<Migration> open = store.open();
+        return plan.migrations().stream()
+                .flatMap(planned -> snapshot.vm(planned.vm()).stream())
+                .filter(vm -> !known.contains(vm.host()))
+                .filter(vm -> veto(vm, snapshot, open).isPresent())
+                .map(Vm::host)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private Optional<String> veto(Vm vm, ClusterSnapshot snapshot, List<Migration> open) {
+        return store.concerns(vm.id())
+                ? Optional.of("a migration of this VM is not over yet")
+                : fitness.refusal(vm.id(), vm.bytesToCopy(), snapshot, open);
+    }
+}

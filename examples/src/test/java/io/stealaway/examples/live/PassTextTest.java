@@ -1,0 +1,85 @@
+package io.stealaway.examples.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stealaway.examples.report.StatusText;
+import io.stealaway.model.AvailabilityZone;
+import io.stealaway.model.HostId;
+import io.stealaway.model.Migration;
+import io.stealaway.model.MigrationId;
+import io.stealaway.model.MigrationPhase;
+import io.stealaway.model.MigrationRequest;
+import io.stealaway.model.PlacementHolds;
+import io.stealaway.model.VmId;
+import io.stealaway.remediation.LastPass;
+import io.stealaway.remediation.OperatorStatus;
+import io.stealaway.remediation.report.PassReport;
+import io.stealaway.remediation.report.PassReport.PassMetrics;
+import io.stealaway.remediation.report.RemediationEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** The words of an isolator reach whoever reads what a pass, or `status`, says. */
+class PassTextTest {
+    private static final Instant AT = Instant.parse("2026-03-02T12:00:00Z");
+    private static final MigrationId ID = MigrationId.of("z-e1-1");
+    private static final Migration ISOLATING = Migration.builder(
+                    new MigrationRequest(ID, VmId.of("vm-1"), HostId.of("hot"), HostId.of("calm")),
+                    AvailabilityZone.of("z"),
+                    AT)
+            .phase(MigrationPhase.ISOLATING)
+            .build();
+    private static final SortedMap<MigrationId, String> WAITING =
+            new TreeMap<>(Map.of(ID, "kubernetes isolates: pod web/db-0 waits for budget db, 3 of 3"));
+
+    @Test
+    void whatIsWaitedForIsInThePassAndInTheStatus() {
+        PassReport report = new PassReport(
+                AT,
+                false,
+                Collections.emptySortedSet(),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(ISOLATING),
+                WAITING,
+                List.of(),
+                Collections.emptySortedSet(),
+                List.of(),
+                0,
+                Duration.ofSeconds(60),
+                new PassMetrics(Duration.ZERO, Duration.ZERO, Collections.emptySortedSet(), 0, 0));
+        LastPass last = new LastPass(1, AT, AT.plusSeconds(60), List.of(), List.of(), List.of(), WAITING);
+        OperatorStatus status = new OperatorStatus(
+                Optional.empty(), List.of(ISOLATING), PlacementHolds.none(), Collections.emptySortedMap());
+
+        assertThat(PassText.of(report))
+                .contains("in flight   vm-1 from hot to calm: ISOLATING: kubernetes isolates: pod web/db-0 waits for"
+                        + " budget db, 3 of 3\n");
+        assertThat(StatusText.of(status, Optional.of(last), AT)).contains("pod web/db-0");
+    }
+
+    @Test
+    void whatIsBegunIsOneLine() {
+        RemediationEvent event = new RemediationEvent(
+                AT,
+                RemediationEvent.Kind.STARTED,
+                Optional.of(ID),
+                Optional.of(VmId.of("vm-1")),
+                Optional.of(HostId.of("calm")),
+                "vm-1 leaves hot");
+
+        assertThat(PassText.of(event)).isEqualTo("2026-03-02T12:00:00Z started vm-1 (z-e1-1): vm-1 leaves hot\n");
+    }
+}
