@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Which VM stands on which hosts, at one moment of a plan. Sums are taken anew for every question, never kept. Not
- * thread-safe.
+ * Which VM is on which hosts at one point of a plan. Recomputes every sum on each call, on purpose: no cached state to get
+ * wrong. Not thread-safe.
  */
 final class CheckState {
     private final ClusterSnapshot snapshot;

@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One move before the referee, and the board that it finds.
+ * One migration to check, and the state that it starts from.
  *
- * @param board where everybody stands before it
+ * @param board the placement of all VMs before it
  * @param policy the policy that it must keep
  * @param step the move as planned
  * @param vm the VM that moves
@@ -57,7 +57,7 @@ record CheckedStep(
         return vm.memoryToCopyBytes().orElse(vm.ramBytes());
     }
 
-    /** Returns whether the copy ends; without a declared bandwidth nobody asks. */
+    /** Returns whether the memory copy converges; true if no bandwidth is declared. */
     boolean converges() {
         return rate() == 0 || memory() == 0 || rate() > vm.dirtyBytesPerSecond();
     }

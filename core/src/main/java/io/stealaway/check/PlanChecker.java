@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The referee: judges any plan, whoever made it, from the raw facts of a snapshot. Written a second time on purpose; it
- * shares no rule and no state with {@link PlacementEngine}.
+ * Validates a plan, from any source, against a snapshot. Deliberately reimplements every rule: it shares no code and no state
+ * with {@link PlacementEngine}.
  *
  * <p>Migrations are replayed in order. Each is judged with all before it, and all in flight, counted on both of their
  * hosts, but for those that it waits for, which are over: if no move breaks a rule, none is broken whichever moves have

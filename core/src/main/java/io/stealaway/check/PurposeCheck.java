@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Judges whether the moves that cure nobody are followed by one that needed them. Stateless and thread-safe. */
+/** Checks that each migration that cures no VM itself is followed by one that needs it. Stateless and thread-safe. */
 final class PurposeCheck {
     private PurposeCheck() {}
 
@@ -25,7 +25,7 @@ final class PurposeCheck {
                             "purpose",
                             follows(steps, i, replay, next -> enters(step, next))
                                     && follows(steps, i, replay, next -> helps(step, next)),
-                            "makes room on " + step.source() + " and nobody comes for " + step.beneficiary());
+                            "makes room on " + step.source() + " but no VM moves in for " + step.beneficiary());
             }
             violations.addAll(verdicts.violations());
         }

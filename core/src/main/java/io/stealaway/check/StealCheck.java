@@ -12,7 +12,7 @@ final class StealCheck {
     private final CheckedStep move;
     private final Violations verdicts;
     private final ReferenceCpu cpu;
-    /** Who stays on the source, as far as anybody knows before the move. */
+    /** The VMs known before the move to stay on the source. */
     private final List<Vm> staying;
 
     StealCheck(CheckedStep move, Violations verdicts) {
@@ -43,7 +43,7 @@ final class StealCheck {
         verdicts.figure("predictedHostStealRatio", move.step().predictedHostStealRatio(), predicted, 0.0);
     }
 
-    /** Moves before this one may have cured the source already; who only makes room or steps aside cures nobody. */
+    /** Earlier moves may have cured the source already; a VM that only makes room or steps aside cures no VM. */
     private void judgeNeed() {
         MigrationPurpose purpose = move.step().purpose();
         boolean cures = purpose == MigrationPurpose.CURE || purpose == MigrationPurpose.RELIEVE;

@@ -24,8 +24,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of one small object that was read. A codec asks for each by name and type and then calls {@link #build},
- * which refuses the fields that nobody asked for and finds the field that a broken rule is about.
+ * The fields of one small JSON object that was read. A codec gets each by name and type and then calls {@link #build}, which
+ * rejects unknown fields and names the field that violates a rule.
  */
 final class ObjectFields {
     private final JsonLocation place;

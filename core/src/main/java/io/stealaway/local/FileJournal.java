@@ -71,9 +71,9 @@ public final class FileJournal implements Journal, AutoCloseable {
     }
 
     /**
-     * Returns a journal that reads a file, anew each time, and writes nothing, whoever has it open; what is being written at
-     * that moment may be missing. A write throws {@link BackendException.Forbidden}, a file that does not exist {@link
-     * BackendException.NotFound}, a damaged one {@link IllegalStateException} naming the offset.
+     * Returns a read-only journal, which may be used while another process has the file open. Each read parses the file again;
+     * a record that is being written at that moment may be missing. A write throws {@link BackendException.Forbidden}, a file
+     * that does not exist {@link BackendException.NotFound}, a damaged one {@link IllegalStateException} naming the offset.
      */
     public static Journal readOnly(Path path) {
         return new ReadOnlyJournal(path);

@@ -575,7 +575,7 @@ public final class Vm {
         }
     }
 
-    /** A VM's life-cycle state, as far as moving it is concerned. */
+    /** A VM's life-cycle state, reduced to what matters for migration. */
     public enum VmState {
         /** Runs; the only state from which a VM is moved. */
         ACTIVE,

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * the other as they came, and leaves an answer to each. A journal that several processes share needs none: there, an {@link
  * OperatorDesk} writes from anywhere.
  *
- * <p>Whoever may write to the folder may give orders. It is created with the rights that the process gives to new folders.
+ * <p>Write permission to the folder is permission to give commands. The folder is created with the process's default permissions.
  *
  * <p>Every method throws {@link BackendException.Unavailable} if the folder cannot be read or written.
  *
@@ -37,7 +37,7 @@ public final class CommandInbox {
     private static final String ANSWER = ".answer";
     private static final String DONE = "done: ";
     private static final String REFUSED = "refused: ";
-    /** Answers that nobody fetched are thrown away after this long. */
+    /** Answers that were not fetched are deleted after this long. */
     private static final Duration ANSWERS_KEPT = Duration.ofHours(1);
 
     /** Of several remediators in a process that share a journal, one serves at a time. */

@@ -322,7 +322,7 @@ final class PassRunner {
                 new PassMetrics(since(begun), pass.planning, pass.zones, store.size(), store.bytes()));
     }
 
-    /** Somebody who is out of service is not kept waiting for a whole interval. */
+    /** Shortens the interval while any VM is isolated. */
     private Duration nextPassAfter(List<Migration> open) {
         Duration interval = config.policy().passInterval();
         boolean hurry = open.stream().anyMatch(m -> leases.leads(m.zone()) && PhaseTransitions.hurries(m));

@@ -31,10 +31,10 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The loop: each {@link #pass} takes what was begun as far as it goes, looks at the cluster, and begins what helps.
+ * The remediation loop: each {@link #pass} advances open migrations, observes the cluster, and starts the migrations that help.
  *
- * <p>Everything that a pass does is in its journal before it is done, so that a process that dies anywhere leaves nothing
- * behind that the next pass, of this process or another, does not finish or undo. Brakes forbid starts only.
+ * <p>Every action is journalled before it is taken, so after a crash at any point the next pass, of this process or another,
+ * finishes or undoes it. Brakes forbid starts only.
  *
  * <p>It owns no thread: the embedder calls {@link #pass} from its own scheduler, and events go out on the embedder's
  * executor. It closes nothing that it was given.
@@ -243,7 +243,7 @@ public final class Remediator {
             return this;
         }
 
-        /** Sets who hears the events, and on whose threads; nobody unless set. */
+        /** Sets the listener for events and the executor that calls it. Default: none. */
         public Builder listener(Consumer<RemediationEvent> listener, Executor executor) {
             this.listener = Optional.of(listener);
             this.executor = Objects.requireNonNull(executor, "executor");
@@ -256,7 +256,7 @@ public final class Remediator {
             return this;
         }
 
-        /** Sets who looks on, on the thread of the pass; nobody unless set. */
+        /** Sets the observer, which is called on the thread of the pass. Default: none. */
         public Builder observer(PassObserver observer) {
             this.observer = Objects.requireNonNull(observer, "observer");
             return this;
@@ -264,7 +264,7 @@ public final class Remediator {
 
         /** Returns the remediator.
          *
-         * @throws IllegalArgumentException naming what is missing, or an isolator that the policy names and nobody gave
+         * @throws IllegalArgumentException naming what is missing, or an isolator that the policy names but that was not added
          */
         public Remediator build() {
             Config config = new Config(

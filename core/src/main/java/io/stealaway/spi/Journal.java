@@ -129,7 +129,7 @@ public interface Journal {
     record Committed(long revision) implements Answer {}
 
     /**
-     * Refused: somebody else leads the zone, or the epoch is not what the caller believed.
+     * Refused: another process leads the zone, or the epoch is not the one that the caller expected.
      *
      * @param epoch the epoch in force
      */

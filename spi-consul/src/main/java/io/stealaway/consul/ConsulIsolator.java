@@ -146,7 +146,7 @@ public final class ConsulIsolator implements Isolator {
         List<HealthCheck> ours = ours(checks, vm, owner);
         if (foreign.isPresent()) {
             ours.forEach(agent::disable);
-            return new Refused("somebody else began a maintenance meanwhile: " + shown(foreign.get()));
+            return new Refused("another maintenance began meanwhile: " + shown(foreign.get()));
         }
         if (ours.size() < scope.size()) {
             throw new BackendException.Unavailable(

@@ -36,7 +36,7 @@ record Pod(JsonNode json) {
         return json.path("metadata").path("annotations").has("kubernetes.io/config.mirror");
     }
 
-    /** Runs no more, and so serves nobody. */
+    /** Returns whether the pod has terminated. */
     boolean finished() {
         String phase = json.path("status").path("phase").asText();
         return phase.equals("Succeeded") || phase.equals("Failed");
@@ -46,7 +46,7 @@ record Pod(JsonNode json) {
         return controllerKind().equals("DaemonSet");
     }
 
-    /** Whether something will make it anew elsewhere. */
+    /** Returns whether a controller will recreate it elsewhere. */
     boolean managed() {
         return !controllerKind().isEmpty();
     }

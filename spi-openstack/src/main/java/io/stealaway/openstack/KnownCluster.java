@@ -29,12 +29,12 @@ record KnownCluster(
         SortedMap<VmId, PortFacts> ports,
         SortedMap<String, MigrationRecord> migrations) {
 
-    /** Returns whether all volumes of a server are known, as far as there is anybody to ask. */
+    /** Returns whether all volumes of a server are known, or there is no volume service to ask. */
     boolean knowsVolumes(Server server) {
         return volumes.isEmpty() || volumes.get().keySet().containsAll(server.volumes());
     }
 
-    /** Returns this with what an incremental read saw anew. */
+    /** Returns this with the changes that an incremental read found. */
     KnownCluster updated(
             Instant nextChangesSince,
             SortedMap<HostId, ComputeService> newServices,

@@ -114,7 +114,7 @@ public final class PrometheusConfig {
         return tenant;
     }
 
-    /** Returns the value of the Authorization header, read anew, as tokens change while a process runs. */
+    /** Returns the value of the Authorization header; read on every call, because tokens change while a process runs. */
     Optional<String> authorization(String operation) {
         return authorization.map(secret -> HeaderValues.read(
                 operation, "the credentials", () -> HeaderValues.require("the credentials", secret.get())));

@@ -17,7 +17,7 @@ final class IdLookup<I extends Comparable<I>, T> {
     private final List<T> values;
     /** An array list, not an immutable one: it is searched more than anything else, and answers faster. */
     private final List<I> ids;
-    /** Made when it is first asked for; whoever else makes it at the same time makes the same. */
+    /** Built lazily; concurrent callers may build it twice, with equal results. */
     private @Nullable IdTable<I> table;
 
     /** @throws IllegalArgumentException naming an id that stands twice */

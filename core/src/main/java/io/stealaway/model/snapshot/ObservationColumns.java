@@ -178,7 +178,7 @@ final class ObservationColumns {
                 CopyOnWrite.add(shared.hostUnobserved, hostUnobserved, host, is.unobserved() - was.unobserved());
     }
 
-    /** The oldest sample cannot be subtracted: it is looked for anew, on hosts that a change touches. */
+    /** A minimum cannot be updated by subtraction, so the oldest sample is searched again on the changed hosts. */
     private void putOldestSample(ObservationColumns shared, int host, LocationColumns places) {
         long oldest = DerivedSample.NEVER;
         for (int i = places.hostStart[host]; i < places.hostStart[host + 1]; i++) {

@@ -77,7 +77,7 @@ public final class Planner {
         return relief.map(ways -> relieve(ways, vm)).orElseGet(() -> cure(vm, NOTHING));
     }
 
-    /** If neighbours cannot cure it the victim moves, alone; if it cannot either, they help as far as they can. */
+    /** If moving neighbours cannot cure the victim, it moves alone; if it cannot move either, the neighbours that help most do. */
     private Placement relieve(NeighbourSearch ways, int vm) {
         Optional<String> settled = AlreadyRelieved.victim(state, vm);
         if (settled.isPresent()) {

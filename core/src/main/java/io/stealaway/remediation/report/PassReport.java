@@ -120,10 +120,10 @@ public record PassReport(
      * <p>Immutable and thread-safe.
      *
      * @param took how long the pass took
-     * @param planning how long the engine took to answer; 0 when it was not asked
-     * @param zones every zone that is known, by the topology or by a migration under way; led by this process or not
-     * @param journalEntries entries of the journal when the pass ended, as far as it could be read
-     * @param journalBytes length of their keys and texts, bytes of UTF-8
+     * @param planning how long the engine took to plan; 0 if it was not called
+     * @param zones every zone known from the topology or from an open migration, whether or not this process leads it
+     * @param journalEntries readable entries of the journal when the pass ended
+     * @param journalBytes length of their keys and values, bytes of UTF-8
      */
     public record PassMetrics(
             Duration took,

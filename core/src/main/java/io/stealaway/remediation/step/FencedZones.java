@@ -86,7 +86,7 @@ public final class FencedZones {
         }
     }
 
-    /** Returns an id that no leader ever gave before: nobody else can raise the same epoch. */
+    /** Returns an id that no leader used before: each epoch belongs to one leader only. */
     MigrationId nextId(AvailabilityZone zone) {
         Held lease = require(zone);
         lease.ids++;
@@ -167,7 +167,7 @@ public final class FencedZones {
         Held before = held.get(zone);
         if (before != null && before.epoch == store.epoch(zone)) {
             before.until = leading.until();
-            // Each pass writes anew before it acts, however soon it comes.
+            // Each pass must write the epoch again before it acts, even if it follows at once.
             before.written = Instant.MIN;
             return false;
         }

@@ -22,7 +22,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes one migration as far as it goes in this pass, journalling each step before it is taken. */
+/** Advances one migration through as many phases as this pass allows, journalling each before it is entered. */
 public final class MigrationAdvance {
     private static final Logger LOG = LoggerFactory.getLogger(LogName.LOOP);
 
@@ -144,7 +144,7 @@ public final class MigrationAdvance {
             changes.addAll(store.deleteResolution(after.id()));
         }
         if (!(leases.commit(after.zone(), changes) instanceof Committed)) {
-            throw new IllegalStateException("somebody else changed the journal entry of " + after.id());
+            throw new IllegalStateException("another process changed the journal entry of " + after.id());
         }
     }
 
@@ -165,7 +165,7 @@ public final class MigrationAdvance {
             released(ended).forEach(waiting -> changes.add(store.put(waiting)));
         }
         if (!(leases.commit(ended.zone(), changes) instanceof Committed)) {
-            throw new IllegalStateException("somebody else changed the journal entries of " + ended.id());
+            throw new IllegalStateException("another process changed the journal entries of " + ended.id());
         }
         finished(ended, pass);
         givenUp.forEach(waiting -> finished(waiting, pass));

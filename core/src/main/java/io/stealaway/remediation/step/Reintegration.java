@@ -56,7 +56,7 @@ public final class Reintegration {
             return new StepOutcome.Pending(name + " reintegrates: " + pending.why());
         }
         if (answer instanceof Isolator.KeptOut kept) {
-            pass.event(RemediationEvent.Kind.PHASE, migration, "kept out by somebody else: " + kept.why());
+            pass.event(RemediationEvent.Kind.PHASE, migration, "kept out of service by others: " + kept.why());
         }
         return undone(migration);
     }

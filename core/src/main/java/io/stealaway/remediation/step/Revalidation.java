@@ -86,7 +86,7 @@ public final class Revalidation {
                 .toList();
     }
 
-    /** Returns which budget has no room; others begin migrations too, and ask nobody. */
+    /** Returns which budget is exhausted; others start migrations too, without regard to it. */
     Optional<String> overBudget(Migration migration) {
         return new Budgets(
                         sight.snapshot(),
@@ -111,7 +111,7 @@ public final class Revalidation {
         }
         Optional<String> others = snapshot.inFlight().stream()
                 .filter(other -> other.vm().equals(migration.vm()))
-                .map(other -> "somebody else migrates the VM to " + other.target())
+                .map(other -> "the VM is already being migrated by others, to " + other.target())
                 .findFirst();
         if (others.isPresent()) {
             return others;

@@ -26,9 +26,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** Begins what was planned, as far as the budgets of the whole cluster allow, by journalling it. */
+/** Starts planned migrations within the budgets of the whole cluster, by journalling them. */
 public final class StartPhase {
-    /** How often a start is judged anew because another leader began something at the same time. */
+    /** How often a start is tried because another leader started a migration at the same time. */
     private static final int ATTEMPTS = 5;
 
     /** When the first of them fails, one commit must remove all, and hold what has failed. */
@@ -101,7 +101,7 @@ public final class StartPhase {
                 .toList();
         AvailabilityZone zone = proposals.get(0).zone();
         if (!(leases.commit(zone, proposals.stream().map(store::put).toList()) instanceof Committed)) {
-            refuse(bundle, "somebody else changed the journal", pass);
+            refuse(bundle, "another process changed the journal", pass);
             return;
         }
         pass.proposed.addAll(proposals);

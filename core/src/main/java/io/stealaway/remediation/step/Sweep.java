@@ -32,7 +32,7 @@ public final class Sweep {
     private final FencedZones leases;
     private final Actuator actuator;
     private final TreeSet<VmId> orphans = new TreeSet<>();
-    /** Begun to be undone: they bear our tag no more, so that nobody lists them. */
+    /** Isolations whose undoing has begun: they no longer carry an owner tag, so no isolator lists them. */
     private final List<Isolation> begun = new ArrayList<>();
 
     private Instant next = Instant.MIN;
@@ -94,8 +94,8 @@ public final class Sweep {
     }
 
     /**
-     * An entry that cannot be read may be about to undo it: what is not understood is not interfered with. One of another VM
-     * bears the same id when a journal was lost and epochs began anew.
+     * An unreadable entry may be the one that undoes it, so its isolation is left alone. An entry of another VM has the same id
+     * if a journal was lost and epochs restarted.
      */
     private boolean covered(Isolation isolation) {
         return store.migration(isolation.owner())

@@ -106,9 +106,9 @@ public final class LiveParts implements AutoCloseable {
     }
 
     /**
-     * Returns what serves metrics, listening, if the configuration wants that.
+     * Opens the metrics endpoint, if configured.
      *
-     * @throws IllegalArgumentException if nobody can listen there
+     * @throws IllegalArgumentException if its address cannot be bound
      */
     public Optional<MetricsEndpoint> metrics() {
         return config.metrics().map(address -> opened(MetricsEndpoint.open(address, InstantSource.system())));
@@ -165,7 +165,7 @@ public final class LiveParts implements AutoCloseable {
         return config.journal();
     }
 
-    /** Returns the journal that Consul or Kubernetes keeps, whoever else uses it; empty when it is a file. */
+    /** Returns the journal that is kept in Consul or Kubernetes, shared with other processes; empty if it is a file. */
     public Optional<Journal> sharedJournal() {
         Optional<Journal> consul = config.consul()
                 .flatMap(section -> section.journal().map(prefix -> new ConsulJournal(section.config(), prefix)));
