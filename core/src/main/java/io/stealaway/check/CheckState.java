@@ -20,7 +20,7 @@ import java.util.TreeSet;
  */
 final class CheckState {
     private final ClusterSnapshot snapshot;
-    /** What the snapshot shows, shared by all boards of it. */
+    /** The facts of the snapshot, shared by all states of one plan. */
     private final Map<HostId, List<Vm>> atRest;
 
     /** Where the VMs stand that move or have moved. */
@@ -36,7 +36,7 @@ final class CheckState {
         }
     }
 
-    /** Copies the changing part of a board. */
+    /** Copies the mutable part of another state. */
     CheckState(CheckState like) {
         snapshot = like.snapshot;
         atRest = like.atRest;

@@ -8,7 +8,7 @@ import io.stealaway.model.snapshot.ClusterSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the referee makes of CPU: who needs how much, and what is missing. Stateless but for the snapshot; thread-safe. */
+/** CPU demand and predicted steal, computed independently of the engine. Stateless except for the snapshot; thread-safe. */
 final class ReferenceCpu {
     private final ClusterSnapshot snapshot;
 

@@ -39,7 +39,7 @@ final class ObjectFields {
     /** Adds a field as it was read. */
     void put(String name, Object value) {
         if (values.putIfAbsent(name, value) != null) {
-            throw complaint(name, "stands twice");
+            throw complaint(name, "duplicate field");
         }
     }
 
@@ -47,7 +47,7 @@ final class ObjectFields {
     <T> T build(Supplier<T> maker) {
         for (String name : values.keySet()) {
             if (!asked.contains(name)) {
-                throw complaint(name, "is not known here. Known are " + String.join(", ", asked));
+                throw complaint(name, "unknown field. Known are " + String.join(", ", asked));
             }
         }
         try {
@@ -200,7 +200,7 @@ final class ObjectFields {
         if (array.isPresent()) {
             items(name, array.get(), (at, item) -> {
                 if (!set.add(id(at, item, type))) {
-                    throw at.complaint(who(), "stands twice");
+                    throw at.complaint(who(), "duplicate value");
                 }
                 return item;
             });

@@ -7,9 +7,9 @@ import java.io.OutputStream;
 import java.util.Objects;
 
 /**
- * Snapshots as JSON documents, {@code stealaway.snapshot/1.1}, one line for each host, VM and observation, sorted by id.
- * One in which no host has metadata and no observation has figures is written as {@code 1.0}, which older releases read.
- * A field that has its default is not written. Nothing but the snapshot itself is ever held in memory as a whole.
+ * Reads and writes snapshots as JSON documents, {@code stealaway.snapshot/1.1}, one line per host, VM and observation, sorted
+ * by id. A snapshot without host metadata and observation figures is written as {@code 1.0}, which older releases read. A field
+ * that has its default is not written. Documents are streamed: only the snapshot itself is held in memory as a whole.
  *
  * <p>Thread-safe.
  */

@@ -15,9 +15,9 @@ import java.util.Optional;
 /**
  * A journal in a local file, for one process on one machine.
  *
- * <p>Each commit is appended and forced to the disk before it is answered. A record whose bytes end early, as a crash leaves
- * the last one, was never answered and is dropped; any other damage stops the journal from being opened. The file is
- * replaced by a shorter one, atomically, when it has grown. A file beside it, {@code NAME.lock}, keeps a second process out.
+ * <p>Each commit is appended and fsynced before it is acknowledged. A truncated last record, as a crash leaves it, was never
+ * acknowledged and is dropped; any other damage makes {@code open} fail. When the file has grown, it is compacted and replaced
+ * atomically. A lock on a file beside it, {@code NAME.lock}, excludes other processes.
  *
  * <p>A write that fails, for example because the disk is full, changes nothing and throws {@link
  * BackendException.Unavailable}; the journal can be used again once the cause is gone.

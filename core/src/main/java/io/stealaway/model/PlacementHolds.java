@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * VMs that must be left alone for a while, and pairs of VM and host that must not be tried again yet.
+ * Temporary exclusions from placement: VMs in cooldown, and hosts that are banned for a VM.
  *
  * <p>Immutable and thread-safe.
  *
- * @param cooldowns until when a VM is left alone, exclusive
- * @param bans until when a VM is not sent to a host, exclusive
+ * @param cooldowns until when a VM is not moved, exclusive
+ * @param bans until when a host is no target for a VM, exclusive
  */
 public record PlacementHolds(SortedMap<VmId, Instant> cooldowns, SortedMap<Ban, Instant> bans) {
     private static final PlacementHolds NONE =

@@ -13,9 +13,9 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 
 /**
- * One VM: where it is, what it is entitled to, what it costs to move, and what forbids moving it.
+ * One VM: its host, resources, migration cost, and restrictions on migration.
  *
- * <p>Facts of the topology only; what was measured about it is a {@link VmObservation}.
+ * <p>Holds facts of the topology only; measurements are in {@link VmObservation}.
  *
  * <p>Build one with {@link #builder}. Immutable and thread-safe.
  */

@@ -40,7 +40,7 @@ public final class OperatorCommands {
         this.journal = Objects.requireNonNull(journal, "journal");
     }
 
-    /** Returns the desk of a journal. */
+    /** Returns the operator commands for a journal. */
     public static OperatorCommands of(Journal journal) {
         return new OperatorCommands(journal);
     }

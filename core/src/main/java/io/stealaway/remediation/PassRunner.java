@@ -67,58 +67,58 @@ final class PassRunner {
 
     private final Config config;
     private final AuditTrail audit;
-    private final OperatorCommands desk;
+    private final OperatorCommands commands;
     private final Optional<CommandInbox> inbox;
     private final JournalStore store;
-    private final FencedZones leases;
-    private final ClusterCache sight;
+    private final FencedZones fencedZones;
+    private final ClusterCache cache;
     private final Sweep sweep;
     private final DetectionPhase look;
     private final StartPhase starts;
     private final MigrationAdvance advance;
     private final HoldPolicy holds;
-    private final Feedback lessons;
+    private final Feedback feedback;
     private final ObservedBandwidth rates;
 
-    PassRunner(Config config, AuditTrail audit, OperatorCommands desk, Optional<CommandInbox> inbox) {
+    PassRunner(Config config, AuditTrail audit, OperatorCommands commands, Optional<CommandInbox> inbox) {
         this.config = config;
         this.audit = audit;
-        this.desk = desk;
+        this.commands = commands;
         this.inbox = inbox;
         store = new JournalStore(config.journal());
-        leases = new FencedZones(config.leadership(), store, config.clock());
-        sight = new ClusterCache(
+        fencedZones = new FencedZones(config.leadership(), store, config.clock());
+        cache = new ClusterCache(
                 config.topology(),
                 config.metrics(),
                 config.clock(),
                 config.policy().maxTopologyAge());
-        Actuator actuator = new Actuator(config.migrator(), leases);
-        sweep = new Sweep(config, sight, store, leases, actuator);
-        look = new DetectionPhase(config, sight, leases);
-        starts = new StartPhase(config, sight, store, leases);
+        Actuator actuator = new Actuator(config.migrator(), fencedZones);
+        sweep = new Sweep(config, cache, store, fencedZones, actuator);
+        look = new DetectionPhase(config, cache, fencedZones);
+        starts = new StartPhase(config, cache, store, fencedZones);
         holds = new HoldPolicy(config.policy().migration());
-        lessons = new Feedback(config.policy().migration());
+        feedback = new Feedback(config.policy().migration());
         rates = new ObservedBandwidth(config.policy().migration());
-        advance = new MigrationAdvance(store, leases, holds, lessons, config.clock(), steps(actuator));
+        advance = new MigrationAdvance(store, fencedZones, holds, feedback, config.clock(), steps(actuator));
     }
 
     private Map<MigrationPhase, Step> steps(Actuator actuator) {
-        Revalidation recheck = new Revalidation(config, sight, store);
-        Reintegration undo = new Reintegration(config, sight, actuator);
+        Revalidation recheck = new Revalidation(config, cache, store);
+        Reintegration undo = new Reintegration(config, cache, actuator);
         EnumMap<MigrationPhase, Step> steps = new EnumMap<>(MigrationPhase.class);
         steps.put(MigrationPhase.PROPOSED, new ProposedStep(store, config.policy(), config.clock()));
         steps.put(
                 MigrationPhase.PLANNED,
-                new PlannedStep(config, sight, recheck, new QueueAdmission(store, recheck, config.clock())));
-        steps.put(MigrationPhase.ISOLATING, new IsolatingStep(config, sight, actuator, recheck));
+                new PlannedStep(config, cache, recheck, new QueueAdmission(store, recheck, config.clock())));
+        steps.put(MigrationPhase.ISOLATING, new IsolatingStep(config, cache, actuator, recheck));
         steps.put(MigrationPhase.ISOLATED, new IsolatedStep(config, recheck));
-        steps.put(MigrationPhase.MIGRATING, new MigratingStep(config, sight, actuator, recheck, rates));
-        steps.put(MigrationPhase.VERIFYING, new VerifyingStep(config, sight));
+        steps.put(MigrationPhase.MIGRATING, new MigratingStep(config, cache, actuator, recheck, rates));
+        steps.put(MigrationPhase.VERIFYING, new VerifyingStep(config, cache));
         steps.put(MigrationPhase.REINTEGRATING, new ReintegratingStep(undo, config.clock()));
-        steps.put(MigrationPhase.UNKNOWN, new UnknownStep(config, sight, store, undo));
+        steps.put(MigrationPhase.UNKNOWN, new UnknownStep(config, cache, store, undo));
         steps.put(
                 MigrationPhase.OBSERVING,
-                new ObservingStep(sight, store, new EffectProof(config.policy()), config.clock()));
+                new ObservingStep(cache, store, new EffectProof(config.policy()), config.clock()));
         return steps;
     }
 
@@ -130,17 +130,17 @@ final class PassRunner {
     private PassReport pass(Pass pass) {
         long begun = config.ticker().getAsLong();
         try {
-            inbox.ifPresent(orders -> orders.serve(desk, pass));
+            inbox.ifPresent(box -> box.executeAll(commands, pass));
             run(pass);
             PassReport report = report(pass, begun);
-            inbox.ifPresent(orders -> tell(orders, report));
+            inbox.ifPresent(orders -> publishStatus(orders, report));
             return report;
         } finally {
-            sight.close();
+            cache.close();
         }
     }
 
-    private static void tell(CommandInbox inbox, PassReport report) {
+    private static void publishStatus(CommandInbox inbox, PassReport report) {
         try {
             inbox.tell(PassStatusText.of(report, ProcessHandle.current().pid()));
         } catch (RuntimeException e) {
@@ -158,7 +158,7 @@ final class PassRunner {
             return;
         }
         boolean newlyLeading = lead(pass);
-        if (leases.led().isEmpty()) {
+        if (fencedZones.led().isEmpty()) {
             look.forget(pass);
             return;
         }
@@ -174,8 +174,8 @@ final class PassRunner {
 
     private boolean lead(Pass pass) {
         store.open().forEach(migration -> pass.zones.add(migration.zone()));
-        sight.topologyIfKnown().map(ClusterSnapshot::zones).ifPresent(pass.zones::addAll);
-        return !leases.renew(pass.zones, pass).isEmpty();
+        cache.topologyIfKnown().map(ClusterSnapshot::zones).ifPresent(pass.zones::addAll);
+        return !fencedZones.renew(pass.zones, pass).isEmpty();
     }
 
     private void sweep(boolean newlyLeading, Pass pass) {
@@ -212,7 +212,7 @@ final class PassRunner {
         rates.exceeded(store.open())
                 .filter(why -> !pass.braked(Brake.Kind.BANDWIDTH_EXCEEDED, Optional.empty()))
                 .ifPresent(why -> pass.brake(Brake.Kind.BANDWIDTH_EXCEEDED, Optional.empty(), why));
-        leases.led().forEach(zone -> ineffective(zone, config.clock().instant(), pass));
+        fencedZones.led().forEach(zone -> ineffective(zone, config.clock().instant(), pass));
     }
 
     private void ineffective(AvailabilityZone zone, Instant now, Pass pass) {
@@ -221,7 +221,7 @@ final class PassRunner {
             return;
         }
         MigrationPolicy migration = config.policy().migration();
-        int count = lessons.recent(zone, store, now).size();
+        int count = feedback.recent(zone, store, now).size();
         if (count >= migration.maxIneffectivePerZone()) {
             pass.brake(
                     Brake.Kind.INEFFECTIVE,
@@ -237,7 +237,7 @@ final class PassRunner {
         }
         try {
             store.settle();
-            ClusterSnapshot snapshot = sight.snapshot();
+            ClusterSnapshot snapshot = cache.snapshot();
             List<Detection> open = pass.detections.stream()
                     .filter(detection -> snapshot.host(detection.host())
                             .filter(host -> pass.braked(host.zone()).isEmpty())
@@ -248,7 +248,7 @@ final class PassRunner {
             }
         } catch (RuntimeException e) {
             LOG.debug("starting", e);
-            pass.problem("nothing more was begun: " + e.getMessage());
+            pass.problem("no further migrations were started: " + e.getMessage());
             pass.brake(Brake.Kind.PLUG_IN, Optional.empty(), "planning or starting failed");
         }
     }
@@ -285,10 +285,11 @@ final class PassRunner {
             store.settle();
             List<Change> changes =
                     new ArrayList<>(holds.prune(store, config.clock().instant()));
-            changes.addAll(lessons.prune(store, config.clock().instant()));
-            if (!changes.isEmpty() && !leases.led().isEmpty()) {
+            changes.addAll(feedback.prune(store, config.clock().instant()));
+            if (!changes.isEmpty() && !fencedZones.led().isEmpty()) {
                 // What is left over goes in the next passes.
-                leases.commit(leases.led().first(), changes.subList(0, Math.min(changes.size(), Journal.MAX_CHANGES)));
+                fencedZones.commit(
+                        fencedZones.led().first(), changes.subList(0, Math.min(changes.size(), Journal.MAX_CHANGES)));
             }
         } catch (LostLeadership e) {
             LOG.debug("pruning is left to the next leader", e);
@@ -305,7 +306,7 @@ final class PassRunner {
         return new PassReport(
                 pass.at,
                 false,
-                leases.led(),
+                fencedZones.led(),
                 pass.detections,
                 pass.plan,
                 pass.started,
@@ -325,7 +326,7 @@ final class PassRunner {
     /** Shortens the interval while any VM is isolated. */
     private Duration nextPassAfter(List<Migration> open) {
         Duration interval = config.policy().passInterval();
-        boolean hurry = open.stream().anyMatch(m -> leases.leads(m.zone()) && PhaseTransitions.hurries(m));
+        boolean hurry = open.stream().anyMatch(m -> fencedZones.leads(m.zone()) && PhaseTransitions.hurries(m));
         if (!hurry || interval.compareTo(SOONEST) <= 0) {
             return interval;
         }

@@ -94,7 +94,7 @@ final class CpuModel {
             share(host);
         }
         for (int vm = 0; vm < all.length; vm++) {
-            settle(vm);
+            finishStep(vm);
         }
     }
 
@@ -153,7 +153,7 @@ final class CpuModel {
         }
     }
 
-    private void settle(int vm) {
+    private void finishStep(int vm) {
         long within = Math.min(runnable[vm], cap[vm]);
         throttled[vm] = runnable[vm] - within;
         stolen[vm] = within - served[vm];

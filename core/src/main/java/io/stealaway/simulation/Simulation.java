@@ -29,8 +29,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 /**
- * Runs the loop on a simulated cluster and measures what it is good for: the same demand is replayed with the loop off, with
- * the loop on, and with an oracle under the same brakes.
+ * Runs the loop on a simulated cluster and measures its benefit: the same demand is replayed with the loop off, with the loop
+ * on, and with an oracle under the same brakes.
  *
  * <p>Thread-safe: runs share nothing.
  */

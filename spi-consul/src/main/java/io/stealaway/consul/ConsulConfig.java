@@ -129,7 +129,7 @@ public final class ConsulConfig {
             return this;
         }
 
-        /** Sets how often a read is sent while Consul cannot be reached or has no leader, 1 to 10; 3 by default. Writes are sent once. */
+        /** Sets the number of attempts of a read while Consul is unreachable or has no leader, 1 to 10; 3 by default. Writes are sent once. */
         public Builder readAttempts(int readAttempts) {
             this.readAttempts = readAttempts;
             return this;

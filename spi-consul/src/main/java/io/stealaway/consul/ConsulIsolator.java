@@ -347,13 +347,13 @@ public final class ConsulIsolator implements Isolator {
             return this;
         }
 
-        /** Sets passing instances that each service must keep on other nodes, 0 or more; 1 by default. */
+        /** Sets the number of passing instances that each service must keep on other nodes, 0 or more; 1 by default. */
         public Builder minPassing(int minPassing) {
             this.minPassing = minPassing;
             return this;
         }
 
-        /** Sets passing instances that one service must keep on other nodes, 0 or more. */
+        /** Sets the number of passing instances that one service must keep on other nodes, 0 or more. */
         public Builder minPassing(String service, int minPassing) {
             this.minPassingOf.put(service, minPassing);
             return this;

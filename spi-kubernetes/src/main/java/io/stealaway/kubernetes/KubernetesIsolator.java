@@ -231,13 +231,13 @@ public final class KubernetesIsolator implements Isolator {
             return this;
         }
 
-        /** Sets how far a node is taken out; {@link IsolationMode#DRAIN} by default. */
+        /** Sets the isolation mode; {@link IsolationMode#DRAIN} by default. */
         public Builder mode(IsolationMode mode) {
             this.mode = mode;
             return this;
         }
 
-        /** Sets what a drain may do to pods; {@link DrainPolicy#careful()} by default. */
+        /** Sets the drain policy; {@link DrainPolicy#careful()} by default. */
         public Builder drain(DrainPolicy drain) {
             this.drain = drain;
             return this;

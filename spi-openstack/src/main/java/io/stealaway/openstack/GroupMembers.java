@@ -19,7 +19,7 @@ record GroupMembers(ServerGroup group, List<VmId> members) {
         ServerGroup.Rule rule = RULES.get(fields.text("policy"));
         if (rule == null) {
             throw new BackendException.Unavailable(
-                    fields.where(), "the policy " + fields.text("policy") + " of a server group is not known here");
+                    fields.where(), "unknown server group policy " + fields.text("policy"));
         }
         long most = fields.hasObject("rules") ? fields.object("rules").number("max_server_per_host", 1) : 1;
         return new GroupMembers(

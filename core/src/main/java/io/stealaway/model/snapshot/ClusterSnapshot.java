@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The whole cluster at one instant: hosts, VMs, server groups, migrations in flight, and what was measured.
+ * The whole cluster at one instant: hosts, VMs, server groups, migrations in flight, and observations.
  *
  * <p>Hosts, VMs and zones have dense indices, 0 to count - 1, in the order of their ids; methods that take an index throw
  * {@link IndexOutOfBoundsException} for any other. Two snapshots of the same facts are equal whatever order they were
@@ -485,7 +485,7 @@ public final class ClusterSnapshot {
             return this;
         }
 
-        /** Sets what was measured. */
+        /** Sets the observations. */
         public Builder observations(Observations observations) {
             this.observations = Objects.requireNonNull(observations, "observations");
             return this;

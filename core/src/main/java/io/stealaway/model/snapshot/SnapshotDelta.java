@@ -245,13 +245,13 @@ public final class SnapshotDelta {
             return this;
         }
 
-        /** Sets all series that no VM could be found for; without this they stay as they were. */
+        /** Sets all series that match no VM. Default: unchanged. */
         public Builder unmatched(Collection<String> unmatched) {
             this.unmatched = Optional.of(List.copyOf(unmatched));
             return this;
         }
 
-        /** Sets all migrations in flight; without this they stay as they were. */
+        /** Sets all migrations in flight. Default: unchanged. */
         public Builder inFlight(Collection<InFlightMigration> inFlight) {
             this.inFlight = Optional.of(List.copyOf(inFlight));
             return this;

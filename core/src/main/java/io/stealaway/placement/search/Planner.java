@@ -56,12 +56,12 @@ public final class Planner {
         }
         Placement answer = decide(vm);
         if (answer instanceof Placement.Chosen chosen) {
-            chosen.migrations().forEach(this::lay);
+            chosen.migrations().forEach(this::apply);
         }
         return answer;
     }
 
-    private void lay(PlannedMigration migration) {
+    private void apply(PlannedMigration migration) {
         state.plan(
                 state.snapshot().vmIndex(migration.vm()).orElseThrow(),
                 state.snapshot().hostIndex(migration.target()).orElseThrow());

@@ -37,7 +37,7 @@ public final class PlanningView {
 
     public static ClusterSnapshot of(ClusterSnapshot snapshot, List<Migration> open) {
         PlanningView view = new PlanningView(snapshot);
-        open.forEach(view::lay);
+        open.forEach(view::addMigration);
         open.stream().filter(PhaseTransitions::waits).forEach(view::promise);
         return view.whole();
     }
@@ -61,7 +61,7 @@ public final class PlanningView {
                         .isPresent();
     }
 
-    private void lay(Migration migration) {
+    private void addMigration(Migration migration) {
         if (PhaseTransitions.onWire(migration) && possible(migration)) {
             inFlight.put(migration.vm(), of(migration));
         }

@@ -20,16 +20,16 @@ import java.util.Optional;
  */
 public final class MigratingStep implements Step {
     private final Config config;
-    private final ClusterCache sight;
+    private final ClusterCache cache;
     private final Actuator actuator;
     private final Revalidation recheck;
     private final ObservedBandwidth rates;
     private final ForceComplete forcing;
 
     public MigratingStep(
-            Config config, ClusterCache sight, Actuator actuator, Revalidation recheck, ObservedBandwidth rates) {
+            Config config, ClusterCache cache, Actuator actuator, Revalidation recheck, ObservedBandwidth rates) {
         this.config = config;
-        this.sight = sight;
+        this.cache = cache;
         this.actuator = actuator;
         this.recheck = recheck;
         this.rates = rates;
@@ -38,7 +38,7 @@ public final class MigratingStep implements Step {
 
     @Override
     public StepOutcome advance(Migration migration, Pass pass) {
-        if (sight.gone(migration.vm())) {
+        if (cache.gone(migration.vm())) {
             return new StepOutcome.Next(
                     PhaseTransitions.undo(migration, MigrationPhase.FAILED, "the VM no longer exists", now()));
         }
@@ -58,7 +58,7 @@ public final class MigratingStep implements Step {
             rates.saw(migration, running.bytesRemaining(), now());
             return running(migration, pass);
         }
-        sight.outdate();
+        cache.outdate();
         return ended(migration, status);
     }
 
@@ -102,7 +102,7 @@ public final class MigratingStep implements Step {
         if (!(status(migration) instanceof Migrator.NotStarted)) {
             return new StepOutcome.Pending("is being aborted: " + migration.reason());
         }
-        sight.outdate();
+        cache.outdate();
         return migration.startedAt().isPresent()
                 ? unknown(migration, "was started, but no migration of it was ever seen")
                 : new StepOutcome.Next(PhaseTransitions.verify(
@@ -119,7 +119,7 @@ public final class MigratingStep implements Step {
             return new StepOutcome.Next(migration.toBuilder().startedAt(now()).build());
         }
         if (answer instanceof Migrator.Refused refused) {
-            sight.outdate();
+            cache.outdate();
             return new StepOutcome.Next(
                     PhaseTransitions.verify(migration, Optional.of(MigrationPhase.FAILED), refused.why(), now()));
         }

@@ -30,23 +30,23 @@ public final class MigrationAdvance {
     private static final int MAX_STEPS = 100;
 
     private final JournalStore store;
-    private final FencedZones leases;
+    private final FencedZones fencedZones;
     private final HoldPolicy holds;
-    private final Feedback lessons;
+    private final Feedback feedback;
     private final InstantSource clock;
     private final Map<MigrationPhase, Step> steps;
 
     public MigrationAdvance(
             JournalStore store,
-            FencedZones leases,
+            FencedZones fencedZones,
             HoldPolicy holds,
-            Feedback lessons,
+            Feedback feedback,
             InstantSource clock,
             Map<MigrationPhase, Step> steps) {
         this.store = store;
-        this.leases = leases;
+        this.fencedZones = fencedZones;
         this.holds = holds;
-        this.lessons = lessons;
+        this.feedback = feedback;
         this.clock = clock;
         this.steps = new EnumMap<>(steps);
     }
@@ -63,11 +63,11 @@ public final class MigrationAdvance {
             store.settle();
             migration = store.migration(id);
             migration.ifPresent(trace::about);
-            if (migration.isPresent() && leases.leads(migration.get().zone())) {
+            if (migration.isPresent() && fencedZones.leads(migration.get().zone())) {
                 steps(migration.get(), pass);
             }
         } catch (LostLeadership e) {
-            leases.drop(migration.orElseThrow().zone(), String.valueOf(e.getMessage()), pass);
+            fencedZones.drop(migration.orElseThrow().zone(), String.valueOf(e.getMessage()), pass);
         } catch (FailedAction e) {
             failed(id, migration, e.trouble(), pass);
             if (e.trouble() instanceof BackendException) {
@@ -122,9 +122,9 @@ public final class MigrationAdvance {
         }
         try {
             store.settle();
-            List<Change> slower = lessons.slower(store);
+            List<Change> slower = feedback.slower(store);
             if (!slower.isEmpty()) {
-                leases.commit(migration.get().zone(), slower);
+                fencedZones.commit(migration.get().zone(), slower);
             }
             pass.slowed = true;
         } catch (RuntimeException e) {
@@ -143,14 +143,14 @@ public final class MigrationAdvance {
         if (before.phase() == MigrationPhase.UNKNOWN && after.phase() == MigrationPhase.MIGRATING) {
             changes.addAll(store.deleteResolution(after.id()));
         }
-        if (!(leases.commit(after.zone(), changes) instanceof Committed)) {
+        if (!(fencedZones.commit(after.zone(), changes) instanceof Committed)) {
             throw new IllegalStateException("another process changed the journal entry of " + after.id());
         }
     }
 
     /** Budgets are taken by compare-and-set; who comes too late judges again in the next pass. */
     private boolean claimed(Migration migration) {
-        return leases.commit(migration.zone(), List.of(store.put(migration), store.putBudget(migration)))
+        return fencedZones.commit(migration.zone(), List.of(store.put(migration), store.putBudget(migration)))
                 instanceof Committed;
     }
 
@@ -158,13 +158,13 @@ public final class MigrationAdvance {
     private void end(Migration ended, Pass pass) {
         List<Change> changes = new ArrayList<>(store.delete(ended.id()));
         changes.addAll(holds.changes(ended, store, clock.instant()));
-        changes.addAll(lessons.changes(ended, store, clock.instant()));
+        changes.addAll(feedback.changes(ended, store, clock.instant()));
         List<Migration> givenUp = PhaseTransitions.arrived(ended) ? List.of() : givenUpWith(ended);
         givenUp.forEach(waiting -> changes.addAll(store.delete(waiting.id())));
         if (PhaseTransitions.arrived(ended)) {
             released(ended).forEach(waiting -> changes.add(store.put(waiting)));
         }
-        if (!(leases.commit(ended.zone(), changes) instanceof Committed)) {
+        if (!(fencedZones.commit(ended.zone(), changes) instanceof Committed)) {
             throw new IllegalStateException("another process changed the journal entries of " + ended.id());
         }
         finished(ended, pass);

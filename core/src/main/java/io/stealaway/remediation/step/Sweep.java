@@ -27,9 +27,9 @@ public final class Sweep {
     public static final Duration INTERVAL = Duration.ofHours(1);
 
     private final Config config;
-    private final ClusterCache sight;
+    private final ClusterCache cache;
     private final JournalStore store;
-    private final FencedZones leases;
+    private final FencedZones fencedZones;
     private final Actuator actuator;
     private final TreeSet<VmId> orphans = new TreeSet<>();
     /** Isolations whose undoing has begun: they no longer carry an owner tag, so no isolator lists them. */
@@ -37,11 +37,11 @@ public final class Sweep {
 
     private Instant next = Instant.MIN;
 
-    public Sweep(Config config, ClusterCache sight, JournalStore store, FencedZones leases, Actuator actuator) {
+    public Sweep(Config config, ClusterCache cache, JournalStore store, FencedZones fencedZones, Actuator actuator) {
         this.config = config;
-        this.sight = sight;
+        this.cache = cache;
         this.store = store;
-        this.leases = leases;
+        this.fencedZones = fencedZones;
         this.actuator = actuator;
     }
 
@@ -53,7 +53,7 @@ public final class Sweep {
     /** Sweeps when it is time, when a zone is newly led, and for as long as something is left to undo. */
     public void run(boolean newlyLeading, Pass pass) {
         Instant now = config.clock().instant();
-        if (leases.led().isEmpty() || (!newlyLeading && now.isBefore(next) && orphans.isEmpty())) {
+        if (fencedZones.led().isEmpty() || (!newlyLeading && now.isBefore(next) && orphans.isEmpty())) {
             return;
         }
         orphans.clear();
@@ -107,13 +107,13 @@ public final class Sweep {
 
     /** Returns whether nothing is left to undo of it here. */
     private boolean undo(Isolation isolation, Pass pass) {
-        Optional<ClusterSnapshot> topology = sight.topologyIfKnown();
+        Optional<ClusterSnapshot> topology = cache.topologyIfKnown();
         Optional<AvailabilityZone> zone = topology.flatMap(t -> zoneOf(t, isolation));
         if (topology.isEmpty()) {
             orphans.add(isolation.vm());
             return false;
         }
-        if (zone.isPresent() && !leases.leads(zone.get())) {
+        if (zone.isPresent() && !fencedZones.leads(zone.get())) {
             return true;
         }
         String what = "isolation of " + isolation.vm() + " by " + isolation.isolator() + " for " + isolation.owner()
@@ -125,7 +125,7 @@ public final class Sweep {
             return false;
         }
         boolean undone =
-                reintegrate(isolation, zone.orElseGet(() -> leases.led().first()), vm.isEmpty(), pass);
+                reintegrate(isolation, zone.orElseGet(() -> fencedZones.led().first()), vm.isEmpty(), pass);
         if (undone) {
             orphans.remove(isolation.vm());
             pass.event(event(Kind.ORPHAN_REINTEGRATED, isolation, what, pass));
@@ -143,7 +143,7 @@ public final class Sweep {
             }
             return undone;
         } catch (LostLeadership e) {
-            leases.drop(zone, String.valueOf(e.getMessage()), pass);
+            fencedZones.drop(zone, String.valueOf(e.getMessage()), pass);
             return true;
         } catch (RuntimeException e) {
             pass.problem("reintegrating " + isolation.vm() + ": " + e.getMessage());

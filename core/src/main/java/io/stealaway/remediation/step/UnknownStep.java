@@ -18,24 +18,24 @@ import java.util.Optional;
  */
 public final class UnknownStep implements Step {
     private final Config config;
-    private final ClusterCache sight;
+    private final ClusterCache cache;
     private final JournalStore store;
     private final Reintegration undo;
 
-    public UnknownStep(Config config, ClusterCache sight, JournalStore store, Reintegration undo) {
+    public UnknownStep(Config config, ClusterCache cache, JournalStore store, Reintegration undo) {
         this.config = config;
-        this.sight = sight;
+        this.cache = cache;
         this.store = store;
         this.undo = undo;
     }
 
     @Override
     public StepOutcome advance(Migration migration, Pass pass) {
-        if (sight.gone(migration.vm())) {
+        if (cache.gone(migration.vm())) {
             return new StepOutcome.Next(
                     PhaseTransitions.undo(migration, MigrationPhase.FAILED, "the VM no longer exists", now()));
         }
-        Optional<ClusterSnapshot> topology = sight.topologyIfKnown();
+        Optional<ClusterSnapshot> topology = cache.topologyIfKnown();
         Optional<Vm> vm = topology.flatMap(t -> t.vm(migration.vm()));
         boolean settled = vm.isPresent() && SettledVm.in(topology.get(), vm.get());
         Optional<Migration> known = settled
@@ -44,7 +44,7 @@ public final class UnknownStep implements Step {
                         .or(() -> ask(migration, pass, true))
                 : ask(migration, pass, false);
         if (known.isPresent()) {
-            sight.outdate();
+            cache.outdate();
             return new StepOutcome.Next(known.get());
         }
         if (!migration.isolators().isEmpty() && settled && SettledVm.andActive(topology.get(), vm.get())) {

@@ -13,16 +13,16 @@ import java.util.Optional;
 /** Believes the topology, not the migrator: which host is the VM on, now that its migration is said to have ended. */
 public final class VerifyingStep implements Step {
     private final Config config;
-    private final ClusterCache sight;
+    private final ClusterCache cache;
 
-    public VerifyingStep(Config config, ClusterCache sight) {
+    public VerifyingStep(Config config, ClusterCache cache) {
         this.config = config;
-        this.sight = sight;
+        this.cache = cache;
     }
 
     @Override
     public StepOutcome advance(Migration migration, Pass pass) {
-        ClusterSnapshot topology = sight.topology();
+        ClusterSnapshot topology = cache.topology();
         if (topology.takenAt().isBefore(migration.phaseSince())) {
             return new StepOutcome.Pending("waits for a topology that is newer than the migration's end");
         }
