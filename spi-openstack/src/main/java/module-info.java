@@ -1,5 +1,5 @@
 /** OpenStack: the topology from Nova, Placement and Cinder, and live migration by Nova. */
-// openstack4j has no descriptor, and its last release will get none; whoever does not use it does not need it.
+// openstack4j has no descriptor, and its last release will get none; it is only needed by those who use it.
 @SuppressWarnings("requires-automatic")
 module io.stealaway.openstack {
     requires transitive io.stealaway.core;

@@ -1,5 +1,5 @@
 /** Observes steal, load and throttling by PromQL, and tells what the loop does as meters. */
-// Micrometer has no descriptor, only a name in its manifest; whoever does not want meters does not need it.
+// Micrometer has no descriptor, only a name in its manifest; it is only needed for meters.
 @SuppressWarnings("requires-automatic")
 module io.stealaway.prometheus {
     requires transitive io.stealaway.core;

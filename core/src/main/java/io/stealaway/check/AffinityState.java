@@ -35,12 +35,12 @@ final class AffinityState {
 
     private final Map<ServerGroupId, Group> groups = new HashMap<>();
 
-    AffinityState(CheckState board, List<Host> failed) {
-        board.snapshot().serverGroups().forEach(group -> groups.put(group.id(), new Group(group, new HashMap<>())));
+    AffinityState(CheckState state, List<Host> failed) {
+        state.snapshot().serverGroups().forEach(group -> groups.put(group.id(), new Group(group, new HashMap<>())));
         Set<HostId> lost = failed.stream().map(Host::id).collect(Collectors.toSet());
-        for (Vm vm : board.snapshot().vms()) {
+        for (Vm vm : state.snapshot().vms()) {
             if (!vm.serverGroups().isEmpty()) {
-                board.hostsOf(vm).stream().filter(host -> !lost.contains(host)).forEach(host -> add(vm, host));
+                state.hostsOf(vm).stream().filter(host -> !lost.contains(host)).forEach(host -> add(vm, host));
             }
         }
     }

@@ -23,7 +23,7 @@ final class BruteForcePacking {
 
     /** Looks for refuges when these hosts fail; at least {@code bound} VMs are known to find none. */
     BruteForcePacking(
-            CheckState board,
+            CheckState state,
             List<Host> hosts,
             List<List<Vm>> guests,
             PlacementPolicy policy,
@@ -31,7 +31,7 @@ final class BruteForcePacking {
             int bound) {
         this.bound = bound;
         List<Host> lost = failed.stream().map(hosts::get).toList();
-        RoleCap cap = new RoleCap(board.snapshot(), policy);
+        RoleCap cap = new RoleCap(state.snapshot(), policy);
         for (int i = 0; i < hosts.size(); i++) {
             if (failed.contains(i)) {
                 homeless.addAll(guests.get(i));
@@ -43,7 +43,7 @@ final class BruteForcePacking {
                 .thenComparingLong(Vm::ramBytes)
                 .reversed()
                 .thenComparing(Vm::id));
-        flocks = new AffinityState(board, lost);
+        flocks = new AffinityState(state, lost);
         fewest = homeless.size() + 1;
     }
 

@@ -15,12 +15,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Which VM stands on which hosts, at one moment of a plan. Sums are taken anew for every question, never kept. Not
- * thread-safe.
+ * Which VM is on which hosts at one point of a plan. Recomputes every sum on each call, on purpose: no cached state to get
+ * wrong. Not thread-safe.
  */
 final class CheckState {
     private final ClusterSnapshot snapshot;
-    /** What the snapshot shows, shared by all boards of it. */
+    /** The facts of the snapshot, shared by all states of one plan. */
     private final Map<HostId, List<Vm>> atRest;
 
     /** Where the VMs stand that move or have moved. */
@@ -36,7 +36,7 @@ final class CheckState {
         }
     }
 
-    /** Copies the changing part of a board. */
+    /** Copies the mutable part of another state. */
     CheckState(CheckState like) {
         snapshot = like.snapshot;
         atRest = like.atRest;

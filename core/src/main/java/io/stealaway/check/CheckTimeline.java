@@ -14,7 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 
-/** Who is on the wire when, as the referee sees it: a list, gone through anew for every question. Not thread-safe. */
+/** When each migration of a plan transfers data, as the checker computes it: a plain list, scanned on every call. Not thread-safe. */
 final class CheckTimeline {
     /** A time, and how many migrations that take none came before at that time. */
     record Point(Duration at, int tick) implements Comparable<Point> {
@@ -165,7 +165,7 @@ final class CheckTimeline {
                 .sum();
     }
 
-    /** Returns one more than the largest wave among those whose end lets a migration begin; 1 when nobody's does. */
+    /** Returns one more than the largest wave among the migrations whose end lets this one begin; 1 if there are none. */
     int wave(Point begin, List<Entry> before, List<Use> uses) {
         List<Entry> until = entries.stream()
                 .filter(entry ->

@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One move before the referee, and the board that it finds.
+ * One migration to check, and the state that it starts from.
  *
- * @param board where everybody stands before it
+ * @param state the placement of all VMs before it
  * @param policy the policy that it must keep
  * @param step the move as planned
  * @param vm the VM that moves
@@ -20,19 +20,19 @@ import java.util.List;
  * @param others who stands on the target, or is promised to it, but for the VM itself
  */
 record CheckedStep(
-        CheckState board, Policy policy, PlannedMigration step, Vm vm, Host source, Host target, List<Vm> others) {
+        CheckState state, Policy policy, PlannedMigration step, Vm vm, Host source, Host target, List<Vm> others) {
 
     /** Looks up who and what is meant. */
-    static CheckedStep of(CheckState board, Policy policy, PlannedMigration step, HostId source) {
-        Vm vm = board.snapshot().vm(step.vm()).orElseThrow();
+    static CheckedStep of(CheckState state, Policy policy, PlannedMigration step, HostId source) {
+        Vm vm = state.snapshot().vm(step.vm()).orElseThrow();
         return new CheckedStep(
-                board,
+                state,
                 policy,
                 step,
                 vm,
-                board.snapshot().host(source).orElseThrow(),
-                board.snapshot().host(step.target()).orElseThrow(),
-                board.on(step.target()).stream()
+                state.snapshot().host(source).orElseThrow(),
+                state.snapshot().host(step.target()).orElseThrow(),
+                state.on(step.target()).stream()
                         .filter(other -> !other.id().equals(vm.id()))
                         .toList());
     }
@@ -57,7 +57,7 @@ record CheckedStep(
         return vm.memoryToCopyBytes().orElse(vm.ramBytes());
     }
 
-    /** Returns whether the copy ends; without a declared bandwidth nobody asks. */
+    /** Returns whether the memory copy converges; true if no bandwidth is declared. */
     boolean converges() {
         return rate() == 0 || memory() == 0 || rate() > vm.dirtyBytesPerSecond();
     }

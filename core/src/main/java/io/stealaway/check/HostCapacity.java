@@ -2,7 +2,7 @@ package io.stealaway.check;
 
 import io.stealaway.model.Host;
 
-/** What a host may hand out, as the referee reckons it: what is not reserved, times the ratio, rounded down. Thread-safe. */
+/** Schedulable capacity of a host: {@code floor((total - reserved) * allocation ratio)}. Thread-safe. */
 final class HostCapacity {
     private HostCapacity() {}
 

@@ -16,14 +16,14 @@ import java.util.function.ToLongFunction;
  */
 record LimitExcess(HostId host, Map<String, Map<String, Long>> byRule) {
 
-    /** Returns what a host is over; nothing when it is not in the board's snapshot. */
-    static LimitExcess of(CheckState board, HostId id, RoleCap cap) {
+    /** Returns the limits that a host exceeds; empty if it is not in the state's snapshot. */
+    static LimitExcess of(CheckState state, HostId id, RoleCap cap) {
         LimitExcess excess = new LimitExcess(id, new TreeMap<>());
-        board.snapshot().host(id).ifPresent(host -> {
-            List<Vm> guests = board.on(id);
+        state.snapshot().host(id).ifPresent(host -> {
+            List<Vm> guests = state.on(id);
             excess.sizes(host, guests);
             excess.roles(host, guests, cap);
-            board.snapshot().serverGroups().forEach(group -> excess.group(group, guests));
+            state.snapshot().serverGroups().forEach(group -> excess.group(group, guests));
         });
         return excess;
     }

@@ -16,7 +16,7 @@ final class PeerCheck {
     static void judge(CheckedStep move, Violations verdicts) {
         move.vm().role().ifPresent(role -> judgeRole(move, verdicts, role));
         for (ServerGroupId id : move.vm().serverGroups()) {
-            ServerGroup group = move.board().snapshot().serverGroup(id).orElseThrow();
+            ServerGroup group = move.state().snapshot().serverGroup(id).orElseThrow();
             switch (group.rule()) {
                 case ANTI_AFFINITY -> judgeAntiAffinity(move, verdicts, group);
                 case AFFINITY -> judgeAffinity(move, verdicts, id);
@@ -29,7 +29,7 @@ final class PeerCheck {
         long same = move.others().stream()
                 .filter(other -> other.role().filter(role::equals).isPresent())
                 .count();
-        RoleCap cap = new RoleCap(move.board().snapshot(), move.policy().placement());
+        RoleCap cap = new RoleCap(move.state().snapshot(), move.policy().placement());
         verdicts.expect("role", same < cap.byCount(), same + " others of its role, the cap is " + cap.byCount());
         int byShare = cap.byShare(role, move.source().zone());
         verdicts.expect("role-share", same < byShare, same + " others of its role, its share is " + byShare);
@@ -44,12 +44,12 @@ final class PeerCheck {
 
     private static void judgeAffinity(CheckedStep move, Violations verdicts, ServerGroupId group) {
         SortedSet<HostId> onlyHere = new TreeSet<>(List.of(move.target().id()));
-        for (Vm member : move.board().snapshot().vms()) {
+        for (Vm member : move.state().snapshot().vms()) {
             if (member.serverGroups().contains(group)
                     && !member.id().equals(move.vm().id())) {
                 verdicts.expect(
                         "affinity",
-                        move.board().hostsOf(member).equals(onlyHere),
+                        move.state().hostsOf(member).equals(onlyHere),
                         member.id() + " of " + group + " is elsewhere");
             }
         }

@@ -14,16 +14,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The referee: judges any plan, whoever made it, from the raw facts of a snapshot. Written a second time on purpose; it
- * shares no rule and no state with {@link PlacementEngine}.
+ * Validates a plan, from any source, against a snapshot. Deliberately reimplements every rule: it shares no code and no state
+ * with {@link PlacementEngine}.
  *
- * <p>Migrations are replayed in order. Each is judged with all before it, and all in flight, counted on both of their
- * hosts, but for those that it waits for, which are over: if no move breaks a rule, none is broken whichever moves have
- * begun or ended. Filters that a user adds to an engine are not known here, nor is which VMs were found to suffer.
+ * <p>Migrations are replayed in order. Each is checked with all earlier and in-flight migrations counted on both of their
+ * hosts, except those that it waits for, which have ended: if no migration violates a rule, none is violated in any
+ * interleaving of starts and ends. Custom filters and the detector's findings are not checked.
  *
- * <p>Whether every VM survives the loss of hosts is answered by exhaustive search where that is feasible, see
- * {@link io.stealaway.model.policy.PlacementPolicy#failureShare}: a violation is reported only where it is proven. In a zone too
- * large for that, a plan must not make capacity as a whole fall shorter than it did.
+ * <p>Whether all VMs of a zone can be placed after the loss of hosts is decided by exhaustive search where feasible, see
+ * {@link io.stealaway.model.policy.PlacementPolicy#failureShare}; only a proven violation is reported. In a zone too large
+ * for that, a plan must not increase the zone's total capacity deficit.
  *
  * <p>Stateless and thread-safe.
  */

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The referee's memory of a plan: what it began with, and every step so far. From it a board is set up for any step: the
+ * Replays a plan for the checker: the initial state and every step so far. Computes the state for any step: the
  * steps that it waits for are over, those of all others before it have begun. Not thread-safe.
  */
 final class PlanReplay {
@@ -34,7 +34,7 @@ final class PlanReplay {
         }
     }
 
-    /** Returns the board before any step: the snapshot with what is in flight. */
+    /** Returns the initial state: the snapshot with all in-flight migrations. */
     CheckState first() {
         return first;
     }
@@ -68,24 +68,24 @@ final class PlanReplay {
                 .findFirst();
     }
 
-    /** Returns the board that the step that was met last finds. */
+    /** Returns the state before the latest step. */
     CheckState now() {
-        return boardOf(steps, over.get(over.size() - 1));
+        return stateOf(steps, over.get(over.size() - 1));
     }
 
-    private CheckState boardOf(Map<Integer, PlannedMigration> earlier, SortedSet<Integer> ended) {
-        CheckState board = new CheckState(first);
+    private CheckState stateOf(Map<Integer, PlannedMigration> earlier, SortedSet<Integer> ended) {
+        CheckState state = new CheckState(first);
         Map<VmId, HostId> at = new HashMap<>();
         earlier.forEach((place, step) -> {
             Vm vm = snapshot.vm(step.vm()).orElseThrow();
             HostId from = at.getOrDefault(vm.id(), vm.host());
             if (ended.contains(place)) {
-                board.move(vm, from, step.target());
+                state.move(vm, from, step.target());
             } else {
-                board.begin(vm, from, step.target());
+                state.begin(vm, from, step.target());
             }
             at.put(vm.id(), step.target());
         });
-        return board;
+        return state;
     }
 }

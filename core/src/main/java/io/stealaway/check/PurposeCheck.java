@@ -37,7 +37,7 @@ final class PurposeCheck {
                             "purpose",
                             follows(steps, i, replay, next -> enters(step, next))
                                     && follows(steps, i, replay, next -> helps(step, next)),
-                            "makes room on " + step.source() + " and nobody comes for " + step.beneficiary());
+                            "makes room on " + step.source() + " but no VM moves in for " + step.beneficiary());
             }
             violations.addAll(verdicts.violations());
         }

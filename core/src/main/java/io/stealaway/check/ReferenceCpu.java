@@ -8,7 +8,7 @@ import io.stealaway.model.snapshot.ClusterSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the referee makes of CPU: who needs how much, and what is missing. Stateless but for the snapshot; thread-safe. */
+/** CPU demand and predicted steal, computed independently of the engine. Stateless except for the snapshot; thread-safe. */
 final class ReferenceCpu {
     private final ClusterSnapshot snapshot;
 
@@ -61,7 +61,7 @@ final class ReferenceCpu {
         return (double) (need(vm) - shares[guests.indexOf(vm)]) / (vm.vcpus() * MicroCores.PER_CORE);
     }
 
-    /** Returns what a VM uses and misses, within its vCPUs and its quota; all of that when nobody looked. */
+    /** Returns a VM's CPU demand (used plus stolen), capped by its vCPUs and quota; that cap if the VM was not observed. */
     private long need(Vm vm) {
         if (!vm.running()) {
             return 0;

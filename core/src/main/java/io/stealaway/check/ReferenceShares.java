@@ -5,9 +5,10 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Weighted max-min shares, written a second time: whoever asks for least by its weight is served first, and gets what it asks
- * for as long as that is no more than its part of what is left. The rest divide what remains by weight; what rounding leaves
- * goes to the largest fractions, of equal ones to the earlier claim. Stateless and thread-safe.
+ * Weighted max-min fair shares, reimplemented for the checker. Claims are served in ascending order of claim per weight; each
+ * gets its full claim as long as that does not exceed its weighted part of what is left. The others divide the rest by
+ * weight; the rounding remainder goes to the largest fractions, and among equal ones to the earlier claim. Stateless and
+ * thread-safe.
  */
 final class ReferenceShares {
     /**

@@ -7,7 +7,7 @@ import io.stealaway.model.snapshot.ClusterSnapshot;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The most VMs of a role that one host may hold, as the referee reckons it. Not thread-safe. */
+/** The most VMs of a role that one host may hold, computed independently of the engine. Not thread-safe. */
 final class RoleCap {
     private record InZone(Role role, AvailabilityZone zone) {}
 

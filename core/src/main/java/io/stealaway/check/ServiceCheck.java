@@ -38,7 +38,7 @@ final class ServiceCheck {
     }
 
     private static void judgeInService(CheckedStep move, Violations verdicts) {
-        List<Vm> running = move.board().snapshot().vms().stream()
+        List<Vm> running = move.state().snapshot().vms().stream()
                 .filter(vm -> vm.role().equals(move.vm().role()) && vm.running())
                 .toList();
         long left = running.stream()

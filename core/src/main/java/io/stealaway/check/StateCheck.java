@@ -82,11 +82,11 @@ final class StateCheck {
                 < 2;
     }
 
-    private static SortedSet<HostId> hostsOf(CheckState board, ServerGroup group) {
+    private static SortedSet<HostId> hostsOf(CheckState state, ServerGroup group) {
         SortedSet<HostId> hosts = new TreeSet<>();
-        board.snapshot().vms().stream()
+        state.snapshot().vms().stream()
                 .filter(vm -> vm.serverGroups().contains(group.id()))
-                .forEach(vm -> hosts.addAll(board.hostsOf(vm)));
+                .forEach(vm -> hosts.addAll(state.hostsOf(vm)));
         return hosts;
     }
 

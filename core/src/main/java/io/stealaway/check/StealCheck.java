@@ -12,14 +12,14 @@ final class StealCheck {
     private final CheckedStep move;
     private final Violations verdicts;
     private final ReferenceCpu cpu;
-    /** Who stays on the source, as far as anybody knows before the move. */
+    /** The VMs known before the move to stay on the source. */
     private final List<Vm> staying;
 
     StealCheck(CheckedStep move, Violations verdicts) {
         this.move = move;
         this.verdicts = verdicts;
-        cpu = new ReferenceCpu(move.board().snapshot());
-        staying = move.board().stayingOn(move.source().id());
+        cpu = new ReferenceCpu(move.state().snapshot());
+        staying = move.state().stayingOn(move.source().id());
     }
 
     /** Judges and collects. */
@@ -33,7 +33,7 @@ final class StealCheck {
 
     private void judgeTarget() {
         HostId target = move.target().id();
-        double observed = cpu.observedSteal(move.board().measuredOn(target));
+        double observed = cpu.observedSteal(move.state().measuredOn(target));
         double max = move.policy().placement().maxStealRatio();
         verdicts.expect("steal", observed < max, observed + " observed, allowed below " + max);
         double predicted = cpu.hostSteal(move.target(), move.onTarget());
@@ -43,11 +43,11 @@ final class StealCheck {
         verdicts.figure("predictedHostStealRatio", move.step().predictedHostStealRatio(), predicted, 0.0);
     }
 
-    /** Moves before this one may have cured the source already; who only makes room or steps aside cures nobody. */
+    /** Earlier moves may have cured the source already; a VM that only makes room or steps aside cures no VM. */
     private void judgeNeed() {
         MigrationPurpose purpose = move.step().purpose();
         boolean cures = purpose == MigrationPurpose.CURE || purpose == MigrationPurpose.RELIEVE;
-        boolean left = !move.board().leaving(move.source().id()).isEmpty();
+        boolean left = !move.state().leaving(move.source().id()).isEmpty();
         double steal = cpu.hostSteal(move.source(), staying);
         double clear = move.policy().detection().clearStealRatio();
         verdicts.expect("relieved", !cures || !left || steal >= clear, "source is cured before this move: " + steal);

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Judges one move of known VM and host, with all moves before it on the board. Not thread-safe. */
+/** Checks one migration of a known VM and host, with all earlier migrations applied to the state. Not thread-safe. */
 final class StepCheck {
     private final CheckedStep move;
     private final PlacementHolds holds;
@@ -46,7 +46,7 @@ final class StepCheck {
                 "source",
                 !move.target().id().equals(move.source().id()),
                 "is on " + move.target().id() + " already");
-        List<InFlightMigration> inFlight = move.board().snapshot().inFlight();
+        List<InFlightMigration> inFlight = move.state().snapshot().inFlight();
         verdicts.expect(
                 "in-flight",
                 inFlight.stream().noneMatch(other -> other.vm().equals(move.vm().id())),
@@ -73,7 +73,7 @@ final class StepCheck {
     }
 
     private void judgeHold() {
-        Instant now = move.board().snapshot().takenAt();
+        Instant now = move.state().snapshot().takenAt();
         Instant heldUntil = holds.cooldowns().getOrDefault(move.vm().id(), Instant.MIN);
         verdicts.expect("cooldown", again || !now.isBefore(heldUntil), "is left alone until " + heldUntil);
         Instant last = move.vm().lastMigratedAt().orElse(Instant.MIN);

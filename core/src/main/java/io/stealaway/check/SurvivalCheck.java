@@ -23,7 +23,7 @@ final class SurvivalCheck {
         if (policy.failureShare() > 0.0) {
             AvailabilityZone zone = move.source().zone();
             HostId from = move.source().id();
-            CheckState with = new CheckState(move.board());
+            CheckState with = new CheckState(move.state());
             with.begin(move.vm(), from, move.target().id());
             UnplacedBounds before = atFirst.computeIfAbsent(zone, id -> WorstFailure.in(first, id, policy));
             UnplacedBounds after = WorstFailure.in(with, zone, policy);

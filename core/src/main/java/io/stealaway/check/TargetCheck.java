@@ -64,9 +64,9 @@ final class TargetCheck {
     }
 
     private static void judgeMetrics(CheckedStep move, Violations verdicts) {
-        for (Vm guest : move.board().measuredOn(move.target().id())) {
+        for (Vm guest : move.state().measuredOn(move.target().id())) {
             Optional<VmObservation> seen =
-                    move.board().snapshot().observations().of(guest.id());
+                    move.state().snapshot().observations().of(guest.id());
             verdicts.expect("metrics", seen.isPresent(), guest.id() + " was not observed");
             seen.ifPresent(observation -> judgeAge(move, verdicts, observation.sampledAt()));
         }
@@ -74,7 +74,7 @@ final class TargetCheck {
 
     /** Samples are told apart by the millisecond. */
     private static void judgeAge(CheckedStep move, Violations verdicts, Instant sampledAt) {
-        Instant to = move.board().snapshot().takenAt();
+        Instant to = move.state().snapshot().takenAt();
         Duration age = Duration.between(sampledAt.truncatedTo(ChronoUnit.MILLIS), to);
         Duration most = move.policy().detection().maxMetricAge();
         verdicts.expect(
@@ -87,7 +87,7 @@ final class TargetCheck {
             return;
         }
         VolumeId hinted = move.vm().sameHostVolume().get();
-        Optional<HostId> storage = move.board().snapshot().vms().stream()
+        Optional<HostId> storage = move.state().snapshot().vms().stream()
                 .flatMap(other -> other.volumes().stream())
                 .filter(volume ->
                         volume.id().equals(hinted) && volume.storageHost().isPresent())

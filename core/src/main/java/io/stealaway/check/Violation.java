@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A rule that a plan breaks.
+ * A violation of one rule by a plan.
  *
  * <p>Immutable and thread-safe.
  *
- * @param rule the rule's name; that of the built-in filter where there is one
- * @param vm the VM whose move breaks it; empty when it is about the plan as a whole
- * @param host the target of that move; empty when it is about the plan or the VM
+ * @param rule the rule's name; the name of the corresponding built-in filter, if there is one
+ * @param vm the VM whose migration violates the rule; empty if the violation concerns the plan as a whole
+ * @param host the target of that migration; empty if the violation concerns the plan or the VM
  * @param detail one line with figures
  */
 public record Violation(String rule, Optional<VmId> vm, Optional<HostId> host, String detail) {

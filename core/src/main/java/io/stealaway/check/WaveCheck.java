@@ -13,13 +13,13 @@ import java.util.List;
  */
 final class WaveCheck {
     private final ClusterSnapshot snapshot;
-    private final CheckTimeline timetable;
+    private final CheckTimeline timeline;
     private final List<CheckTimeline.Entry> entries = new ArrayList<>();
     private final List<Violation> violations = new ArrayList<>();
 
     WaveCheck(ClusterSnapshot snapshot, Policy policy) {
         this.snapshot = snapshot;
-        timetable = new CheckTimeline(snapshot, policy.migration());
+        timeline = new CheckTimeline(snapshot, policy.migration());
     }
 
     /** Judges the moves of a plan; not asked when one of them is of or to what is not in the snapshot. */
@@ -30,14 +30,14 @@ final class WaveCheck {
 
     private void judge(PlannedMigration step) {
         Vm vm = snapshot.vm(step.vm()).orElseThrow();
-        List<CheckTimeline.Use> uses = timetable.uses(vm, step.source(), step.target());
+        List<CheckTimeline.Use> uses = timeline.uses(vm, step.source(), step.target());
         List<CheckTimeline.Entry> before =
                 step.after().stream().map(entries::get).toList();
-        CheckTimeline.Point right = timetable.earliest(before, step.predictedDuration(), uses);
+        CheckTimeline.Point right = timeline.earliest(before, step.predictedDuration(), uses);
         Violations verdicts = Violations.ofMove(step.vm(), step.target());
         CheckTimeline.Point said = right;
         if (step.predictedStart().equals(right.at())) {
-            int wave = timetable.wave(right, before, uses);
+            int wave = timeline.wave(right, before, uses);
             verdicts.expect("wave", step.wave() == wave, "is said to be " + step.wave() + ", and is " + wave);
         } else {
             said = new CheckTimeline.Point(step.predictedStart(), 0);
@@ -45,7 +45,7 @@ final class WaveCheck {
         }
         CheckTimeline.Entry entry = new CheckTimeline.Entry(said, step.predictedDuration(), step.wave(), uses);
         entries.add(entry);
-        timetable.add(entry);
+        timeline.add(entry);
         violations.addAll(verdicts.violations());
     }
 
@@ -57,7 +57,7 @@ final class WaveCheck {
             List<CheckTimeline.Entry> before,
             List<CheckTimeline.Use> uses) {
         boolean early = before.stream().anyMatch(other -> other.end().compareTo(said) > 0);
-        boolean fits = timetable.fits(said, step.predictedDuration(), uses);
+        boolean fits = timeline.fits(said, step.predictedDuration(), uses);
         verdicts.expect("after", !early, "begins at " + step.predictedStart() + ", before what it waits for is over");
         verdicts.expect("limits", early || fits, "begins at " + step.predictedStart() + ", when a limit is reached");
         verdicts.expect("start", early || !fits, "begins at " + step.predictedStart() + ", and could at " + right.at());

@@ -19,15 +19,15 @@ final class WorstFailure {
     private WorstFailure() {}
 
     /** Returns how many VMs of a zone have nowhere to go, whichever of its hosts fail. */
-    static UnplacedBounds in(CheckState board, AvailabilityZone zone, PlacementPolicy policy) {
-        List<Host> hosts = board.snapshot().hosts().stream()
+    static UnplacedBounds in(CheckState state, AvailabilityZone zone, PlacementPolicy policy) {
+        List<Host> hosts = state.snapshot().hosts().stream()
                 .filter(host -> host.zone().equals(zone))
                 .toList();
         if (hosts.size() < 2) {
             return NONE;
         }
         int failing = Math.max(1, (int) Math.floor(policy.failureShare() * hosts.size()));
-        List<List<Vm>> guests = hosts.stream().map(host -> board.on(host.id())).toList();
+        List<List<Vm>> guests = hosts.stream().map(host -> state.on(host.id())).toList();
         CapacityBound volumes = new CapacityBound(hosts, guests);
         int least = volumes.worst(failing);
         int vms = guests.stream().mapToInt(List::size).sum();
@@ -37,7 +37,7 @@ final class WorstFailure {
         int most = 0;
         for (List<Integer> failed : sets(hosts.size(), failing)) {
             UnplacedBounds found =
-                    new BruteForcePacking(board, hosts, guests, policy, failed, volumes.when(failed)).stranded();
+                    new BruteForcePacking(state, hosts, guests, policy, failed, volumes.when(failed)).stranded();
             least = Math.max(least, found.least());
             most = Math.max(most, found.most());
         }

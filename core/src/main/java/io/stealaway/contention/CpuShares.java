@@ -99,8 +99,8 @@ public final class CpuShares {
     }
 
     /**
-     * Progressive filling: whoever needs no more than its part of what is left gets its need, which raises the part of the
-     * others; when nobody is left who does, the rest is split by weight.
+     * Progressive filling: a participant that needs no more than its weighted part of what is left gets its need, which raises
+     * the part of the others; once no such participant is left, the rest is split by weight.
      *
      * <p>A need is a whole number, so it is at most {@code left * w / weights} exactly when it is at most that rounded down.
      * While a participant is open, out holds a negative number.

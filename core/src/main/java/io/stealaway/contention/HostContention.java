@@ -134,7 +134,7 @@ public final class HostContention {
     /**
      * Predicts a host with these VMs on it, in any order.
      *
-     * @throws IllegalArgumentException naming a VM that stands twice
+     * @throws IllegalArgumentException naming a duplicate VM
      */
     public static HostContention of(Host host, SharePreset preset, Collection<Demand> demands) {
         List<Demand> sorted = new ArrayList<>(demands);
@@ -142,7 +142,7 @@ public final class HostContention {
         for (int i = 1; i < sorted.size(); i++) {
             VmId id = sorted.get(i).vm().id();
             if (id.equals(sorted.get(i - 1).vm().id())) {
-                throw new IllegalArgumentException("VM " + id + " stands twice on host " + host.id());
+                throw new IllegalArgumentException("duplicate VM " + id + " on host " + host.id());
             }
         }
         return new HostContention(host, preset, sorted);

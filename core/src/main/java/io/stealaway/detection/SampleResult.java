@@ -6,7 +6,7 @@ import io.stealaway.model.policy.DetectionPolicy;
 
 /** What one sample says about one VM. */
 enum SampleResult {
-    /** Robbed and loaded, and not by its own quota. */
+    /** Steal and load both reach their thresholds, and the VM's own quota is not the cause. */
     HIT,
     /** Below the clear threshold. */
     CLEAR,

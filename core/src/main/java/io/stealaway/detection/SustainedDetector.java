@@ -19,7 +19,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the VMs whose neighbours rob them, again and again, while they have work to do. The rules:
+ * Detects VMs whose steal exceeds a threshold in N of M samples while the guest is loaded. The rules:
  *
  * <ul>
  *   <li><b>Hit.</b> A sample is a hit when steal by neighbours is at least {@code stealRatio} and load5 per vCPU is at least

@@ -5,10 +5,10 @@ import io.stealaway.model.VmObservation;
 import io.stealaway.model.policy.DetectionPolicy;
 
 /**
- * Tells a VM that its own quota holds back from one that its neighbours rob.
+ * Distinguishes a VM that is throttled by its own quota from one that loses CPU to its neighbours.
  *
- * <p>Needed because both signs of suffering show on a merely throttled VM: its guest counts the time that the quota withholds
- * as steal, and while its tasks wait for that time they stand in the run queue, which is load. Its neighbours are innocent,
+ * <p>Needed because a merely throttled VM shows both symptoms: its guest counts the time that the quota withholds as steal,
+ * and the tasks that wait for that time are in the run queue, which is load. Its neighbours are not the cause,
  * and on another host it would have the same quota.
  *
  * <p>Thread-safe.

@@ -7,7 +7,7 @@ import java.io.OutputStream;
 import java.util.Objects;
 
 /**
- * Explanations as JSON documents, {@code stealaway.explanation/1.0}.
+ * Reads and writes explanations as JSON documents, {@code stealaway.explanation/1.0}.
  *
  * <p>Thread-safe.
  */

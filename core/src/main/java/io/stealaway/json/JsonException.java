@@ -1,8 +1,8 @@
 package io.stealaway.json;
 
 /**
- * A document that is not what it should be, or a value that no document can hold. The message is one line: the JSON path
- * of the culprit, its id where known, and the rule.
+ * Thrown if a JSON document is invalid, or if a value cannot be written as JSON. The message is one line: the JSON path of
+ * the error, the id of the object if known, and the violated rule.
  *
  * <p>Immutable and thread-safe.
  */

@@ -91,7 +91,7 @@ final class JsonIn {
         Set<String> seen = new HashSet<>(Set.of(Schema.FIELD));
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             if (!seen.add(name)) {
-                throw JsonLocation.ROOT.field(name).complaint("", "stands twice");
+                throw JsonLocation.ROOT.field(name).complaint("", "duplicate field");
             }
             parser.nextToken();
             reader.read(name);

@@ -3,7 +3,7 @@ package io.stealaway.json;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import org.jspecify.annotations.Nullable;
 
-/** A place in a document, printed as a JSON path only when somebody complains. */
+/** A location in a document; the JSON path is built only when an error message needs it. */
 final class JsonLocation {
     static final JsonLocation ROOT = new JsonLocation(null, "$");
 

@@ -7,7 +7,7 @@ import java.io.OutputStream;
 import java.util.Objects;
 
 /**
- * Migrations as JSON documents on one line, {@code stealaway.migration/1.0}: what a journal keeps.
+ * Reads and writes migrations as single-line JSON documents, {@code stealaway.migration/1.0}, the format of journal entries.
  *
  * <p>Thread-safe.
  */

@@ -24,8 +24,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of one small object that was read. A codec asks for each by name and type and then calls {@link #build},
- * which refuses the fields that nobody asked for and finds the field that a broken rule is about.
+ * The fields of one small JSON object that was read. A codec gets each by name and type and then calls {@link #build}, which
+ * rejects unknown fields and names the field that violates a rule.
  */
 final class ObjectFields {
     private static final Instant EARLIEST = Instant.parse("-9999-01-01T00:00:00Z");
@@ -42,7 +42,7 @@ final class ObjectFields {
     /** Adds a field as it was read. */
     void put(String name, Object value) {
         if (values.putIfAbsent(name, value) != null) {
-            throw complaint(name, "stands twice");
+            throw complaint(name, "duplicate field");
         }
     }
 
@@ -50,7 +50,7 @@ final class ObjectFields {
     <T> T build(Supplier<T> maker) {
         for (String name : values.keySet()) {
             if (!asked.contains(name)) {
-                throw complaint(name, "is not known here. Known are " + String.join(", ", asked));
+                throw complaint(name, "unknown field. Known are " + String.join(", ", asked));
             }
         }
         try {
@@ -203,7 +203,7 @@ final class ObjectFields {
         if (array.isPresent()) {
             items(name, array.get(), (at, item) -> {
                 if (!set.add(id(at, item, type))) {
-                    throw at.complaint(who(), "stands twice");
+                    throw at.complaint(who(), "duplicate value");
                 }
                 return item;
             });

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Plans as JSON documents, {@code stealaway.plan/1.0}. Reading does not compare the hash with the content, which takes the
- * policy: see {@link #hash}.
+ * Reads and writes plans as JSON documents, {@code stealaway.plan/1.0}. Reading does not verify the hash, because that needs
+ * the policy: see {@link #hash}.
  *
  * <p>Thread-safe.
  */

@@ -7,7 +7,7 @@ import java.io.OutputStream;
 import java.util.Objects;
 
 /**
- * Policies as JSON documents, {@code stealaway.policy/1.0}. A field that is missing has its default; all are written.
+ * Reads and writes policies as JSON documents, {@code stealaway.policy/1.0}. A missing field has its default; all are written.
  *
  * <p>Thread-safe.
  */

@@ -30,11 +30,11 @@ final class SnapshotReader {
 
     static ClusterSnapshot read(JsonIn in) throws IOException {
         SnapshotReader reader = new SnapshotReader();
-        in.eachField(name -> reader.take(name, in));
+        in.eachField(name -> reader.readSection(name, in));
         return reader.snapshot();
     }
 
-    private void take(String name, JsonIn in) throws IOException {
+    private void readSection(String name, JsonIn in) throws IOException {
         JsonLocation place = JsonLocation.ROOT.field(name);
         switch (name) {
             case "hosts" -> hosts = in.objects(place, HostCodec::read);

@@ -26,7 +26,7 @@ final class SnapshotReferences {
     private final Map<VmId, Vm> vmById = new HashMap<>();
     private final Set<ServerGroupId> groups;
 
-    /** Checks that no id stands twice. */
+    /** Checks that ids are unique. */
     SnapshotReferences(List<Host> hosts, List<Vm> vms, List<ServerGroup> groups) {
         this.vms = vms;
         this.hosts = distinct("hosts", "id", hosts, Host::id);
@@ -87,7 +87,7 @@ final class SnapshotReferences {
         for (int i = 0; i < items.size(); i++) {
             I id = idOf.apply(items.get(i));
             if (!seen.add(id)) {
-                throw JsonLocation.ROOT.field(list).item(i).field(field).complaint("", id + " stands twice");
+                throw JsonLocation.ROOT.field(list).item(i).field(field).complaint("", "duplicate id " + id);
             }
         }
         return seen;

@@ -8,7 +8,7 @@
  *
  * <p>Fields bear the names of the accessors in {@link io.stealaway.model}. Instants are ISO-8601 in UTC
  * ({@code 2026-03-02T12:00:00Z}), durations ISO-8601 ({@code PT5M}), an absent optional value is an absent field, never
- * null. Streams are left open; whoever opened them closes them.
+ * null. Streams are left open; the caller closes them.
  */
 @NullMarked
 package io.stealaway.json;

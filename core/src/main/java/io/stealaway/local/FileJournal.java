@@ -15,9 +15,9 @@ import java.util.Optional;
 /**
  * A journal in a local file, for one process on one machine.
  *
- * <p>Each commit is appended and forced to the disk before it is answered. A record whose bytes end early, as a crash leaves
- * the last one, was never answered and is dropped; any other damage stops the journal from being opened. The file is
- * replaced by a shorter one, atomically, when it has grown. A file beside it, {@code NAME.lock}, keeps a second process out.
+ * <p>Each commit is appended and fsynced before it is acknowledged. A truncated last record, as a crash leaves it, was never
+ * acknowledged and is dropped; any other damage makes {@code open} fail. When the file has grown, it is compacted and replaced
+ * atomically. A lock on a file beside it, {@code NAME.lock}, excludes other processes.
  *
  * <p>Before each write it makes sure that its file was neither replaced, nor moved, nor cut off, nor written to by another
  * process, as when its lock was removed; if it was, the write fails.
@@ -74,9 +74,9 @@ public final class FileJournal implements Journal, AutoCloseable {
     }
 
     /**
-     * Returns a journal that reads a file, anew each time, and writes nothing, whoever has it open; what is being written at
-     * that moment may be missing. A write throws {@link BackendException.Forbidden}, a file that does not exist {@link
-     * BackendException.NotFound}, a damaged one {@link IllegalStateException} naming the offset.
+     * Returns a read-only journal, which may be used while another process has the file open. Each read parses the file again;
+     * a record that is being written at that moment may be missing. A write throws {@link BackendException.Forbidden}, a file
+     * that does not exist {@link BackendException.NotFound}, a damaged one {@link IllegalStateException} naming the offset.
      */
     public static Journal readOnly(Path path) {
         return new ReadOnlyJournal(path);

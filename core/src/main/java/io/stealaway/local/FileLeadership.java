@@ -15,13 +15,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Leadership among replicas on one machine, by a folder with a small file for each zone that says who leads it and until
- * when. A replica that dies, however it dies, is followed by another as soon as its lease has ended.
+ * Leadership among replicas on one machine: a folder holds one lease file per zone, with holder and expiry. When a replica
+ * dies, another takes over as soon as the lease has expired.
  *
- * <p>Replicas must see the same clock; should it go backwards, a lease that nobody renews still ends within its duration. As
- * with every leadership, what keeps a leader that was overtaken from writing is the epoch in the journal, not the lease.
+ * <p>Replicas must share one clock; if it goes backwards, a lease that is not renewed still ends within its duration. As with
+ * every leadership, the epoch in the journal, not the lease, keeps a superseded leader from writing.
  *
- * <p>A damaged file is never taken for a free lease: whoever asks is told which file it is, and nobody leads that zone.
+ * <p>A damaged file is never treated as a free lease: the caller gets an exception that names the file, and the zone has no leader.
  *
  * <p>Thread-safe.
  */

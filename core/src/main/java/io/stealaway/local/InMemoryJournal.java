@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A journal that lives as long as this object: for simulations and tests. A crash of the process loses it, and with it every
- * cooldown; isolations are still found by their owner tags.
+ * A journal in memory, for simulations and tests. It is lost with the process, and with it every cooldown; isolations are still
+ * found by their owner tags.
  *
  * <p>Thread-safe.
  */

@@ -13,8 +13,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Keeps everybody else from a journal file. The lock is on a file beside it, because the journal itself is replaced when it
- * is compacted.
+ * An exclusive lock on a journal. The lock is on a separate file beside it, because compaction replaces the journal file
+ * itself.
  */
 final class JournalLock implements Closeable {
 

@@ -108,7 +108,7 @@ final class JournalState {
                         + Journal.MAX_KEY_LENGTH + " characters but has " + key.length());
             }
             if (!keys.add(key)) {
-                throw new IllegalArgumentException("journal key (" + abbreviated(key) + ") stands twice in one commit");
+                throw new IllegalArgumentException("duplicate journal key (" + abbreviated(key) + ") in one commit");
             }
             if (change.expectedRevision() < 0) {
                 throw new IllegalArgumentException("expectedRevision (" + change.expectedRevision()

@@ -123,6 +123,6 @@ final class LeaseFile {
         return new BackendException.Conflict(
                 "lease of zone " + zone + ": read " + path,
                 "the file is damaged: " + why
-                        + ". Maybe delete it while no replica runs? Until then nobody leads the zone");
+                        + ". Maybe delete it while no replica runs? Until then the zone has no leader");
     }
 }

@@ -9,16 +9,16 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * When one replica may take the lease of a zone: when nobody holds it, when it is its own, when it has ended, and when it
- * was not renewed for as long as it lasts while this replica watched. The last is for clocks that went backwards: by them, a
- * lease could seem to end in hours.
+ * Decides whether a replica may take the lease of a zone: if the lease is free, its own, expired, or was not renewed for its
+ * whole duration while this replica watched. The last covers clocks that went backwards, by which a lease could seem to end
+ * only in hours.
  */
 final class LeaseRules {
     private final String replica;
     private final Duration duration;
     private final TreeMap<AvailabilityZone, Watched> watched = new TreeMap<>();
 
-    /** A lease as somebody else renewed it last, and since when this replica has seen it so. */
+    /** Another replica's lease as last renewed, and since when this replica has seen it unchanged. */
     private record Watched(LeaseRecord lease, Instant since) {}
 
     LeaseRules(String replica, Duration duration) {

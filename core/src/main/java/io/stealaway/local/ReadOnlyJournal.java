@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 
-/** A journal file as somebody sees it who must not write to it, because another process does. */
+/** A read-only view of a journal file that another process writes. */
 final class ReadOnlyJournal implements Journal {
     private final Path path;
 

@@ -6,17 +6,17 @@ import java.util.Comparator;
 import java.util.Objects;
 
 /**
- * The finding that a VM suffers from its neighbours. A value: it fixes nothing.
+ * A detector's finding that a VM is affected by CPU steal from its neighbours.
  *
  * <p>Ordered by severity, worst first, then by VM id.
  *
  * <p>Immutable and thread-safe.
  *
- * @param vm the VM that suffers (the victim)
- * @param host the host it suffers on
- * @param severity how much it suffers, a fraction; the steal by neighbours for the built-in detector
- * @param load5PerVcpu its load5 per vCPU, 0 or more
- * @param since when it was first found to suffer
+ * @param vm the affected VM (the victim)
+ * @param host the host it is on
+ * @param severity the severity, a fraction; for the built-in detector, the steal by neighbours
+ * @param load5PerVcpu its 5-minute load average per vCPU, 0 or more
+ * @param since when it was first detected
  */
 public record Detection(VmId vm, HostId host, double severity, double load5PerVcpu, Instant since)
         implements Comparable<Detection> {

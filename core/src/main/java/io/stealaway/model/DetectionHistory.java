@@ -13,7 +13,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 
 /**
- * What a detector remembers from one pass to the next. A new leader starts with {@link #empty()}.
+ * The state that a detector keeps between passes. A new leader starts with {@link #empty()}.
  *
  * <p>Immutable and thread-safe.
  */

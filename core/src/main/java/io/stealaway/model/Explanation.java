@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
 import java.util.SortedSet;
 
 /**
- * Why a VM goes where it goes, or stays: every host of every zone, with what speaks for it and against it.
+ * Explains the placement of one VM: the decision, and the evaluation of every host of every zone.
  *
  * <p>Immutable and thread-safe.
  *

@@ -12,9 +12,9 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 
 /**
- * One hypervisor: what it has, what it may hand out, and whether it may be used.
+ * One hypervisor: its resources, schedulable capacity and service state.
  *
- * <p>What may be handed out follows Nova: (total - reserved) x allocation ratio, rounded down. A bare-metal host has no
+ * <p>Schedulable capacity follows Nova: (total - reserved) x allocation ratio, rounded down. A bare-metal host has no
  * steal of its own; its steal is derived from its VMs, see {@code ClusterSnapshot.hostStealRatio}.
  *
  * <p>Build one with {@link #builder}. Immutable and thread-safe.

@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What the engine thinks of one host for one VM.
+ * The engine's evaluation of one host as target for one VM.
  *
  * <p>Immutable and thread-safe.
  */

@@ -3,7 +3,7 @@ package io.stealaway.model;
 import java.util.Objects;
 
 /**
- * A live migration that runs now, whoever began it. Its VM counts on both hosts until it ends.
+ * A running live migration, started by this library or anyone else. Its VM counts on both hosts until it ends.
  *
  * <p>Immutable and thread-safe.
  *

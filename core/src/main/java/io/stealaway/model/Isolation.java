@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.SortedMap;
 
 /**
- * The undo token of one isolation: all that is needed to put a VM back, even by a process that knows nothing else.
+ * The undo token of one isolation: all that a process needs to put the VM back, even without a journal.
  *
  * <p>Immutable and thread-safe.
  *

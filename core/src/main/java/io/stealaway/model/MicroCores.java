@@ -1,9 +1,9 @@
 package io.stealaway.model;
 
 /**
- * The unit of CPU: a micro-core is a millionth of one CPU's time.
+ * Conversions for the unit of CPU: a micro-core is a millionth of one CPU's time.
  *
- * <p>CPU is counted in whole micro-cores so that sums do not depend on the order of adding.
+ * <p>CPU is counted in whole micro-cores, so that sums do not depend on the order of addition.
  *
  * <p>Thread-safe.
  */

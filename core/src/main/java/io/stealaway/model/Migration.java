@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One migration that this library began, as the journal keeps it: enough for any leader to finish or undo it.
+ * The journal entry of one migration of this library: all that a leader needs to finish or undo it.
  *
  * <p>Build one with {@link #builder}. Immutable and thread-safe.
  */

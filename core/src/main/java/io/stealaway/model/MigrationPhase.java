@@ -1,6 +1,6 @@
 package io.stealaway.model;
 
-/** How far a migration is. Phases are entered in the order given here, but any failure leads to reintegration. */
+/** The phases of a migration, in the order in which they are entered; any failure leads to reintegration. */
 public enum MigrationPhase {
     /** Waits for approval. */
     PROPOSED,

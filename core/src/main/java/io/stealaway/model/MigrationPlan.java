@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The engine's answer for one snapshot: what to do, in order, and what was decided for every detection.
+ * The engine's plan for one snapshot: migrations in order, and the decision for every detection.
  *
- * <p>A migration may begin once those that it waits for, see {@link PlannedMigration#after}, are over. Whichever of the
- * others have begun or ended by then, no rule is broken, with every VM on its way counted on both hosts.
+ * <p>A migration may start once those that it waits for, see {@link PlannedMigration#after}, have ended. Whichever of the
+ * others have started or ended by then, no rule is violated, with every migrating VM counted on both hosts.
  *
  * <p>Immutable and thread-safe.
  *
- * @param snapshotTakenAt the instant of the snapshot that it was made for
- * @param placements the answer for each detection, in the order in which they were decided
+ * @param snapshotTakenAt the instant of the snapshot that it was computed from
+ * @param placements the decision for each detection, in decision order
  * @param hash SHA-256 over the migrations and the policy, 64 lower-case hexadecimal digits; same answer, same hash
  */
 public record MigrationPlan(Instant snapshotTakenAt, List<Placement> placements, String hash) {

@@ -1,6 +1,6 @@
 package io.stealaway.model;
 
-/** What a migration is for, and so what it is judged by. */
+/** The purpose of a migration, which determines how its effect is verified. */
 public enum MigrationPurpose {
     /** The VM suffers; it is to be cured by the move. */
     CURE,

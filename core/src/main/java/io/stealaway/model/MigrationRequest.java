@@ -3,7 +3,7 @@ package io.stealaway.model;
 import java.util.Objects;
 
 /**
- * One live migration as a migrator is asked to do it.
+ * A request to a migrator to live-migrate one VM.
  *
  * <p>Immutable and thread-safe.
  *

@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/** The engine's answer for one detection. */
+/** The engine's decision for one detection. */
 public sealed interface Placement {
 
     /** Returns the VM that the answer is about. */

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * One live migration of a plan, with what is expected of it.
+ * One live migration of a plan, with its predicted cost and effect.
  *
  * <p>Build one with {@link #builder}. Immutable and thread-safe.
  */

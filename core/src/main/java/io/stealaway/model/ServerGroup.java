@@ -4,12 +4,12 @@ import io.stealaway.internal.Require;
 import java.util.Objects;
 
 /**
- * A server group: VMs that must, or should, share a host or avoid doing so. Its members are the VMs that name it.
+ * A server group: an affinity or anti-affinity rule, hard or soft, among VMs. Its members are the VMs that name it.
  *
  * <p>Immutable and thread-safe.
  *
  * @param id the group's id, unique in a snapshot
- * @param rule what holds among its members
+ * @param rule the rule among its members
  * @param maxPerHost with {@link Rule#ANTI_AFFINITY}, the members that one host may hold, at least 1; else 1
  */
 public record ServerGroup(ServerGroupId id, Rule rule, int maxPerHost) {

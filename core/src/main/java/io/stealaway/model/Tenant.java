@@ -4,7 +4,7 @@ import io.stealaway.internal.IdSyntax;
 import java.util.Objects;
 
 /**
- * Names whom a VM belongs to: Nova's project.
+ * Names the owner of a VM: Nova's project.
  *
  * <p>1 to 255 printable characters, no control characters, no surrounding white space. Ordered by
  * {@link String#compareTo}, which is what every tie in this library falls back to.

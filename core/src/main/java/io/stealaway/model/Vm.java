@@ -14,9 +14,9 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 
 /**
- * One VM: where it is, what it is entitled to, what it costs to move, and what forbids moving it.
+ * One VM: its host, resources, migration cost, and restrictions on migration.
  *
- * <p>Facts of the topology only; what was measured about it is a {@link VmObservation}.
+ * <p>Holds facts of the topology only; measurements are in {@link VmObservation}.
  *
  * <p>Build one with {@link #builder}. Immutable and thread-safe.
  */
@@ -603,7 +603,7 @@ public final class Vm {
         }
     }
 
-    /** A VM's life-cycle state, as far as moving it is concerned. */
+    /** A VM's life-cycle state, reduced to what matters for migration. */
     public enum VmState {
         /** Runs; the only state from which a VM is moved. */
         ACTIVE,

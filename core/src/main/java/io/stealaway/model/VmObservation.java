@@ -10,7 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What was measured about one VM at one time.
+ * The measurements of one VM at one time.
  *
  * <p>A VM is either observed in full or not at all; there is no value for "unknown" but the absence of this object, except
  * for throttling, which many guests cannot see. {@link #figures()} holds whatever else a metrics source measured; the library
@@ -180,7 +180,7 @@ public final class VmObservation {
             return this;
         }
 
-        /** Sets the share of its vCPUs' time that it was runnable and not run, fraction, time withheld by its own quota included. */
+        /** Sets the share of its vCPUs' time in which it was runnable but not running, fraction; includes time withheld by its own quota. */
         public Builder stealRatio(double stealRatio) {
             this.stealRatio = stealRatio;
             return this;
@@ -210,7 +210,7 @@ public final class VmObservation {
             return this;
         }
 
-        /** Sets all that was measured besides, by name. */
+        /** Sets the additional measurements, by name. */
         public Builder figures(SortedMap<String, Double> figures) {
             this.figures = figures;
             return this;

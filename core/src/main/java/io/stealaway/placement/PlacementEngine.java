@@ -32,8 +32,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Chooses hosts for VMs that suffer. Pure: the same arguments give the same plan, whatever the order of hosts and VMs, on
- * any machine.
+ * Chooses target hosts for VMs affected by CPU steal. Deterministic: the same arguments give the same plan on any machine,
+ * in whatever order hosts and VMs were added.
  *
  * <p>VMs are decided by severity, then id. For each, every host of its zone is scored, and the highest weighted mean of all
  * scores that passes every filter wins; ties go to the smaller host id. A VM that moves counts on both of its hosts, so

@@ -1,11 +1,10 @@
 package io.stealaway.placement;
 
 /**
- * Filters and scorers of one's own, under the names by which policies and explanations know them. Lets a program take in rules
- * that it was not built with: {@code java.util.ServiceLoader} finds the implementations that a jar names in
- * {@code META-INF/services/io.stealaway.placement.PlacementRules}.
+ * A provider of custom filters and scorers, under the names used in policies and explanations. {@code java.util.ServiceLoader}
+ * loads the implementations that a jar lists in {@code META-INF/services/io.stealaway.placement.PlacementRules}.
  *
- * <p>Implementations are thread-safe, and have a public constructor without parameters if they are to be found that way.
+ * <p>Implementations are thread-safe, and have a public no-argument constructor if they are loaded that way.
  */
 @FunctionalInterface
 public interface PlacementRules {

@@ -1,5 +1,5 @@
 /**
- * Where a VM goes: hard rules, soft preferences, a plan whose every prefix keeps the rules, and an independent referee.
+ * Placement of VMs: hard filters, soft scores, and plans of which every prefix satisfies the filters.
  *
  * <p>Pure: no I/O, no clock, no randomness. The same snapshot, detections, holds and policy give the same plan, on any
  * machine.

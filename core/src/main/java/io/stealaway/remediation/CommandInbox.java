@@ -20,12 +20,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A folder beside a journal in a file, {@code NAME.inbox}, in which operators leave orders for the process that keeps the
- * journal open, because no other process may write to it. That process carries them out when its next pass begins, one after
- * the other as they came, and leaves an answer to each. A journal that several processes share needs none: there, an {@link
- * OperatorDesk} writes from anywhere.
+ * A folder beside a journal file, {@code NAME.inbox}, in which operators leave commands for the process that has the journal
+ * open, because no other process may write to it. That process executes them in order of arrival when its next pass begins,
+ * and writes an answer to each. A journal that several processes share needs no inbox: there, {@link
+ * OperatorCommands} writes to the journal directly.
  *
- * <p>Whoever may write to the folder may give orders. It is created with the rights that the process gives to new folders.
+ * <p>Write permission to the folder is permission to give commands. The folder is created with the process's default permissions.
  *
  * <p>Every method throws {@link BackendException.Unavailable} if the folder cannot be read or written.
  *
@@ -37,7 +37,7 @@ public final class CommandInbox {
     private static final String ANSWER = ".answer";
     private static final String DONE = "done: ";
     private static final String REFUSED = "refused: ";
-    /** Answers that nobody fetched are thrown away after this long. */
+    /** Answers that were not fetched are deleted after this long. */
     private static final Duration ANSWERS_KEPT = Duration.ofHours(1);
 
     /** Of several remediators in a process that share a journal, one serves at a time. */
@@ -148,17 +148,17 @@ public final class CommandInbox {
     }
 
     /** Carries out what lies there. What fails because of the journal is tried again in the next pass, before all others. */
-    void serve(OperatorCommands desk, Pass pass) {
+    void executeAll(OperatorCommands commands, Pass pass) {
         synchronized (TURN) {
             try {
                 for (Path file : files(TAKEN)) {
-                    carryOut(file, desk, pass);
+                    carryOut(file, commands, pass);
                 }
                 for (Path file : files(ORDER)) {
-                    take(file, desk, pass);
+                    claim(file, commands, pass);
                 }
                 for (Path file : files(ANSWER)) {
-                    if (sentBefore(pass.at.minus(ANSWERS_KEPT), file)) {
+                    if (sentBefore(pass.at().minus(ANSWERS_KEPT), file)) {
                         Files.deleteIfExists(file);
                     }
                 }
@@ -169,18 +169,18 @@ public final class CommandInbox {
     }
 
     /** Who withdraws it before finds it, and who does so later does not; a crash in between leaves what is tried again. */
-    private void take(Path file, OperatorCommands desk, Pass pass) throws IOException {
+    private void claim(Path file, OperatorCommands commands, Pass pass) throws IOException {
         Path taken = folder.resolve(id(file, ORDER) + TAKEN);
         try {
             Files.move(file, taken, StandardCopyOption.ATOMIC_MOVE);
         } catch (NoSuchFileException withdrawn) {
             return;
         }
-        carryOut(taken, desk, pass);
+        carryOut(taken, commands, pass);
     }
 
-    private void carryOut(Path taken, OperatorCommands desk, Pass pass) throws IOException {
-        Answer answer = carriedOut(new String(Files.readAllBytes(taken), StandardCharsets.UTF_8), desk, pass);
+    private void carryOut(Path taken, OperatorCommands commands, Pass pass) throws IOException {
+        Answer answer = carriedOut(new String(Files.readAllBytes(taken), StandardCharsets.UTF_8), commands, pass);
         String id = id(taken, TAKEN);
         replace(
                 folder.resolve(id + ANSWER),
@@ -200,13 +200,13 @@ public final class CommandInbox {
                 && Instant.ofEpochMilli(Long.parseLong(sent)).isBefore(time);
     }
 
-    private static Answer carriedOut(String text, OperatorCommands desk, Pass pass) {
+    private static Answer carriedOut(String text, OperatorCommands commands, Pass pass) {
         try {
             CommandCodec.Dated dated = CommandCodec.read(text);
-            if (dated.until().filter(until -> !pass.at.isBefore(until)).isPresent()) {
+            if (dated.until().filter(until -> !pass.at().isBefore(until)).isPresent()) {
                 return refused("it was void from " + dated.until().get() + " on", pass);
             }
-            String done = dated.order().carryOut(desk);
+            String done = dated.order().carryOut(commands);
             String by = dated.order().by();
             pass.event(Kind.ORDERED, done + (by.isEmpty() ? "" : " (" + by + ")"));
             return new Answer(true, done);

@@ -9,16 +9,16 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * What an operator wants done, as one value that can be carried out here or left for another process.
+ * An operator's command, as a value that can be executed in this process or left for another one.
  *
  * <p>Immutable and thread-safe.
  *
- * @param verb what is wanted
+ * @param verb the action
  * @param planHash the plan meant, for {@code APPROVE} and {@code REJECT}, and for these alone
  * @param migrations which migrations; for {@code APPROVE} and {@code REJECT} empty means all that is proposed of the plan;
  *     at least one for {@code RESOLVE}, none for {@code PAUSE} and {@code RESUME}
  * @param why for people, one line, maybe empty; line breaks become spaces
- * @param by who orders it, for people, one line, maybe empty; line breaks become spaces
+ * @param by who gave the command, for people, one line, maybe empty; line breaks become spaces
  */
 public record OperatorCommand(
         Verb verb, Optional<String> planHash, List<MigrationId> migrations, String why, String by) {
@@ -71,34 +71,34 @@ public record OperatorCommand(
      * @throws IllegalArgumentException naming what is not proposed, or not UNKNOWN
      * @throws io.stealaway.spi.BackendException if the journal cannot be read, or may or may not have been written
      */
-    public String carryOut(OperatorCommands desk) {
+    public String carryOut(OperatorCommands commands) {
         return switch (verb) {
             case PAUSE -> {
-                desk.pause(reason());
+                commands.pause(reason());
                 yield "paused: nothing is begun any more; what migrates goes on, what is only isolated is put back";
             }
             case RESUME -> {
-                desk.resume();
+                commands.resume();
                 yield "resumed";
             }
-            case APPROVE -> decide(desk, "approved", OperatorCommands::approve, OperatorCommands::approve);
+            case APPROVE -> decide(commands, "approved", OperatorCommands::approve, OperatorCommands::approve);
             case REJECT ->
                 decide(
-                        desk,
+                        commands,
                         "rejected",
                         (to, hash) -> to.reject(hash, reason()),
                         (to, migration) -> to.reject(migration, reason()));
-            case RESOLVE -> resolve(desk);
+            case RESOLVE -> resolve(commands);
         };
     }
 
     private String decide(
-            OperatorCommands desk,
+            OperatorCommands commands,
             String done,
             BiConsumer<OperatorCommands, String> onPlan,
             BiConsumer<OperatorCommands, MigrationId> onOne) {
         String hash = planHash.orElseThrow();
-        List<MigrationId> proposed = desk.status().open().stream()
+        List<MigrationId> proposed = commands.status().open().stream()
                 .filter(one ->
                         one.phase() == MigrationPhase.PROPOSED && one.planHash().equals(hash))
                 .map(Migration::id)
@@ -108,17 +108,17 @@ public record OperatorCommand(
                     "migration " + id + " is not proposed by plan " + hash + ", which proposes " + proposed);
         });
         if (migrations.isEmpty()) {
-            onPlan.accept(desk, hash);
+            onPlan.accept(commands, hash);
         } else {
-            migrations.forEach(id -> onOne.accept(desk, id));
+            migrations.forEach(id -> onOne.accept(commands, id));
         }
         return done + ": " + (migrations.isEmpty() ? proposed : migrations) + " of plan " + hash;
     }
 
-    private String resolve(OperatorCommands desk) {
-        List<Migration> open = desk.status().open();
+    private String resolve(OperatorCommands commands) {
+        List<Migration> open = commands.status().open();
         migrations.forEach(id -> OperatorCommands.requireUnknown(id, open));
-        migrations.forEach(id -> desk.resolve(id, reason()));
+        migrations.forEach(id -> commands.resolve(id, reason()));
         return "resolved: " + migrations;
     }
 

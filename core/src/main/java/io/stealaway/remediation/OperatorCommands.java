@@ -25,8 +25,8 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * Where operators leave word, in the journal, for whoever leads; needs no lease, and never blocks a pass. What is written
- * takes effect in the next pass of the zone's leader.
+ * Writes operators' commands to the journal. Needs no lease and never blocks a pass; a command takes effect in the next pass
+ * of the zone's leader.
  *
  * <p>Every method throws {@link BackendException} if the journal cannot be read, or may or may not have been written.
  *
@@ -40,7 +40,7 @@ public final class OperatorCommands {
         this.journal = Objects.requireNonNull(journal, "journal");
     }
 
-    /** Returns the desk of a journal. */
+    /** Returns the operator commands for a journal. */
     public static OperatorCommands of(Journal journal) {
         return new OperatorCommands(journal);
     }
@@ -177,11 +177,11 @@ public final class OperatorCommands {
     }
 
     /**
-     * What the journal says to an operator.
+     * The journal's content, as an operator needs it.
      *
      * <p>Immutable and thread-safe.
      *
-     * @param paused why every start is forbidden, if somebody paused the loop
+     * @param paused why every start is forbidden, if an operator paused the loop
      * @param open migrations that are proposed, wait, or are under way, in all zones, by id
      * @param holds whom the loop leaves alone, and which hosts are banned for whom; what is over may still be among them
      * @param unreadable what this version cannot read, with the reason, by journal key

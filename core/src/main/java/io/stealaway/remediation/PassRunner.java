@@ -79,90 +79,90 @@ final class PassRunner {
 
     private final Config config;
     private final AuditTrail audit;
-    private final OperatorCommands desk;
+    private final OperatorCommands commands;
     private final Optional<CommandInbox> inbox;
     private final JournalStore store;
-    private final FencedZones leases;
-    private final ClusterCache sight;
+    private final FencedZones fencedZones;
+    private final ClusterCache cache;
     private final Sweep sweep;
     private final DetectionPhase look;
     private final StartPhase starts;
     private final MigrationAdvance advance;
     private final HoldPolicy holds;
-    private final Feedback lessons;
+    private final Feedback feedback;
     private final ObservedBandwidth rates;
     private final StartVetoes vetoes;
     private final StageTimer timer;
     private final WaitReasons waits = new WaitReasons();
     private final AbortBackoff aborts;
 
-    PassRunner(Config config, AuditTrail audit, OperatorCommands desk, Optional<CommandInbox> inbox) {
+    PassRunner(Config config, AuditTrail audit, OperatorCommands commands, Optional<CommandInbox> inbox) {
         this.config = config;
         this.audit = audit;
-        this.desk = desk;
+        this.commands = commands;
         this.inbox = inbox;
         store = new JournalStore(config.journal());
-        leases = new FencedZones(config.leadership(), store, config.clock(), config.ticker());
-        sight = new ClusterCache(
+        fencedZones = new FencedZones(config.leadership(), store, config.clock(), config.ticker());
+        cache = new ClusterCache(
                 config.topology(),
                 config.metrics(),
                 config.clock(),
                 config.ticker(),
                 config.policy().maxTopologyAge());
         timer = new StageTimer(config.clock(), config.ticker());
-        Actuator actuator = new Actuator(config.migrator(), leases);
+        Actuator actuator = new Actuator(config.migrator(), fencedZones);
         aborts = new AbortBackoff(actuator, config.ticker());
-        sweep = new Sweep(config, sight, store, leases, actuator);
-        look = new DetectionPhase(config, sight, leases);
-        starts = new StartPhase(config, sight, store, leases, sweep);
+        sweep = new Sweep(config, cache, store, fencedZones, actuator);
+        look = new DetectionPhase(config, cache, fencedZones);
+        starts = new StartPhase(config, cache, store, fencedZones, sweep);
         holds = new HoldPolicy(config.policy().migration());
-        lessons = new Feedback(config.policy().migration());
+        feedback = new Feedback(config.policy().migration());
         rates = new ObservedBandwidth(config.policy().migration());
         vetoes = new StartVetoes(config.policy(), store);
-        advance = new MigrationAdvance(store, leases, holds, lessons, config.clock(), waits, steps(actuator));
+        advance = new MigrationAdvance(store, fencedZones, holds, feedback, config.clock(), waits, steps(actuator));
     }
 
     private Map<MigrationPhase, Step> steps(Actuator actuator) {
-        Revalidation recheck = new Revalidation(config, sight, store);
-        Reintegration undo = new Reintegration(config, sight, actuator);
+        Revalidation recheck = new Revalidation(config, cache, store);
+        Reintegration undo = new Reintegration(config, cache, actuator);
         EnumMap<MigrationPhase, Step> steps = new EnumMap<>(MigrationPhase.class);
         steps.put(MigrationPhase.PROPOSED, new ProposedStep(store, config.policy(), config.clock()));
         steps.put(
                 MigrationPhase.PLANNED,
-                new PlannedStep(config, sight, recheck, new QueueAdmission(store, recheck, sweep, config.clock())));
-        steps.put(MigrationPhase.ISOLATING, new IsolatingStep(config, sight, actuator, recheck, timer, waits));
+                new PlannedStep(config, cache, recheck, new QueueAdmission(store, recheck, sweep, config.clock())));
+        steps.put(MigrationPhase.ISOLATING, new IsolatingStep(config, cache, actuator, recheck, timer, waits));
         steps.put(MigrationPhase.ISOLATED, new IsolatedStep(config, recheck, timer));
-        steps.put(MigrationPhase.MIGRATING, new MigratingStep(config, sight, actuator, aborts, recheck, rates, timer));
-        steps.put(MigrationPhase.VERIFYING, new VerifyingStep(config, sight, timer));
+        steps.put(MigrationPhase.MIGRATING, new MigratingStep(config, cache, actuator, aborts, recheck, rates, timer));
+        steps.put(MigrationPhase.VERIFYING, new VerifyingStep(config, cache, timer));
         steps.put(
                 MigrationPhase.REINTEGRATING,
                 new ReintegratingStep(undo, config.clock(), config.policy().isolation(), timer));
-        steps.put(MigrationPhase.UNKNOWN, new UnknownStep(config, sight, store, undo, aborts));
+        steps.put(MigrationPhase.UNKNOWN, new UnknownStep(config, cache, store, undo, aborts));
         steps.put(
                 MigrationPhase.OBSERVING,
-                new ObservingStep(sight, store, new EffectProof(config.policy()), config.clock()));
+                new ObservingStep(cache, store, new EffectProof(config.policy()), config.clock()));
         return steps;
     }
 
     PassReport pass() {
         Pass pass = new Pass(config.clock().instant(), audit);
-        return MdcScope.of(pass.at).call(() -> pass(pass));
+        return MdcScope.of(pass.at()).call(() -> pass(pass));
     }
 
     private PassReport pass(Pass pass) {
         long begun = config.ticker().getAsLong();
         try {
-            inbox.ifPresent(orders -> orders.serve(desk, pass));
+            inbox.ifPresent(box -> box.executeAll(commands, pass));
             run(pass);
             PassReport report = report(pass, begun);
-            inbox.ifPresent(orders -> tell(orders, report));
+            inbox.ifPresent(orders -> publishStatus(orders, report));
             return report;
         } finally {
-            sight.close();
+            cache.close();
         }
     }
 
-    private static void tell(CommandInbox inbox, PassReport report) {
+    private static void publishStatus(CommandInbox inbox, PassReport report) {
         try {
             inbox.tell(PassStatusText.of(report, ProcessHandle.current().pid()));
         } catch (RuntimeException e) {
@@ -180,7 +180,7 @@ final class PassRunner {
             return;
         }
         boolean newlyLeading = lead(pass);
-        if (leases.led().isEmpty()) {
+        if (fencedZones.led().isEmpty()) {
             look.forget(pass);
             return;
         }
@@ -190,7 +190,7 @@ final class PassRunner {
         store.open().forEach(migration -> advance.run(migration.id(), pass));
         learned(pass);
         begin(pass);
-        List.copyOf(pass.started).forEach(migration -> advance.run(migration.id(), pass));
+        List.copyOf(pass.started()).forEach(migration -> advance.run(migration.id(), pass));
         prune(pass);
         timer.keep(store.open());
         aborts.keep(store.open());
@@ -198,9 +198,9 @@ final class PassRunner {
     }
 
     private boolean lead(Pass pass) {
-        store.open().forEach(migration -> pass.zones.add(migration.zone()));
-        sight.topologyIfKnown().map(ClusterSnapshot::zones).ifPresent(pass.zones::addAll);
-        return !leases.renew(pass.zones, pass).isEmpty();
+        store.open().forEach(migration -> pass.zones().add(migration.zone()));
+        cache.topologyIfKnown().map(ClusterSnapshot::zones).ifPresent(pass.zones()::addAll);
+        return !fencedZones.renew(pass.zones(), pass).isEmpty();
     }
 
     private void sweep(boolean newlyLeading, Pass pass) {
@@ -237,7 +237,7 @@ final class PassRunner {
         rates.exceeded(store.open())
                 .filter(why -> !pass.braked(Brake.Kind.BANDWIDTH_EXCEEDED, Optional.empty()))
                 .ifPresent(why -> pass.brake(Brake.Kind.BANDWIDTH_EXCEEDED, Optional.empty(), why));
-        leases.led().forEach(zone -> ineffective(zone, config.clock().instant(), pass));
+        fencedZones.led().forEach(zone -> ineffective(zone, config.clock().instant(), pass));
     }
 
     private void ineffective(AvailabilityZone zone, Instant now, Pass pass) {
@@ -246,7 +246,7 @@ final class PassRunner {
             return;
         }
         MigrationPolicy migration = config.policy().migration();
-        int count = lessons.recent(zone, store, now).size();
+        int count = feedback.recent(zone, store, now).size();
         if (count >= migration.maxIneffectivePerZone()) {
             pass.brake(
                     Brake.Kind.INEFFECTIVE,
@@ -257,13 +257,13 @@ final class PassRunner {
     }
 
     private void begin(Pass pass) {
-        if (pass.brakedEverywhere().isPresent() || pass.detections.isEmpty()) {
+        if (pass.brakedEverywhere().isPresent() || pass.detections().isEmpty()) {
             return;
         }
         try {
             store.settle();
-            ClusterSnapshot snapshot = sight.snapshot();
-            List<Detection> open = pass.detections.stream()
+            ClusterSnapshot snapshot = cache.snapshot();
+            List<Detection> open = pass.detections().stream()
                     .filter(detection -> snapshot.host(detection.host())
                             .filter(host -> pass.braked(host.zone()).isEmpty())
                             .isPresent())
@@ -282,7 +282,7 @@ final class PassRunner {
     private void brake(RuntimeException failure, Pass pass) {
         if (store.failedBy(failure)) {
             pass.brake(Brake.Kind.JOURNAL, Optional.empty(), "the journal cannot be read or written");
-        } else if (sight.blindness().filter(failure::equals).isPresent()) {
+        } else if (cache.blindness().filter(failure::equals).isPresent()) {
             pass.brake(Brake.Kind.TOPOLOGY, Optional.empty(), "the topology cannot be read");
         } else {
             pass.brake(Brake.Kind.PLUG_IN, Optional.empty(), "planning or starting failed");
@@ -304,8 +304,7 @@ final class PassRunner {
             held = holds(vetoes.of(snapshot, hosts));
             plan = config.plans().plan(view, open, held);
         }
-        pass.planning = since(asked);
-        pass.plan = Optional.of(plan);
+        pass.planned(plan, since(asked));
         config.observer().planned(view, held, plan);
         return plan;
     }
@@ -332,10 +331,11 @@ final class PassRunner {
             store.settle();
             List<Change> changes =
                     new ArrayList<>(holds.prune(store, config.clock().instant()));
-            changes.addAll(lessons.prune(store, config.clock().instant()));
-            if (!changes.isEmpty() && !leases.led().isEmpty()) {
+            changes.addAll(feedback.prune(store, config.clock().instant()));
+            if (!changes.isEmpty() && !fencedZones.led().isEmpty()) {
                 // What is left over goes in the next passes.
-                leases.commit(leases.led().first(), changes.subList(0, Math.min(changes.size(), Journal.MAX_CHANGES)));
+                fencedZones.commit(
+                        fencedZones.led().first(), changes.subList(0, Math.min(changes.size(), Journal.MAX_CHANGES)));
             }
         } catch (LostLeadership e) {
             LOG.debug("pruning is left to the next leader", e);
@@ -350,31 +350,36 @@ final class PassRunner {
         TreeSet<VmId> isolated = new TreeSet<>(sweep.orphans());
         open.stream().filter(PhaseTransitions::mayBeIsolated).map(Migration::vm).forEach(isolated::add);
         return new PassReport(
-                pass.at,
+                pass.at(),
                 false,
-                leases.led(),
-                pass.detections,
-                pass.plan,
-                pass.started,
-                pass.proposed,
-                pass.wouldStart,
-                pass.refused,
-                pass.brakes,
+                fencedZones.led(),
+                pass.detections(),
+                pass.plan(),
+                pass.started(),
+                pass.proposed(),
+                pass.wouldStart(),
+                pass.refused(),
+                pass.brakes(),
                 open,
                 waiting(pass, open),
-                pass.finished,
+                pass.finished(),
                 isolated,
-                pass.problems,
+                pass.problems(),
                 audit.lost(),
                 nextPassAfter(open),
                 new PassMetrics(
-                        since(begun), pass.planning, pass.zones, store.size(), store.bytes(), pass.topologyProblems));
+                        since(begun),
+                        pass.planning(),
+                        pass.zones(),
+                        store.size(),
+                        store.bytes(),
+                        pass.topologyProblems()));
     }
 
     private static SortedMap<MigrationId, String> waiting(Pass pass, List<Migration> open) {
         TreeMap<MigrationId, String> waiting = new TreeMap<>();
         for (Migration migration : open) {
-            String why = pass.waiting.get(migration.id());
+            String why = pass.waiting().get(migration.id());
             if (why != null) {
                 waiting.put(migration.id(), why);
             }
@@ -382,10 +387,10 @@ final class PassRunner {
         return waiting;
     }
 
-    /** Somebody who is out of service is not kept waiting for a whole interval. */
+    /** Shortens the interval while any VM is isolated. */
     private Duration nextPassAfter(List<Migration> open) {
         Duration interval = config.policy().passInterval();
-        boolean hurry = open.stream().anyMatch(m -> leases.leads(m.zone()) && PhaseTransitions.hurries(m));
+        boolean hurry = open.stream().anyMatch(m -> fencedZones.leads(m.zone()) && PhaseTransitions.hurries(m));
         if (!hurry || interval.compareTo(SOONEST) <= 0) {
             return interval;
         }

@@ -31,10 +31,10 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The loop: each {@link #pass} takes what was begun as far as it goes, looks at the cluster, and begins what helps.
+ * The remediation loop: each {@link #pass} advances open migrations, observes the cluster, and starts the migrations that help.
  *
- * <p>Everything that a pass does is in its journal before it is done, so that a process that dies anywhere leaves nothing
- * behind that the next pass, of this process or another, does not finish or undo. Brakes forbid starts only.
+ * <p>Every action is journalled before it is taken, so after a crash at any point the next pass, of this process or another,
+ * finishes or undoes it. Brakes forbid starts only.
  *
  * <p>It owns no thread: the embedder calls {@link #pass} from its own scheduler, and events go out on the embedder's
  * executor. It closes nothing that it was given.
@@ -45,14 +45,14 @@ public final class Remediator {
     private final ReentrantLock running = new ReentrantLock();
     private final Config config;
     private final AuditTrail audit;
-    private final OperatorCommands desk;
+    private final OperatorCommands commands;
     private final PassRunner runner;
 
     private Remediator(Config config, AuditTrail audit, Optional<CommandInbox> inbox) {
         this.config = config;
         this.audit = audit;
-        desk = OperatorCommands.of(config.journal());
-        runner = new PassRunner(config, audit, desk, inbox);
+        commands = OperatorCommands.of(config.journal());
+        runner = new PassRunner(config, audit, commands, inbox);
     }
 
     /** Starts a builder. */
@@ -85,7 +85,7 @@ public final class Remediator {
      * @throws BackendException if the journal may or may not have been written
      */
     public void pause(String why) {
-        desk.pause(why);
+        commands.pause(why);
     }
 
     /**
@@ -94,7 +94,7 @@ public final class Remediator {
      * @throws BackendException if the journal may or may not have been written
      */
     public void resume() {
-        desk.resume();
+        commands.resume();
     }
 
     /**
@@ -107,7 +107,7 @@ public final class Remediator {
      * @throws BackendException if the journal may or may not have been written
      */
     public void resolve(MigrationId migration, String why) {
-        desk.resolve(migration, why);
+        commands.resolve(migration, why);
     }
 
     /**
@@ -117,7 +117,7 @@ public final class Remediator {
      * @throws BackendException if the journal may or may not have been written
      */
     public void approve(String planHash) {
-        desk.approve(planHash);
+        commands.approve(planHash);
     }
 
     /**
@@ -127,7 +127,7 @@ public final class Remediator {
      * @throws BackendException if the journal may or may not have been written
      */
     public void approve(MigrationId migration) {
-        desk.approve(migration);
+        commands.approve(migration);
     }
 
     /**
@@ -137,7 +137,7 @@ public final class Remediator {
      * @throws BackendException if the journal may or may not have been written
      */
     public void reject(String planHash, String why) {
-        desk.reject(planHash, why);
+        commands.reject(planHash, why);
     }
 
     /**
@@ -147,7 +147,7 @@ public final class Remediator {
      * @throws BackendException if the journal may or may not have been written
      */
     public void reject(MigrationId migration, String why) {
-        desk.reject(migration, why);
+        commands.reject(migration, why);
     }
 
     /** Collects what a {@link Remediator} works with; not thread-safe. */
@@ -170,25 +170,25 @@ public final class Remediator {
 
         private Builder() {}
 
-        /** Sets where the hosts and VMs are read from; required. */
+        /** Sets the topology, from which hosts and VMs are read. Required. */
         public Builder topology(Topology topology) {
             this.topology = Objects.requireNonNull(topology, "topology");
             return this;
         }
 
-        /** Sets where steal and load are read from; required. */
+        /** Sets the metrics source, from which steal and load are read. Required. */
         public Builder metrics(MetricsSource metrics) {
             this.metrics = Objects.requireNonNull(metrics, "metrics");
             return this;
         }
 
-        /** Sets what finds the VMs that suffer; {@link SustainedDetector} by the policy unless set. */
+        /** Sets the detector. Default: a {@link SustainedDetector} configured by the policy. */
         public Builder detector(Detector detector) {
             this.detector = Objects.requireNonNull(detector, "detector");
             return this;
         }
 
-        /** Sets what decides where they go; the built-in rules by the policy unless set. Give it the same policy. */
+        /** Sets the placement engine, which must have the same policy. Default: the built-in rules, configured by the policy. */
         public Builder engine(PlacementEngine engine) {
             return plans(MigrationPlanner.of(Objects.requireNonNull(engine, "engine")));
         }
@@ -198,37 +198,37 @@ public final class Remediator {
             return this;
         }
 
-        /** Sets the isolators that the policy's chains name; none unless set. */
+        /** Sets the isolators that the policy's chains name. Default: none. */
         public Builder isolators(List<? extends Isolator> isolators) {
             this.isolators = List.copyOf(isolators);
             return this;
         }
 
-        /** Sets what migrates; required. */
+        /** Sets the migrator. Required. */
         public Builder migrator(Migrator migrator) {
             this.migrator = Objects.requireNonNull(migrator, "migrator");
             return this;
         }
 
-        /** Sets the memory of the loop; required, because a memory that does not last leaks cooldowns. */
+        /** Sets the journal. Required, because a journal that does not survive a restart loses cooldowns. */
         public Builder journal(Journal journal) {
             this.journal = Objects.requireNonNull(journal, "journal");
             return this;
         }
 
-        /** Sets who may act for a zone; {@link Leadership#alone} unless set. */
+        /** Sets the leadership, which decides whether this process acts for a zone. Default: {@link Leadership#alone}. */
         public Builder leadership(Leadership leadership) {
             this.leadership = Objects.requireNonNull(leadership, "leadership");
             return this;
         }
 
-        /** Sets what the operator decided; the defaults, which do not act, unless set. */
+        /** Sets the policy. Default: the default policy, which does not act. */
         public Builder policy(Policy policy) {
             this.policy = Objects.requireNonNull(policy, "policy");
             return this;
         }
 
-        /** Sets what time it is; the system's clock unless set. */
+        /** Sets the clock. Default: the system clock. */
         public Builder clock(InstantSource clock) {
             this.clock = Objects.requireNonNull(clock, "clock");
             return this;
@@ -244,20 +244,20 @@ public final class Remediator {
             return this;
         }
 
-        /** Sets who hears the events, and on whose threads; nobody unless set. */
+        /** Sets the listener for events and the executor that calls it. Default: none. */
         public Builder listener(Consumer<RemediationEvent> listener, Executor executor) {
             this.listener = Optional.of(listener);
             this.executor = Objects.requireNonNull(executor, "executor");
             return this;
         }
 
-        /** Sets where orders of operators are taken from when a pass begins, as a journal in a local file needs; none unless set. */
+        /** Sets the inbox from which operators' commands are read when a pass begins; needed with a journal in a local file. Default: none. */
         public Builder inbox(CommandInbox inbox) {
             this.inbox = Optional.of(inbox);
             return this;
         }
 
-        /** Sets who looks on, on the thread of the pass; nobody unless set. */
+        /** Sets the observer, which is called on the thread of the pass. Default: none. */
         public Builder observer(PassObserver observer) {
             this.observer = Objects.requireNonNull(observer, "observer");
             return this;
@@ -265,7 +265,7 @@ public final class Remediator {
 
         /** Returns the remediator.
          *
-         * @throws IllegalArgumentException naming what is missing, or an isolator that the policy names and nobody gave
+         * @throws IllegalArgumentException naming what is missing, or an isolator that the policy names but that was not added
          */
         public Remediator build() {
             Config config = new Config(

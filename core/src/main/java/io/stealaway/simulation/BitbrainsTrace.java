@@ -96,7 +96,7 @@ final class BitbrainsTrace {
                 }
                 Facts own = new Facts(file.vcpus(1), file.number(2), file.number(3), new Samples());
                 if (facts.put(file.text(0), own) != null) {
-                    throw file.wrong("VM " + file.text(0) + " stands twice");
+                    throw file.wrong("duplicate VM " + file.text(0));
                 }
             }
             if (facts.isEmpty()) {

@@ -39,8 +39,8 @@ final class CpuModel {
     final long[] served;
     /** CPU withheld by the VM's own quota; micro-cores. */
     final long[] throttled;
-    /** CPU taken by neighbours; micro-cores. */
-    final long[] robbed;
+    /** CPU lost to neighbours; micro-cores. */
+    final long[] stolen;
     /** Tasks that run or wait; millionths. */
     final long[] runQueue;
     /** Work that waits for the next step; micro-core-seconds. */
@@ -72,7 +72,7 @@ final class CpuModel {
         runnable = new long[vms];
         served = new long[vms];
         throttled = new long[vms];
-        robbed = new long[vms];
+        stolen = new long[vms];
         runQueue = new long[vms];
         backlog = new long[vms];
     }
@@ -94,7 +94,7 @@ final class CpuModel {
             share(host);
         }
         for (int vm = 0; vm < all.length; vm++) {
-            settle(vm);
+            finishStep(vm);
         }
     }
 
@@ -153,10 +153,10 @@ final class CpuModel {
         }
     }
 
-    private void settle(int vm) {
+    private void finishStep(int vm) {
         long within = Math.min(runnable[vm], cap[vm]);
         throttled[vm] = runnable[vm] - within;
-        robbed[vm] = within - served[vm];
+        stolen[vm] = within - served[vm];
         long left = wanted[vm] * stepSeconds + backlog[vm] - served[vm] * stepSeconds;
         backlog[vm] = (long) (Math.max(0, left) * waitingOn);
         runQueue[vm] = runnable[vm] + backlog[vm];

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The script of what goes wrong in a simulated cluster. Every fault takes effect at once, in simulated time.
+ * Injects faults into a simulated cluster. Every fault takes effect at once, in simulated time.
  *
  * <p>Not thread-safe.
  */

@@ -69,7 +69,7 @@ final class ForesightBaseline {
                 .build();
     }
 
-    /** Finds whoever will suffer, at once: nothing needs to be sustained when the future is known. */
+    /** Detects every VM that will be affected, without waiting for N of M samples: the future is known. */
     Detections detect(ClusterSnapshot snapshot, DetectionHistory history) {
         List<Detection> found = new ArrayList<>();
         for (int vm = 0; vm < snapshot.vms().size(); vm++) {

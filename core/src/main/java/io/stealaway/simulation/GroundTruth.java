@@ -15,7 +15,7 @@ final class GroundTruth {
     private static final int SECONDS_PER_MINUTE = 60;
 
     private final SimulatedCluster cluster;
-    private final long[] robbed;
+    private final long[] stolen;
     private final long[] runQueue;
     private final BitSet[] suffering;
     private final List<Integer> perMinute = new ArrayList<>();
@@ -35,7 +35,7 @@ final class GroundTruth {
     GroundTruth(SimulatedCluster cluster) {
         this.cluster = cluster;
         int vms = cluster.fleet().vms.length;
-        robbed = new long[vms];
+        stolen = new long[vms];
         runQueue = new long[vms];
         suffering = new BitSet[vms];
         for (int vm = 0; vm < vms; vm++) {
@@ -54,8 +54,8 @@ final class GroundTruth {
             return;
         }
         CpuModel cpu = cluster.cpu();
-        for (int vm = 0; vm < robbed.length; vm++) {
-            robbed[vm] += cpu.robbed[vm];
+        for (int vm = 0; vm < stolen.length; vm++) {
+            stolen[vm] += cpu.stolen[vm];
             runQueue[vm] += cpu.runQueue[vm];
         }
         steps++;
@@ -68,13 +68,13 @@ final class GroundTruth {
     private void judge() {
         int minute = perMinute.size();
         int count = 0;
-        for (int vm = 0; vm < robbed.length; vm++) {
+        for (int vm = 0; vm < stolen.length; vm++) {
             long all = cluster.fleet().vms[vm].vcpus() * MicroCores.PER_CORE * steps;
-            if (robbed[vm] * 10 >= all && runQueue[vm] > all) {
+            if (stolen[vm] * 10 >= all && runQueue[vm] > all) {
                 suffering[vm].set(minute);
                 count++;
             }
-            robbed[vm] = 0;
+            stolen[vm] = 0;
             runQueue[vm] = 0;
         }
         perMinute.add(count);

@@ -141,7 +141,7 @@ final class InvariantMonitor {
         };
     }
 
-    /** Counted anew from who is where, not taken from the books of the fleet. */
+    /** Recounted from the placement of each VM, independently of the counters that the fleet keeps. */
     private long[] promised() {
         TruePlacement fleet = cluster.fleet();
         long[] sum = new long[3 * fleet.hosts.length];

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** What is the same whenever the same rule speaks, of whomever. Stateless. */
+/** Normalises a refusal reason (drops figures and ids), so that refusals can be grouped by rule. Stateless. */
 final class ReasonNormalizer {
     private static final Set<String> BEFORE_A_HOST = Set.of("leaving", "on", "into");
     private static final Set<String> BEFORE_A_FIGURE = Set.of("until", "for", "from", "of", "than");

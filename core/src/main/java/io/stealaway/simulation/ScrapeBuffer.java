@@ -89,7 +89,7 @@ final class ScrapeBuffer {
     /** Counts the step that ends at this second, and scrapes when it is time. */
     void step(long second) {
         for (int vm = 0; vm < stolen.length; vm++) {
-            stolen[vm] += (cpu.robbed[vm] + cpu.throttled[vm]) * stepSeconds;
+            stolen[vm] += (cpu.stolen[vm] + cpu.throttled[vm]) * stepSeconds;
             throttled[vm] += cpu.throttled[vm] * stepSeconds;
             used[vm] += cpu.served[vm] * stepSeconds;
             double tasks = (double) cpu.runQueue[vm] / MicroCores.PER_CORE;

@@ -299,19 +299,19 @@ public final class SimulatedCluster {
             return this;
         }
 
-        /** Sets length of a step, whole seconds, 1 to 60 s; 15 s by default. */
+        /** Sets the length of a step, whole seconds, 1 to 60 s. Default: 15 s. */
         public Builder step(Duration step) {
             this.step = step;
             return this;
         }
 
-        /** Sets time between two samples of a guest's counters, a multiple of the step, at most 150 s; 30 s by default. */
+        /** Sets the sampling interval of a guest's counters, a multiple of the step, at most 150 s. Default: 30 s. */
         public Builder scrapeInterval(Duration scrapeInterval) {
             this.scrapeInterval = scrapeInterval;
             return this;
         }
 
-        /** Sets time until a sample is known, at most 300 s; 15 s by default. */
+        /** Sets the delay until a sample is visible, at most 300 s. Default: 15 s. */
         public Builder scrapeLag(Duration scrapeLag) {
             this.scrapeLag = scrapeLag;
             return this;
@@ -323,7 +323,7 @@ public final class SimulatedCluster {
             return this;
         }
 
-        /** Sets what random drain times are drawn from. */
+        /** Sets the seed of random drain times. */
         public Builder seed(long seed) {
             this.seed = seed;
             return this;

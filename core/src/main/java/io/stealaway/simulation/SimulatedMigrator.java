@@ -281,7 +281,7 @@ final class SimulatedMigrator implements Migrator {
         dirtyRate[vm] = bytesPerSecond;
     }
 
-    /** Returns what migrates now, whoever began it. */
+    /** Returns all running migrations, including those that others started. */
     List<InFlightMigration> inFlight() {
         List<InFlightMigration> list = new ArrayList<>(active.size());
         for (PreCopy wire : active) {

@@ -29,8 +29,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 /**
- * Runs the loop on a simulated cluster and measures what it is good for: the same demand is replayed with the loop off, with
- * the loop on, and with an oracle under the same brakes.
+ * Runs the loop on a simulated cluster and measures its benefit: the same demand is replayed with the loop off, with the loop
+ * on, and with an oracle under the same brakes.
  *
  * <p>Thread-safe: runs share nothing.
  */
@@ -52,10 +52,10 @@ public final class Simulation {
     }
 
     /**
-     * Runs a simulation and tells how far it is.
+     * Runs a simulation and reports its progress.
      *
      * @throws IllegalArgumentException if the trace is broken, naming file and line, or if the policy names an orchestrator
-     *     other than {@code consul} and {@code kubernetes}, or a scorer that nobody registered
+     *     other than {@code consul} and {@code kubernetes}, or a scorer that is not registered
      * @throws java.io.UncheckedIOException if the trace cannot be read
      */
     public static SimulationResult run(SimulationConfig config, SimulationListener listener) {

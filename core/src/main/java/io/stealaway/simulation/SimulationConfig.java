@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What to simulate: how large a cluster, for how long, from which seed or trace, under which policy.
+ * The configuration of a simulation: cluster size, duration, seed or trace, and policy.
  *
  * <p>Build one with {@link #builder()}. Immutable and thread-safe.
  */
@@ -204,7 +204,7 @@ public final class SimulationConfig {
             return this;
         }
 
-        /** Sets what every random choice is drawn from. */
+        /** Sets the seed of every random choice. */
         public Builder seed(long seed) {
             this.seed = seed;
             return this;

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Hears how far a simulation is, in simulated time, and what is decided in it.
+ * Receives the progress of a simulation, in simulated time, and the decisions made in it.
  *
  * <p>Called on the thread that runs the simulation.
  */

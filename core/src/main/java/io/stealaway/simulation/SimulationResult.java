@@ -18,7 +18,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a simulation showed. The same configuration gives an equal result; no wall-clock time is in it.
+ * The result of a simulation. Equal configurations give equal results; it contains no wall-clock time.
  *
  * <p>Immutable and thread-safe.
  *

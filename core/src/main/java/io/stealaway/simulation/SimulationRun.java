@@ -24,7 +24,7 @@ final class SimulationRun {
     private final double[] busiestLink;
     private final long[] sentBefore;
     private final long[] receivedBefore;
-    private final long[] robbedOnHost;
+    private final long[] stolenOnHost;
     private final long[] vcpuOnHost;
     private final long[] needed;
     private final long[] served;
@@ -49,7 +49,7 @@ final class SimulationRun {
         busiestLink = new double[intervals];
         sentBefore = new long[hosts];
         receivedBefore = new long[hosts];
-        robbedOnHost = new long[hosts];
+        stolenOnHost = new long[hosts];
         vcpuOnHost = new long[hosts];
         needed = new long[cluster.fleet().vms.length];
         served = new long[needed.length];
@@ -98,7 +98,7 @@ final class SimulationRun {
             needed[vm] += need;
             served[vm] += Math.min(need, cpu.served[vm]);
             if (fleet.runs(vm)) {
-                robbedOnHost[fleet.vmHost[vm]] += cpu.robbed[vm];
+                stolenOnHost[fleet.vmHost[vm]] += cpu.stolen[vm];
                 vcpuOnHost[fleet.vmHost[vm]] += all;
             }
         }
@@ -114,15 +114,15 @@ final class SimulationRun {
     }
 
     private void closeInterval(int interval) {
-        for (int host = 0; host < robbedOnHost.length; host++) {
-            hostSteal[host][interval] = vcpuOnHost[host] == 0 ? 0.0 : (double) robbedOnHost[host] / vcpuOnHost[host];
-            robbedOnHost[host] = 0;
+        for (int host = 0; host < stolenOnHost.length; host++) {
+            hostSteal[host][interval] = vcpuOnHost[host] == 0 ? 0.0 : (double) stolenOnHost[host] / vcpuOnHost[host];
+            stolenOnHost[host] = 0;
             vcpuOnHost[host] = 0;
             busiestLink[interval] = Math.max(busiestLink[interval], linkUse(host));
         }
     }
 
-    /** Returns how much of a host's link its busier direction used since this was last asked, and begins anew. */
+    /** Returns the utilisation of a host's link, in its busier direction, since the last call, and resets the counters. */
     private double linkUse(int host) {
         long sent = cluster.wires().sentFrom(host);
         long received = cluster.wires().sentTo(host);

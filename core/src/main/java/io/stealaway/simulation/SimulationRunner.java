@@ -227,7 +227,7 @@ final class SimulationRunner {
         for (Placement placement : plan.placements()) {
             Detection detection = byVm.get(placement.vm());
             if (detection != null) {
-                decide(placement, detection).ifPresent(row -> tell(row, promised));
+                decide(placement, detection).ifPresent(row -> reportDecision(row, promised));
             }
             if (placement instanceof Placement.Chosen chosen) {
                 chosen.migrations().forEach(m -> promised.add(new InFlightMigration(m.vm(), m.source(), m.target())));
@@ -235,7 +235,7 @@ final class SimulationRunner {
         }
     }
 
-    private void tell(DecisionRow row, List<InFlightMigration> promised) {
+    private void reportDecision(DecisionRow row, List<InFlightMigration> promised) {
         ClusterSnapshot seen = plannedFor;
         listener.decided(
                 row,

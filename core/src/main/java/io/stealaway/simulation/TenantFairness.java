@@ -80,7 +80,7 @@ record TenantFairness(SortedMap<Tenant, Double> servedShare) {
 
     /**
      * Returns Jain's index of the served shares x_i of n tenants, {@code (sum x_i)^2 / (n * sum x_i^2)}: 1 when all are served
-     * alike, 1/n when one alone is served. 1 when there is no tenant, or none was served at all (0/0): nobody is preferred.
+     * alike, 1/n when one alone is served. 1 when there is no tenant, or none was served at all (0/0): none is preferred.
      *
      * <p>Source: Jain, Chiu and Hawe, "A Quantitative Measure of Fairness and Discrimination for Resource Allocation in Shared
      * Computer Systems", DEC-TR-301, 1984.

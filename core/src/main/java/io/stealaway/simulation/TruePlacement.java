@@ -117,14 +117,14 @@ final class TruePlacement {
 
     /** Takes room on a host for a VM that comes. */
     void claim(int vm, int host) {
-        take(vm, host, 1);
+        adjustUsage(vm, host, 1);
     }
 
     void release(int vm, int host) {
-        take(vm, host, -1);
+        adjustUsage(vm, host, -1);
     }
 
-    private void take(int vm, int host, int sign) {
+    private void adjustUsage(int vm, int host, int sign) {
         changes++;
         usedVcpus[host] += (long) sign * vms[vm].vcpus();
         usedRamBytes[host] += sign * vms[vm].ramBytes();

@@ -4,7 +4,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trouble with a backend: the call did not answer the question. The subclass says what is known.
+ * Thrown if a backend call failed. The subclass tells what is known about its effect.
  *
  * <p>Only {@link NotFound} says that the thing asked for is absent. After {@link Unavailable} and {@link Timeout} a call that
  * changes something may or may not have taken effect.

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Finds the VMs that suffer from their neighbours. Pure: the same arguments give the same answer; no I/O, no clock.
+ * Detects VMs affected by CPU steal from their neighbours. Pure: the same arguments give the same answer; no I/O, no clock.
  *
  * <p>Implementations are thread-safe.
  */
@@ -15,11 +15,11 @@ import java.util.Objects;
 public interface Detector {
 
     /**
-     * Judges one snapshot. A VM that was not observed, or not freshly, counts neither as suffering nor as well.
+     * Evaluates one snapshot. A VM without a fresh observation counts neither as affected nor as recovered.
      *
      * @param snapshot the cluster, with observations
      * @param history what this detector answered last time, or {@link DetectionHistory#empty()}
-     * @return all VMs that suffer now, also those that nothing can be done for
+     * @return all VMs affected now, including those that cannot be helped
      */
     Detections detect(ClusterSnapshot snapshot, DetectionHistory history);
 

@@ -1,8 +1,8 @@
 package io.stealaway.spi;
 
 /**
- * What the answers of a {@link HostFilter} depend on while one plan is made, beside the snapshot and the policy, which stay the
- * same. The engine does not ask again where the scope says that the answer must be the same.
+ * What the results of a {@link HostFilter} depend on while one plan is computed, besides the snapshot and the policy, which do
+ * not change. The engine reuses a result where the scope says that it cannot have changed.
  */
 public enum FilterScope {
     /** The host alone: the same answer for every VM, whatever else is on, or promised to, any host. */

@@ -5,9 +5,9 @@ import io.stealaway.model.policy.Policy;
 import java.util.Objects;
 
 /**
- * A hard rule: may this VM run on that host. Pure: no I/O, no clock, no state.
+ * A hard constraint: whether a VM may run on a host. Pure: no I/O, no clock, no state.
  *
- * <p>A filter that throws stops the plan; it never lets a host through. Its name is given where it is registered.
+ * <p>If a filter throws, planning fails; no host is accepted. Its name is given on registration.
  *
  * <p>Implementations are thread-safe.
  */

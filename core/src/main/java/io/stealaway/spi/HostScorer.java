@@ -3,11 +3,11 @@ package io.stealaway.spi;
 import java.util.Objects;
 
 /**
- * A soft preference. Absolute: a host's score depends on that host and the VM, never on which other hosts there are.
- * Pure: no I/O, no clock, no state.
+ * A soft preference: scores a host as target for a VM. Absolute: the score depends on that host and the VM, never on the
+ * other candidates. Pure: no I/O, no clock, no state.
  *
- * <p>A scorer is total over every host of the VM's zone, feasible or not. Its name and weight are given where it is
- * registered.
+ * <p>A scorer must return a score for every host of the VM's zone, feasible or not. Its name and weight are given on
+ * registration.
  *
  * <p>Implementations are thread-safe.
  */

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Takes a VM out of its orchestrator, so that nobody uses it while it moves, and puts it back.
+ * Takes a VM out of service in its orchestrator, so that it gets no work while it moves, and puts it back.
  *
- * <p>Every isolation bears an owner tag, the migration's id. What a human set, before or after, is never undone.
+ * <p>Every isolation carries an owner tag, the migration's id. What a human set, before or after, is never undone.
  *
  * <p>Implementations are called from one thread at a time.
  */
@@ -28,7 +28,7 @@ public interface Isolator {
     /**
      * Begins, continues or confirms putting a VM back. Works with a token whose {@code state} is empty, as is left by a
      * crash during {@link #isolate}: the owner tag finds what there is to undo. Nothing to undo is {@link Reintegrated}, so
-     * that such a token is good for one call: whoever is to wait for health takes the token from {@link #owned} before, and
+     * such a token is good for one call only: a caller that must wait for health gets the token from {@link #owned} first, and
      * keeps it.
      *
      * @throws BackendException if what happened is not known
@@ -36,7 +36,7 @@ public interface Isolator {
     ReintegrationAnswer reintegrate(Isolation isolation);
 
     /**
-     * Lists every isolation that bears a tag of this library, whoever remembers it.
+     * Lists every isolation that carries an owner tag of this library, whether or not a journal knows it.
      *
      * @throws BackendException if the list would not be complete
      */
@@ -100,7 +100,7 @@ public interface Isolator {
     record Reintegrated() implements ReintegrationAnswer {}
 
     /**
-     * Ours is undone, but somebody else keeps the VM out; it is theirs now.
+     * This library's isolation is undone, but someone else keeps the VM out of service, and must end that.
      *
      * @param why who or what keeps it out
      */

@@ -9,8 +9,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The memory of the loop: texts by key, changed in atomic batches by compare-and-set, with an epoch for each zone that
- * fences off former leaders.
+ * The durable state of the loop: a key-value store of texts with atomic compare-and-set batches, and a fencing epoch for each
+ * zone that rejects writes of former leaders.
  *
  * <p>A write that answered {@link Committed} survives a crash of the process and of the machine.
  *
@@ -129,7 +129,7 @@ public interface Journal {
     record Committed(long revision) implements Answer {}
 
     /**
-     * Refused: somebody else leads the zone, or the epoch is not what the caller believed.
+     * Refused: another process leads the zone, or the epoch is not the one that the caller expected.
      *
      * @param epoch the epoch in force
      */

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * Tells whether this process may act for a zone, and until when.
+ * Leader election per zone: tells whether this process may act for a zone, and until when.
  *
  * <p>Implementations are thread-safe.
  */
@@ -23,9 +23,9 @@ public interface Leadership {
     Lease lease(AvailabilityZone zone);
 
     /**
-     * Returns the leadership of a process that is the only one there is: it always leads.
+     * Returns a leadership that always leads, for a single process.
      *
-     * <p>For one machine with a journal that no second process can open; with several replicas it lets two of them act.
+     * <p>Use it only with a journal that no second process can open; with several replicas, all of them would act.
      */
     static Leadership alone() {
         return zone -> new Leading(Instant.MAX);

@@ -4,7 +4,7 @@ import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.model.snapshot.Observations;
 
 /**
- * Tells steal, throttling, load5 and CPU used of every VM, not only of those over a threshold.
+ * Reads steal, throttling, 5-minute load and CPU usage of every VM, not only of those over a threshold.
  *
  * <p>Implementations are called from one thread at a time.
  */
@@ -13,9 +13,10 @@ public interface MetricsSource {
 
     /**
      * Observes the running VMs of this topology. A VM without complete data is left out; so is a VM that is not in the
-     * topology. Thresholds, freshness and coverage are judged by the caller.
+     * topology. The caller checks thresholds, freshness and coverage.
      *
-     * @throws BackendException if nothing can be said, for example because a metric was renamed or an answer was truncated
+     * @throws BackendException if the metrics cannot be read reliably, for example because a metric was renamed or an answer
+     *     was truncated
      */
     Observations observe(ClusterSnapshot topology);
 }

@@ -5,11 +5,11 @@ import io.stealaway.model.MigrationRequest;
 import java.util.Objects;
 
 /**
- * Live-migrates VMs.
+ * Live-migrates VMs through a backend.
  *
- * <p>The order of calls for one move is {@link #prepare} (its answer is journalled), {@link #start} until it does not answer
- * {@link NotYet}, {@link #status} until it ends, {@link #abort} when it takes too long; before that, {@link #forceComplete} if the policy says so. Each may be repeated at any time,
- * by another process too.
+ * <p>The order of calls for one move is {@link #prepare} (its result is journalled), {@link #start} until it returns something
+ * other than {@link NotYet}, {@link #status} until the move has ended, and, if it takes too long, {@link #forceComplete} if
+ * the policy says so, then {@link #abort}. Each may be repeated at any time, also by another process.
  *
  * <p>Implementations are called from one thread at a time.
  */
@@ -33,14 +33,14 @@ public interface Migrator {
     StartAnswer start(MigrationRequest move, String marker);
 
     /**
-     * Tells how a move stands that was, or may have been, started.
+     * Returns the status of a move that was, or may have been, started.
      *
      * @throws BackendException if the backend does not answer
      */
     Status status(MigrationRequest move, String marker);
 
     /**
-     * Asks for the end of a move. How it ended is told by {@link #status}. Harmless when it has ended.
+     * Requests that a move be aborted; {@link #status} tells how it ended. No effect if it has ended.
      *
      * @throws BackendException if the request may not have arrived
      */

@@ -1,9 +1,9 @@
 package io.stealaway.spi;
 
 /**
- * A filter or scorer broke its contract: it threw, or scored outside [0,1]. Stops the plan; no host is let through.
+ * Thrown if a filter or scorer violates its contract: it threw, or scored outside [0,1]. Planning fails; no host is accepted.
  *
- * <p>Not recoverable by repeating: the same snapshot breaks the same rule again.
+ * <p>Retrying does not help: the same snapshot fails again.
  */
 public final class RuleContractException extends IllegalStateException {
     private static final long serialVersionUID = 1L;

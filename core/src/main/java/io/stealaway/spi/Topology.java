@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Tells which hosts and VMs there are, where, with what capacity, and what migrates, whoever began it.
+ * Reads the hosts and VMs of a cluster, their placement and capacity, and all running migrations, including those that others started.
  *
  * <p>Implementations are called from one thread at a time.
  */

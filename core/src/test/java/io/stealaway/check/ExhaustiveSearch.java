@@ -61,7 +61,7 @@ public final class ExhaustiveSearch {
         PlannedMigration draft = move.step();
         double then = cpu.ownSteal(move.target(), move.onTarget(), move.vm());
         if (draft.purpose() == MigrationPurpose.RELIEVE) {
-            List<Vm> rest = move.board().stayingOn(move.source().id()).stream()
+            List<Vm> rest = move.state().stayingOn(move.source().id()).stream()
                     .filter(vm -> !vm.id().equals(draft.vm()))
                     .toList();
             Vm relieved = snapshot.vm(draft.beneficiary()).orElseThrow();

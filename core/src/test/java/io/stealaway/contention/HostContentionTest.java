@@ -97,7 +97,7 @@ class HostContentionTest {
         HostContention host = HostContention.of(HOST, SharePreset.EQUAL, List.of(wants("a", 4)));
         assertThatThrownBy(() -> host.with(wants("a", 1)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("VM a stands twice on host host");
+                .hasMessageContaining("duplicate VM a on host host");
         assertThatThrownBy(() -> host.without(VmId.of("z")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("VM z is not on host host");

@@ -31,7 +31,7 @@ class SmallDocumentsStrictnessTest {
             quoteCharacter = '`',
             value = {
                 "\"mode\":\"act\" | $.mode: must be one of DRY_RUN, APPROVE, ACT, but is \"act\"",
-                "\"detection\":{\"stealRato\":0.1} | $.detection.stealRato: is not known here. Known are stealRatio, ",
+                "\"detection\":{\"stealRato\":0.1} | $.detection.stealRato: unknown field. Known are stealRatio, ",
                 "\"detection\":{\"stealRatio\":10} | $.detection.stealRatio: stealRatio (10.0) must be a fraction in [0,1]. Maybe it is a percentage?",
                 "\"detection\":{\"clearStealRatio\":0.2} | $.detection.clearStealRatio: clearStealRatio (0.2) must not exceed stealRatio (0.1)",
                 "\"placement\":{\"maxStealRatio\":0.2} | $: placement.maxStealRatio (0.2) must not exceed detection.stealRatio (0.1): ",
@@ -68,14 +68,14 @@ class SmallDocumentsStrictnessTest {
                 "\"source\":\"hv-1\" | \"source\":\"hv-9\" | $.source: source (hv-9) has no verdict",
                 "\"score\":0.7, | \"score\":0.75, | $.hosts[2].score: score (0.75) is not the weighted mean of the scores (0.7)",
                 "\"rank\":2 | \"rank\":3 | $.hosts: hosts must have the ranks 1 to 2, each once, but rank 2 is missing",
-                "\"rank\":2 | \"rank\":1 | $.hosts[2].toWin: toWin (Optional[ToWin",
+                "\"rank\":2 | \"rank\":1 | $.hosts[2].toWin: toWin (Optional[ScoreGap",
                 "\"rank\":1 | \"rank\":0 | $.hosts[1].rank: rank (0) must be between 1 and",
                 "\"host\":\"hv-3\" | \"host\":\"hv-2\" | $.hosts: hosts must be in the order of their ids, each once, but hv-2 follows hv-2",
                 "[{\"filter\":\"zone\",\"reason\":\"other zone\"}] | [] | $.hosts[3].refusals: refusals of host hv-4 must not be empty",
                 "\"value\":0.751 | \"value\":1.751 | $.hosts[0].toWin.alone[0].value: value (1.751) must be a fraction",
                 "\"rise\":0.05 | \"rise\":-1 | $.hosts[2].toWin.rise: rise (-1.0) must be a fraction",
                 "\"weight\":4,\"value\":0.7} | \"weight\":0,\"value\":0.7} | $.hosts[2].scores[0].weight: weight (0.0) must be between 1.0",
-                "\"reason\":\"is locked\" | \"reason\":\"is locked\",\"why\":1 | $.answer.why (vm vm-1): is not known here"
+                "\"reason\":\"is locked\" | \"reason\":\"is locked\",\"why\":1 | $.answer.why (vm vm-1): unknown field"
             })
     void mistakeInAnExplanationIsNamedWithItsPlace(String text, String replacement, String message) {
         String broken = Documents.broken(Documents.EXPLANATION, text, replacement);
@@ -95,9 +95,9 @@ class SmallDocumentsStrictnessTest {
             value = {
                 "\"CHOSEN\" | \"MOVE\" | $.placements[0].answer (vm vm-1): must be one of CHOSEN, NO_HOST, STAYS",
                 "\"answer\":\"STAYS\", | `` | $.placements[2].answer (vm vm-3): is required, but missing",
-                "\"reason\":\"locked\" | \"reason\":\"locked\",\"score\":1 | $.placements[2].score (vm vm-3): is not known here. Known are answer, vm, reason",
+                "\"reason\":\"locked\" | \"reason\":\"locked\",\"score\":1 | $.placements[2].score (vm vm-3): unknown field. Known are answer, vm, reason",
                 "\"capacity\":2 | \"capacity\":2.0 | $.placements[1].rejections.capacity: must be a whole number, but is 2.0",
-                "\"capacity\":2 | \"capacity\":2,\"capacity\":2 | $.placements[1].rejections.capacity: stands twice",
+                "\"capacity\":2 | \"capacity\":2,\"capacity\":2 | $.placements[1].rejections.capacity: duplicate field",
                 ",\"rejections\":{\"capacity\":2} | `` | $.placements[1].rejections (vm vm-2): is required, but missing",
                 "\"target\":\"hv-2\" | \"target\":\"hv-1\" | $.placements[0].migrations[1].source (vm vm-1): source and target of vm-1 are the same",
                 "\"after\":[0] | \"after\":[1] | $: migration 1 of the plan, of VM vm-1, waits for migration 1",
@@ -127,7 +127,7 @@ class SmallDocumentsStrictnessTest {
                 "\"owner\":\"m-1\", | `` | $.isolations[0].owner (vm vm-1): is required, but missing",
                 "\"target\":\"hv-2\" | \"target\":\"hv-1\" | $.move.source (id m-1): source and target of m-1 are the same host",
                 "\"ISOLATED\" | \"ISOLATE\" | $.phase: must be one of PROPOSED, PLANNED, ISOLATING, ",
-                "\"zone\":\"z\" | \"zone\":\"z\",\"lane\":1 | $.lane: is not known here"
+                "\"zone\":\"z\" | \"zone\":\"z\",\"lane\":1 | $.lane: unknown field"
             })
     void mistakeInAMigrationIsNamedWithItsPlace(String text, String replacement, String message) {
         String broken = Documents.broken(Documents.MIGRATION, text, replacement == null ? "" : replacement);

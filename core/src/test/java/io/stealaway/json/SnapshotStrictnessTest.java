@@ -26,27 +26,27 @@ class SnapshotStrictnessTest {
                         "unknown field in an item",
                         "\"cores\":8",
                         "\"cores\":8,\"colour\":\"red\"",
-                        "$.hosts[0].colour (id hv-1): is not known here. Known are id, zone, cores, "),
+                        "$.hosts[0].colour (id hv-1): unknown field. Known are id, zone, cores, "),
                 mistake(
                         "unknown field of the document",
                         "\"unmatched\"",
                         "\"extra\"",
-                        "$.extra: is not known here. Known "),
+                        "$.extra: unknown field. Known "),
                 mistake(
                         "duplicate field",
                         "\"cores\":8",
                         "\"cores\":8,\"cores\":8",
-                        "$.hosts[0].cores (id hv-1): stands twice"),
+                        "$.hosts[0].cores (id hv-1): duplicate field"),
                 mistake(
                         "duplicate field of the document",
                         "\"unmatched\":",
                         "\"takenAt\":\"2026-03-02T12:00:00Z\",\"unmatched\":",
-                        "$.takenAt: stands twice"),
+                        "$.takenAt: duplicate field"),
                 mistake(
                         "schema twice",
                         "\"unmatched\":",
                         "\"schema\":\"stealaway.snapshot/1.0\",\"unmatched\":",
-                        "$.schema: stands twice"),
+                        "$.schema: duplicate field"),
                 mistake(
                         "zone-less host",
                         "\"zone\":\"z\",\"cores\":8",
@@ -180,15 +180,15 @@ class SnapshotStrictnessTest {
                         "2026-03-02T12:00:00Z",
                         "2026-02-30T12:00:00Z",
                         "$.takenAt: must be an instant in UTC such as"),
-                mistake("duplicate host", "\"id\":\"hv-2\"", "\"id\":\"hv-1\"", "$.hosts[1].id: hv-1 stands twice"),
-                mistake("duplicate VM", "\"id\":\"vm-2\"", "\"id\":\"vm-1\"", "$.vms[1].id: vm-1 stands twice"),
+                mistake("duplicate host", "\"id\":\"hv-2\"", "\"id\":\"hv-1\"", "$.hosts[1].id: duplicate id hv-1"),
+                mistake("duplicate VM", "\"id\":\"vm-2\"", "\"id\":\"vm-1\"", "$.vms[1].id: duplicate id vm-1"),
                 mistake(
                         "VM observed twice",
                         "\"observations\":[",
                         "\"observations\":[{\"vm\":\"vm-2\",\"sampledAt\":\"2026-03-02T11:59:30Z\",\"stealRatio\":0,"
                                 + "\"load5\":0,\"cpuUsedMicroCores\":0},",
-                        "$.observations[1].vm: vm-2 stands twice"),
-                mistake("trait twice", "[\"A\"]", "[\"A\",\"A\"]", "$.hosts[1].traits[1] (id hv-2): stands twice"),
+                        "$.observations[1].vm: duplicate id vm-2"),
+                mistake("trait twice", "[\"A\"]", "[\"A\",\"A\"]", "$.hosts[1].traits[1] (id hv-2): duplicate value"),
                 mistake(
                         "VM on unknown host",
                         "\"host\":\"hv-2\"",

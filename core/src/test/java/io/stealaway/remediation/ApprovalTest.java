@@ -62,7 +62,7 @@ class ApprovalTest {
         assertThat(report.finished())
                 .hasSize(proposed)
                 .allMatch(m -> m.phase() == MigrationPhase.CANCELLED)
-                .allMatch(m -> m.reason().startsWith("nobody approved it until"));
+                .allMatch(m -> m.reason().startsWith("not approved by"));
         assertThat(report.inFlight()).isEmpty();
         untouched();
     }

@@ -137,7 +137,7 @@ class OutcomesTest {
         world.isolator("consul").isolating = Duration.ofSeconds(60);
         bench.pass();
         world.migrator.byOthers("victim", "calm");
-        assertThat(bench.finished("victim").reason()).isEqualTo("somebody else migrates the VM to calm");
+        assertThat(bench.finished("victim").reason()).isEqualTo("the VM is already being migrated by others, to calm");
         assertThat(world.migrator.calls).isEmpty();
     }
 

@@ -77,7 +77,7 @@ public final class EmbeddedLoop implements AutoCloseable {
             return;
         }
         try {
-            // Nobody waits for it: what can go wrong in a pass is dealt with in the pass.
+            // The future is ignored: a pass handles its own failures.
             Future<?> unused = scheduler.schedule(this::run, after.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             LOG.info("the scheduler was shut down; no further pass");

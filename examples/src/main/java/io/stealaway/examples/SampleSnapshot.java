@@ -79,7 +79,7 @@ public final class SampleSnapshot {
         }
     }
 
-    /** Somebody suffers here too, and there is nowhere to go. */
+    /** A zone with an affected VM that no host can take. */
     private void otherZone() {
         vm("search-1", "b1-hot", "bank", "search", 8, 24, 0.16, 12.5, 6.4);
         vm("batch-4", "b1-hot", "labs", "batch", 12, 24, 0.09, 13.0, 9.1);

@@ -88,7 +88,7 @@ public final class ConsulConfig {
         return parameters;
     }
 
-    /** Returns the token, read anew, as tokens change while a process runs. */
+    /** Returns the token; read on every call, because tokens change while a process runs. */
     Optional<String> token(String operation) {
         return token.map(secret ->
                 HeaderValues.read(operation, "the token", () -> HeaderValues.requireToken("the token", secret.get())));

@@ -157,7 +157,7 @@ public final class ConsulIsolator implements Isolator {
         List<HealthCheck> ours = ours(checks, vm, owner);
         if (foreign.isPresent()) {
             ours.forEach(agent::disable);
-            return new Refused("somebody else began a maintenance meanwhile: " + shown(foreign.get()));
+            return new Refused("another maintenance began meanwhile: " + shown(foreign.get()));
         }
         if (ours.size() < scope.size()) {
             throw new BackendException.Unavailable(
@@ -365,13 +365,13 @@ public final class ConsulIsolator implements Isolator {
             return this;
         }
 
-        /** Sets passing instances that each service must keep on other nodes, 0 or more; 1 by default. */
+        /** Sets the number of passing instances that each service must keep on other nodes, 0 or more; 1 by default. */
         public Builder minPassing(int minPassing) {
             this.minPassing = minPassing;
             return this;
         }
 
-        /** Sets passing instances that one service must keep on other nodes, 0 or more. */
+        /** Sets the number of passing instances that one service must keep on other nodes, 0 or more. */
         public Builder minPassing(String service, int minPassing) {
             this.minPassingOf.put(service, minPassing);
             return this;

@@ -41,10 +41,10 @@ public final class ConsulJournal implements Journal {
     private final String prefix;
 
     /**
-     * Creates the journal; asks nothing yet.
+     * Creates the journal; sends no request yet.
      *
      * @param config where Consul is
-     * @param prefix the path under which it is kept, for example {@code stealaway/journal}; nobody else may write there
+     * @param prefix the path under which it is kept, for example {@code stealaway/journal}; no one else may write there
      */
     public ConsulJournal(ConsulConfig config, String prefix) {
         this(config, prefix, RetryDelay.REAL);

@@ -18,10 +18,10 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Leads a zone while it holds the zone's lock in Consul's key-value store, by one session for all zones.
+ * Leadership by Consul: a replica leads a zone while it holds the zone's lock in the key-value store. One session serves all zones.
  *
- * <p>The lease ends, for us, a tenth of its time before Consul may give the lock to another, counted from before the renewal
- * was sent. A process that was stopped for longer finds its session gone, and starts anew.
+ * <p>For the holder, the lease ends a tenth of its duration before Consul may give the lock to another replica, counted from
+ * before the renewal was sent. A process that was suspended for longer finds its session gone and creates a new one.
  *
  * <p>Thread-safe.
  */
@@ -37,7 +37,7 @@ public final class ConsulLeadership implements Leadership, AutoCloseable {
     private Optional<String> session = Optional.empty();
 
     /**
-     * Creates the leadership with a lease of 15 s, and 15 s during which nobody leads after a leader was lost.
+     * Creates the leadership with a lease of 15 s and a lock delay of 15 s.
      *
      * @param config where Consul is
      * @param prefix the path under which the locks are, for example {@code stealaway/leaders}
@@ -52,9 +52,10 @@ public final class ConsulLeadership implements Leadership, AutoCloseable {
      *
      * @param config where Consul is
      * @param prefix the path under which the locks are, for example {@code stealaway/leaders}
-     * @param replica who this is, for people
+     * @param replica the name of this replica, for people
      * @param ttl how long a lease lasts without renewal, 10 s to 1 h; Consul may take twice as long to notice
-     * @param lockDelay how long nobody leads after a leader was lost, 0 to 60 s; should outlast the longest acting call
+     * @param lockDelay how long a zone stays without leader after its leader was lost, 0 to 60 s; should outlast the longest
+     *     acting call
      */
     public ConsulLeadership(ConsulConfig config, String prefix, String replica, Duration ttl, Duration lockDelay) {
         this(config, prefix, replica, ttl, lockDelay, RetryDelay.REAL);

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What the reason of a maintenance of ours says, so that it can be undone by whoever reads it.
+ * The owner tag in the reason text of this library's maintenances, from which any replica can undo them.
  *
  * @param owner the migration that it is for
  * @param vm the VM

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * <p>Immutable and thread-safe.
  *
- * @param force whether pods without a controller, which nobody will make anew, are evicted too
+ * @param force whether pods without a controller, which will not be recreated, are evicted too
  * @param deleteEmptyDirData whether pods with an emptyDir volume, whose data is lost, are evicted too
  * @param gracePeriod the time that each pod gets to end, whole seconds; empty means its own
  * @param removeStuckAfter when to remove a pod that should have ended this long ago, though its node may still run it; empty
@@ -32,7 +32,7 @@ public record DrainPolicy(
                 value -> Arguments.between("removeStuckAfter", value, Duration.ofSeconds(10), Duration.ofHours(24)));
     }
 
-    /** Returns the policy that loses nothing: only pods that a controller makes anew, with no data on the node. */
+    /** Returns the policy that loses nothing: evicts only pods that a controller recreates and that have no data on the node. */
     public static DrainPolicy careful() {
         return new DrainPolicy(false, false, Optional.empty(), Optional.empty());
     }
@@ -40,7 +40,7 @@ public record DrainPolicy(
     /** Returns why this pod must stay, which forbids the drain; empty when it may go. */
     Optional<String> forbids(Pod pod) {
         if (!force && !pod.managed()) {
-            return Optional.of("pod " + pod.fullName() + " has no controller to make it anew (force is off)");
+            return Optional.of("pod " + pod.fullName() + " has no controller to recreate it (force is off)");
         }
         if (!deleteEmptyDirData && pod.hasEmptyDir()) {
             return Optional.of("pod " + pod.fullName() + " has an emptyDir (deleteEmptyDirData is off)");

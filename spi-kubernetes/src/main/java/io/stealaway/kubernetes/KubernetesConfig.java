@@ -93,7 +93,7 @@ public final class KubernetesConfig {
             return this;
         }
 
-        /** Sets how often a read is sent while the server cannot answer it, 1 to 10; 3 by default. Writes are sent once. */
+        /** Sets the number of attempts of a read while the server is unavailable, 1 to 10; 3 by default. Writes are sent once. */
         public Builder readAttempts(int readAttempts) {
             this.readAttempts = readAttempts;
             return this;

@@ -17,11 +17,11 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Takes the node that a VM is out of service by cordon, and drain if so configured, and puts it back.
+ * Isolates the Kubernetes node that runs in a VM: cordons it, drains it if so configured, and puts it back.
  *
- * <p>A cordon of ours bears an annotation with the migration's id, set with the cordon in one guarded patch; a cordon without it
- * is somebody else's and never ended. A VM counts as back once its node is Ready and the DaemonSets' pods on it are, those
- * excepted that were not before.
+ * <p>A cordon of this library carries an annotation with the migration's id, set with the cordon in one conditional patch; a
+ * cordon without it belongs to someone else and is never ended. A VM counts as back once its node is Ready and so are its
+ * DaemonSet pods, except those that were not ready before.
  *
  * <p>Build one with {@link #builder}. Thread-safe.
  */
@@ -92,7 +92,7 @@ public final class KubernetesIsolator implements Isolator {
             return foreign(node, vm, owner).or(() -> uncordoned(node));
         }
         return node.unschedulable()
-                ? Optional.of("node " + node.name() + " was cordoned by somebody else")
+                ? Optional.of("node " + node.name() + " was cordoned by someone else")
                 : Optional.empty();
     }
 
@@ -107,7 +107,7 @@ public final class KubernetesIsolator implements Isolator {
     private static Optional<String> uncordoned(Node node) {
         return node.unschedulable()
                 ? Optional.empty()
-                : Optional.of("somebody uncordoned node " + node.name() + " though it is isolated");
+                : Optional.of("node " + node.name() + " was uncordoned by someone else while it is isolated");
     }
 
     private IsolationAnswer isolate(Api call, VmId vm, MigrationId owner, Node node) {
@@ -210,7 +210,7 @@ public final class KubernetesIsolator implements Isolator {
         }
         if (node.unschedulable()) {
             return new KeptOut("node " + node.name()
-                    + (node.held() ? " is held by " + Node.HOLD : " was cordoned by somebody else"));
+                    + (node.held() ? " is held by " + Node.HOLD : " was cordoned by someone else"));
         }
         SortedSet<String> waiting = ailing(node, new Pods(call).on(node.name()));
         waiting.removeAll(ailing);
@@ -259,13 +259,13 @@ public final class KubernetesIsolator implements Isolator {
             return this;
         }
 
-        /** Sets how far a node is taken out; {@link IsolationMode#DRAIN} by default. */
+        /** Sets the isolation mode; {@link IsolationMode#DRAIN} by default. */
         public Builder mode(IsolationMode mode) {
             this.mode = mode;
             return this;
         }
 
-        /** Sets what a drain may do to pods; {@link DrainPolicy#careful()} by default. */
+        /** Sets the drain policy; {@link DrainPolicy#careful()} by default. */
         public Builder drain(DrainPolicy drain) {
             this.drain = drain;
             return this;

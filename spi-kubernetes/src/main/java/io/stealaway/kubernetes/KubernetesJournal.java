@@ -34,11 +34,11 @@ public final class KubernetesJournal implements Journal {
     private final String name;
 
     /**
-     * Creates the journal; asks nothing yet.
+     * Creates the journal; sends no request yet.
      *
      * @param config where the API server is
      * @param namespace where the ConfigMap is
-     * @param name what it is called; nobody else may write it
+     * @param name the ConfigMap's name; no one else may write it
      */
     public KubernetesJournal(KubernetesConfig config, String namespace, String name) {
         this(config, namespace, name, RetryDelay.REAL);
@@ -76,7 +76,8 @@ public final class KubernetesJournal implements Journal {
         try {
             byte[] bytes = found.get().path("binaryData").path(DATA).binaryValue();
             if (bytes == null) {
-                throw new BackendException.Conflict(operation, "the ConfigMap is somebody else's: it lacks " + DATA);
+                throw new BackendException.Conflict(
+                        operation, "the ConfigMap belongs to someone else: it lacks " + DATA);
             }
             return new Version(
                     Document.of(operation, bytes),
@@ -145,7 +146,7 @@ public final class KubernetesJournal implements Journal {
                 written.ok();
                 return step.answer();
             }
-            // Somebody wrote meanwhile, maybe for another zone: look again, and let the change judge anew.
+            // Another process wrote meanwhile, maybe for another zone: read again, and evaluate the change again.
             if (call.nearlyOver()) {
                 throw new BackendException.Timeout(operation("write"), "others wrote it all the time");
             }

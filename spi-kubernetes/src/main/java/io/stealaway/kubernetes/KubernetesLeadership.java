@@ -18,11 +18,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Leads a zone while it renews the zone's Lease object.
+ * Leadership by Kubernetes: a replica leads a zone while it renews the zone's Lease object.
  *
- * <p>Another's lease is taken once it was seen unchanged for its whole duration by our own clock; what the holder's clock wrote
- * is never compared with ours. For the holder it ends a tenth earlier, counted from before the renewal was sent. Whoever lost
- * it follows, and leads again when it can.
+ * <p>A replica takes over another's lease once it has seen it unchanged for its whole duration by its own clock; timestamps of
+ * the holder are never compared with that clock. For the holder, the lease ends a tenth earlier, counted from before the
+ * renewal was sent. A replica that lost the lease follows, and leads again when it can.
  *
  * <p>Thread-safe.
  */

@@ -42,7 +42,7 @@ record Pod(JsonNode json) {
         return fields().map(METADATA, "annotations").has("kubernetes.io/config.mirror");
     }
 
-    /** Runs no more, and so serves nobody. */
+    /** Returns whether the pod has terminated. */
     boolean finished() {
         String phase = json.path("status").path("phase").asText();
         return phase.equals("Succeeded") || phase.equals("Failed");
@@ -52,7 +52,7 @@ record Pod(JsonNode json) {
         return controller().filter(one -> one.text("kind").equals("DaemonSet")).isPresent();
     }
 
-    /** Whether something will make it anew elsewhere. */
+    /** Returns whether a controller will recreate it elsewhere. */
     boolean managed() {
         return controller().isPresent();
     }

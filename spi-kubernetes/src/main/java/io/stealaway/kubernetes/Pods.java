@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads the pods of a node, evicts them, and ends those that nobody ends any more. */
+/** Reads the pods of a node, evicts them, and force-deletes those stuck in termination. */
 final class Pods {
     private final Api api;
 

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What our annotation on a cordoned node says, so that it can be undone by whoever reads it.
+ * The owner tag in the annotation of a cordoned node, from which any replica can undo the cordon.
  *
  * @param owner the migration that it is for
  * @param vm the VM that the node is

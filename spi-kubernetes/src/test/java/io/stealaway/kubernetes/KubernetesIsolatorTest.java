@@ -232,7 +232,7 @@ class KubernetesIsolatorTest {
         server.beforeNextWrite(() ->
                 server.changeNode("node-a", node -> node.withObject("/spec").put("unschedulable", true)));
         assertThat(why(isolate())).contains("changed just when it was to be cordoned");
-        assertThat(why(isolate())).contains("cordoned by somebody else");
+        assertThat(why(isolate())).contains("cordoned by someone else");
         assertThat(world.isolator().build().owned()).isEmpty();
     }
 
@@ -240,7 +240,7 @@ class KubernetesIsolatorTest {
     void aHumanWhoUncordonsIsRespected() {
         Isolation isolation = isolated();
         server.changeNode("node-a", node -> node.withObject("/spec").remove("unschedulable"));
-        assertThat(why(isolate())).contains("somebody uncordoned");
+        assertThat(why(isolate())).contains("uncordoned by someone else");
         assertThat(reintegrate(isolation)).isInstanceOf(Reintegrated.class);
         assertThat(world.isolator().build().owned()).isEmpty();
     }

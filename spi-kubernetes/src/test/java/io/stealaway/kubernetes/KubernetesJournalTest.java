@@ -67,7 +67,7 @@ class KubernetesJournalTest extends JournalContract {
         world.server.change(PATH, map -> map.remove("binaryData"));
         assertThatThrownBy(() -> journal().read())
                 .isInstanceOf(BackendException.Conflict.class)
-                .hasMessageContaining("somebody else's");
+                .hasMessageContaining("someone else");
         assertThatThrownBy(() -> journal().commit(ZONE, 0, List.of(new Put("a", 0, "x"))))
                 .isInstanceOf(BackendException.Conflict.class);
     }

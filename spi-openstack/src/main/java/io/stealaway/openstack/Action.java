@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Something that somebody asked of a server, as Nova logs it when the request arrives. Immutable. */
+/** An instance action: a request on a server, as Nova logs it on arrival. Immutable. */
 record Action(String name, String requestId, Optional<String> user, Instant startedAt) {
 
     static Action read(Fields fields) {

@@ -50,7 +50,7 @@ final class Keystone {
         }
     }
 
-    /** Once more: the pooled connection may have been closed long ago, and a token too many harms nobody. */
+    /** Retries once: the pooled connection may have been closed long ago, and a superfluous token does no harm. */
     private Answer askAgain(ResponseLost lost, HttpRequest.Builder request, Deadline deadline) {
         if (!(lost.known() instanceof BackendException.Unavailable)
                 || Thread.currentThread().isInterrupted()) {

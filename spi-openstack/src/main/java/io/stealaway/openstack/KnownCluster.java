@@ -43,7 +43,7 @@ record KnownCluster(
                                 || (before != null && before.volumes().contains(volume)));
     }
 
-    /** Returns this with what an incremental read saw anew. */
+    /** Returns this with the changes that an incremental read found. */
     KnownCluster updated(
             Instant nextChangesSince,
             SortedMap<HostId, ComputeService> newServices,

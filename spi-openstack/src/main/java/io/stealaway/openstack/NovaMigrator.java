@@ -78,7 +78,7 @@ public final class NovaMigrator implements Migrator, AutoCloseable {
         }
         mayNotBeUnderWay(move, own);
         if (!own.others().isEmpty()) {
-            return new NotYet("migration " + own.others().get(0).id() + ", begun by somebody else, is "
+            return new NotYet("migration " + own.others().get(0).id() + ", started by someone else, is "
                     + own.others().get(0).status());
         }
         Instant changedSince = config.clock().instant().minus(config.migrationLookBack());
@@ -239,7 +239,7 @@ public final class NovaMigrator implements Migrator, AutoCloseable {
         return withoutSource(move, record, nova.server(move.vm(), deadline));
     }
 
-    /** Nobody updates the record when the source dies; yet the VM may have arrived, or been rebuilt elsewhere. */
+    /** Nova does not update the record when the source host dies; yet the VM may have arrived, or been rebuilt elsewhere. */
     private static Status withoutSource(MigrationRequest move, MigrationRecord record, Server server) {
         Optional<HostId> host = server.host().filter(now -> !server.migrating() && !now.equals(move.source()));
         if (host.isEmpty()) {

@@ -6,7 +6,7 @@ import java.util.Map;
  * How to obtain tokens. Made by {@link #of} from the options that every OpenStack user knows, or by {@link #provided} from
  * a session of the embedder's own.
  *
- * <p>Immutable, thread-safe as far as a {@link TokenProvider} is, and silent about its secrets.
+ * <p>Immutable; thread-safe if its {@link TokenProvider} is. {@code toString} shows no secrets.
  */
 public sealed interface OpenStackAuth permits KeystoneAuth, ProvidedAuth {
 

@@ -233,7 +233,7 @@ public final class OpenStackConfig {
             return this;
         }
 
-        /** Sets {@code public} (default), {@code internal} or {@code admin} endpoints. */
+        /** Sets the endpoint interface: {@code public} (default), {@code internal} or {@code admin}. */
         public Builder endpointInterface(String endpointInterface) {
             String bare = endpointInterface.replaceAll("URL$", "");
             if (!Set.of("public", "internal", "admin").contains(bare)) {
@@ -244,7 +244,7 @@ public final class OpenStackConfig {
             return this;
         }
 
-        /** Sets an endpoint instead of the catalog's, for {@code compute}, {@code placement}, {@code volume} or {@code network}. */
+        /** Overrides the catalog's endpoint of {@code compute}, {@code placement}, {@code volume} or {@code network}. */
         public Builder endpointOverride(String service, URI endpoint) {
             if (!SERVICES.contains(service)) {
                 throw new IllegalArgumentException("the service of an endpoint override (" + service
@@ -254,7 +254,7 @@ public final class OpenStackConfig {
             return this;
         }
 
-        /** Sets PEM file with the certificates to trust, and no others; default the JDK's. */
+        /** Sets the PEM file of the only certificates to trust; default the JDK's. */
         public Builder caCertificate(Path file) {
             caCertificate = Optional.of(file);
             return this;
@@ -287,7 +287,7 @@ public final class OpenStackConfig {
             return this;
         }
 
-        /** Sets items on a page of a list, 1 to 10,000; default what the server gives, usually 1,000. */
+        /** Sets the page size of lists, 1 to 10,000; default the server's, usually 1,000. */
         public Builder pageSize(int pageSize) {
             if (pageSize < 1 || pageSize > 10_000) {
                 throw new IllegalArgumentException("pageSize (" + pageSize + ") must be between 1 and 10000");
@@ -350,7 +350,7 @@ public final class OpenStackConfig {
             return this;
         }
 
-        /** Sets bandwidth of the link that migrations use on every host, bytes per second, which Nova does not know; default 10 Gbit/s. */
+        /** Sets the bandwidth of every host's migration link, bytes per second, which Nova does not know; default 10 Gbit/s. */
         public Builder linkBytesPerSecond(long linkBytesPerSecond) {
             if (linkBytesPerSecond < 1) {
                 throw new IllegalArgumentException("linkBytesPerSecond (" + linkBytesPerSecond + ") must be positive");

@@ -12,11 +12,11 @@ import org.openstack4j.model.identity.v3.Service;
 import org.openstack4j.model.identity.v3.Token;
 
 /**
- * Takes token and catalog from openstack4j, for an embedder that signs in by it already. Nothing else of it is used: its
+ * Takes token and catalog from openstack4j, for an embedder that already authenticates with it. Nothing else of it is used: its
  * typed live migration crosses availability zones, and its statuses never end. Needs {@code openstack4j-core} and a
  * connector on the class path, which this library does not bring.
  *
- * <p>Thread-safe as far as the supplier is, which is called under no lock and on the thread that asks.
+ * <p>Thread-safe if the supplier is, which is called without a lock on the caller's thread.
  */
 public final class Openstack4jTokens implements TokenProvider {
     private static final String OPERATION = "openstack4j: sign in";
@@ -37,7 +37,7 @@ public final class Openstack4jTokens implements TokenProvider {
      * @param signIn returns a client whose token is good, usually {@code () -> OSFactory.builderV3()...authenticate()};
      *     called about once in a token's life, and when a service refuses a token
      */
-    // Whoever calls it requires openstack4j already; whoever does not, must not have to.
+    // A caller requires openstack4j anyway; other users of this module must not have to.
     @SuppressWarnings("exports")
     public static Openstack4jTokens of(Supplier<OSClientV3> signIn) {
         return new Openstack4jTokens(signIn, "public", Optional.empty());
@@ -58,7 +58,8 @@ public final class Openstack4jTokens implements TokenProvider {
         Token token = signedIn();
         if (refused.equals(Optional.of(token.getId()))) {
             throw new BackendException.Forbidden(
-                    OPERATION, "the session still bears the token that was refused. Maybe sign in anew when asked");
+                    OPERATION,
+                    "the session still has the token that was refused. Maybe authenticate again in the supplier");
         }
         return new ProvidedToken(
                 token.getId(),

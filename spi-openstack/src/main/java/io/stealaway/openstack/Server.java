@@ -112,7 +112,7 @@ record Server(
         return status.equals("DELETED") || vmState.equals("deleted");
     }
 
-    /** Returns whether a live migration, whoever began it, has hold of it. */
+    /** Returns whether a live migration of it runs, started by this library or anyone else. */
     boolean migrating() {
         return taskState.equals(Optional.of("migrating"));
     }

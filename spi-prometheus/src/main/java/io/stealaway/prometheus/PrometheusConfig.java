@@ -114,7 +114,7 @@ public final class PrometheusConfig {
         return tenant;
     }
 
-    /** Returns the value of the Authorization header, read anew, as tokens change while a process runs. */
+    /** Returns the value of the Authorization header; read on every call, because tokens change while a process runs. */
     Optional<String> authorization(String operation) {
         return authorization.map(secret -> HeaderValues.read(
                 operation, "the credentials", () -> HeaderValues.require("the credentials", secret.get())));
@@ -166,7 +166,7 @@ public final class PrometheusConfig {
             return this;
         }
 
-        /** Sets how long before now the queries look, so that late scrapes are in; 0 to 5 min, 10 s by default. */
+        /** Sets the offset of the evaluation time before now, so that late scrapes are included; 0 to 5 min, 10 s by default. */
         public Builder offset(Duration offset) {
             this.offset = offset;
             return this;
@@ -187,13 +187,13 @@ public final class PrometheusConfig {
             return this;
         }
 
-        /** Sets how often a query is sent while the server cannot be reached or is busy, 1 to 10; 3 by default. */
+        /** Sets the number of attempts of a query while the server is unreachable or busy, 1 to 10; 3 by default. */
         public Builder attempts(int attempts) {
             this.attempts = attempts;
             return this;
         }
 
-        /** Sets samples in the window below which a VM is left out, at least 2; 3 by default. */
+        /** Sets the minimum number of samples of a VM in the window, at least 2; a VM with fewer is left out. Default: 3. */
         public Builder minSamples(int minSamples) {
             this.minSamples = minSamples;
             return this;

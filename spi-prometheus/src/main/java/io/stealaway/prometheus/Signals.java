@@ -9,7 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What is asked: one PromQL expression for each signal, which gives one value per VM.
+ * The queries: one PromQL expression for each signal, which gives one value per VM.
  *
  * <p>{@code $window} in an expression stands for {@link PrometheusConfig.Builder#window}. All expressions of one observation
  * are evaluated at the same instant. The presets leave out, by {@code quality}, VMs whose series are doubled or of which a

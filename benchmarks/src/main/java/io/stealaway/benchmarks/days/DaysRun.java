@@ -78,7 +78,7 @@ public final class DaysRun {
         try {
             thread.join();
         } catch (InterruptedException e) {
-            throw new IllegalStateException("nobody interrupts this", e);
+            throw new IllegalStateException("interrupted unexpectedly", e);
         }
     }
 

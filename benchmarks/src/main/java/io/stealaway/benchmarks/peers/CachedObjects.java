@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * What a good engineer writes in an afternoon: objects for hosts and VMs, with counters that are kept up instead of sums taken
- * anew, hosts grouped by zone, and one pass over the zone for each VM.
+ * A sensible object-oriented implementation: objects for hosts and VMs with incrementally updated counters, hosts grouped by
+ * zone, and one pass over the zone for each VM.
  */
 final class CachedObjects implements Peer {
     private final List<List<HostNode>> zones = new ArrayList<>();

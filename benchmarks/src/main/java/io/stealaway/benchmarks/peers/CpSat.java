@@ -18,7 +18,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** OR-tools CP-SAT with two workers: one Boolean for each VM and host that may take it, built anew in each call. */
+/** OR-tools CP-SAT with two workers: one Boolean for each VM and host that may take it; each call builds a new model. */
 final class CpSat implements Peer {
     private static final double SCALE = 10_000.0;
     private static final int WORKERS = 2;

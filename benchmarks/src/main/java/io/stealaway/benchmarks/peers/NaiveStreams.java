@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** What is written first: objects and streams, and every sum taken anew whenever it is asked for. */
+/** The naive implementation: objects and streams, every sum recomputed on each use. */
 final class NaiveStreams implements Peer {
     private List<HostNode> hosts = List.of();
     private List<VmNode> movers = List.of();

@@ -26,7 +26,7 @@ public class TimefoldPlan {
     @PlanningEntityCollectionProperty
     public List<Mover> movers = new ArrayList<>();
 
-    /** What the assignment is worth; null before it was reckoned. */
+    /** The score of the assignment; null until computed. */
     @PlanningScore
     public @Nullable HardSoftLongScore score;
 

@@ -105,7 +105,7 @@ enum Contender {
                         .nextDouble());
     }
 
-    /** A balancer cures nobody, so it must not be stopped for having cured nobody. */
+    /** A balancer cures no VM, so it must not be stopped for ineffective migrations. */
     private static Policy unbraked(Policy policy) {
         return migration(victims(policy), it -> it.maxIneffectivePerZone(1_000));
     }
@@ -133,7 +133,7 @@ enum Contender {
         return victims(policy).toBuilder().detection(detection).build();
     }
 
-    /** As others do it: whoever suffers leaves, for any host with little steal, and large disks with it. */
+    /** The common approach: an affected VM moves itself, to any host with little steal, even with a large disk. */
     private static Policy victims(Policy policy) {
         return migration(
                 placement(policy, it -> it.strategy(VmSelection.VICTIM).maxPredictedStealRatio(0.05)),

@@ -15,8 +15,7 @@ import java.util.function.ToDoubleFunction;
 /**
  * Compares planners where the VM that must leave fits nowhere until others have moved: {@code TightRun ZONES CSV MARKDOWN},
  * so many zones for each of four shares that are committed. Each planner warms up on other zones, ten at least and twelve seconds.
- * A zone in which nobody finds a way says nothing. What a planner makes of a
- * zone beforehand, snapshot or model, is timed apart.
+ * A zone that no planner solves is not counted. The time to build a planner's input, snapshot or model, is measured separately.
  */
 public final class TightRun {
     private static final long SEED = 7;

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * When a VM counts as suffering, and when a zone's picture is too poor to act on.
+ * Detection settings: when a VM counts as affected, and when a zone's metrics are too incomplete to act on.
  *
  * <p>Build one with {@link #builder()}. Immutable and thread-safe.
  */

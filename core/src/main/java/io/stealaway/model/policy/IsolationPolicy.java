@@ -12,7 +12,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * How a VM is taken out of its orchestrator before it moves, by role.
+ * Isolation settings: how a VM is taken out of service in its orchestrator before it moves, by role.
  *
  * <p>A chain names isolators in the order in which they isolate; they reintegrate in reverse. An empty chain means that the
  * VM is moved as it is.

@@ -17,7 +17,7 @@ import java.util.SortedSet;
 import java.util.stream.Stream;
 
 /**
- * How much may move at once, how fast, and how soon again.
+ * Migration limits: concurrency, bandwidth, timeouts and cooldowns.
  *
  * <p>Build one with {@link #builder()}. Immutable and thread-safe.
  */

@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.SortedMap;
 
 /**
- * Where a VM may go, and what is preferred.
+ * Placement settings: which hosts a VM may go to, and which are preferred.
  *
  * <p>Build one with {@link #builder()}. Immutable and thread-safe.
  */

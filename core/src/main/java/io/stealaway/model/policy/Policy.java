@@ -5,12 +5,13 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * Everything an operator decides, as one value.
+ * The operator's complete configuration, as one value.
  *
- * <p>What cannot be meant together is refused: a host that takes VMs ({@code placement.maxStealRatio}, {@code
- * placement.maxPredictedStealRatio}) at a steal that is found again ({@code detection.stealRatio}); passes ({@code
- * passInterval}) so far apart that no two samples ({@code detection.maxMetricAge}) add up; a verdict ({@code
- * proof.patience}) before its samples can have come ({@code proof.settle}, {@code proof.samples}, {@code passInterval}).
+ * <p>Contradictory settings are rejected: a target limit ({@code placement.maxStealRatio}, {@code
+ * placement.maxPredictedStealRatio}) at or above the detection threshold ({@code detection.stealRatio}); passes ({@code
+ * passInterval}) so far apart that consecutive samples never count together ({@code detection.maxMetricAge}); a verification
+ * deadline ({@code proof.patience}) before its samples can have arrived ({@code proof.settle}, {@code proof.samples}, {@code
+ * passInterval}).
  *
  * <p>Build one with {@link #builder()}. Immutable and thread-safe.
  */
@@ -148,37 +149,37 @@ public final class Policy {
 
         private Builder() {}
 
-        /** Sets when a VM suffers. */
+        /** Sets the detection settings. */
         public Builder detection(DetectionPolicy detection) {
             this.detection = detection;
             return this;
         }
 
-        /** Sets where it may go. */
+        /** Sets the placement settings. */
         public Builder placement(PlacementPolicy placement) {
             this.placement = placement;
             return this;
         }
 
-        /** Sets how it is taken out of service. */
+        /** Sets the isolation settings. */
         public Builder isolation(IsolationPolicy isolation) {
             this.isolation = isolation;
             return this;
         }
 
-        /** Sets how much may move. */
+        /** Sets the migration limits. */
         public Builder migration(MigrationPolicy migration) {
             this.migration = migration;
             return this;
         }
 
-        /** Sets what counts as cured. */
+        /** Sets the verification settings. */
         public Builder proof(ProofPolicy proof) {
             this.proof = proof;
             return this;
         }
 
-        /** Sets whether anything is done at all. */
+        /** Sets the mode, which decides whether the loop acts. */
         public Builder mode(RunMode mode) {
             this.mode = mode;
             return this;

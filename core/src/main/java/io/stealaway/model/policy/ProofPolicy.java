@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * What counts as proof that a migration helped.
+ * Verification settings: what counts as proof that a migration helped.
  *
  * <p>Build one with {@link #builder()}. Immutable and thread-safe.
  */

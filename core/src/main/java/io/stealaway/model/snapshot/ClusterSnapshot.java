@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The whole cluster at one instant: hosts, VMs, server groups, migrations in flight, and what was measured.
+ * The whole cluster at one instant: hosts, VMs, server groups, migrations in flight, and observations.
  *
  * <p>Hosts, VMs and zones have dense indices, 0 to count - 1, in the order of their ids; methods that take an index throw
  * {@link IndexOutOfBoundsException} for any other. Two snapshots of the same facts are equal whatever order they were
@@ -165,8 +165,8 @@ public final class ClusterSnapshot {
     }
 
     /**
-     * Returns the snapshot that follows from this one by a delta; equal in every way to one that is built anew. What the
-     * delta does not touch is shared with this snapshot, which stays as it is.
+     * Returns this snapshot with a delta applied; equal in every way to one that is built from scratch. What the delta does
+     * not touch is shared with this snapshot, which does not change.
      *
      * @throws IllegalArgumentException naming what the delta replaces or removes and is not in the snapshot, or adds and is;
      *     and as {@link Builder#build} does
@@ -417,7 +417,7 @@ public final class ClusterSnapshot {
 
     /**
      * Returns the steal of a host, fraction: what neighbours stole from its running VMs over the vCPUs of these VMs; 0 when
-     * it has none. VMs that were not observed count as not robbed, so ask {@link #hostUnobserved} before trusting it.
+     * it has none. VMs that were not observed count as having no steal, so check {@link #hostUnobserved} first.
      */
     public double hostStealRatio(int host) {
         long vcpus = measured.hostRunningVcpus()[host];

@@ -17,10 +17,10 @@ final class IdLookup<I extends Comparable<I>, T> {
     private final List<T> values;
     /** An array list, not an immutable one: it is searched more than anything else, and answers faster. */
     private final List<I> ids;
-    /** Made when it is first asked for; whoever else makes it at the same time makes the same. */
+    /** Built lazily; concurrent callers may build it twice, with equal results. */
     private @Nullable IdTable<I> table;
 
-    /** @throws IllegalArgumentException naming an id that stands twice */
+    /** @throws IllegalArgumentException naming a duplicate id */
     IdLookup(String what, Collection<T> unsorted, Function<T, I> idOf) {
         List<T> sorted = new ArrayList<>(unsorted);
         if (!isSorted(sorted, idOf)) {
@@ -33,7 +33,7 @@ final class IdLookup<I extends Comparable<I>, T> {
         }
         for (int i = 1; i < ids.size(); i++) {
             if (ids.get(i).equals(ids.get(i - 1))) {
-                throw new IllegalArgumentException(what + " " + ids.get(i) + " stands twice in the snapshot");
+                throw new IllegalArgumentException("duplicate " + what + " " + ids.get(i) + " in the snapshot");
             }
         }
     }

@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * What was measured of many VMs at about one time.
+ * The observations of many VMs from one read of a metrics source.
  *
  * <p>Immutable and thread-safe.
  *
  * @param byVm at most one observation for each VM; a VM that is missing here was not observed
- * @param unmatched series that no VM could be found for, one text each, for the report
+ * @param unmatched series that match no VM, one text each, for the report
  */
 public record Observations(SortedMap<VmId, VmObservation> byVm, List<String> unmatched) {
     private static final Observations NONE = of(List.of());

@@ -36,7 +36,7 @@ final class ReferenceCheck {
     /**
      * Returns the migrations by VM id.
      *
-     * @throws IllegalArgumentException naming a VM that stands twice or is not there, a host that is not, or a VM that is on
+     * @throws IllegalArgumentException naming a duplicate or missing VM, a missing host, or a VM that is on
      *     neither of its two hosts
      */
     List<InFlightMigration> checkedInFlight(Collection<InFlightMigration> migrations) {

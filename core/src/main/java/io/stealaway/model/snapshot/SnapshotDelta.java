@@ -17,11 +17,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What differs in a cluster from one instant to a later one, for {@link ClusterSnapshot#apply}. What a delta does not name
- * stays as it was.
+ * The changes of a cluster between two instants, for {@link ClusterSnapshot#apply}. What a delta does not name stays
+ * unchanged.
  *
- * <p>Replacing hosts, VMs and observations costs what they are; adding or removing a host, VM or server group makes the
- * snapshot's columns anew, since every dense index may change.
+ * <p>Replacing hosts, VMs and observations costs time in proportion to their number; adding or removing a host, VM or server
+ * group rebuilds the snapshot's columns, since every dense index may change.
  *
  * <p>Build one with {@link #builder}. Immutable and thread-safe.
  */
@@ -253,13 +253,13 @@ public final class SnapshotDelta {
             return this;
         }
 
-        /** Sets all series that no VM could be found for; without this they stay as they were. */
+        /** Sets all series that match no VM. Default: unchanged. */
         public Builder unmatched(Collection<String> unmatched) {
             this.unmatched = Optional.of(List.copyOf(unmatched));
             return this;
         }
 
-        /** Sets all migrations in flight; without this they stay as they were. */
+        /** Sets all migrations in flight. Default: unchanged. */
         public Builder inFlight(Collection<InFlightMigration> inFlight) {
             this.inFlight = Optional.of(List.copyOf(inFlight));
             return this;

@@ -3,7 +3,7 @@ package io.stealaway.placement.filter;
 import io.stealaway.spi.HostFilter;
 import io.stealaway.spi.PlacementView;
 
-/** The host has disk to hand out, by Nova's reckoning and with all that is promised; a VM without disk needs none. */
+/** Passes hosts with enough schedulable disk, by Nova's formula and with all claims counted; a VM without disk needs none. */
 final class DiskFilter implements HostFilter {
 
     @Override

@@ -3,7 +3,7 @@ package io.stealaway.placement.filter;
 import io.stealaway.spi.HostFilter;
 import io.stealaway.spi.PlacementView;
 
-/** The host has RAM to hand out, by Nova's reckoning and with all that is promised. */
+/** Passes hosts with enough schedulable RAM, by Nova's formula and with all claims counted. */
 final class RamFilter implements HostFilter {
 
     @Override

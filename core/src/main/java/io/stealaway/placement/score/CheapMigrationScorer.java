@@ -15,7 +15,7 @@ final class CheapMigrationScorer implements BoundedScorer {
         return score(view.policy().migration(), view.vm(), rate(view, host));
     }
 
-    /** Neighbours in the column mostly share one rate, so what was reckoned for one host serves the next. */
+    /** Adjacent hosts in the column mostly share one bandwidth, so the value computed for one is reused for the next. */
     @Override
     public void scoreAll(PlacementView view, int[] hosts, int count, double[] scores) {
         MigrationPolicy policy = view.policy().migration();

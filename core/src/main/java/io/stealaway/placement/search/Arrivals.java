@@ -3,9 +3,9 @@ package io.stealaway.placement.search;
 import io.stealaway.model.snapshot.ClusterSnapshot;
 import java.util.Arrays;
 
-/** The VMs that count on each host and that the snapshot shows elsewhere; grows with the moves, not with the cluster. */
+/** For each host, the VMs that count there but are elsewhere in the snapshot. Grows with the moves, not with the cluster. */
 final class Arrivals {
-    private static final int[] NOBODY = {};
+    private static final int[] NONE = {};
 
     private final ClusterSnapshot snapshot;
     private final int[][] arrivals;
@@ -13,7 +13,7 @@ final class Arrivals {
     Arrivals(ClusterSnapshot snapshot) {
         this.snapshot = snapshot;
         arrivals = new int[snapshot.hosts().size()][];
-        Arrays.fill(arrivals, NOBODY);
+        Arrays.fill(arrivals, NONE);
     }
 
     /** Notes that a VM counts on a host from now on, or, with a negative sign, no longer. */

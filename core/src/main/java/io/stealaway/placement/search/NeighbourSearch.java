@@ -62,7 +62,7 @@ final class NeighbourSearch {
         Optional<PlannedMigration> next = Optional.of(first);
         while (next.isPresent()) {
             moves.add(next.get());
-            laid.push(lay(next.get()));
+            laid.push(apply(next.get()));
             next = next(victim);
         }
         boolean cures = shares.of(state.stands().host(victim, 0)).stealRatio(victim) < clear();
@@ -70,7 +70,7 @@ final class NeighbourSearch {
         return new Found(List.copyOf(moves), cures, OptionalInt.empty());
     }
 
-    private int lay(PlannedMigration move) {
+    private int apply(PlannedMigration move) {
         int vm = state.snapshot().vmIndex(move.vm()).orElseThrow();
         state.plan(vm, state.snapshot().hostIndex(move.target()).orElseThrow());
         return vm;

@@ -56,12 +56,12 @@ public final class Planner {
         }
         Placement answer = decide(vm);
         if (answer instanceof Placement.Chosen chosen) {
-            chosen.migrations().forEach(this::lay);
+            chosen.migrations().forEach(this::apply);
         }
         return answer;
     }
 
-    private void lay(PlannedMigration migration) {
+    private void apply(PlannedMigration migration) {
         state.plan(
                 state.snapshot().vmIndex(migration.vm()).orElseThrow(),
                 state.snapshot().hostIndex(migration.target()).orElseThrow());
@@ -80,7 +80,7 @@ public final class Planner {
         return relief.map(ways -> relieve(ways, vm)).orElseGet(() -> cure(vm, NOTHING));
     }
 
-    /** If neighbours cannot cure it the victim moves, alone; if it cannot either, they help as far as they can. */
+    /** If moving neighbours cannot cure the victim, it moves alone; if it cannot move either, the neighbours that help most do. */
     private Placement relieve(NeighbourSearch ways, int vm) {
         Optional<String> settled = AlreadyRelieved.victim(state, vm);
         if (settled.isPresent()) {

@@ -71,13 +71,13 @@ final class RolePeers {
         looked += snapshot.hostVmCount(host);
         // To count a role is to walk its VMs twice, all places of each.
         if (looked < 2 * snapshot.roleVmCount(role)) {
-            return look(role, host);
+            return countOn(role, host);
         }
         countAnew(role);
         return roleVms[host];
     }
 
-    private int look(int role, int host) {
+    private int countOn(int role, int host) {
         int count = 0;
         int present = snapshot.hostVmCount(host);
         for (int place = 0; place < present; place++) {

@@ -31,7 +31,7 @@ final class ScoreBounds {
 
     private double lowered;
     private LazyHostOrder order = new LazyHostOrder(new int[0], host -> 0.0);
-    /** What columns give the host at each rank, as far as was asked. */
+    /** The column score of the host at each rank; filled lazily. */
     private double[] sums = {};
 
     private int looked;

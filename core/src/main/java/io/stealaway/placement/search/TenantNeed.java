@@ -2,7 +2,7 @@ package io.stealaway.placement.search;
 
 import io.stealaway.model.snapshot.ClusterSnapshot;
 
-/** What the VMs of one tenant need of each host, one that moves on each of its hosts. Reckoned anew for each question. */
+/** CPU demand of one tenant's VMs per host; a VM that moves counts on both its hosts. Recomputed on each call. */
 record TenantNeed(ClusterSnapshot snapshot, VmPlacements stands, Arrivals arrivals, HostLoads loads) {
 
     /** Returns what the tenant of a VM needs of a host, micro-cores, the VM itself included where it counts. */

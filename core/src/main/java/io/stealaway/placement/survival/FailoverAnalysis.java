@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Answers for one plan whether its zones survive the loss of hosts: before the plan, and with what is planned so far and one
- * move more. Reckons only when asked, and as little as possible anew. Not thread-safe.
+ * Tells for one plan whether its zones survive the loss of hosts: before the plan, and with the moves planned so far plus one
+ * more. Computes lazily and reuses earlier results. Not thread-safe.
  */
 public final class FailoverAnalysis {
     private static final FailoverResult SURVIVES = new FailoverResult.Survives();
@@ -35,7 +35,7 @@ public final class FailoverAnalysis {
         }
     }
 
-    /** Forgets what was reckoned: a VM stands elsewhere. */
+    /** Discards cached results, because a VM moved. */
     public void changed() {
         // Asked for with every step of a search, and mostly there is nothing.
         if (!zones.isEmpty()) {

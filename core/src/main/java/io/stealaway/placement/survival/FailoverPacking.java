@@ -160,7 +160,7 @@ final class FailoverPacking {
         return room;
     }
 
-    /** Returns how many more of a rule's VMs all hosts may hold, as far as that is fewer than asked for. */
+    /** Returns how many more of a rule's VMs all hosts together may hold, at most {@code enough}. */
     private int places(int rule, int enough) {
         long places = 0;
         for (int i = 0; i < hosts.length && places < enough; i++) {

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Where the copies of a zone stand while hosts fail and their VMs are placed anew, and what each host has left. Not
+ * Where a zone's VM copies are while hosts fail and their VMs are placed again, and the free capacity of each host. Not
  * thread-safe.
  */
 final class FailoverState {
@@ -16,9 +16,9 @@ final class FailoverState {
     private final long[][] free = new long[ZoneModel.DIMENSIONS][];
     /** The copies on each host before any failed. */
     private final int[][] guests;
-    /** The host that each copy stands on; {@link #NOWHERE} while it is not placed anew. */
+    /** The host of each copy; {@link #NOWHERE} until it is placed again. */
     private final int[] at;
-    /** The copies that were placed on each host anew, the last one first. */
+    /** The copies placed on each host after a failure, the last one first. */
     private final int[] lastPlaced;
 
     private final int[] placedBefore;
@@ -65,7 +65,7 @@ final class FailoverState {
         return guests[host];
     }
 
-    /** Brings a failed host back with all that stood on it; nothing may be placed anew. */
+    /** Restores a failed host with all its copies; none of them may be placed elsewhere at that time. */
     void restore(int host) {
         for (int copy : guests[host]) {
             at[copy] = host;
@@ -76,7 +76,7 @@ final class FailoverState {
         return free[dimension][host];
     }
 
-    /** Returns whether nothing was placed on a host anew. */
+    /** Returns whether no copy was placed on the host after a failure. */
     boolean untouched(int host) {
         return lastPlaced[host] == NOWHERE;
     }

@@ -74,7 +74,7 @@ public final class Feedback {
                 .toList();
     }
 
-    /** Returns when migrations in a zone were found ineffective, as far as that counts still, oldest first. */
+    /** Returns when migrations in a zone were found ineffective, within {@code ineffectiveWindow}, oldest first. */
     public List<Instant> recent(AvailabilityZone zone, JournalStore store, Instant now) {
         return recent(JournalKeys.ineffective(zone), store, now);
     }

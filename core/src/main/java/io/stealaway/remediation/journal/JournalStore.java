@@ -62,7 +62,7 @@ public final class JournalStore {
         this.journal = journal;
     }
 
-    /** Reads everything anew; only what changed is parsed again. */
+    /** Reads the whole journal again; only changed entries are parsed. */
     public void refresh() {
         doubtful = true;
         Contents contents = asked(journal::read);
@@ -259,7 +259,7 @@ public final class JournalStore {
     }
 
     /**
-     * Reads anew if a write may have been lost, or was refused.
+     * Reads the journal again if a write was refused or its outcome is unknown.
      *
      * @throws BackendException if the journal cannot be read
      */

@@ -5,9 +5,9 @@ import io.stealaway.model.PlacementHolds;
 import io.stealaway.model.snapshot.ClusterSnapshot;
 
 /**
- * Sees what a pass sees: enough to draw the cluster as it was, and to ask the engine why it decided so.
+ * Receives the input of each pass: enough to show the cluster as it was, and to ask the engine to explain its decisions.
  *
- * <p>Called on the thread of the pass, which waits for it. What it throws is logged and ignored.
+ * <p>Called on the thread of the pass, which waits for it. Exceptions are logged and ignored.
  */
 public interface PassObserver {
 

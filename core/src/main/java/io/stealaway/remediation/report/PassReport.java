@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What one pass saw, decided and did.
+ * The report of one pass: what it observed, decided and did.
  *
  * <p>Immutable and thread-safe.
  *

@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One thing that the loop saw, decided or did.
+ * One event of the loop: an observation, decision or action.
  *
  * <p>Immutable and thread-safe.
  *

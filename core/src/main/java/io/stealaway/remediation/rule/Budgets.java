@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What is in flight, whoever began it, against how much may be. */
+/** Compares all running migrations, including those that others started, with the limits of the policy. */
 public final class Budgets {
     private final ClusterSnapshot snapshot;
     private final MigrationLimits limits;

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether a migration helped. A VM that was just put back looks cured because nobody uses it yet: only samples count that
- * were taken wholly after it was back and had settled, and in which it wanted nearly what it wanted before.
+ * Decides whether a migration helped. A VM that was just put back looks cured because it has no load yet, so a sample counts
+ * only if it lies wholly after the VM was back and had settled, and shows nearly the CPU demand of before.
  *
  * <p>A move that relieves another VM is judged by that one; a VM that made room or stepped aside must only be well itself.
  */

@@ -10,7 +10,7 @@ import io.stealaway.placement.PlacementEngine;
 import java.util.List;
 import java.util.Optional;
 
-/** What decides where VMs go, as far as the loop asks. */
+/** The part of the placement engine that the loop uses. */
 public interface MigrationPlanner {
     MigrationPlan plan(ClusterSnapshot snapshot, List<Detection> detections, PlacementHolds holds);
 

@@ -20,8 +20,8 @@ import java.util.TreeMap;
  * they wait for their turn, and a VM that we isolated counts with the demand that it had before, because that is what comes
  * back.
  *
- * <p>A VM that is to move on from a host where it does not stand yet cannot be in flight from there: it is represented on
- * its last target by a stand-in that nobody may move.
+ * <p>A VM that is to move on from a host where it has not arrived yet cannot be in flight from there: it is represented on its
+ * last target by a placeholder that may not move.
  */
 public final class PlanningView {
     private final ClusterSnapshot snapshot;
@@ -37,7 +37,7 @@ public final class PlanningView {
 
     public static ClusterSnapshot of(ClusterSnapshot snapshot, List<Migration> open) {
         PlanningView view = new PlanningView(snapshot);
-        open.forEach(view::lay);
+        open.forEach(view::addMigration);
         open.stream().filter(PhaseTransitions::waits).forEach(view::promise);
         return view.whole();
     }
@@ -61,7 +61,7 @@ public final class PlanningView {
                         .isPresent();
     }
 
-    private void lay(Migration migration) {
+    private void addMigration(Migration migration) {
         if (PhaseTransitions.onWire(migration) && possible(migration)) {
             inFlight.put(migration.vm(), of(migration));
         }

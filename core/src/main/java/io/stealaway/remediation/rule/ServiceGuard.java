@@ -52,7 +52,7 @@ public final class ServiceGuard {
                                 .flatMap(role -> tooFew(role, id, snapshot, rest)));
     }
 
-    /** A live migration alone takes nobody out of service. */
+    /** A live migration alone does not take a VM out of service. */
     private Optional<Vm> isolated(VmId id, ClusterSnapshot snapshot) {
         return snapshot.vm(id).filter(vm -> !policy.isolation().chainFor(vm).isEmpty());
     }
@@ -72,7 +72,7 @@ public final class ServiceGuard {
     }
 
     /** Many VMs are asked about in one pass, and all of one snapshot. */
-    @SuppressWarnings("ReferenceEquality") // to compare what two snapshots hold takes longer than to count anew
+    @SuppressWarnings("ReferenceEquality") // comparing two snapshots by value takes longer than counting again
     private RoleCensus census(ClusterSnapshot snapshot) {
         RoleCensus known = census;
         if (known == null || known.snapshot() != snapshot) {

@@ -4,7 +4,7 @@ import io.stealaway.model.Vm;
 import io.stealaway.model.Vm.VmState;
 import io.stealaway.model.snapshot.ClusterSnapshot;
 
-/** Whether a topology says that nobody moves a VM. */
+/** Tells whether, by a topology, a VM has no running migration. */
 public final class SettledVm {
     private SettledVm() {}
 

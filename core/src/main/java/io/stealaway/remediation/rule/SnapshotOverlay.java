@@ -33,7 +33,9 @@ final class SnapshotOverlay {
             Vm vm = standIn(id, migration, snapshot);
             long wanted = Math.min(migration.wantedMicroCoresBefore(), vm.vcpus() * MicroCores.PER_CORE);
             builder.vm(vm);
-            snapshot.observations().of(migration.vm()).ifPresent(seen -> observed.put(id, unrobbed(id, seen, wanted)));
+            snapshot.observations()
+                    .of(migration.vm())
+                    .ifPresent(seen -> observed.put(id, withoutSteal(id, seen, wanted)));
         }
         return builder.build()
                 .withObservations(
@@ -69,7 +71,7 @@ final class SnapshotOverlay {
     }
 
     /** What was stolen from it is not stolen there, so that it uses all that it wants. */
-    private static VmObservation unrobbed(VmId id, VmObservation seen, long wanted) {
+    private static VmObservation withoutSteal(VmId id, VmObservation seen, long wanted) {
         return seen.toBuilder()
                 .vm(id)
                 .stealRatio(0.0)

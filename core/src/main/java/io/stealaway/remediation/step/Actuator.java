@@ -25,11 +25,11 @@ import java.util.function.Supplier;
  */
 public final class Actuator {
     private final Migrator migrator;
-    private final FencedZones leases;
+    private final FencedZones fencedZones;
 
-    public Actuator(Migrator migrator, FencedZones leases) {
+    public Actuator(Migrator migrator, FencedZones fencedZones) {
         this.migrator = migrator;
-        this.leases = leases;
+        this.fencedZones = fencedZones;
     }
 
     IsolationAnswer isolate(Isolator isolator, Vm vm, Migration migration, Pass pass) {
@@ -87,7 +87,7 @@ public final class Actuator {
     }
 
     private <T> T act(AvailabilityZone zone, RemediationEvent event, Supplier<T> call, Pass pass) {
-        leases.authorise(zone);
+        fencedZones.authorise(zone);
         pass.event(event);
         try {
             return call.get();

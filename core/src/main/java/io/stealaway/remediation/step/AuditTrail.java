@@ -46,7 +46,7 @@ public final class AuditTrail {
         }
     }
 
-    /** Returns whether somebody must be asked to drain. */
+    /** Returns whether a drain of the queue must be scheduled. */
     private synchronized boolean enqueue(RemediationEvent event) {
         if (queue.size() >= CAPACITY) {
             lost++;

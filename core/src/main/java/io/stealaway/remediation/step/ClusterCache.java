@@ -58,7 +58,7 @@ public final class ClusterCache {
     }
 
     /**
-     * Returns the topology, read anew if it is too old. One that could not be read once is not asked again in the same pass.
+     * Returns the topology, read again if it is too old. After a failed read, it is not read again in the same pass.
      *
      * @throws RuntimeException what the topology threw
      */
@@ -84,7 +84,7 @@ public final class ClusterCache {
         return known;
     }
 
-    /** Our clock was set back, or whoever took it has another one. */
+    /** This process's clock was set back, or differs from the clock that dated the snapshot. */
     private boolean yetToCome(ClusterSnapshot snapshot) {
         return snapshot.takenAt().isAfter(clock.instant());
     }
@@ -135,7 +135,7 @@ public final class ClusterCache {
         return observations.isPresent();
     }
 
-    /** Returns the topology with what was observed in this pass, as far as its VMs are still there. */
+    /** Returns the topology with this pass's observations of VMs that still exist. */
     public ClusterSnapshot snapshot() {
         ClusterSnapshot known = topology();
         ClusterSnapshot whole = complete;

@@ -22,16 +22,16 @@ public final class DetectionPhase {
     private static final Logger LOG = LoggerFactory.getLogger(LogName.LOOP);
 
     private final Config config;
-    private final ClusterCache sight;
-    private final FencedZones leases;
+    private final ClusterCache cache;
+    private final FencedZones fencedZones;
     private DetectionHistory history = DetectionHistory.empty();
     private Set<VmId> sufferedBefore = Set.of();
     private List<String> oddBefore = List.of();
 
-    public DetectionPhase(Config config, ClusterCache sight, FencedZones leases) {
+    public DetectionPhase(Config config, ClusterCache cache, FencedZones fencedZones) {
         this.config = config;
-        this.sight = sight;
-        this.leases = leases;
+        this.cache = cache;
+        this.fencedZones = fencedZones;
     }
 
     /** A process that leads nothing forgets: when it leads again, what it knew is old. */
@@ -40,14 +40,14 @@ public final class DetectionPhase {
         sufferedBefore = Set.of();
         oddBefore = List.of();
         // Zones are known by the topology: who cannot read it leads none, and must not look as if all were well.
-        sight.blindness().ifPresent(e -> fail(Brake.Kind.TOPOLOGY, "the topology cannot be read", e, pass));
+        cache.blindness().ifPresent(e -> fail(Brake.Kind.TOPOLOGY, "the topology cannot be read", e, pass));
     }
 
     public void run(Pass pass) {
         try {
-            ClusterSnapshot topology = sight.topology();
+            ClusterSnapshot topology = cache.topology();
             odd(topology, pass);
-            if (sight.tooOld(topology)) {
+            if (cache.tooOld(topology)) {
                 pass.brake(
                         Brake.Kind.TOPOLOGY,
                         Optional.empty(),
@@ -59,14 +59,14 @@ public final class DetectionPhase {
             return;
         }
         try {
-            sight.observe();
+            cache.observe();
         } catch (RuntimeException e) {
             fail(Brake.Kind.METRICS, "the metrics cannot be read", e, pass);
             return;
         }
         try {
-            // Asked once: what a sight tells may change with the clock.
-            ClusterSnapshot seen = sight.snapshot();
+            // Read once: the cache's answer may change with the clock.
+            ClusterSnapshot seen = cache.snapshot();
             config.observer().seen(seen);
             detect(seen, pass);
         } catch (RuntimeException e) {
@@ -99,7 +99,7 @@ public final class DetectionPhase {
         TreeSet<VmId> suffering = new TreeSet<>();
         for (Detection detection : now.found()) {
             suffering.add(detection.vm());
-            if (leases.leads(snapshot.host(detection.host()).orElseThrow().zone())) {
+            if (fencedZones.leads(snapshot.host(detection.host()).orElseThrow().zone())) {
                 pass.detections.add(detection);
                 pass.event(
                         Kind.DETECTED, detection.vm(), detection.host(), "suffers, severity " + detection.severity());

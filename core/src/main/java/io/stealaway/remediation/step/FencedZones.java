@@ -99,7 +99,7 @@ public final class FencedZones {
         }
     }
 
-    /** Returns an id that no leader ever gave before: nobody else can raise the same epoch. */
+    /** Returns an id that no leader used before: each epoch belongs to one leader only. */
     MigrationId nextId(AvailabilityZone zone) {
         Held lease = require(zone);
         lease.ids++;

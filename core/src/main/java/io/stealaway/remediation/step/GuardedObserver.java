@@ -7,7 +7,7 @@ import io.stealaway.remediation.report.PassObserver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whoever looks on does not stop the loop, whatever happens to them. */
+/** Delegating observer that logs and swallows exceptions, so that an observer cannot abort a pass. */
 public record GuardedObserver(PassObserver observer) implements PassObserver {
     private static final Logger LOG = LoggerFactory.getLogger(LogName.LOOP);
 

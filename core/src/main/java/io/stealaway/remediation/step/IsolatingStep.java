@@ -17,7 +17,7 @@ import java.util.Optional;
 /** Takes the VM out of its orchestrators, one after the other; gives up, and undoes, what takes too long. */
 public final class IsolatingStep implements Step {
     private final Config config;
-    private final ClusterCache sight;
+    private final ClusterCache cache;
     private final Actuator actuator;
     private final Revalidation recheck;
     private final StageTimer timer;
@@ -25,13 +25,13 @@ public final class IsolatingStep implements Step {
 
     public IsolatingStep(
             Config config,
-            ClusterCache sight,
+            ClusterCache cache,
             Actuator actuator,
             Revalidation recheck,
             StageTimer timer,
             WaitReasons waits) {
         this.config = config;
-        this.sight = sight;
+        this.cache = cache;
         this.actuator = actuator;
         this.recheck = recheck;
         this.timer = timer;
@@ -51,7 +51,7 @@ public final class IsolatingStep implements Step {
         if (halted.isPresent()) {
             return cancel(migration, halted.get());
         }
-        ClusterSnapshot topology = sight.topology();
+        ClusterSnapshot topology = cache.topology();
         Optional<String> changed = Revalidation.changed(migration, topology);
         if (changed.isPresent()) {
             return cancel(migration, changed.get());

@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 public final class MigratingStep implements Step {
     private final Config config;
-    private final ClusterCache sight;
+    private final ClusterCache cache;
     private final Actuator actuator;
     private final AbortBackoff aborts;
     private final StageTimer timer;
@@ -31,14 +31,14 @@ public final class MigratingStep implements Step {
 
     public MigratingStep(
             Config config,
-            ClusterCache sight,
+            ClusterCache cache,
             Actuator actuator,
             AbortBackoff aborts,
             Revalidation recheck,
             ObservedBandwidth rates,
             StageTimer timer) {
         this.config = config;
-        this.sight = sight;
+        this.cache = cache;
         this.actuator = actuator;
         this.aborts = aborts;
         this.timer = timer;
@@ -49,7 +49,7 @@ public final class MigratingStep implements Step {
 
     @Override
     public StepOutcome advance(Migration migration, Pass pass) {
-        if (sight.gone(migration.vm())) {
+        if (cache.gone(migration.vm())) {
             return new StepOutcome.Next(
                     PhaseTransitions.undo(migration, MigrationPhase.FAILED, "the VM no longer exists", now()));
         }
@@ -66,7 +66,7 @@ public final class MigratingStep implements Step {
             rates.saw(migration, running.bytesRemaining(), now());
             return running(migration, pass);
         }
-        sight.outdate();
+        cache.outdate();
         return ended(migration, status);
     }
 
@@ -128,7 +128,7 @@ public final class MigratingStep implements Step {
         if (!(status(migration) instanceof Migrator.NotStarted)) {
             return new StepOutcome.Pending("is being aborted: " + migration.reason());
         }
-        sight.outdate();
+        cache.outdate();
         return migration.startedAt().isPresent()
                 ? unknown(migration, "was started, but no migration of it was ever seen")
                 : new StepOutcome.Next(PhaseTransitions.verify(
@@ -145,7 +145,7 @@ public final class MigratingStep implements Step {
             return new StepOutcome.Next(migration.toBuilder().startedAt(now()).build());
         }
         if (answer instanceof Migrator.Refused refused) {
-            sight.outdate();
+            cache.outdate();
             return new StepOutcome.Next(
                     PhaseTransitions.verify(migration, Optional.of(MigrationPhase.FAILED), refused.why(), now()));
         }

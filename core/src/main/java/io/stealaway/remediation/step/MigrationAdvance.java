@@ -22,7 +22,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes one migration as far as it goes in this pass, journalling each step before it is taken. */
+/** Advances one migration through as many phases as this pass allows, journalling each before it is entered. */
 public final class MigrationAdvance {
     private static final Logger LOG = LoggerFactory.getLogger(LogName.LOOP);
 
@@ -30,25 +30,25 @@ public final class MigrationAdvance {
     private static final int MAX_STEPS = 100;
 
     private final JournalStore store;
-    private final FencedZones leases;
+    private final FencedZones fencedZones;
     private final HoldPolicy holds;
-    private final Feedback lessons;
+    private final Feedback feedback;
     private final InstantSource clock;
     private final WaitReasons waits;
     private final Map<MigrationPhase, Step> steps;
 
     public MigrationAdvance(
             JournalStore store,
-            FencedZones leases,
+            FencedZones fencedZones,
             HoldPolicy holds,
-            Feedback lessons,
+            Feedback feedback,
             InstantSource clock,
             WaitReasons waits,
             Map<MigrationPhase, Step> steps) {
         this.store = store;
-        this.leases = leases;
+        this.fencedZones = fencedZones;
         this.holds = holds;
-        this.lessons = lessons;
+        this.feedback = feedback;
         this.clock = clock;
         this.waits = waits;
         this.steps = new EnumMap<>(steps);
@@ -66,11 +66,11 @@ public final class MigrationAdvance {
             store.settle();
             migration = store.migration(id);
             migration.ifPresent(trace::about);
-            if (migration.isPresent() && leases.leads(migration.get().zone())) {
+            if (migration.isPresent() && fencedZones.leads(migration.get().zone())) {
                 steps(migration.get(), pass);
             }
         } catch (LostLeadership e) {
-            leases.drop(migration.orElseThrow().zone(), String.valueOf(e.getMessage()), pass);
+            fencedZones.drop(migration.orElseThrow().zone(), String.valueOf(e.getMessage()), pass);
         } catch (FailedAction e) {
             failed(id, migration, e.trouble(), pass);
             if (e.trouble() instanceof BackendException && !e.refused()) {
@@ -137,9 +137,9 @@ public final class MigrationAdvance {
         }
         try {
             store.settle();
-            List<Change> slower = lessons.slower(store);
+            List<Change> slower = feedback.slower(store);
             if (!slower.isEmpty()) {
-                leases.commit(migration.get().zone(), slower);
+                fencedZones.commit(migration.get().zone(), slower);
             }
             pass.slowed = true;
         } catch (RuntimeException e) {
@@ -158,14 +158,14 @@ public final class MigrationAdvance {
         if (before.phase() == MigrationPhase.UNKNOWN && after.phase() == MigrationPhase.MIGRATING) {
             changes.addAll(store.deleteResolution(after.id()));
         }
-        if (!(leases.commit(after.zone(), changes) instanceof Committed)) {
-            throw new IllegalStateException("somebody else changed the journal entry of " + after.id());
+        if (!(fencedZones.commit(after.zone(), changes) instanceof Committed)) {
+            throw new IllegalStateException("another process changed the journal entry of " + after.id());
         }
     }
 
     /** Budgets are taken by compare-and-set; who comes too late judges again in the next pass. */
     private boolean claimed(Migration migration) {
-        return leases.commit(migration.zone(), List.of(store.put(migration), store.putBudget(migration)))
+        return fencedZones.commit(migration.zone(), List.of(store.put(migration), store.putBudget(migration)))
                 instanceof Committed;
     }
 
@@ -173,14 +173,14 @@ public final class MigrationAdvance {
     private void end(Migration ended, Pass pass) {
         List<Change> changes = new ArrayList<>(store.delete(ended.id()));
         changes.addAll(holds.changes(ended, store, clock.instant()));
-        changes.addAll(lessons.changes(ended, store, clock.instant()));
+        changes.addAll(feedback.changes(ended, store, clock.instant()));
         List<Migration> givenUp = PhaseTransitions.arrived(ended) ? List.of() : givenUpWith(ended);
         givenUp.forEach(waiting -> changes.addAll(store.delete(waiting.id())));
         if (PhaseTransitions.arrived(ended)) {
             released(ended).forEach(waiting -> changes.add(store.put(waiting)));
         }
-        if (!(leases.commit(ended.zone(), changes) instanceof Committed)) {
-            throw new IllegalStateException("somebody else changed the journal entries of " + ended.id());
+        if (!(fencedZones.commit(ended.zone(), changes) instanceof Committed)) {
+            throw new IllegalStateException("another process changed the journal entries of " + ended.id());
         }
         finished(ended, pass);
         givenUp.forEach(waiting -> finished(waiting, pass));

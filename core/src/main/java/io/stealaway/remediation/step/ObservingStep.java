@@ -21,13 +21,13 @@ import java.util.Optional;
 
 /** Gathers samples until it is proven whether the migration helped. */
 public final class ObservingStep implements Step {
-    private final ClusterCache sight;
+    private final ClusterCache cache;
     private final JournalStore store;
     private final EffectProof proof;
     private final InstantSource clock;
 
-    public ObservingStep(ClusterCache sight, JournalStore store, EffectProof proof, InstantSource clock) {
-        this.sight = sight;
+    public ObservingStep(ClusterCache cache, JournalStore store, EffectProof proof, InstantSource clock) {
+        this.cache = cache;
         this.store = store;
         this.proof = proof;
         this.clock = clock;
@@ -36,11 +36,11 @@ public final class ObservingStep implements Step {
     @Override
     public StepOutcome advance(Migration migration, Pass pass) {
         Instant now = clock.instant();
-        Optional<String> left = sight.topologyIfKnown().flatMap(topology -> left(migration, topology));
+        Optional<String> left = cache.topologyIfKnown().flatMap(topology -> left(migration, topology));
         if (left.isPresent()) {
             return new StepOutcome.Ended(PhaseTransitions.end(migration, MigrationPhase.INCONCLUSIVE, left.get(), now));
         }
-        if (sight.vmIfKnown(migration.vm())
+        if (cache.vmIfKnown(migration.vm())
                 .filter(vm -> vm.state() == VmState.ERROR)
                 .isPresent()) {
             String why = (migration.reason().isEmpty() ? "" : migration.reason() + "; ") + "the VM is in state ERROR";
@@ -67,10 +67,10 @@ public final class ObservingStep implements Step {
     }
 
     private Optional<StepOutcome> sample(Migration migration) {
-        if (!sight.observed()) {
+        if (!cache.observed()) {
             return Optional.empty();
         }
-        ClusterSnapshot snapshot = sight.snapshot();
+        ClusterSnapshot snapshot = cache.snapshot();
         Optional<Vm> vm = snapshot.vm(EffectProof.judged(migration));
         Optional<VmObservation> seen = snapshot.observations().of(EffectProof.judged(migration));
         if (vm.isEmpty()

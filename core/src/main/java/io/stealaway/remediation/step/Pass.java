@@ -22,27 +22,27 @@ import java.util.TreeSet;
 
 /** What one pass has seen, decided and done so far; what its report is made of. */
 public final class Pass {
-    public final Instant at;
+    final Instant at;
     private final AuditTrail audit;
     boolean slowed;
-    public final List<String> problems = new ArrayList<>();
-    public int topologyProblems;
-    public final List<Brake> brakes = new ArrayList<>();
-    public final List<Detection> detections = new ArrayList<>();
-    public Optional<MigrationPlan> plan = Optional.empty();
-    public Duration planning = Duration.ZERO;
-    public final TreeSet<AvailabilityZone> zones = new TreeSet<>();
-    public final List<Migration> proposed = new ArrayList<>();
-    public final List<Migration> started = new ArrayList<>();
-    public final List<PlannedMigration> wouldStart = new ArrayList<>();
+    final List<String> problems = new ArrayList<>();
+    int topologyProblems;
+    final List<Brake> brakes = new ArrayList<>();
+    final List<Detection> detections = new ArrayList<>();
+    Optional<MigrationPlan> plan = Optional.empty();
+    Duration planning = Duration.ZERO;
+    final TreeSet<AvailabilityZone> zones = new TreeSet<>();
+    final List<Migration> proposed = new ArrayList<>();
+    final List<Migration> started = new ArrayList<>();
+    final List<PlannedMigration> wouldStart = new ArrayList<>();
     /** Those of {@link #wouldStart} that would hold a share of the budgets now. */
     final List<PlannedMigration> imagined = new ArrayList<>();
 
-    public final List<RefusedStart> refused = new ArrayList<>();
+    final List<RefusedStart> refused = new ArrayList<>();
     /** What open migrations wait for, as of when each was looked at last. */
-    public final TreeMap<MigrationId, String> waiting = new TreeMap<>();
+    final TreeMap<MigrationId, String> waiting = new TreeMap<>();
 
-    public final List<Migration> finished = new ArrayList<>();
+    final List<Migration> finished = new ArrayList<>();
 
     public Pass(Instant at, AuditTrail audit) {
         this.at = at;
@@ -109,5 +109,67 @@ public final class Pass {
 
     public void event(RemediationEvent event) {
         audit.add(event);
+    }
+
+    public Instant at() {
+        return at;
+    }
+
+    public List<String> problems() {
+        return problems;
+    }
+
+    public int topologyProblems() {
+        return topologyProblems;
+    }
+
+    public List<Brake> brakes() {
+        return brakes;
+    }
+
+    public List<Detection> detections() {
+        return detections;
+    }
+
+    public Optional<MigrationPlan> plan() {
+        return plan;
+    }
+
+    public Duration planning() {
+        return planning;
+    }
+
+    public TreeSet<AvailabilityZone> zones() {
+        return zones;
+    }
+
+    public List<Migration> proposed() {
+        return proposed;
+    }
+
+    public List<Migration> started() {
+        return started;
+    }
+
+    public List<PlannedMigration> wouldStart() {
+        return wouldStart;
+    }
+
+    public List<RefusedStart> refused() {
+        return refused;
+    }
+
+    public TreeMap<MigrationId, String> waiting() {
+        return waiting;
+    }
+
+    public List<Migration> finished() {
+        return finished;
+    }
+
+    /** Notes what was planned, and how long that took. */
+    public void planned(MigrationPlan made, Duration took) {
+        plan = Optional.of(made);
+        planning = took;
     }
 }

@@ -11,13 +11,13 @@ import java.util.Optional;
 /** Decided, nothing done: looks again, and names the isolators before the first is called. */
 public final class PlannedStep implements Step {
     private final Config config;
-    private final ClusterCache sight;
+    private final ClusterCache cache;
     private final Revalidation recheck;
     private final QueueAdmission turn;
 
-    public PlannedStep(Config config, ClusterCache sight, Revalidation recheck, QueueAdmission turn) {
+    public PlannedStep(Config config, ClusterCache cache, Revalidation recheck, QueueAdmission turn) {
         this.config = config;
-        this.sight = sight;
+        this.cache = cache;
         this.recheck = recheck;
         this.turn = turn;
     }
@@ -36,7 +36,7 @@ public final class PlannedStep implements Step {
                     refusal.get(),
                     config.clock().instant()));
         }
-        Vm vm = sight.topology().vm(migration.vm()).orElseThrow();
+        Vm vm = cache.topology().vm(migration.vm()).orElseThrow();
         List<String> chain = config.policy().isolation().chainFor(vm);
         Instant now = config.clock().instant();
         Migration.Builder isolating = PhaseTransitions.enter(migration, MigrationPhase.ISOLATING, now).toBuilder()

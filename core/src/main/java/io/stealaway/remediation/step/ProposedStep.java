@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** Waits for an operator's word. What is approved waits for its turn like all that was decided; nobody waits for ever. */
+/** Waits for operator approval. Approved migrations are queued; the rest expire. */
 public final class ProposedStep implements Step {
     private final JournalStore store;
     private final Policy policy;
@@ -36,7 +36,7 @@ public final class ProposedStep implements Step {
         return migration
                 .expiresAt()
                 .filter(until -> !now.isBefore(until))
-                .map(until -> cancel(migration, "nobody approved it until " + until, now))
+                .map(until -> cancel(migration, "not approved by " + until, now))
                 .orElseGet(() -> new StepOutcome.Pending("waits for approval"));
     }
 

@@ -14,12 +14,12 @@ import java.util.Optional;
 /** Undoes the last isolation of a migration that is not undone yet, whether or not its isolator ever got to act. */
 public final class Reintegration {
     private final Config config;
-    private final ClusterCache sight;
+    private final ClusterCache cache;
     private final Actuator actuator;
 
-    public Reintegration(Config config, ClusterCache sight, Actuator actuator) {
+    public Reintegration(Config config, ClusterCache cache, Actuator actuator) {
         this.config = config;
-        this.sight = sight;
+        this.cache = cache;
         this.actuator = actuator;
     }
 
@@ -35,7 +35,7 @@ public final class Reintegration {
                 .orElseThrow(() -> new IllegalStateException("isolator " + name
                         + " is not configured any more, so that what it isolated cannot be put back. Maybe configure it"
                         + " again until this migration has ended?"));
-        boolean gone = sight.gone(migration.vm());
+        boolean gone = cache.gone(migration.vm());
         Optional<Isolation> token = token(migration, name);
         Optional<Isolation> found = token.isPresent() ? Optional.empty() : found(migration, isolator);
         if (found.isPresent()) {
@@ -56,7 +56,7 @@ public final class Reintegration {
             return new StepOutcome.Pending(name + " reintegrates: " + pending.why());
         }
         if (answer instanceof Isolator.KeptOut kept) {
-            pass.event(RemediationEvent.Kind.PHASE, migration, "kept out by somebody else: " + kept.why());
+            pass.event(RemediationEvent.Kind.PHASE, migration, "kept out of service by others: " + kept.why());
         }
         return undone(migration);
     }

@@ -17,13 +17,13 @@ import java.util.Optional;
 /** Whether a migration that was decided may still be begun: asked before isolating, and again before migrating. */
 public final class Revalidation {
     private final Config config;
-    private final ClusterCache sight;
+    private final ClusterCache cache;
     private final JournalStore store;
     private final ServiceGuard fitness;
 
-    public Revalidation(Config config, ClusterCache sight, JournalStore store) {
+    public Revalidation(Config config, ClusterCache cache, JournalStore store) {
         this.config = config;
-        this.sight = sight;
+        this.cache = cache;
         this.store = store;
         fitness = new ServiceGuard(config.policy(), store);
     }
@@ -51,8 +51,8 @@ public final class Revalidation {
     }
 
     private Optional<String> unseen(Migration migration) {
-        ClusterSnapshot snapshot = sight.snapshot();
-        if (!sight.observed() || sight.tooOld(snapshot)) {
+        ClusterSnapshot snapshot = cache.snapshot();
+        if (!cache.observed() || cache.tooOld(snapshot)) {
             return Optional.of("there is no fresh picture of the cluster");
         }
         return Optional.ofNullable(
@@ -61,7 +61,7 @@ public final class Revalidation {
 
     /** Returns why it is no longer what was decided, or no longer fits. */
     Optional<String> unfit(Migration migration) {
-        ClusterSnapshot snapshot = sight.snapshot();
+        ClusterSnapshot snapshot = cache.snapshot();
         return changed(migration, snapshot)
                 .or(() -> config.plans()
                         .refusal(
@@ -86,10 +86,10 @@ public final class Revalidation {
                 .toList();
     }
 
-    /** Returns which budget has no room; others begin migrations too, and ask nobody. */
+    /** Returns which budget is exhausted; others start migrations too, without regard to it. */
     Optional<String> overBudget(Migration migration) {
         return new Budgets(
-                        sight.snapshot(),
+                        cache.snapshot(),
                         allBut(migration),
                         List.of(),
                         config.policy().migration(),
@@ -111,7 +111,7 @@ public final class Revalidation {
         }
         Optional<String> others = snapshot.inFlight().stream()
                 .filter(other -> other.vm().equals(migration.vm()))
-                .map(other -> "somebody else migrates the VM to " + other.target())
+                .map(other -> "the VM is already being migrated by others, to " + other.target())
                 .findFirst();
         if (others.isPresent()) {
             return others;

@@ -26,26 +26,26 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** Begins what was planned, as far as the budgets of the whole cluster allow, by journalling it. */
+/** Starts planned migrations within the budgets of the whole cluster, by journalling them. */
 public final class StartPhase {
-    /** How often a start is judged anew because another leader began something at the same time. */
+    /** How often a start is tried because another leader started a migration at the same time. */
     private static final int ATTEMPTS = 5;
 
     /** When the first of them fails, one commit must remove all, and hold what has failed. */
     private static final int MOST_IN_A_BUNDLE = Journal.MAX_CHANGES / 2;
 
     private final Config config;
-    private final ClusterCache sight;
+    private final ClusterCache cache;
     private final JournalStore store;
-    private final FencedZones leases;
+    private final FencedZones fencedZones;
     private final ServiceGuard fitness;
     private final Sweep sweep;
 
-    public StartPhase(Config config, ClusterCache sight, JournalStore store, FencedZones leases, Sweep sweep) {
+    public StartPhase(Config config, ClusterCache cache, JournalStore store, FencedZones fencedZones, Sweep sweep) {
         this.config = config;
-        this.sight = sight;
+        this.cache = cache;
         this.store = store;
-        this.leases = leases;
+        this.fencedZones = fencedZones;
         this.sweep = sweep;
         fitness = new ServiceGuard(config.policy(), store);
     }
@@ -56,7 +56,7 @@ public final class StartPhase {
             try {
                 begin(bundle, plan.hash(), pass);
             } catch (LostLeadership e) {
-                leases.drop(zone(bundle.steps().get(0), sight.topology()), String.valueOf(e.getMessage()), pass);
+                fencedZones.drop(zone(bundle.steps().get(0), cache.topology()), String.valueOf(e.getMessage()), pass);
             }
         }
     }
@@ -64,7 +64,7 @@ public final class StartPhase {
     private void begin(MigrationGroup bundle, String planHash, Pass pass) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             store.settle();
-            ClusterSnapshot snapshot = sight.snapshot();
+            ClusterSnapshot snapshot = cache.snapshot();
             Optional<String> forbidden = forbidden(bundle, snapshot);
             if (forbidden.isPresent()) {
                 refuse(bundle, forbidden.get(), pass);
@@ -102,8 +102,8 @@ public final class StartPhase {
                         .build())
                 .toList();
         AvailabilityZone zone = proposals.get(0).zone();
-        if (!(leases.commit(zone, proposals.stream().map(store::put).toList()) instanceof Committed)) {
-            refuse(bundle, "somebody else changed the journal", pass);
+        if (!(fencedZones.commit(zone, proposals.stream().map(store::put).toList()) instanceof Committed)) {
+            refuse(bundle, "another process changed the journal", pass);
             return;
         }
         pass.proposed.addAll(proposals);
@@ -116,7 +116,7 @@ public final class StartPhase {
         List<Change> changes = new ArrayList<>();
         migrations.forEach(migration -> changes.add(store.put(migration)));
         changes.add(store.putBudget(migrations.get(0)));
-        if (!(leases.commit(migrations.get(0).zone(), changes) instanceof Committed)) {
+        if (!(fencedZones.commit(migrations.get(0).zone(), changes) instanceof Committed)) {
             return false;
         }
         for (Migration migration : migrations) {
@@ -157,10 +157,10 @@ public final class StartPhase {
             return Optional.of("the VM no longer exists");
         }
         AvailabilityZone zone = zone(planned, snapshot);
-        if (!leases.leads(zone)) {
+        if (!fencedZones.leads(zone)) {
             return Optional.of("zone " + zone + " is not led");
         }
-        if (sight.tooOld(snapshot)) {
+        if (cache.tooOld(snapshot)) {
             return Optional.of("the topology is of " + snapshot.takenAt() + ", which is too old");
         }
         if (store.concerns(planned.vm())) {
@@ -239,7 +239,7 @@ public final class StartPhase {
         for (int i = 0; i < full.size(); i++) {
             boolean waiting = full.get(i).isPresent();
             Migration.Builder migration =
-                    MigrationEntries.of(bundle.steps().get(i), leases.nextId(zone), snapshot, now).toBuilder()
+                    MigrationEntries.of(bundle.steps().get(i), fencedZones.nextId(zone), snapshot, now).toBuilder()
                             .planHash(planHash)
                             .waiting(waiting)
                             .after(bundle.after().get(i).stream()

@@ -28,12 +28,12 @@ public final class Sweep {
     public static final Duration INTERVAL = Duration.ofHours(1);
 
     private final Config config;
-    private final ClusterCache sight;
+    private final ClusterCache cache;
     private final JournalStore store;
-    private final FencedZones leases;
+    private final FencedZones fencedZones;
     private final Actuator actuator;
     private final TreeSet<VmId> orphans = new TreeSet<>();
-    /** Begun to be undone: they bear our tag no more, so that nobody lists them. */
+    /** Isolations whose undoing has begun: they no longer carry an owner tag, so no isolator lists them. */
     private final List<Isolation> begun = new ArrayList<>();
 
     /** Why an isolator could not list what it isolated when it was last asked, by its name. */
@@ -41,11 +41,11 @@ public final class Sweep {
 
     private Instant next = Instant.MIN;
 
-    public Sweep(Config config, ClusterCache sight, JournalStore store, FencedZones leases, Actuator actuator) {
+    public Sweep(Config config, ClusterCache cache, JournalStore store, FencedZones fencedZones, Actuator actuator) {
         this.config = config;
-        this.sight = sight;
+        this.cache = cache;
         this.store = store;
-        this.leases = leases;
+        this.fencedZones = fencedZones;
         this.actuator = actuator;
     }
 
@@ -62,7 +62,7 @@ public final class Sweep {
         if (unlisted.isEmpty()) {
             return Optional.empty();
         }
-        return sight.topologyIfKnown()
+        return cache.topologyIfKnown()
                 .flatMap(topology -> topology.vm(id))
                 .flatMap(vm -> config.policy().isolation().chainFor(vm).stream()
                         .filter(unlisted::containsKey)
@@ -73,7 +73,7 @@ public final class Sweep {
     /** Sweeps when it is time, when a zone is newly led, and for as long as something is left to undo. */
     public void run(boolean newlyLeading, Pass pass) {
         Instant now = config.clock().instant();
-        if (leases.led().isEmpty() || (!newlyLeading && now.isBefore(next) && orphans.isEmpty())) {
+        if (fencedZones.led().isEmpty() || (!newlyLeading && now.isBefore(next) && orphans.isEmpty())) {
             return;
         }
         orphans.clear();
@@ -117,8 +117,8 @@ public final class Sweep {
     }
 
     /**
-     * An entry that cannot be read may be about to undo it: what is not understood is not interfered with. One of another VM
-     * bears the same id when a journal was lost and epochs began anew.
+     * An unreadable entry may be the one that undoes it, so its isolation is left alone. An entry of another VM has the same id
+     * if a journal was lost and epochs restarted.
      */
     private boolean covered(Isolation isolation) {
         return store.migration(isolation.owner())
@@ -130,13 +130,13 @@ public final class Sweep {
 
     /** Returns whether nothing is left to undo of it here. */
     private boolean undo(Isolation isolation, Pass pass) {
-        Optional<ClusterSnapshot> topology = sight.topologyIfKnown();
+        Optional<ClusterSnapshot> topology = cache.topologyIfKnown();
         Optional<AvailabilityZone> zone = topology.flatMap(t -> zoneOf(t, isolation));
         if (topology.isEmpty()) {
             orphans.add(isolation.vm());
             return false;
         }
-        if (zone.isPresent() && !leases.leads(zone.get())) {
+        if (zone.isPresent() && !fencedZones.leads(zone.get())) {
             return true;
         }
         String what = "isolation of " + isolation.vm() + " by " + isolation.isolator() + " for " + isolation.owner()
@@ -148,7 +148,7 @@ public final class Sweep {
             return false;
         }
         boolean undone =
-                reintegrate(isolation, zone.orElseGet(() -> leases.led().first()), vm.isEmpty(), pass);
+                reintegrate(isolation, zone.orElseGet(() -> fencedZones.led().first()), vm.isEmpty(), pass);
         if (undone) {
             orphans.remove(isolation.vm());
             pass.event(event(Kind.ORPHAN_REINTEGRATED, isolation, what, pass));
@@ -166,7 +166,7 @@ public final class Sweep {
             }
             return undone;
         } catch (LostLeadership e) {
-            leases.drop(zone, String.valueOf(e.getMessage()), pass);
+            fencedZones.drop(zone, String.valueOf(e.getMessage()), pass);
             return true;
         } catch (RuntimeException e) {
             pass.problem("reintegrating " + isolation.vm() + ": " + e.getMessage());

@@ -18,14 +18,14 @@ import java.util.Optional;
  */
 public final class UnknownStep implements Step {
     private final Config config;
-    private final ClusterCache sight;
+    private final ClusterCache cache;
     private final JournalStore store;
     private final Reintegration undo;
     private final AbortBackoff aborts;
 
-    public UnknownStep(Config config, ClusterCache sight, JournalStore store, Reintegration undo, AbortBackoff aborts) {
+    public UnknownStep(Config config, ClusterCache cache, JournalStore store, Reintegration undo, AbortBackoff aborts) {
         this.config = config;
-        this.sight = sight;
+        this.cache = cache;
         this.store = store;
         this.undo = undo;
         this.aborts = aborts;
@@ -33,11 +33,11 @@ public final class UnknownStep implements Step {
 
     @Override
     public StepOutcome advance(Migration migration, Pass pass) {
-        if (sight.gone(migration.vm())) {
+        if (cache.gone(migration.vm())) {
             return new StepOutcome.Next(
                     PhaseTransitions.undo(migration, MigrationPhase.FAILED, "the VM no longer exists", now()));
         }
-        Optional<ClusterSnapshot> topology = sight.topologyIfKnown();
+        Optional<ClusterSnapshot> topology = cache.topologyIfKnown();
         Optional<Vm> vm = topology.flatMap(t -> t.vm(migration.vm()));
         boolean settled = vm.isPresent() && SettledVm.in(topology.get(), vm.get());
         Optional<Migration> known = settled
@@ -46,7 +46,7 @@ public final class UnknownStep implements Step {
                         .or(() -> ask(migration, pass, true))
                 : givenUp(migration, vm).or(() -> ask(migration, pass, false));
         if (known.isPresent()) {
-            sight.outdate();
+            cache.outdate();
             return new StepOutcome.Next(known.get());
         }
         if (!migration.isolators().isEmpty() && settled && SettledVm.andActive(topology.get(), vm.get())) {

@@ -18,12 +18,12 @@ import java.util.Optional;
  */
 public final class VerifyingStep implements Step {
     private final Config config;
-    private final ClusterCache sight;
+    private final ClusterCache cache;
     private final StageTimer timer;
 
-    public VerifyingStep(Config config, ClusterCache sight, StageTimer timer) {
+    public VerifyingStep(Config config, ClusterCache cache, StageTimer timer) {
         this.config = config;
-        this.sight = sight;
+        this.cache = cache;
         this.timer = timer;
     }
 
@@ -31,7 +31,7 @@ public final class VerifyingStep implements Step {
     public StepOutcome advance(Migration migration, Pass pass) {
         ClusterSnapshot topology;
         try {
-            topology = sight.topology();
+            topology = cache.topology();
         } catch (RuntimeException e) {
             return judge(migration, config.topology().locate(migration.vm()).orElseThrow(() -> e), pass);
         }

@@ -157,7 +157,7 @@ class ClusterSnapshotTest {
                         .host(host("a", "az1"))
                         .host(host("a", "az2"))
                         .build())
-                .hasMessageContaining("host a stands twice");
+                .hasMessageContaining("duplicate host a");
         assertThatThrownBy(() -> ClusterSnapshot.builder(NOW)
                         .host(host("a", "az1"))
                         .vm(vm("v", "gone"))
@@ -168,7 +168,7 @@ class ClusterSnapshotTest {
                         .vm(vm("v", "a"))
                         .vm(vm("v", "a"))
                         .build())
-                .hasMessageContaining("VM v stands twice");
+                .hasMessageContaining("duplicate VM v");
         assertThatThrownBy(() -> ClusterSnapshot.builder(NOW)
                         .observations(Observations.of(List.of(observed("ghost", 0.1, OptionalDouble.empty(), 1))))
                         .build())

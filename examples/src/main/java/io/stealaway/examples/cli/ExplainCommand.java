@@ -43,9 +43,7 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--vm", required = true, paramLabel = "ID", description = "the VM to explain")
     private String vm = "";
 
-    @ArgGroup(
-            heading =
-                    "%nWhom the loop leaves alone, and which hosts are banned, by its journal; nobody and none unless given:%n")
+    @ArgGroup(heading = "%nThe loop's journal, for cooldowns and banned hosts; without it there are none:%n")
     private @Nullable JournalPlace journal;
 
     @Mixin

@@ -66,7 +66,7 @@ final class LiveCommand implements Callable<Integer> {
             names = "--report",
             paramLabel = "DIR",
             description =
-                    "folder for a page of what was seen, decided and done, index.html; written anew once a minute, and at the end")
+                    "folder for a page of what was seen, decided and done, index.html; rewritten once a minute, and at the end")
     private Optional<Path> report = Optional.empty();
 
     @Mixin

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The page of a live loop on the disk: written anew once a minute, and when the process ends. Whoever opens it sees a whole page.
+ * Writes the HTML page of a live loop: atomically, once a minute, and when the process ends.
  *
  * <p>Thread-safe.
  */

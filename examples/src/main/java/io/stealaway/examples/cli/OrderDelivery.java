@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class OrderDelivery {
     static final int NO_ANSWER = 3;
-    /** Where a file system tells nothing of new files, this often somebody looks. */
+    /** Polling interval, for file systems without change notification. */
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Console console;
@@ -53,7 +53,7 @@ final class OrderDelivery {
     private int leave(OperatorCommand order, String inUse) throws IOException, InterruptedException {
         CommandInbox inbox = CommandInbox.beside(journal);
         Instant now = clock.instant();
-        // Word to stop may come late. Any other, found hours later, would do what nobody expects any more.
+        // A pause may take effect late. Any other command, found hours later, would be unexpected.
         boolean stays = order.verb() == Verb.PAUSE;
         String id = stays ? inbox.send(order, now) : inbox.send(order, now, now.plus(timeout));
         console.err()

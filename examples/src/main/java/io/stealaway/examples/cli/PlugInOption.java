@@ -39,9 +39,9 @@ final class PlugInOption {
     }
 
     /**
-     * Finds out whether there is such an engine, sooner than after a minute of work.
+     * Fails early if the engine cannot be built.
      *
-     * @throws IllegalArgumentException naming a rule that is registered twice, or a scorer that the policy weighs and nobody adds
+     * @throws IllegalArgumentException naming a rule that is registered twice, or a scorer that has a weight but is not registered
      */
     void check(Policy policy) {
         Objects.requireNonNull(engine(policy), "engine");

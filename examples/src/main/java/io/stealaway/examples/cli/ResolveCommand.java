@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         optionListHeading = "%nOptions:%n",
-        header = "Say that a migration whose end nobody knows is certain to be over.",
+        header = "Confirm that a migration with unknown outcome has ended.",
         description = {
             "",
             "Only for migrations in phase UNKNOWN, after you have looked: the loop then ends each by where its VM is. That"

@@ -14,10 +14,7 @@ import picocli.CommandLine.Mixin;
         sortOptions = false,
         optionListHeading = "%nOptions:%n",
         header = "End a pause.",
-        description = {
-            "",
-            "Starts are allowed again as far as rules, brakes and budgets allow them. Harmless without a pause."
-        },
+        description = {"", "Starts are allowed again, within rules, brakes and budgets. Harmless without a pause."},
         footerHeading = "%nExample:%n",
         footer = {
             "  run resume --journal stealaway.journal",

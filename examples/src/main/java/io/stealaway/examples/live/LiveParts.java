@@ -12,9 +12,9 @@ import io.stealaway.placement.PlacementEngine;
 import io.stealaway.prometheus.AlertDetector;
 import io.stealaway.prometheus.PrometheusMetricsSource;
 import io.stealaway.remediation.CommandInbox;
-import io.stealaway.remediation.RemediationListener;
 import io.stealaway.remediation.Remediator;
 import io.stealaway.remediation.report.PassObserver;
+import io.stealaway.remediation.report.RemediationEvent;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Isolator;
 import io.stealaway.spi.Journal;
@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -108,7 +109,7 @@ public final class LiveParts implements AutoCloseable {
      * @throws BackendException if the journal cannot be opened
      */
     public Remediator remediator(
-            PlacementEngine engine, LongSupplier ticker, PassObserver observer, RemediationListener listener) {
+            PlacementEngine engine, LongSupplier ticker, PassObserver observer, Consumer<RemediationEvent> listener) {
         return builder(engine)
                 .ticker(ticker)
                 .observer(observer)
@@ -117,9 +118,9 @@ public final class LiveParts implements AutoCloseable {
     }
 
     /**
-     * Returns what serves metrics, listening, if the configuration wants that.
+     * Opens the metrics endpoint, if configured.
      *
-     * @throws IllegalArgumentException if nobody can listen there
+     * @throws IllegalArgumentException if its address cannot be bound
      */
     public Optional<MetricsEndpoint> metrics() {
         return config.metrics().map(address -> opened(MetricsEndpoint.open(address, InstantSource.system())));
@@ -184,7 +185,7 @@ public final class LiveParts implements AutoCloseable {
         return config.journal();
     }
 
-    /** Returns the journal that Consul or Kubernetes keeps, whoever else uses it; empty when it is a file. */
+    /** Returns the journal that is kept in Consul or Kubernetes, shared with other processes; empty if it is a file. */
     public Optional<Journal> sharedJournal() {
         Optional<Journal> consul = config.consul()
                 .flatMap(section -> section.journal().map(prefix -> new ConsulJournal(section.config(), prefix)));

@@ -41,11 +41,11 @@ public final class MetricsEndpoint implements Consumer<PassReport>, AutoCloseabl
     }
 
     /**
-     * Listens.
+     * Opens the endpoint and starts to listen.
      *
-     * @param address where; port 0 takes any that is free
+     * @param address the address to bind; port 0 is any free port
      * @param clock the loop's
-     * @throws IllegalArgumentException if nobody can listen there
+     * @throws IllegalArgumentException if the address cannot be bound
      */
     public static MetricsEndpoint open(InetSocketAddress address, InstantSource clock) {
         try {

@@ -21,8 +21,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Steal, load and CPU used from a file that something else writes, for sites with metrics of their own and for trying the
- * loop. It is read anew at each pass. Its first line is {@value #HEADER}, and each other one a VM:
+ * Reads steal, load and CPU usage from a file that another program writes, for sites with their own metrics and for trying the
+ * loop. The file is read again in each pass. Its first line is {@value #HEADER}, and every other line is one VM:
  *
  * <pre>{@code
  * vm,sampledAt,stealRatio,throttledRatio,load5,coresUsed

@@ -16,8 +16,8 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
- * One section of a YAML document, read strictly: a key that nobody asked for is an error, so that a misspelt one is not a
- * silent default. Not thread-safe.
+ * One section of a YAML document, read strictly: an unknown key is an error, so that a misspelt key does not silently become
+ * a default. Not thread-safe.
  */
 final class YamlSection {
     private final String where;
@@ -143,7 +143,7 @@ final class YamlSection {
         });
     }
 
-    /** @throws IllegalArgumentException naming a key that nobody asked for */
+    /** @throws IllegalArgumentException naming an unknown key */
     void end() {
         if (!unread.isEmpty()) {
             throw new IllegalArgumentException(

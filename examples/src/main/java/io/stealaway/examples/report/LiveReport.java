@@ -25,10 +25,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a loop saw, decided and did, as a page tells it: the last day of it, since this process began. Hand it to the loop as its
- * observer, and the report of every pass.
+ * Collects what a loop saw, decided and did, for an HTML page: at most the last day, since this process started. Register it
+ * as the loop's observer, and pass it the report of every pass.
  *
- * <p>What nobody can see of a real cloud is not in it: how it would be without the loop.
+ * <p>Unlike a simulation's report, it cannot compare with a cluster without the loop.
  *
  * <p>Thread-safe.
  */

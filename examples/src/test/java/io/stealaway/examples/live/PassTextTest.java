@@ -11,10 +11,10 @@ import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.MigrationRequest;
 import io.stealaway.model.PlacementHolds;
 import io.stealaway.model.VmId;
-import io.stealaway.remediation.LastPass;
-import io.stealaway.remediation.OperatorStatus;
+import io.stealaway.remediation.OperatorCommands.OperatorStatus;
 import io.stealaway.remediation.report.PassReport;
 import io.stealaway.remediation.report.PassReport.PassMetrics;
+import io.stealaway.remediation.report.PassReport.PassStatus;
 import io.stealaway.remediation.report.RemediationEvent;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,8 +59,8 @@ class PassTextTest {
                 List.of(),
                 0,
                 Duration.ofSeconds(60),
-                new PassMetrics(Duration.ZERO, Duration.ZERO, Collections.emptySortedSet(), 0, 0));
-        LastPass last = new LastPass(1, AT, AT.plusSeconds(60), List.of(), List.of(), List.of(), WAITING);
+                new PassMetrics(Duration.ZERO, Duration.ZERO, Collections.emptySortedSet(), 0, 0, 0));
+        PassStatus last = new PassStatus(1, AT, AT.plusSeconds(60), List.of(), List.of(), List.of(), WAITING);
         OperatorStatus status = new OperatorStatus(
                 Optional.empty(), List.of(ISOLATING), PlacementHolds.none(), Collections.emptySortedMap());
 

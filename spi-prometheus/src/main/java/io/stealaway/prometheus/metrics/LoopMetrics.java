@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  *
  * <p>Use one for each remediator and registry. It keeps the last report.
  *
- * <p>Thread-safe, as far as the registry is; reports are recorded one by one.
+ * <p>Thread-safe if the registry is; reports are recorded one at a time.
  */
 public final class LoopMetrics implements Consumer<PassReport> {
     private final Counts counts;
@@ -28,7 +28,7 @@ public final class LoopMetrics implements Consumer<PassReport> {
      * @param registry where to
      * @param clock what time it is, for ages; the remediator's
      */
-    // Whoever calls it requires Micrometer already; whoever does not, must not have to.
+    // A caller requires Micrometer anyway; other users of this module must not have to.
     @SuppressWarnings("exports")
     public LoopMetrics(MeterRegistry registry, InstantSource clock) {
         Objects.requireNonNull(registry, "registry");
