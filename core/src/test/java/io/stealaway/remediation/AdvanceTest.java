@@ -78,7 +78,7 @@ class AdvanceTest {
             throw new FailedAction(trouble());
         });
         assertThat(limit()).isEqualTo(2);
-        assertThat(pass.problems).singleElement().asString().contains("told to");
+        assertThat(pass.problems()).singleElement().asString().contains("told to");
     }
 
     @Test
@@ -88,7 +88,7 @@ class AdvanceTest {
             throw trouble();
         });
         assertThat(limit()).isEqualTo(4);
-        assertThat(pass.problems).singleElement().asString().contains("told to");
+        assertThat(pass.problems()).singleElement().asString().contains("told to");
     }
 
     @Test
@@ -97,7 +97,7 @@ class AdvanceTest {
             throw new FailedAction(new IllegalStateException("a bug"));
         });
         assertThat(limit()).isEqualTo(4);
-        assertThat(pass.problems).singleElement().asString().contains("IllegalStateException: a bug");
+        assertThat(pass.problems()).singleElement().asString().contains("IllegalStateException: a bug");
     }
 
     @Test
