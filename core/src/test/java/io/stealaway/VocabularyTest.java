@@ -19,6 +19,7 @@ class VocabularyTest {
     private static final Path ROOT = Path.of("..");
     private static final Pattern TYPE = Pattern.compile("\\b(?:class|interface|enum|record) ([A-Z]\\w*)");
     private static final Pattern WORDS = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
+    private static final Pattern SEPARATOR = Pattern.compile("[, ]+");
     private static final Pattern FORBIDDEN_ROW =
             Pattern.compile("^\\|[^|]*\\|[^|]*\\|([^|]*)\\|\\s*$", Pattern.MULTILINE);
 
@@ -83,7 +84,7 @@ class VocabularyTest {
         Set<String> words = new TreeSet<>();
         Matcher row = FORBIDDEN_ROW.matcher(table);
         while (row.find()) {
-            for (String word : row.group(1).strip().split("[, ]+")) {
+            for (String word : SEPARATOR.split(row.group(1).strip())) {
                 if (word.matches("[a-z]+") && !word.equals("not")) {
                     words.add(Character.toUpperCase(word.charAt(0)) + word.substring(1));
                 }

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * What a plan must leave alone: VMs for a while, pairs of VM and host that must not be tried again yet, and VMs that whoever
- * carries the plan out would not move now.
+ * What a plan must leave alone: VMs for a while, pairs of VM and host that must not be tried again yet, and VMs that would
+ * not be moved now by what carries out the plan.
  *
  * <p>Immutable and thread-safe.
  *

@@ -25,7 +25,7 @@ public interface Topology {
 
     /**
      * Looks up one VM without reading the cluster, for when {@link #snapshot} fails: what arrived is put back without waiting
-     * for services that tell nothing about it. Read anew at each call.
+     * for services that tell nothing about it. Read again at each call.
      *
      * <p>A topology that does not override this has no cheaper way, and answers empty.
      *

@@ -101,7 +101,7 @@ class ProblemsTest {
         Policy patient = POLICY.toBuilder()
                 .migration(MigrationPolicy.builder()
                         .bandwidthBytesPerSecond(1)
-                        .maxDuration(Duration.ofSeconds(9_300_000_000L))
+                        .maxDuration(Duration.ofMinutes(155_000_000L))
                         .build())
                 .build();
 

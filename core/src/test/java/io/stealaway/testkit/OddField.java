@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -87,7 +88,7 @@ public final class OddField {
         path.remove(path.size() - 1);
     }
 
-    private static void collectNames(JsonNode at, TreeSet<String> names) {
+    private static void collectNames(JsonNode at, Set<String> names) {
         at.properties().forEach(member -> {
             names.add(member.getKey());
             collectNames(member.getValue(), names);

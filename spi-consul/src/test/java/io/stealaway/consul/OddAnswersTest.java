@@ -62,7 +62,7 @@ class OddAnswersTest {
     void oneOddFieldIsRefusedByNameOrMakesNoDifference() {
         Supplier<Object> isolate = () -> isolator.isolate(VM, OWNER);
         Runnable free = () -> consul.endMaintenance("host-a");
-        isolate.get();
+        assertThat(isolate.get()).isNotNull();
         String ours = consul.reason("host-a");
         Isolation isolation = isolator.owned().get(0);
         Isolation bare = new Isolation(VM.id(), "consul", OWNER, Collections.emptySortedMap());

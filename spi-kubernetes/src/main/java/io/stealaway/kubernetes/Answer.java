@@ -45,7 +45,7 @@ record Answer(String operation, int status, OptionalLong retryAfterSeconds, Stri
     }
 
     /**
-     * Whether it refuses for lack of rights, which stays so until somebody grants them. Any other 403 speaks of how things are now: a
+     * Whether it refuses for lack of rights, which stays so until they are granted. Any other 403 speaks of how things are now: a
      * namespace that is being deleted, a budget whose controller lags behind, an admission that says no.
      */
     boolean lacksRights() {

@@ -115,8 +115,8 @@ final class Api {
     }
 
     /**
-     * Returns the answer, unless it is the 403 of a server that is still starting: until it has loaded its roles it knows nobody's
-     * rights. Whether it is ready it tells everybody.
+     * Returns the answer, unless it is the 403 of a server that is still starting: until it has loaded its roles it refuses
+     * every request. Whether it is ready it tells any client.
      */
     private Answer settled(String operation, Answer answer) {
         if (answer.status() != 403 || !answer.lacksRights()) {

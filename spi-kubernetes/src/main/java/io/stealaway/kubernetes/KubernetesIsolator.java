@@ -224,9 +224,8 @@ public final class KubernetesIsolator implements Isolator {
         }
         return tainted.isEmpty()
                 ? new Reintegrated()
-                : new KeptOut(
-                        "somebody tainted node " + node.name() + " meanwhile, so that what does not tolerate it is"
-                                + " not scheduled there: " + Sanitizer.oneLine(String.join(", ", tainted)));
+                : new KeptOut("node " + node.name() + " was tainted meanwhile, so that what does not tolerate it is"
+                        + " not scheduled there: " + Sanitizer.oneLine(String.join(", ", tainted)));
     }
 
     @Override

@@ -435,7 +435,7 @@ class KubernetesIsolatorTest {
                 .isInstanceOfSatisfying(
                         KeptOut.class,
                         answer -> assertThat(answer.why())
-                                .contains("tainted node node-a meanwhile")
+                                .contains("node node-a was tainted meanwhile")
                                 .endsWith(": example.com/repair:NoExecute"));
         assertThat(server.cordoned("node-a")).isFalse();
         assertThat(world.isolator().build().owned()).isEmpty();

@@ -117,7 +117,7 @@ final class CloudOptions {
 
     OpenStackConfig.Builder builder() {
         OpenStackConfig.Builder builder = OpenStackConfig.builder(OpenStackAuth.of(auth));
-        option("region_name").ifPresent(name -> builder.region(name.split(",")[0].trim()));
+        option("region_name").ifPresent(name -> builder.region(first(name)));
         option("interface").or(() -> option("endpoint_type")).ifPresent(builder::endpointInterface);
         option("cacert").ifPresent(file -> builder.caCertificate(certificate(file)));
         others.forEach((name, value) -> {
@@ -137,6 +137,12 @@ final class CloudOptions {
                 : folder.map(beside -> beside.resolve(path))
                         .filter(Files::exists)
                         .orElse(path);
+    }
+
+    /** A list with commas is an old way to name several; the first counts. */
+    private static String first(String names) {
+        int comma = names.indexOf(',');
+        return (comma < 0 ? names : names.substring(0, comma)).trim();
     }
 
     private static void override(OpenStackConfig.Builder builder, String service, String endpoint) {

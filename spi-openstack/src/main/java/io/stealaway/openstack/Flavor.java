@@ -29,8 +29,8 @@ record Flavor(
             Collections.emptySortedMap());
 
     // A third of the most disk that a VM may have, so that the sum of three fits.
-    private static final long MOST_GIB = Limits.MAX_BYTES / 3 >> 30;
-    private static final long MOST_MIB = Limits.MAX_BYTES / 3 >> 20;
+    private static final long MOST_GIB = (Limits.MAX_BYTES / 3) >> 30;
+    private static final long MOST_MIB = (Limits.MAX_BYTES / 3) >> 20;
     /** The weight that libvirt gives a vCPU unless a quota says otherwise. */
     private static final int WEIGHT_PER_VCPU = 1024;
 

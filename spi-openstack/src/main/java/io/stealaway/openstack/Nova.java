@@ -153,7 +153,7 @@ final class Nova {
                 told);
     }
 
-    /** Returns the migrations of a server, as far as they can be read. */
+    /** Returns the readable migrations of a server. */
     List<MigrationRecord> migrationsOf(VmId vm, Deadline deadline, Told told) {
         return migrations("nova: read migrations of " + vm, pathOfMigrations(vm), deadline, told);
     }

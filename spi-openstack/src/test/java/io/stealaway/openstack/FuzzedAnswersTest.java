@@ -245,13 +245,13 @@ class FuzzedAnswersTest {
         }
         long troubled =
                 seen.hosts().stream().filter(host -> host.problem().isPresent()).count();
-        if (troubled > 1 && !aboutSeveralHosts(target, path)) {
+        if (troubled > 1 && !aboutSeveralHosts(target)) {
             return "wrong: " + troubled + " hosts of " + path;
         }
         if (path.startsWith("/servers/")) {
             String own = "VM "
                     + target.answer()
-                            .at("/servers/" + path.split("/")[2] + "/id")
+                            .at("/servers/" + path.split("/", -1)[2] + "/id")
                             .asText();
             Optional<String> another = changed.stream()
                     .filter(one -> !one.equals(own)
@@ -264,20 +264,20 @@ class FuzzedAnswersTest {
         if (changed.isEmpty()) {
             return "marked: " + path;
         }
-        return legitimate(target, path, changed.size()) ? "another fact: " + path : "wrong: " + changed + " not named";
+        return legitimate(target, changed.size()) ? "another fact: " + path : "wrong: " + changed + " not named";
     }
 
     private static boolean named(ClusterSnapshot seen, String id) {
         return seen.problems().stream().anyMatch(line -> line.contains(id));
     }
 
-    private static boolean aboutSeveralHosts(Target target, String path) {
+    private static boolean aboutSeveralHosts(Target target) {
         return target.request().contains("os-aggregates") || target.request().contains("os-migrations");
     }
 
     /** Facts that may be what the answer says: the change is believed, of one VM or of the hosts of one aggregate. */
-    private static boolean legitimate(Target target, String path, int changed) {
-        return changed <= 2 || Arrays.asList(target.request().split("[/?]")).contains("os-aggregates");
+    private static boolean legitimate(Target target, int changed) {
+        return changed <= 2 || Arrays.asList(target.request().split("[/?]", -1)).contains("os-aggregates");
     }
 
     private static JsonNode parsed(String body) {

@@ -91,7 +91,7 @@ public final class VmMapping {
         return host.isPresent();
     }
 
-    /** Returns the host that the series is said to be of, as far as its label tells. */
+    /** Returns the host that the label of the series names. */
     String host(Sample sample) {
         return host.map(rule -> rule.name(sample).orElse(sample.label(rule.label())))
                 .orElse("");

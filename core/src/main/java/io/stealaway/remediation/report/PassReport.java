@@ -129,7 +129,7 @@ public record PassReport(
      * @param took how long the pass took
      * @param planning how long the engine took to answer; 0 when it was not asked
      * @param zones every zone that is known, by the topology or by a migration under way; led by this process or not
-     * @param journalEntries entries of the journal when the pass ended, as far as it could be read
+     * @param journalEntries entries of the journal when the pass ended, if it could be read
      * @param journalBytes length of their keys and texts, bytes of UTF-8
      * @param topologyProblems hosts, VMs and other records of the topology that are odd; 0 too when it could not be read, or
      *     was not, as this process leads no zone

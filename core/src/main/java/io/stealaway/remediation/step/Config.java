@@ -36,7 +36,11 @@ public record Config(
         return Optional.ofNullable(isolators.get(name));
     }
 
-    /** @throws IllegalArgumentException naming an isolator that is given twice, or that the policy names but that was not added */
+    /**
+     * Returns isolators by name.
+     *
+     * @throws IllegalArgumentException naming an isolator that is given twice, or that the policy names but that was not added
+     */
     public static SortedMap<String, Isolator> byName(List<Isolator> isolators, Policy policy) {
         TreeMap<String, Isolator> byName = new TreeMap<>();
         for (Isolator isolator : isolators) {

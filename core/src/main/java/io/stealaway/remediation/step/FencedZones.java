@@ -181,7 +181,7 @@ public final class FencedZones {
         Held before = held.get(zone);
         if (before != null && before.epoch == store.epoch(zone)) {
             before.until = noted(leading.until());
-            // Each pass writes anew before it acts, however soon it comes.
+            // Each pass writes again before it acts, however soon it comes.
             before.written = NEVER;
             return false;
         }

@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -139,7 +141,7 @@ public final class Pass {
         return planning;
     }
 
-    public TreeSet<AvailabilityZone> zones() {
+    public NavigableSet<AvailabilityZone> zones() {
         return zones;
     }
 
@@ -159,7 +161,7 @@ public final class Pass {
         return refused;
     }
 
-    public TreeMap<MigrationId, String> waiting() {
+    public SortedMap<MigrationId, String> waiting() {
         return waiting;
     }
 

@@ -50,7 +50,11 @@ public final class StartPhase {
         fitness = new ServiceGuard(config.policy(), store);
     }
 
-    /** @throws RuntimeException if the topology or the journal fails; what was begun until then stays begun */
+    /**
+     * Begins the migrations of a plan.
+     *
+     * @throws RuntimeException if the topology or the journal fails; what was begun until then stays begun
+     */
     public void begin(MigrationPlan plan, Pass pass) {
         for (MigrationGroup bundle : MigrationGroup.of(plan.migrations())) {
             try {
