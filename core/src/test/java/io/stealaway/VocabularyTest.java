@@ -84,7 +84,7 @@ class VocabularyTest {
         Set<String> words = new TreeSet<>();
         Matcher row = FORBIDDEN_ROW.matcher(table);
         while (row.find()) {
-            for (String word : SEPARATOR.split(row.group(1).strip())) {
+            for (String word : SEPARATOR.split(row.group(1).strip(), -1)) {
                 if (word.matches("[a-z]+") && !word.equals("not")) {
                     words.add(Character.toUpperCase(word.charAt(0)) + word.substring(1));
                 }

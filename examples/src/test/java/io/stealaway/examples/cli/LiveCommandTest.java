@@ -92,6 +92,7 @@ class LiveCommandTest {
      * @param more what the configuration says besides
      * @param says what is said of it
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Mistake(String file, boolean folder, byte[] bytes, String more, String says) {
         static Mistake bytes(String file, String more, String says, int... bytes) {
             byte[] all = new byte[bytes.length];
