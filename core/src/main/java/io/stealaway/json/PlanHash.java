@@ -26,7 +26,7 @@ final class PlanHash {
         try (OutputStream bytes = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
             JsonOut.write(bytes, SCHEMA, JsonLayout.LINE, out -> {
                 out.objects("migrations", migrations, PlacementCodec::writeMigration);
-                out.object("policy", in -> PolicyCodec.write(in, policy));
+                out.object("policy", in -> PolicyCodec.writeHashed(in, policy));
             });
         } catch (IOException e) {
             throw new UncheckedIOException("a digest cannot fail to be written", e);

@@ -24,13 +24,22 @@ final class PolicyCodec {
     private PolicyCodec() {}
 
     static void write(JsonOut out, Policy policy) throws IOException {
+        write(out, policy, false);
+    }
+
+    /** Writes what a plan's hash covers: keys that came later are left out where they are the default, so that hashes stay. */
+    static void writeHashed(JsonOut out, Policy policy) throws IOException {
+        write(out, policy, true);
+    }
+
+    private static void write(JsonOut out, Policy policy, boolean hashed) throws IOException {
         out.text("mode", policy.mode());
         out.text("passInterval", policy.passInterval());
         out.text("maxTopologyAge", policy.maxTopologyAge());
         out.object("detection", in -> writeDetection(in, policy.detection()));
         out.object("placement", in -> writePlacement(in, policy.placement()));
         out.object("isolation", in -> writeIsolation(in, policy.isolation()));
-        out.object("migration", in -> writeMigration(in, policy.migration()));
+        out.object("migration", in -> writeMigration(in, policy.migration(), hashed));
         out.object("proof", in -> writeProof(in, policy.proof()));
     }
 
@@ -134,7 +143,7 @@ final class PolicyCodec {
         return in.build(policy::build);
     }
 
-    private static void writeMigration(JsonOut out, MigrationPolicy policy) throws IOException {
+    private static void writeMigration(JsonOut out, MigrationPolicy policy, boolean hashed) throws IOException {
         out.whole("bandwidthBytesPerSecond", policy.bandwidthBytesPerSecond());
         out.whole("maxInPerHost", policy.maxInPerHost());
         out.whole("maxOutPerHost", policy.maxOutPerHost());
@@ -147,8 +156,7 @@ final class PolicyCodec {
         out.text("ineffectiveWindow", policy.ineffectiveWindow());
         out.text("cooldown", policy.cooldown());
         out.text("maxCooldown", policy.maxCooldown());
-        // Left out where it is the default, as it was before there was such a key: plans keep their hashes.
-        if (!policy.refusedCooldown().equals(DEFAULT_REFUSED_COOLDOWN)) {
+        if (!hashed || !policy.refusedCooldown().equals(DEFAULT_REFUSED_COOLDOWN)) {
             out.text("refusedCooldown", policy.refusedCooldown());
         }
         out.text("ban", policy.ban());

@@ -44,4 +44,16 @@ class PlanHashTest {
                 .predictedDuration(Duration.ofSeconds(90))
                 .build();
     }
+
+    @Test
+    void aKeyThatCameLaterCountsOnlyWhereItIsNotTheDefault() {
+        Policy policy = Policy.defaults();
+        Policy other = policy.toBuilder()
+                .migration(policy.migration().toBuilder()
+                        .refusedCooldown(Duration.ofMinutes(7))
+                        .build())
+                .build();
+        assertThat(PlanHash.of(List.of(FIRST, SECOND), other))
+                .isNotEqualTo(PlanHash.of(List.of(FIRST, SECOND), policy));
+    }
 }

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds a VM by one fresh sample, whatever its load: for clouds where nobody may wait. */
+/** Finds a VM by one fresh sample, whatever its load: for clouds that cannot wait. */
 final class ImpatientDetector implements Detector {
     private final double stealRatio;
     private final Duration maxAge;
