@@ -1,6 +1,5 @@
 package io.stealaway.remediation;
 
-import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Detection;
 import io.stealaway.model.HostId;
 import io.stealaway.model.Migration;
@@ -9,13 +8,11 @@ import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.MigrationPlan;
 import io.stealaway.model.PlacementHolds;
 import io.stealaway.model.VmId;
-import io.stealaway.model.policy.MigrationPolicy;
 import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.remediation.journal.Feedback;
 import io.stealaway.remediation.journal.HoldPolicy;
-import io.stealaway.remediation.journal.JournalKeys;
 import io.stealaway.remediation.journal.JournalStore;
-import io.stealaway.remediation.journal.PhaseTransitions;
+import io.stealaway.remediation.journal.MigrationPhases;
 import io.stealaway.remediation.report.PassReport;
 import io.stealaway.remediation.report.PassReport.Brake;
 import io.stealaway.remediation.report.PassReport.PassMetrics;
@@ -90,7 +87,7 @@ final class PassRunner {
     private final MigrationAdvance advance;
     private final HoldPolicy holds;
     private final Feedback feedback;
-    private final ObservedBandwidth rates;
+    private final Brakes brakes;
     private final StartVetoes vetoes;
     private final StageTimer timer;
     private final WaitReasons waits = new WaitReasons();
@@ -117,12 +114,14 @@ final class PassRunner {
         starts = new StartPhase(config, cache, store, fencedZones, sweep);
         holds = new HoldPolicy(config.policy().migration());
         feedback = new Feedback(config.policy().migration());
-        rates = new ObservedBandwidth(config.policy().migration());
+        ObservedBandwidth rates = new ObservedBandwidth(config.policy().migration());
+        brakes = new Brakes(config, store, fencedZones, feedback, rates);
         vetoes = new StartVetoes(config.policy(), store);
-        advance = new MigrationAdvance(store, fencedZones, holds, feedback, config.clock(), waits, steps(actuator));
+        advance = new MigrationAdvance(
+                store, fencedZones, holds, feedback, config.clock(), waits, steps(actuator, rates));
     }
 
-    private Map<MigrationPhase, Step> steps(Actuator actuator) {
+    private Map<MigrationPhase, Step> steps(Actuator actuator, ObservedBandwidth rates) {
         Revalidation recheck = new Revalidation(config, cache, store);
         Reintegration undo = new Reintegration(config, cache, actuator);
         EnumMap<MigrationPhase, Step> steps = new EnumMap<>(MigrationPhase.class);
@@ -185,10 +184,10 @@ final class PassRunner {
             return;
         }
         sweep(newlyLeading, pass);
-        standingBrakes(pass);
+        brakes.standing(pass);
         look.run(pass);
         store.open().forEach(migration -> advance.run(migration.id(), pass));
-        learned(pass);
+        brakes.learned(pass);
         begin(pass);
         List.copyOf(pass.started()).forEach(migration -> advance.run(migration.id(), pass));
         prune(pass);
@@ -209,50 +208,6 @@ final class PassRunner {
         } catch (RuntimeException e) {
             LOG.debug("sweep", e);
             pass.problem("the sweep failed: " + e.getMessage());
-        }
-    }
-
-    private void standingBrakes(Pass pass) {
-        store.paused().ifPresent(why -> pass.brake(Brake.Kind.PAUSED, Optional.empty(), "paused: " + why));
-        if (config.policy().migration().bandwidthBytesPerSecond() == 0) {
-            pass.brake(
-                    Brake.Kind.BANDWIDTH_UNDECLARED,
-                    Optional.empty(),
-                    "the policy does not declare bandwidthBytesPerSecond, so that no duration can be predicted");
-        }
-        Instant now = config.clock().instant();
-        config.policy().migration().quietHours().stream()
-                .filter(hours -> hours.at(now))
-                .findFirst()
-                .ifPresent(hours -> pass.brake(Brake.Kind.QUIET_HOURS, Optional.empty(), "quiet " + hours));
-        learned(pass);
-        store.unreadable().forEach((key, why) -> {
-            pass.problem("journal entry " + key + " cannot be read: " + why);
-            pass.brake(Brake.Kind.JOURNAL, Optional.empty(), "journal entry " + key + " cannot be read");
-        });
-    }
-
-    /** What migrations have shown: asked before they go on, for those that wait, and again after, for those to be begun. */
-    private void learned(Pass pass) {
-        rates.exceeded(store.open())
-                .filter(why -> !pass.braked(Brake.Kind.BANDWIDTH_EXCEEDED, Optional.empty()))
-                .ifPresent(why -> pass.brake(Brake.Kind.BANDWIDTH_EXCEEDED, Optional.empty(), why));
-        fencedZones.led().forEach(zone -> ineffective(zone, config.clock().instant(), pass));
-    }
-
-    private void ineffective(AvailabilityZone zone, Instant now, Pass pass) {
-        if (store.unreadable().containsKey(JournalKeys.ineffective(zone))
-                || pass.braked(Brake.Kind.INEFFECTIVE, Optional.of(zone))) {
-            return;
-        }
-        MigrationPolicy migration = config.policy().migration();
-        int count = feedback.recent(zone, store, now).size();
-        if (count >= migration.maxIneffectivePerZone()) {
-            pass.brake(
-                    Brake.Kind.INEFFECTIVE,
-                    Optional.of(zone),
-                    count + " migrations within " + migration.ineffectiveWindow() + " did not help, at most "
-                            + (migration.maxIneffectivePerZone() - 1) + " may");
         }
     }
 
@@ -348,7 +303,7 @@ final class PassRunner {
     private PassReport report(Pass pass, long begun) {
         List<Migration> open = store.open();
         TreeSet<VmId> isolated = new TreeSet<>(sweep.orphans());
-        open.stream().filter(PhaseTransitions::mayBeIsolated).map(Migration::vm).forEach(isolated::add);
+        open.stream().filter(MigrationPhases::mayBeIsolated).map(Migration::vm).forEach(isolated::add);
         return new PassReport(
                 pass.at(),
                 false,
@@ -390,7 +345,7 @@ final class PassRunner {
     /** Shortens the interval while any VM is isolated. */
     private Duration nextPassAfter(List<Migration> open) {
         Duration interval = config.policy().passInterval();
-        boolean hurry = open.stream().anyMatch(m -> fencedZones.leads(m.zone()) && PhaseTransitions.hurries(m));
+        boolean hurry = open.stream().anyMatch(m -> fencedZones.leads(m.zone()) && MigrationPhases.hurries(m));
         if (!hurry || interval.compareTo(SOONEST) <= 0) {
             return interval;
         }

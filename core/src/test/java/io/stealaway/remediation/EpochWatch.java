@@ -7,8 +7,8 @@ import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.VmId;
 import io.stealaway.remediation.journal.JournalCodec;
 import io.stealaway.remediation.journal.JournalKeys;
+import io.stealaway.remediation.journal.MigrationPhases;
 import io.stealaway.remediation.journal.OperatorDecision;
-import io.stealaway.remediation.journal.PhaseTransitions;
 import io.stealaway.remediation.report.RemediationEvent;
 import io.stealaway.spi.Journal;
 import java.util.Comparator;
@@ -147,7 +147,7 @@ final class EpochWatch implements Journal {
         if (migration.phase() == MigrationPhase.OBSERVING) {
             arrived.add(migration.id());
         }
-        boolean begun = !PhaseTransitions.waits(migration);
+        boolean begun = !MigrationPhases.waits(migration);
         if (begun && !arrived.containsAll(awaited.get(migration.id()))) {
             world.violations.add(migration.id() + " begins before those that it waits for have arrived");
         }
@@ -157,7 +157,7 @@ final class EpochWatch implements Journal {
     }
 
     private static boolean moves(Migration one, Migration other) {
-        return one.vm().equals(other.vm()) && PhaseTransitions.outOfService(one);
+        return one.vm().equals(other.vm()) && MigrationPhases.outOfService(one);
     }
 
     /** Whoever counts a VM as arrived must have seen it there. */
@@ -194,13 +194,13 @@ final class EpochWatch implements Journal {
         return open.values().stream()
                 .filter(migration -> migration.vm().equals(vm))
                 // Of two migrations of one VM, one is at work; the other waits, or is only observed.
-                .min(Comparator.comparing(migration -> !PhaseTransitions.outOfService(migration)))
+                .min(Comparator.comparing(migration -> !MigrationPhases.outOfService(migration)))
                 .map(EpochWatch::state)
                 .orElse("none");
     }
 
     private static String state(Migration migration) {
-        return PhaseTransitions.waits(migration) && migration.phase() == MigrationPhase.PLANNED
+        return MigrationPhases.waits(migration) && migration.phase() == MigrationPhase.PLANNED
                 ? "WAITING"
                 : migration.phase().name();
     }

@@ -21,7 +21,7 @@ public final class Dependencies {
             MigrationId end = ends.remove();
             for (Migration other : open) {
                 if (other.after().contains(end)
-                        && PhaseTransitions.waits(other)
+                        && MigrationPhases.waits(other)
                         && found.put(other.id(), other) == null) {
                     ends.add(other.id());
                 }

@@ -23,7 +23,7 @@ public final class Feedback {
         List<Change> changes = new ArrayList<>();
         if (ended.phase() == MigrationPhase.FAILED) {
             changes.addAll(isOfTheCluster(ended, store, now) ? slower(store) : List.of());
-        } else if (PhaseTransitions.arrived(ended)) {
+        } else if (MigrationPhases.arrived(ended)) {
             changes.addAll(faster(store));
         }
         if (ended.phase() == MigrationPhase.INEFFECTIVE) {

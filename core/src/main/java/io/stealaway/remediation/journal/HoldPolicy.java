@@ -42,7 +42,7 @@ public final class HoldPolicy {
         if (!Dependencies.goesOn(ended, store.open())) {
             int before = levelOf(ended.vm(), store);
             // Whether a relief helped says nothing about the VM that moved for it; whether it failed does.
-            int level = forAnother && PhaseTransitions.arrived(ended) ? before : level(ended, before);
+            int level = forAnother && MigrationPhases.arrived(ended) ? before : level(ended, before);
             changes.add(store.put(new Hold(ended.vm(), now.plus(grown(first(ended), level)), level)));
         }
         if (forAnother && ended.phase() == MigrationPhase.INEFFECTIVE) {

@@ -13,7 +13,7 @@ import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.placement.schedule.MigrationLimits;
 import io.stealaway.placement.schedule.MigrationLimits.Limit;
 import io.stealaway.placement.schedule.MigrationLimits.Scope;
-import io.stealaway.remediation.journal.PhaseTransitions;
+import io.stealaway.remediation.journal.MigrationPhases;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -48,7 +48,7 @@ public final class Budgets {
             roleOf(planned.vm()).ifPresent(role -> outOfService.put(planned.vm(), role));
         }
         for (Migration migration : open) {
-            if (PhaseTransitions.onWire(migration)) {
+            if (MigrationPhases.onWire(migration)) {
                 onWire.put(
                         migration.vm(),
                         new InFlightMigration(
@@ -56,7 +56,7 @@ public final class Budgets {
                                 migration.move().source(),
                                 migration.move().target()));
             }
-            if (PhaseTransitions.outOfService(migration)) {
+            if (MigrationPhases.outOfService(migration)) {
                 migration.role().ifPresent(role -> outOfService.put(migration.vm(), role));
             }
         }

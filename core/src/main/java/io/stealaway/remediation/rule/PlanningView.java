@@ -9,7 +9,7 @@ import io.stealaway.model.VmObservation;
 import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.model.snapshot.SnapshotDelta;
 import io.stealaway.remediation.journal.Dependencies;
-import io.stealaway.remediation.journal.PhaseTransitions;
+import io.stealaway.remediation.journal.MigrationPhases;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +38,7 @@ public final class PlanningView {
     public static ClusterSnapshot of(ClusterSnapshot snapshot, List<Migration> open) {
         PlanningView view = new PlanningView(snapshot);
         open.forEach(view::addMigration);
-        open.stream().filter(PhaseTransitions::waits).forEach(view::promise);
+        open.stream().filter(MigrationPhases::waits).forEach(view::promise);
         return view.whole();
     }
 
@@ -62,10 +62,10 @@ public final class PlanningView {
     }
 
     private void addMigration(Migration migration) {
-        if (PhaseTransitions.onWire(migration) && possible(migration)) {
+        if (MigrationPhases.onWire(migration) && possible(migration)) {
             inFlight.put(migration.vm(), of(migration));
         }
-        if (PhaseTransitions.outOfService(migration)) {
+        if (MigrationPhases.outOfService(migration)) {
             Optional.ofNullable(remembered.get(migration.vm()))
                     .or(() -> snapshot.observations().of(migration.vm()))
                     .ifPresent(seen -> remembered.put(migration.vm(), remembered(migration, seen)));

@@ -8,7 +8,7 @@ import io.stealaway.model.policy.Policy;
 import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.remediation.journal.DrainTimeAverage;
 import io.stealaway.remediation.journal.JournalStore;
-import io.stealaway.remediation.journal.PhaseTransitions;
+import io.stealaway.remediation.journal.MigrationPhases;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -111,7 +111,7 @@ public final class ServiceGuard {
 
     private static SortedSet<VmId> outOf(List<Migration> rest) {
         return rest.stream()
-                .filter(PhaseTransitions::outOfService)
+                .filter(MigrationPhases::outOfService)
                 .map(Migration::vm)
                 .collect(Collectors.toCollection(TreeSet::new));
     }

@@ -1,7 +1,7 @@
 package io.stealaway.remediation.step;
 
 import io.stealaway.model.Migration;
-import io.stealaway.remediation.journal.PhaseTransitions;
+import io.stealaway.remediation.journal.MigrationPhases;
 import io.stealaway.remediation.rule.MigrationDeadline;
 import io.stealaway.spi.Migrator;
 import java.time.Duration;
@@ -66,7 +66,7 @@ final class ForceComplete {
     }
 
     private StepOutcome abort(Migration migration, String why) {
-        return new StepOutcome.Next(PhaseTransitions.abort(migration, why, now()));
+        return new StepOutcome.Next(MigrationPhases.abort(migration, why, now()));
     }
 
     private boolean over(Migration migration, Instant since) {

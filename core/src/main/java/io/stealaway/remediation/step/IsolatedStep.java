@@ -2,7 +2,7 @@ package io.stealaway.remediation.step;
 
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
-import io.stealaway.remediation.journal.PhaseTransitions;
+import io.stealaway.remediation.journal.MigrationPhases;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -27,11 +27,11 @@ public final class IsolatedStep implements Step {
                 ? Optional.of("could not be started within " + patience)
                 : recheck.refusal(migration, pass);
         if (refusal.isPresent()) {
-            return new StepOutcome.Next(PhaseTransitions.undo(migration, MigrationPhase.CANCELLED, refusal.get(), now));
+            return new StepOutcome.Next(MigrationPhases.undo(migration, MigrationPhase.CANCELLED, refusal.get(), now));
         }
         String marker = config.migrator().prepare(migration.move());
         return new StepOutcome.Next(
-                PhaseTransitions.enter(
+                MigrationPhases.enter(
                                 migration,
                                 MigrationPhase.MIGRATING,
                                 config.clock().instant())

@@ -5,7 +5,7 @@ import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.Vm;
 import io.stealaway.model.snapshot.ClusterSnapshot;
-import io.stealaway.remediation.journal.PhaseTransitions;
+import io.stealaway.remediation.journal.MigrationPhases;
 import io.stealaway.spi.Isolator;
 import io.stealaway.spi.Isolator.IsolationAnswer;
 import java.time.Duration;
@@ -60,7 +60,7 @@ public final class IsolatingStep implements Step {
         return nextIsolator(migration)
                 .map(name -> isolate(migration, vm, name, pass))
                 .orElseGet(
-                        () -> new StepOutcome.Next(PhaseTransitions.enter(migration, MigrationPhase.ISOLATED, now())));
+                        () -> new StepOutcome.Next(MigrationPhases.enter(migration, MigrationPhase.ISOLATED, now())));
     }
 
     private StepOutcome isolate(Migration migration, Vm vm, String name, Pass pass) {
@@ -97,7 +97,7 @@ public final class IsolatingStep implements Step {
     }
 
     private StepOutcome cancel(Migration migration, String why) {
-        return new StepOutcome.Next(PhaseTransitions.undo(migration, MigrationPhase.CANCELLED, why, now()));
+        return new StepOutcome.Next(MigrationPhases.undo(migration, MigrationPhase.CANCELLED, why, now()));
     }
 
     private Instant now() {

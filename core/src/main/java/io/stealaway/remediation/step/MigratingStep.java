@@ -2,7 +2,7 @@ package io.stealaway.remediation.step;
 
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
-import io.stealaway.remediation.journal.PhaseTransitions;
+import io.stealaway.remediation.journal.MigrationPhases;
 import io.stealaway.remediation.rule.MigrationDeadline;
 import io.stealaway.remediation.rule.ObservedBandwidth;
 import io.stealaway.spi.BackendException;
@@ -51,7 +51,7 @@ public final class MigratingStep implements Step {
     public StepOutcome advance(Migration migration, Pass pass) {
         if (cache.gone(migration.vm())) {
             return new StepOutcome.Next(
-                    PhaseTransitions.undo(migration, MigrationPhase.FAILED, "the VM no longer exists", now()));
+                    MigrationPhases.undo(migration, MigrationPhase.FAILED, "the VM no longer exists", now()));
         }
         Status status;
         try {
@@ -83,12 +83,12 @@ public final class MigratingStep implements Step {
 
     private StepOutcome ended(Migration migration, Status status) {
         if (status instanceof Migrator.Completed) {
-            return new StepOutcome.Next(PhaseTransitions.verify(migration, Optional.empty(), "", now()));
+            return new StepOutcome.Next(MigrationPhases.verify(migration, Optional.empty(), "", now()));
         }
         if (status instanceof Migrator.Failed failed) {
             String why = migration.reason().isEmpty() ? failed.why() : migration.reason() + "; " + failed.why();
             return new StepOutcome.Next(
-                    PhaseTransitions.verify(migration, Optional.of(MigrationPhase.FAILED), why, now()));
+                    MigrationPhases.verify(migration, Optional.of(MigrationPhase.FAILED), why, now()));
         }
         return unknown(migration, ((Migrator.Unknown) status).why());
     }
@@ -119,7 +119,7 @@ public final class MigratingStep implements Step {
         }
         if (!aborting(migration)) {
             return new StepOutcome.Next(
-                    PhaseTransitions.abort(migration, "was not seen to start within " + deadline(migration), now()));
+                    MigrationPhases.abort(migration, "was not seen to start within " + deadline(migration), now()));
         }
         if (overdue(migration)) {
             return abandoned(migration, "it was never seen to start", pass);
@@ -131,7 +131,7 @@ public final class MigratingStep implements Step {
         cache.outdate();
         return migration.startedAt().isPresent()
                 ? unknown(migration, "was started, but no migration of it was ever seen")
-                : new StepOutcome.Next(PhaseTransitions.verify(
+                : new StepOutcome.Next(MigrationPhases.verify(
                         migration, Optional.of(MigrationPhase.CANCELLED), migration.reason(), now()));
     }
 
@@ -147,7 +147,7 @@ public final class MigratingStep implements Step {
         if (answer instanceof Migrator.Refused refused) {
             cache.outdate();
             return new StepOutcome.Next(
-                    PhaseTransitions.verify(migration, Optional.of(MigrationPhase.FAILED), refused.why(), now()));
+                    MigrationPhases.verify(migration, Optional.of(MigrationPhase.FAILED), refused.why(), now()));
         }
         return new StepOutcome.Pending(((Migrator.NotYet) answer).why());
     }
@@ -157,7 +157,7 @@ public final class MigratingStep implements Step {
     }
 
     private StepOutcome unknown(Migration migration, String why) {
-        return new StepOutcome.Next(PhaseTransitions.enter(migration, MigrationPhase.UNKNOWN, now()).toBuilder()
+        return new StepOutcome.Next(MigrationPhases.enter(migration, MigrationPhase.UNKNOWN, now()).toBuilder()
                 .reason(why)
                 .build());
     }

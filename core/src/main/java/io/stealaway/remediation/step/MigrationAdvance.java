@@ -7,7 +7,7 @@ import io.stealaway.remediation.journal.Dependencies;
 import io.stealaway.remediation.journal.Feedback;
 import io.stealaway.remediation.journal.HoldPolicy;
 import io.stealaway.remediation.journal.JournalStore;
-import io.stealaway.remediation.journal.PhaseTransitions;
+import io.stealaway.remediation.journal.MigrationPhases;
 import io.stealaway.remediation.report.RemediationEvent.Kind;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Journal.Change;
@@ -174,9 +174,9 @@ public final class MigrationAdvance {
         List<Change> changes = new ArrayList<>(store.delete(ended.id()));
         changes.addAll(holds.changes(ended, store, clock.instant()));
         changes.addAll(feedback.changes(ended, store, clock.instant()));
-        List<Migration> givenUp = PhaseTransitions.arrived(ended) ? List.of() : givenUpWith(ended);
+        List<Migration> givenUp = MigrationPhases.arrived(ended) ? List.of() : givenUpWith(ended);
         givenUp.forEach(waiting -> changes.addAll(store.delete(waiting.id())));
-        if (PhaseTransitions.arrived(ended)) {
+        if (MigrationPhases.arrived(ended)) {
             released(ended).forEach(waiting -> changes.add(store.put(waiting)));
         }
         if (!(fencedZones.commit(ended.zone(), changes) instanceof Committed)) {
@@ -189,13 +189,13 @@ public final class MigrationAdvance {
     private List<Migration> givenUpWith(Migration ended) {
         String why = "waited for " + ended.id() + ", which ended " + ended.phase();
         return Dependencies.waitingFor(ended.id(), store.open()).stream()
-                .map(waiting -> PhaseTransitions.end(waiting, MigrationPhase.CANCELLED, why, clock.instant()))
+                .map(waiting -> MigrationPhases.end(waiting, MigrationPhase.CANCELLED, why, clock.instant()))
                 .toList();
     }
 
     private List<Migration> released(Migration ended) {
         return store.open().stream()
-                .filter(other -> other.after().contains(ended.id()) && PhaseTransitions.waits(other))
+                .filter(other -> other.after().contains(ended.id()) && MigrationPhases.waits(other))
                 .map(other -> other.toBuilder()
                         .after(other.after().stream()
                                 .filter(id -> !id.equals(ended.id()))

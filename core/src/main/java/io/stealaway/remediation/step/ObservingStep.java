@@ -10,7 +10,7 @@ import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
 import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.remediation.journal.JournalStore;
-import io.stealaway.remediation.journal.PhaseTransitions;
+import io.stealaway.remediation.journal.MigrationPhases;
 import io.stealaway.remediation.rule.EffectProof;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -38,14 +38,14 @@ public final class ObservingStep implements Step {
         Instant now = clock.instant();
         Optional<String> left = cache.topologyIfKnown().flatMap(topology -> left(migration, topology));
         if (left.isPresent()) {
-            return new StepOutcome.Ended(PhaseTransitions.end(migration, MigrationPhase.INCONCLUSIVE, left.get(), now));
+            return new StepOutcome.Ended(MigrationPhases.end(migration, MigrationPhase.INCONCLUSIVE, left.get(), now));
         }
         if (cache.vmIfKnown(migration.vm())
                 .filter(vm -> vm.state() == VmState.ERROR)
                 .isPresent()) {
             String why = (migration.reason().isEmpty() ? "" : migration.reason() + "; ") + "the VM is in state ERROR";
             pass.problem(migration, why + " on " + migration.move().target());
-            return new StepOutcome.Ended(PhaseTransitions.end(migration, MigrationPhase.INCONCLUSIVE, why, now));
+            return new StepOutcome.Ended(MigrationPhases.end(migration, MigrationPhase.INCONCLUSIVE, why, now));
         }
         if (helpIsUnderWay(migration)) {
             return new StepOutcome.Pending(
@@ -53,7 +53,7 @@ public final class ObservingStep implements Step {
         }
         Optional<StepOutcome> verdict = proof.verdict(migration, now)
                 .map(phase ->
-                        new StepOutcome.Ended(PhaseTransitions.end(migration, phase, reason(migration, phase), now)));
+                        new StepOutcome.Ended(MigrationPhases.end(migration, phase, reason(migration, phase), now)));
         return verdict.or(() -> sample(migration)).orElseGet(() -> new StepOutcome.Pending("is being observed"));
     }
 
@@ -63,7 +63,7 @@ public final class ObservingStep implements Step {
                 && store.open().stream()
                         .anyMatch(other -> other.purpose() == MigrationPurpose.RELIEVE
                                 && other.beneficiary().equals(migration.beneficiary())
-                                && PhaseTransitions.outOfService(other));
+                                && MigrationPhases.outOfService(other));
     }
 
     private Optional<StepOutcome> sample(Migration migration) {

@@ -3,7 +3,7 @@ package io.stealaway.remediation.step;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.Vm;
-import io.stealaway.remediation.journal.PhaseTransitions;
+import io.stealaway.remediation.journal.MigrationPhases;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +30,7 @@ public final class PlannedStep implements Step {
     private StepOutcome begin(Migration migration, Pass pass) {
         Optional<String> refusal = recheck.refusal(migration, pass);
         if (refusal.isPresent()) {
-            return new StepOutcome.Ended(PhaseTransitions.end(
+            return new StepOutcome.Ended(MigrationPhases.end(
                     migration,
                     MigrationPhase.CANCELLED,
                     refusal.get(),
@@ -39,7 +39,7 @@ public final class PlannedStep implements Step {
         Vm vm = cache.topology().vm(migration.vm()).orElseThrow();
         List<String> chain = config.policy().isolation().chainFor(vm);
         Instant now = config.clock().instant();
-        Migration.Builder isolating = PhaseTransitions.enter(migration, MigrationPhase.ISOLATING, now).toBuilder()
+        Migration.Builder isolating = MigrationPhases.enter(migration, MigrationPhase.ISOLATING, now).toBuilder()
                 .isolators(chain);
         if (!chain.isEmpty()) {
             isolating.isolatingSince(now);

@@ -4,7 +4,7 @@ import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.policy.Policy;
 import io.stealaway.remediation.journal.JournalStore;
-import io.stealaway.remediation.journal.PhaseTransitions;
+import io.stealaway.remediation.journal.MigrationPhases;
 import io.stealaway.remediation.rule.WaitDeadline;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,16 +42,16 @@ public final class ProposedStep implements Step {
 
     private Migration approved(Migration migration, Instant now) {
         Duration patience = store.open().stream()
-                .filter(other -> other.planHash().equals(migration.planHash()) && PhaseTransitions.waits(other))
+                .filter(other -> other.planHash().equals(migration.planHash()) && MigrationPhases.waits(other))
                 .map(other -> WaitDeadline.with(other.bytesToCopy(), policy))
                 .reduce(Duration.ZERO, Duration::plus);
-        return PhaseTransitions.enter(migration, MigrationPhase.PLANNED, now).toBuilder()
+        return MigrationPhases.enter(migration, MigrationPhase.PLANNED, now).toBuilder()
                 .waiting(true)
                 .expiresAt(now.plus(patience))
                 .build();
     }
 
     private static StepOutcome cancel(Migration migration, String why, Instant now) {
-        return new StepOutcome.Ended(PhaseTransitions.end(migration, MigrationPhase.CANCELLED, why, now));
+        return new StepOutcome.Ended(MigrationPhases.end(migration, MigrationPhase.CANCELLED, why, now));
     }
 }

@@ -4,7 +4,7 @@ import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationId;
 import io.stealaway.model.MigrationPhase;
 import io.stealaway.remediation.journal.JournalStore;
-import io.stealaway.remediation.journal.PhaseTransitions;
+import io.stealaway.remediation.journal.MigrationPhases;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -68,7 +68,7 @@ public final class QueueAdmission {
     /** What is not in the journal has ended otherwise than well, or the journal was lost: either way it is not waited for. */
     private Optional<String> awaited(MigrationId id) {
         Optional<Migration> other = store.migration(id);
-        if (other.isPresent() && PhaseTransitions.arrived(other.get())) {
+        if (other.isPresent() && MigrationPhases.arrived(other.get())) {
             return Optional.empty();
         }
         return Optional.of(
@@ -76,6 +76,6 @@ public final class QueueAdmission {
     }
 
     private StepOutcome cancel(Migration migration, String why) {
-        return new StepOutcome.Ended(PhaseTransitions.end(migration, MigrationPhase.CANCELLED, why, clock.instant()));
+        return new StepOutcome.Ended(MigrationPhases.end(migration, MigrationPhase.CANCELLED, why, clock.instant()));
     }
 }

@@ -3,7 +3,7 @@ package io.stealaway.remediation.step;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.policy.IsolationPolicy;
-import io.stealaway.remediation.journal.PhaseTransitions;
+import io.stealaway.remediation.journal.MigrationPhases;
 import java.time.Instant;
 import java.time.InstantSource;
 
@@ -37,10 +37,10 @@ public final class ReintegratingStep implements Step {
         Migration back = migration.toBuilder().reintegratedAt(now).build();
         MigrationPhase afterwards = migration.afterwards().orElse(MigrationPhase.CANCELLED);
         if (afterwards == MigrationPhase.OBSERVING) {
-            return new StepOutcome.Next(PhaseTransitions.enter(back, MigrationPhase.OBSERVING, now).toBuilder()
+            return new StepOutcome.Next(MigrationPhases.enter(back, MigrationPhase.OBSERVING, now).toBuilder()
                     .withoutAfterwards()
                     .build());
         }
-        return new StepOutcome.Ended(PhaseTransitions.end(back, afterwards, back.reason(), now));
+        return new StepOutcome.Ended(MigrationPhases.end(back, afterwards, back.reason(), now));
     }
 }

@@ -2,7 +2,7 @@ package io.stealaway.remediation.step;
 
 import io.stealaway.model.Isolation;
 import io.stealaway.model.Migration;
-import io.stealaway.remediation.journal.PhaseTransitions;
+import io.stealaway.remediation.journal.MigrationPhases;
 import io.stealaway.remediation.report.RemediationEvent;
 import io.stealaway.spi.Isolator;
 import io.stealaway.spi.Isolator.ReintegrationAnswer;
@@ -62,7 +62,7 @@ public final class Reintegration {
     }
 
     private static StepOutcome undone(Migration migration) {
-        return new StepOutcome.Next(PhaseTransitions.withoutLastIsolator(migration));
+        return new StepOutcome.Next(MigrationPhases.withoutLastIsolator(migration));
     }
 
     private static Optional<Isolation> token(Migration migration, String name) {

@@ -6,7 +6,7 @@ import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
 import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.remediation.journal.JournalStore;
-import io.stealaway.remediation.journal.PhaseTransitions;
+import io.stealaway.remediation.journal.MigrationPhases;
 import io.stealaway.remediation.report.RemediationEvent;
 import io.stealaway.remediation.report.RemediationEvent.Kind;
 import io.stealaway.remediation.rule.SettledVm;
@@ -124,7 +124,7 @@ public final class Sweep {
         return store.migration(isolation.owner())
                 .map(migration -> migration.vm().equals(isolation.vm())
                         && migration.isolators().contains(isolation.isolator())
-                        && PhaseTransitions.mayBeIsolated(migration))
+                        && MigrationPhases.mayBeIsolated(migration))
                 .orElseGet(() -> store.knows(isolation.owner()));
     }
 

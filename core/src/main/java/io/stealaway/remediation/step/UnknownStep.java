@@ -5,7 +5,7 @@ import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.Vm;
 import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.remediation.journal.JournalStore;
-import io.stealaway.remediation.journal.PhaseTransitions;
+import io.stealaway.remediation.journal.MigrationPhases;
 import io.stealaway.remediation.rule.SettledVm;
 import io.stealaway.spi.Migrator;
 import io.stealaway.spi.Migrator.Status;
@@ -35,7 +35,7 @@ public final class UnknownStep implements Step {
     public StepOutcome advance(Migration migration, Pass pass) {
         if (cache.gone(migration.vm())) {
             return new StepOutcome.Next(
-                    PhaseTransitions.undo(migration, MigrationPhase.FAILED, "the VM no longer exists", now()));
+                    MigrationPhases.undo(migration, MigrationPhase.FAILED, "the VM no longer exists", now()));
         }
         Optional<ClusterSnapshot> topology = cache.topologyIfKnown();
         Optional<Vm> vm = topology.flatMap(t -> t.vm(migration.vm()));
@@ -64,7 +64,7 @@ public final class UnknownStep implements Step {
             return Optional.empty();
         }
         return store.resolution(migration.id())
-                .map(why -> PhaseTransitions.undo(
+                .map(why -> MigrationPhases.undo(
                         migration,
                         MigrationPhase.FAILED,
                         "resolved by an operator: " + why + "; the VM is on "
@@ -88,10 +88,10 @@ public final class UnknownStep implements Step {
             return Optional.empty();
         }
         if (status instanceof Migrator.Running) {
-            return Optional.of(PhaseTransitions.enter(migration, MigrationPhase.MIGRATING, now()));
+            return Optional.of(MigrationPhases.enter(migration, MigrationPhase.MIGRATING, now()));
         }
         if (settled && status instanceof Migrator.Completed) {
-            return Optional.of(PhaseTransitions.verify(migration, Optional.empty(), "", now()));
+            return Optional.of(MigrationPhases.verify(migration, Optional.empty(), "", now()));
         }
         if (settled && status instanceof Migrator.Failed failed) {
             return Optional.of(failed(migration, failed.why()));
@@ -100,7 +100,7 @@ public final class UnknownStep implements Step {
     }
 
     private Migration failed(Migration migration, String why) {
-        return PhaseTransitions.verify(migration, Optional.of(MigrationPhase.FAILED), why, now());
+        return MigrationPhases.verify(migration, Optional.of(MigrationPhase.FAILED), why, now());
     }
 
     private Instant now() {

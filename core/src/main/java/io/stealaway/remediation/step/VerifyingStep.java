@@ -6,7 +6,7 @@ import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.Vm;
 import io.stealaway.model.Vm.VmState;
 import io.stealaway.model.snapshot.ClusterSnapshot;
-import io.stealaway.remediation.journal.PhaseTransitions;
+import io.stealaway.remediation.journal.MigrationPhases;
 import io.stealaway.remediation.rule.SettledVm;
 import io.stealaway.spi.Topology;
 import java.time.Instant;
@@ -41,7 +41,7 @@ public final class VerifyingStep implements Step {
         Optional<Vm> vm = topology.vm(migration.vm());
         if (vm.isEmpty()) {
             return new StepOutcome.Next(
-                    PhaseTransitions.undo(migration, MigrationPhase.FAILED, "the VM no longer exists", now()));
+                    MigrationPhases.undo(migration, MigrationPhase.FAILED, "the VM no longer exists", now()));
         }
         boolean migrating = !SettledVm.in(topology, vm.get());
         return judge(
@@ -62,7 +62,7 @@ public final class VerifyingStep implements Step {
             pass.problem(migration, why + ". Maybe its backend's log says more?");
             MigrationPhase outcome =
                     arrived ? MigrationPhase.FAILED : migration.afterwards().orElse(MigrationPhase.FAILED);
-            return new StepOutcome.Next(PhaseTransitions.undo(migration, outcome, why, now()));
+            return new StepOutcome.Next(MigrationPhases.undo(migration, outcome, why, now()));
         }
         return arrived ? arrived(migration) : elsewhere(migration, vm.host());
     }
@@ -70,7 +70,7 @@ public final class VerifyingStep implements Step {
     /** Why the backend calls it failed all the same is kept until it is proven, and after. */
     private StepOutcome arrived(Migration migration) {
         return new StepOutcome.Next(
-                PhaseTransitions.undo(migration, MigrationPhase.OBSERVING, migration.reason(), now()).toBuilder()
+                MigrationPhases.undo(migration, MigrationPhase.OBSERVING, migration.reason(), now()).toBuilder()
                         .arrivedAt(now())
                         .build());
     }
@@ -78,7 +78,7 @@ public final class VerifyingStep implements Step {
     private StepOutcome elsewhere(Migration migration, HostId host) {
         String where = host.equals(migration.move().source()) ? "" : "the VM is on " + host;
         if (migration.afterwards().isPresent()) {
-            return new StepOutcome.Next(PhaseTransitions.undo(
+            return new StepOutcome.Next(MigrationPhases.undo(
                     migration, migration.afterwards().get(), joined(migration.reason(), where), now()));
         }
         return waiting(migration, "said to be completed, but the VM is on " + host, MigrationPhase.FAILED);
@@ -96,10 +96,10 @@ public final class VerifyingStep implements Step {
         }
         return new StepOutcome.Next(
                 outcome == MigrationPhase.UNKNOWN
-                        ? PhaseTransitions.enter(migration, outcome, now()).toBuilder()
+                        ? MigrationPhases.enter(migration, outcome, now()).toBuilder()
                                 .reason(why)
                                 .build()
-                        : PhaseTransitions.undo(migration, outcome, why, now()));
+                        : MigrationPhases.undo(migration, outcome, why, now()));
     }
 
     private Instant now() {

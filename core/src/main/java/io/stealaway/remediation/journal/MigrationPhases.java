@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** What a migration's phase says about what it holds, and the changes of phase that several steps make. */
-public final class PhaseTransitions {
-    private PhaseTransitions() {}
+public final class MigrationPhases {
+    private MigrationPhases() {}
 
     /** Returns whether it has, or may yet put, bytes on the wire: it holds its share of the budgets. */
     public static boolean onWire(Migration migration) {
