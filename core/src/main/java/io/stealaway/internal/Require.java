@@ -51,6 +51,17 @@ public final class Require {
         return value;
     }
 
+    public static int between(String name, int value, int least, int most) {
+        return (int) between(name, (long) value, least, most);
+    }
+
+    public static Duration between(String name, Duration value, Duration least, Duration most) {
+        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            throw new IllegalArgumentException(name + " (" + value + ") must be between " + least + " and " + most);
+        }
+        return value;
+    }
+
     public static double between(String name, double value, double least, double most) {
         if (!(value >= least && value <= most)) {
             throw new IllegalArgumentException(name + " (" + value + ") must be between " + least + " and " + most);

@@ -7,9 +7,9 @@ import io.stealaway.remediation.journal.JournalKeys;
 import io.stealaway.remediation.journal.JournalStore;
 import io.stealaway.remediation.report.PassReport.Brake;
 import io.stealaway.remediation.rule.ObservedBandwidth;
-import io.stealaway.remediation.step.Config;
 import io.stealaway.remediation.step.FencedZones;
 import io.stealaway.remediation.step.Pass;
+import io.stealaway.remediation.step.RemediatorConfig;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -18,13 +18,18 @@ import java.util.Optional;
  * forbids starts only. Those on topology and metrics are put on where these are read. Not thread-safe.
  */
 final class Brakes {
-    private final Config config;
+    private final RemediatorConfig config;
     private final JournalStore store;
     private final FencedZones fencedZones;
     private final Feedback feedback;
     private final ObservedBandwidth rates;
 
-    Brakes(Config config, JournalStore store, FencedZones fencedZones, Feedback feedback, ObservedBandwidth rates) {
+    Brakes(
+            RemediatorConfig config,
+            JournalStore store,
+            FencedZones fencedZones,
+            Feedback feedback,
+            ObservedBandwidth rates) {
         this.config = config;
         this.store = store;
         this.fencedZones = fencedZones;

@@ -17,19 +17,18 @@ import io.stealaway.remediation.report.PassReport;
 import io.stealaway.remediation.report.PassReport.Brake;
 import io.stealaway.remediation.report.PassReport.PassMetrics;
 import io.stealaway.remediation.rule.EffectProof;
+import io.stealaway.remediation.rule.EngineSnapshot;
 import io.stealaway.remediation.rule.ObservedBandwidth;
-import io.stealaway.remediation.rule.PlanningView;
 import io.stealaway.remediation.rule.StartVetoes;
 import io.stealaway.remediation.step.AbortBackoff;
 import io.stealaway.remediation.step.Actuator;
 import io.stealaway.remediation.step.AuditTrail;
 import io.stealaway.remediation.step.ClusterCache;
-import io.stealaway.remediation.step.Config;
 import io.stealaway.remediation.step.DetectionPhase;
 import io.stealaway.remediation.step.FencedZones;
 import io.stealaway.remediation.step.IsolatedStep;
 import io.stealaway.remediation.step.IsolatingStep;
-import io.stealaway.remediation.step.LogName;
+import io.stealaway.remediation.step.LoopLogger;
 import io.stealaway.remediation.step.LostLeadership;
 import io.stealaway.remediation.step.MdcScope;
 import io.stealaway.remediation.step.MigratingStep;
@@ -41,6 +40,7 @@ import io.stealaway.remediation.step.ProposedStep;
 import io.stealaway.remediation.step.QueueAdmission;
 import io.stealaway.remediation.step.ReintegratingStep;
 import io.stealaway.remediation.step.Reintegration;
+import io.stealaway.remediation.step.RemediatorConfig;
 import io.stealaway.remediation.step.Revalidation;
 import io.stealaway.remediation.step.StageTimer;
 import io.stealaway.remediation.step.StartPhase;
@@ -68,13 +68,13 @@ import org.slf4j.LoggerFactory;
 
 /** What a pass does, in order. Called by one thread at a time; what it remembers between passes may be lost at any time. */
 final class PassRunner {
-    private static final Logger LOG = LoggerFactory.getLogger(LogName.LOOP);
+    private static final Logger LOG = LoggerFactory.getLogger(LoopLogger.LOOP);
     private static final Duration SOONEST = Duration.ofSeconds(5);
 
     /** A plan seldom moves a VM of a host on which no VM suffers; what is refused then is left to the next pass. */
     private static final int MOST_REPLANS = 8;
 
-    private final Config config;
+    private final RemediatorConfig config;
     private final AuditTrail audit;
     private final OperatorCommands commands;
     private final Optional<CommandInbox> inbox;
@@ -93,7 +93,7 @@ final class PassRunner {
     private final WaitReasons waits = new WaitReasons();
     private final AbortBackoff aborts;
 
-    PassRunner(Config config, AuditTrail audit, OperatorCommands commands, Optional<CommandInbox> inbox) {
+    PassRunner(RemediatorConfig config, AuditTrail audit, OperatorCommands commands, Optional<CommandInbox> inbox) {
         this.config = config;
         this.audit = audit;
         this.commands = commands;
@@ -122,16 +122,19 @@ final class PassRunner {
     }
 
     private Map<MigrationPhase, Step> steps(Actuator actuator, ObservedBandwidth rates) {
-        Revalidation recheck = new Revalidation(config, cache, store);
+        Revalidation revalidation = new Revalidation(config, cache, store);
         Reintegration undo = new Reintegration(config, cache, actuator);
         EnumMap<MigrationPhase, Step> steps = new EnumMap<>(MigrationPhase.class);
         steps.put(MigrationPhase.PROPOSED, new ProposedStep(store, config.policy(), config.clock()));
         steps.put(
                 MigrationPhase.PLANNED,
-                new PlannedStep(config, cache, recheck, new QueueAdmission(store, recheck, sweep, config.clock())));
-        steps.put(MigrationPhase.ISOLATING, new IsolatingStep(config, cache, actuator, recheck, timer, waits));
-        steps.put(MigrationPhase.ISOLATED, new IsolatedStep(config, recheck, timer));
-        steps.put(MigrationPhase.MIGRATING, new MigratingStep(config, cache, actuator, aborts, recheck, rates, timer));
+                new PlannedStep(
+                        config, cache, revalidation, new QueueAdmission(store, revalidation, sweep, config.clock())));
+        steps.put(MigrationPhase.ISOLATING, new IsolatingStep(config, cache, actuator, revalidation, timer, waits));
+        steps.put(MigrationPhase.ISOLATED, new IsolatedStep(config, revalidation, timer));
+        steps.put(
+                MigrationPhase.MIGRATING,
+                new MigratingStep(config, cache, actuator, aborts, revalidation, rates, timer));
         steps.put(MigrationPhase.VERIFYING, new VerifyingStep(config, cache, timer));
         steps.put(
                 MigrationPhase.REINTEGRATING,
@@ -246,10 +249,10 @@ final class PassRunner {
 
     private MigrationPlan plan(ClusterSnapshot snapshot, List<Detection> open, Pass pass) {
         long asked = config.ticker().getAsLong();
-        ClusterSnapshot view = PlanningView.of(snapshot, store.open());
+        ClusterSnapshot view = EngineSnapshot.of(snapshot, store.open());
         TreeSet<HostId> hosts = open.stream().map(Detection::host).collect(Collectors.toCollection(TreeSet::new));
         PlacementHolds held = holds(vetoes.of(snapshot, hosts));
-        MigrationPlan plan = config.plans().plan(view, open, held);
+        MigrationPlan plan = config.engine().plan(view, open, held);
         for (int again = 0; again < MOST_REPLANS; again++) {
             SortedSet<HostId> overlooked = vetoes.overlooked(plan, snapshot, hosts);
             if (overlooked.isEmpty()) {
@@ -257,7 +260,7 @@ final class PassRunner {
             }
             hosts.addAll(overlooked);
             held = holds(vetoes.of(snapshot, hosts));
-            plan = config.plans().plan(view, open, held);
+            plan = config.engine().plan(view, open, held);
         }
         pass.planned(plan, since(asked));
         config.observer().planned(view, held, plan);

@@ -7,10 +7,10 @@ import io.stealaway.placement.PlacementEngine;
 import io.stealaway.remediation.report.PassObserver;
 import io.stealaway.remediation.report.PassReport;
 import io.stealaway.remediation.report.RemediationEvent;
-import io.stealaway.remediation.rule.MigrationPlanner;
+import io.stealaway.remediation.rule.PlanningEngine;
 import io.stealaway.remediation.step.AuditTrail;
-import io.stealaway.remediation.step.Config;
 import io.stealaway.remediation.step.GuardedObserver;
+import io.stealaway.remediation.step.RemediatorConfig;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Detector;
 import io.stealaway.spi.Isolator;
@@ -43,12 +43,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Remediator {
     private final ReentrantLock running = new ReentrantLock();
-    private final Config config;
+    private final RemediatorConfig config;
     private final AuditTrail audit;
     private final OperatorCommands commands;
     private final PassRunner runner;
 
-    private Remediator(Config config, AuditTrail audit, Optional<CommandInbox> inbox) {
+    private Remediator(RemediatorConfig config, AuditTrail audit, Optional<CommandInbox> inbox) {
         this.config = config;
         this.audit = audit;
         commands = OperatorCommands.of(config.journal());
@@ -155,7 +155,7 @@ public final class Remediator {
         private @Nullable Topology topology;
         private @Nullable MetricsSource metrics;
         private @Nullable Detector detector;
-        private @Nullable MigrationPlanner plans;
+        private @Nullable PlanningEngine plans;
         private List<Isolator> isolators = List.of();
         private @Nullable Migrator migrator;
         private @Nullable Journal journal;
@@ -190,10 +190,10 @@ public final class Remediator {
 
         /** Sets the placement engine, which must have the same policy. Default: the built-in rules, configured by the policy. */
         public Builder engine(PlacementEngine engine) {
-            return plans(MigrationPlanner.of(Objects.requireNonNull(engine, "engine")));
+            return plans(PlanningEngine.of(Objects.requireNonNull(engine, "engine")));
         }
 
-        Builder plans(MigrationPlanner plans) {
+        Builder plans(PlanningEngine plans) {
             this.plans = plans;
             return this;
         }
@@ -268,15 +268,14 @@ public final class Remediator {
          * @throws IllegalArgumentException naming what is missing, or an isolator that the policy names but that was not added
          */
         public Remediator build() {
-            Config config = new Config(
+            RemediatorConfig config = new RemediatorConfig(
                     required("topology", topology),
                     required("metrics", metrics),
                     detector == null ? new SustainedDetector(policy.detection()) : detector,
                     plans == null
-                            ? MigrationPlanner.of(
-                                    PlacementEngine.builder(policy).build())
+                            ? PlanningEngine.of(PlacementEngine.builder(policy).build())
                             : plans,
-                    Config.byName(isolators, policy),
+                    RemediatorConfig.byName(isolators, policy),
                     required("migrator", migrator),
                     required("journal", journal),
                     leadership,

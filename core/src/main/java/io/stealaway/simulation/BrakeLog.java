@@ -82,7 +82,7 @@ final class BrakeLog {
     }
 
     /** What makes two passes tell of the same obstacle. */
-    private record Key(Optional<Brake.Kind> brake, Optional<AvailabilityZone> zone, String gist) {}
+    private record Key(Optional<Brake.Kind> brake, Optional<AvailabilityZone> zone, String normalized) {}
 
     private static final class Stretch {
         private final Key key;

@@ -149,8 +149,8 @@ final class DayReplay {
         return new SimulationResult.Day(
                 stage.truth.sufferingVmMinutes(),
                 worstZone(stage),
-                stage.cluster.wires().startedByLoop(),
-                stage.cluster.wires().sentBytes(),
+                stage.cluster.simulatedMigrator().startedByLoop(),
+                stage.cluster.simulatedMigrator().sentBytes(),
                 idle,
                 again.size(),
                 back.size(),

@@ -50,7 +50,7 @@ final class InvariantMonitor {
     }
 
     private void step() {
-        List<PreCopy> active = cluster.wires().active();
+        List<PreCopy> active = cluster.simulatedMigrator().active();
         if (active.isEmpty()) {
             return;
         }
@@ -148,7 +148,7 @@ final class InvariantMonitor {
         for (int vm = 0; vm < fleet.vms.length; vm++) {
             add(sum, vm, fleet.vmHost[vm]);
         }
-        for (PreCopy wire : cluster.wires().active()) {
+        for (PreCopy wire : cluster.simulatedMigrator().active()) {
             add(sum, wire.vm, wire.target);
         }
         return sum;
@@ -167,7 +167,7 @@ final class InvariantMonitor {
         for (int vm = 0; vm < fleet.vms.length; vm++) {
             count(count, roles, vm, fleet.vmHost[vm]);
         }
-        for (PreCopy wire : cluster.wires().active()) {
+        for (PreCopy wire : cluster.simulatedMigrator().active()) {
             count(count, roles, wire.vm, wire.target);
         }
         int[] most = new int[fleet.hosts.length];

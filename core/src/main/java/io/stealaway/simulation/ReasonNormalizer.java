@@ -24,8 +24,8 @@ final class ReasonNormalizer {
             take(word, before, words, refused.migration());
             before = word;
         }
-        String gist = String.join(" ", words);
-        return gist.startsWith("of ") ? "VMs " + gist : gist;
+        String normalized = String.join(" ", words);
+        return normalized.startsWith("of ") ? "VMs " + normalized : normalized;
     }
 
     private static void take(String word, String before, List<String> words, PlannedMigration move) {

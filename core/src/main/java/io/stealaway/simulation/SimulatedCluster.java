@@ -215,7 +215,7 @@ public final class SimulatedCluster {
         return scrapes;
     }
 
-    SimulatedMigrator wires() {
+    SimulatedMigrator simulatedMigrator() {
         return migrator;
     }
 

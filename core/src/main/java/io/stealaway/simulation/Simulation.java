@@ -146,9 +146,9 @@ public final class Simulation {
                 detections == 0 ? 1.0 : (double) right / detections,
                 episodes.size(),
                 episodes.isEmpty() ? 1.0 : (double) seen / episodes.size(),
-                on.cluster.wires().startedByLoop(),
+                on.cluster.simulatedMigrator().startedByLoop(),
                 outcomes,
-                on.cluster.wires().sentBytes(),
+                on.cluster.simulatedMigrator().sentBytes(),
                 loop.violations().size(),
                 on.isolatedVmMinutes(),
                 loop.isolatedAtEnd(),
@@ -219,7 +219,7 @@ public final class Simulation {
                     migration.phase(),
                     migration.reason(),
                     loop.phasesOf(migration.id()),
-                    on.cluster.wires().sentBytes(migration.id()),
+                    on.cluster.simulatedMigrator().sentBytes(migration.id()),
                     migration.stealRatioBefore()));
         }
         return rows;

@@ -104,9 +104,9 @@ final class SimulationRun {
         }
         isolatedVmSeconds += (long) cluster.services().isolatedByUs() * cluster.stepSeconds();
         if (interval < inFlight.length) {
-            inFlight[interval] =
-                    Math.max(inFlight[interval], cluster.wires().active().size());
-            sentBytes[interval] = cluster.wires().sentBytes();
+            inFlight[interval] = Math.max(
+                    inFlight[interval], cluster.simulatedMigrator().active().size());
+            sentBytes[interval] = cluster.simulatedMigrator().sentBytes();
             if (second() % INTERVAL_SECONDS == 0) {
                 closeInterval(interval);
             }
@@ -124,8 +124,8 @@ final class SimulationRun {
 
     /** Returns the utilisation of a host's link, in its busier direction, since the last call, and resets the counters. */
     private double linkUse(int host) {
-        long sent = cluster.wires().sentFrom(host);
-        long received = cluster.wires().sentTo(host);
+        long sent = cluster.simulatedMigrator().sentFrom(host);
+        long received = cluster.simulatedMigrator().sentTo(host);
         long most = Math.max(sent - sentBefore[host], received - receivedBefore[host]);
         sentBefore[host] = sent;
         receivedBefore[host] = received;

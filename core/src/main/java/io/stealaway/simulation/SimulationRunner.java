@@ -265,8 +265,9 @@ final class SimulationRunner {
             decision = Decision.STAYS;
             text = ((Placement.Stays) placement).reason();
         }
-        String gist = decision == Decision.STAYS ? decision + ReasonNormalizer.withoutFigures(text) : decision.name();
-        if (gist.equals(lastDecision.put(placement.vm(), gist))) {
+        String normalized =
+                decision == Decision.STAYS ? decision + ReasonNormalizer.withoutFigures(text) : decision.name();
+        if (normalized.equals(lastDecision.put(placement.vm(), normalized))) {
             return Optional.empty();
         }
         DecisionRow row = new DecisionRow(

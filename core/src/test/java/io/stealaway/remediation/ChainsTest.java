@@ -12,8 +12,8 @@ import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.remediation.WorldMigrator.Fate;
 import io.stealaway.remediation.report.PassReport;
 import io.stealaway.remediation.rule.Budgets;
-import io.stealaway.remediation.rule.MigrationPlanner;
-import io.stealaway.remediation.rule.PlanningView;
+import io.stealaway.remediation.rule.EngineSnapshot;
+import io.stealaway.remediation.rule.PlanningEngine;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
@@ -51,7 +51,7 @@ class ChainsTest {
                 .step(MigrationPurpose.CURE, "victim", "spare", "full", "victim", 0, 1);
     }
 
-    private void use(MigrationPlanner plans) {
+    private void use(PlanningEngine plans) {
         bench.remediator = bench.builder().plans(plans).build();
     }
 
@@ -156,7 +156,7 @@ class ChainsTest {
         assertThat(budgets.refusal(VmId.of("neighbour"), HostId.of("full"), HostId.of("hot")))
                 .isEmpty();
         ClusterSnapshot topology = world.topology();
-        ClusterSnapshot view = PlanningView.of(topology.withObservations(world.metrics(topology)), report.inFlight());
+        ClusterSnapshot view = EngineSnapshot.of(topology.withObservations(world.metrics(topology)), report.inFlight());
         int full = view.hostIndex(HostId.of("full")).orElseThrow();
         assertThat(view.inFlight()).hasSize(2);
         assertThat(view.hostVms(full))

@@ -13,7 +13,7 @@ import io.stealaway.model.VmId;
 import io.stealaway.model.policy.Policy;
 import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.placement.PlacementEngine;
-import io.stealaway.remediation.rule.MigrationPlanner;
+import io.stealaway.remediation.rule.PlanningEngine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +22,7 @@ import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
 /** The engine's plans, of which some are made chains or reliefs: those need tight clusters, and here hosts are spacious. */
-final class ChaoticPlans implements MigrationPlanner {
+final class ChaoticPlans implements PlanningEngine {
     private final PlacementEngine engine;
     private final RandomGenerator random;
 

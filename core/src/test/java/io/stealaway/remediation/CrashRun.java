@@ -10,7 +10,7 @@ import io.stealaway.model.policy.Policy.RunMode;
 import io.stealaway.placement.PlacementEngine;
 import io.stealaway.remediation.Coverage.Cell;
 import io.stealaway.remediation.WorldMigrator.Fate;
-import io.stealaway.remediation.rule.MigrationPlanner;
+import io.stealaway.remediation.rule.PlanningEngine;
 import io.stealaway.remediation.step.Sweep;
 import io.stealaway.spi.Journal;
 import java.time.Duration;
@@ -62,7 +62,7 @@ final class CrashRun {
     /** Whether a leader may stand still for so long between its check and its call that another one takes over. */
     private final boolean frozen;
 
-    private final MigrationPlanner plans;
+    private final PlanningEngine plans;
 
     /** Whether the journal may be deleted. */
     private final boolean careless;
@@ -112,7 +112,7 @@ final class CrashRun {
         boolean chaotic = wanted("WAITING") || random.nextBoolean();
         plans = chaotic
                 ? new ChaoticPlans(policy, random)
-                : MigrationPlanner.of(PlacementEngine.builder(policy).build());
+                : PlanningEngine.of(PlacementEngine.builder(policy).build());
         if (frozen || chaotic) {
             // Plans that are made up care for no cooldown and no ban.
             world.migrator.ban = Duration.ZERO;

@@ -20,8 +20,8 @@ import io.stealaway.remediation.journal.JournalStore;
 import io.stealaway.remediation.report.PassReport;
 import io.stealaway.remediation.report.PassReport.Brake;
 import io.stealaway.remediation.report.PassReport.RefusedStart;
-import io.stealaway.remediation.rule.MigrationPlanner;
 import io.stealaway.remediation.rule.ObservedBandwidth;
+import io.stealaway.remediation.rule.PlanningEngine;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -75,7 +75,7 @@ class LimitsTest {
 
     /** Two that leave one host at once, for a third one's sake. */
     private PassReport twoLeaveTheHotHost() {
-        MigrationPlanner plans = new ScriptedPlans(bench.policy)
+        PlanningEngine plans = new ScriptedPlans(bench.policy)
                 .step(MigrationPurpose.RELIEVE, "a-vm-1", "a-hot", "a-calm-1", "a-vm-4")
                 .step(MigrationPurpose.RELIEVE, "a-vm-2", "a-hot", "a-calm-2", "a-vm-4");
         return bench.builder().plans(plans).build().pass();

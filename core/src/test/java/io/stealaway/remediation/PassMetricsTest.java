@@ -12,7 +12,7 @@ import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.model.snapshot.Observations;
 import io.stealaway.placement.PlacementEngine;
 import io.stealaway.remediation.report.PassReport.PassMetrics;
-import io.stealaway.remediation.rule.MigrationPlanner;
+import io.stealaway.remediation.rule.PlanningEngine;
 import io.stealaway.spi.Journal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -34,9 +34,9 @@ class PassMetricsTest {
     @Test
     void aPassTellsHowLongItAndItsPlanTookByTheTicker() {
         AtomicLong nanos = new AtomicLong(5);
-        MigrationPlanner rules =
-                MigrationPlanner.of(PlacementEngine.builder(bench.policy).build());
-        MigrationPlanner slow = new MigrationPlanner() {
+        PlanningEngine rules =
+                PlanningEngine.of(PlacementEngine.builder(bench.policy).build());
+        PlanningEngine slow = new PlanningEngine() {
             @Override
             public MigrationPlan plan(ClusterSnapshot snapshot, List<Detection> detections, PlacementHolds holds) {
                 nanos.addAndGet(1_000_000);

@@ -11,13 +11,13 @@ import io.stealaway.model.VmId;
 import io.stealaway.model.policy.Policy;
 import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.placement.PlacementEngine;
-import io.stealaway.remediation.rule.MigrationPlanner;
+import io.stealaway.remediation.rule.PlanningEngine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Answers a given plan once, then none; judges moves again by the rules themselves. */
-final class ScriptedPlans implements MigrationPlanner {
+final class ScriptedPlans implements PlanningEngine {
     private final PlacementEngine engine;
     private final List<PlannedMigration> steps = new ArrayList<>();
 

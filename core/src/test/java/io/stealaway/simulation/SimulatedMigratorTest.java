@@ -73,7 +73,7 @@ class SimulatedMigratorTest {
         assertThat(Clusters.vm(cluster, "v").lastMigratedAt())
                 .hasValue(cluster.clock().instant());
         assertThat(cluster.topology().snapshot().inFlight()).isEmpty();
-        assertThat(cluster.wires().sentBytes()).isEqualTo(3_330 * MB);
+        assertThat(cluster.simulatedMigrator().sentBytes()).isEqualTo(3_330 * MB);
     }
 
     @Test
@@ -253,6 +253,6 @@ class SimulatedMigratorTest {
                 .build();
         cluster.migrator().start(MOVE, "0");
         minutes(cluster, 10);
-        assertThat(cluster.wires().sentBytes()).isEqualTo(4 * GIB);
+        assertThat(cluster.simulatedMigrator().sentBytes()).isEqualTo(4 * GIB);
     }
 }

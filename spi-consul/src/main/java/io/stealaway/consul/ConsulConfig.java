@@ -1,7 +1,7 @@
 package io.stealaway.consul;
 
-import io.stealaway.internal.Arguments;
 import io.stealaway.internal.Release;
+import io.stealaway.internal.Require;
 import io.stealaway.internal.http.HeaderValues;
 import io.stealaway.internal.http.HttpClients;
 import io.stealaway.internal.http.RetryDelay;
@@ -38,8 +38,8 @@ public final class ConsulConfig {
         Release.require("stealaway-consul", Release.VERSION);
         url = Check.endpoint("url", b.url);
         clock = Objects.requireNonNull(b.clock, "clock");
-        timeout = Arguments.between("timeout", b.timeout, Duration.ofMillis(100), Duration.ofMinutes(1));
-        readAttempts = Arguments.between("readAttempts", b.readAttempts, 1, 10);
+        timeout = Require.between("timeout", b.timeout, Duration.ofMillis(100), Duration.ofMinutes(1));
+        readAttempts = Require.between("readAttempts", b.readAttempts, 1, 10);
         token = b.token;
         namespace = b.namespace;
         partition = b.partition;

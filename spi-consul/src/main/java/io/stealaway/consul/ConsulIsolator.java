@@ -1,6 +1,6 @@
 package io.stealaway.consul;
 
-import io.stealaway.internal.Arguments;
+import io.stealaway.internal.Require;
 import io.stealaway.internal.Sanitizer;
 import io.stealaway.internal.http.RetryDelay;
 import io.stealaway.model.Isolation;
@@ -55,9 +55,9 @@ public final class ConsulIsolator implements Isolator {
                 .allowing("catalogAgent", "node", "address");
         nodeTemplate = b.nodeTemplate.map(template -> template.allowing("nodeTemplate", "id", "host", "metadata"));
         services = new TreeSet<>(b.services);
-        minPassing = Arguments.between("minPassing", b.minPassing, 0, 1_000_000);
+        minPassing = Require.between("minPassing", b.minPassing, 0, 1_000_000);
         minPassingOf = new TreeMap<>(b.minPassingOf);
-        minPassingOf.forEach((service, least) -> Arguments.between("minPassing of " + service, least, 0, 1_000_000));
+        minPassingOf.forEach((service, least) -> Require.between("minPassing of " + service, least, 0, 1_000_000));
     }
 
     /** The same scheme and port, and the address that the catalog has. */

@@ -2,7 +2,7 @@ package io.stealaway.consul;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.stealaway.internal.Arguments;
+import io.stealaway.internal.Require;
 import io.stealaway.internal.Sanitizer;
 import io.stealaway.internal.http.PercentEncoding;
 import io.stealaway.internal.http.RetryDelay;
@@ -71,8 +71,8 @@ public final class ConsulLeadership implements Leadership, AutoCloseable {
         this.api = new ConsulApi(config, retryDelay);
         this.prefix = Check.path("prefix", prefix);
         this.replica = Objects.requireNonNull(replica, "replica");
-        this.ttl = Arguments.between("ttl", ttl, MIN_TTL, Duration.ofHours(1));
-        this.lockDelay = Arguments.between("lockDelay", lockDelay, Duration.ZERO, Duration.ofSeconds(60));
+        this.ttl = Require.between("ttl", ttl, MIN_TTL, Duration.ofHours(1));
+        this.lockDelay = Require.between("lockDelay", lockDelay, Duration.ZERO, Duration.ofSeconds(60));
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.stealaway.kubernetes;
 
-import io.stealaway.internal.Arguments;
+import io.stealaway.internal.Require;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -27,9 +27,9 @@ public record DrainPolicy(
      */
     public DrainPolicy {
         gracePeriod.ifPresent(
-                value -> Arguments.between("gracePeriod", value, Duration.ofSeconds(1), Duration.ofHours(24)));
+                value -> Require.between("gracePeriod", value, Duration.ofSeconds(1), Duration.ofHours(24)));
         removeStuckAfter.ifPresent(
-                value -> Arguments.between("removeStuckAfter", value, Duration.ofSeconds(10), Duration.ofHours(24)));
+                value -> Require.between("removeStuckAfter", value, Duration.ofSeconds(10), Duration.ofHours(24)));
     }
 
     /** Returns the policy that loses nothing: evicts only pods that a controller recreates and that have no data on the node. */

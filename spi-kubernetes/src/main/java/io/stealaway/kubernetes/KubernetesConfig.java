@@ -3,8 +3,8 @@ package io.stealaway.kubernetes;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.http.HttpClient;
-import io.stealaway.internal.Arguments;
 import io.stealaway.internal.Release;
+import io.stealaway.internal.Require;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -28,8 +28,8 @@ public final class KubernetesConfig {
     private KubernetesConfig(Builder b) {
         Release.require("stealaway-kubernetes", Release.VERSION);
         clock = Objects.requireNonNull(b.clock, "clock");
-        timeout = Arguments.between("timeout", b.timeout, Duration.ofMillis(100), Duration.ofMinutes(1));
-        readAttempts = Arguments.between("readAttempts", b.readAttempts, 1, 10);
+        timeout = Require.between("timeout", b.timeout, Duration.ofMillis(100), Duration.ofMinutes(1));
+        readAttempts = Require.between("readAttempts", b.readAttempts, 1, 10);
         server = URI.create(b.client.getMasterUrl().toString());
         client = b.client
                 .newClient(new RequestConfigBuilder()

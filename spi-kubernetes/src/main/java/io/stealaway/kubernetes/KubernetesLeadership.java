@@ -2,7 +2,7 @@ package io.stealaway.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.stealaway.internal.Arguments;
+import io.stealaway.internal.Require;
 import io.stealaway.internal.http.RetryDelay;
 import io.stealaway.model.AvailabilityZone;
 import io.stealaway.spi.BackendException;
@@ -73,7 +73,7 @@ public final class KubernetesLeadership implements Leadership, AutoCloseable {
             throw new IllegalArgumentException("replica must not be blank");
         }
         this.replica = replica;
-        this.duration = Arguments.between("duration", duration, Duration.ofSeconds(2), Duration.ofHours(1));
+        this.duration = Require.between("duration", duration, Duration.ofSeconds(2), Duration.ofHours(1));
         if (duration.toNanosPart() != 0) {
             throw new IllegalArgumentException("duration (" + duration + ") must be whole seconds");
         }

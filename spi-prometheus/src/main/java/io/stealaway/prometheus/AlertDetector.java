@@ -1,7 +1,7 @@
 package io.stealaway.prometheus;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.stealaway.internal.Arguments;
+import io.stealaway.internal.Require;
 import io.stealaway.internal.http.RetryDelay;
 import io.stealaway.model.Detection;
 import io.stealaway.model.DetectionHistory;
@@ -74,7 +74,7 @@ public final class AlertDetector implements Detector {
         this.config = config;
         this.api = new PrometheusApi(config, retryDelay);
         this.alert = Check.label("alert", alert);
-        this.maxSampleAge = Arguments.between("maxSampleAge", maxSampleAge, Duration.ofSeconds(1), Duration.ofHours(1));
+        this.maxSampleAge = Require.between("maxSampleAge", maxSampleAge, Duration.ofSeconds(1), Duration.ofHours(1));
     }
 
     /**

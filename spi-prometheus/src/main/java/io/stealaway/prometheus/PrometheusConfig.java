@@ -1,7 +1,7 @@
 package io.stealaway.prometheus;
 
-import io.stealaway.internal.Arguments;
 import io.stealaway.internal.Release;
+import io.stealaway.internal.Require;
 import io.stealaway.internal.http.BodyLimit;
 import io.stealaway.internal.http.Endpoints;
 import io.stealaway.internal.http.HeaderValues;
@@ -47,14 +47,13 @@ public final class PrometheusConfig {
         signals = Objects.requireNonNull(b.signals, "signals");
         mapping = Objects.requireNonNull(b.mapping, "mapping");
         clock = Objects.requireNonNull(b.clock, "clock");
-        window = Arguments.between("window", b.window, Duration.ofSeconds(10), Duration.ofHours(1));
-        offset = Arguments.between("offset", b.offset, Duration.ZERO, Duration.ofMinutes(5));
-        timeout = Arguments.between("timeout", b.timeout, Duration.ofMillis(100), Duration.ofMinutes(5));
-        maxClockSkew =
-                Arguments.between("maxClockSkew", b.maxClockSkew, Duration.ofSeconds(2), Duration.ofDays(36_500));
-        attempts = Arguments.between("attempts", b.attempts, 1, 10);
-        minSamples = Arguments.between("minSamples", b.minSamples, 2, 10_000);
-        maxAnswerBytes = Arguments.between("maxAnswerBytes", b.maxAnswerBytes, 1_000, 1 << 30);
+        window = Require.between("window", b.window, Duration.ofSeconds(10), Duration.ofHours(1));
+        offset = Require.between("offset", b.offset, Duration.ZERO, Duration.ofMinutes(5));
+        timeout = Require.between("timeout", b.timeout, Duration.ofMillis(100), Duration.ofMinutes(5));
+        maxClockSkew = Require.between("maxClockSkew", b.maxClockSkew, Duration.ofSeconds(2), Duration.ofDays(36_500));
+        attempts = Require.between("attempts", b.attempts, 1, 10);
+        minSamples = Require.between("minSamples", b.minSamples, 2, 10_000);
+        maxAnswerBytes = Require.between("maxAnswerBytes", b.maxAnswerBytes, 1_000, 1 << 30);
         tenant = Objects.requireNonNull(b.tenant, "tenant");
         tenant.ifPresent(name -> HeaderValues.require("tenant", name));
         authorization = b.authorization;

@@ -12,19 +12,19 @@ import java.util.List;
  */
 public record MigrationGroup(List<PlannedMigration> steps, List<List<Integer>> after) {
 
-    /** Returns a plan's bundles, in the order of their first steps. */
+    /** Returns a plan's groups, in the order of their first steps. */
     public static List<MigrationGroup> of(List<PlannedMigration> plan) {
         int[] first = firsts(plan);
-        List<MigrationGroup> bundles = new ArrayList<>();
+        List<MigrationGroup> groups = new ArrayList<>();
         for (int i = 0; i < first.length; i++) {
             if (first[i] == i) {
-                bundles.add(of(i, first, plan));
+                groups.add(of(i, first, plan));
             }
         }
-        return bundles;
+        return groups;
     }
 
-    /** The first step of the bundle of each step; a step may join bundles that were apart until then. */
+    /** The first step of the group of each step; a step may join groups that were apart until then. */
     private static int[] firsts(List<PlannedMigration> plan) {
         int[] first = new int[plan.size()];
         for (int i = 0; i < first.length; i++) {

@@ -22,7 +22,7 @@ public final class ServiceGuard {
     private final Policy policy;
     private final JournalStore store;
     private @Nullable RoleCensus census;
-    private @Nullable ServicePeers peers;
+    private @Nullable PeerOverload peers;
 
     public ServiceGuard(Policy policy, JournalStore store) {
         this.policy = policy;
@@ -61,11 +61,11 @@ public final class ServiceGuard {
         return vm.role().flatMap(role -> peers(snapshot).refusal(vm.id(), role, outOf(rest)));
     }
 
-    private ServicePeers peers(ClusterSnapshot snapshot) {
+    private PeerOverload peers(ClusterSnapshot snapshot) {
         RoleCensus counted = census(snapshot);
-        ServicePeers known = peers;
+        PeerOverload known = peers;
         if (known == null) {
-            known = new ServicePeers(counted, policy);
+            known = new PeerOverload(counted, policy);
             peers = known;
         }
         return known;

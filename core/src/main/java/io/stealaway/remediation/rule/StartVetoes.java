@@ -22,11 +22,11 @@ import java.util.stream.Collectors;
  */
 public final class StartVetoes {
     private final JournalStore store;
-    private final ServiceGuard fitness;
+    private final ServiceGuard serviceGuard;
 
     public StartVetoes(Policy policy, JournalStore store) {
         this.store = store;
-        fitness = new ServiceGuard(policy, store);
+        serviceGuard = new ServiceGuard(policy, store);
     }
 
     /** Returns why VMs of these hosts are not moved now. */
@@ -56,6 +56,6 @@ public final class StartVetoes {
     private Optional<String> veto(Vm vm, ClusterSnapshot snapshot, List<Migration> open) {
         return store.concerns(vm.id())
                 ? Optional.of("a migration of this VM is not over yet")
-                : fitness.refusal(vm.id(), vm.bytesToCopy(), snapshot, open);
+                : serviceGuard.refusal(vm.id(), vm.bytesToCopy(), snapshot, open);
     }
 }

@@ -6,16 +6,16 @@ import io.stealaway.model.policy.Policy;
 import java.time.Duration;
 
 /**
- * How long the steps of a bundle may wait for their turn: until the last of them was predicted to begin, and as much
+ * How long the steps of a group may wait for their turn: until the last of them was predicted to begin, and as much
  * longer as all together may take by their deadlines.
  */
 public final class WaitDeadline {
     private WaitDeadline() {}
 
-    public static Duration with(MigrationGroup bundle, Policy policy) {
+    public static Duration with(MigrationGroup group, Policy policy) {
         Duration patience = Duration.ZERO;
         Duration latest = Duration.ZERO;
-        for (PlannedMigration step : bundle.steps()) {
+        for (PlannedMigration step : group.steps()) {
             patience = patience.plus(with(step.bytesToCopy(), policy));
             latest = step.predictedStart().compareTo(latest) > 0 ? step.predictedStart() : latest;
         }

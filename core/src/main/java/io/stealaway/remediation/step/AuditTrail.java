@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /** Hands events to the log and, through a bounded queue, to a listener on the embedder's executor. Thread-safe. */
 public final class AuditTrail {
     public static final int CAPACITY = 4_096;
-    private static final Logger LOG = LoggerFactory.getLogger(LogName.LOOP);
+    private static final Logger LOG = LoggerFactory.getLogger(LoopLogger.LOOP);
 
     private final Optional<Consumer<RemediationEvent>> listener;
     private final Executor executor;

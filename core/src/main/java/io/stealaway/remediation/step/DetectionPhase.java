@@ -19,16 +19,16 @@ import org.slf4j.LoggerFactory;
 
 /** Observes and detects; whatever is missing, or looks wrong, becomes a brake. Remembers the detector's history. */
 public final class DetectionPhase {
-    private static final Logger LOG = LoggerFactory.getLogger(LogName.LOOP);
+    private static final Logger LOG = LoggerFactory.getLogger(LoopLogger.LOOP);
 
-    private final Config config;
+    private final RemediatorConfig config;
     private final ClusterCache cache;
     private final FencedZones fencedZones;
     private DetectionHistory history = DetectionHistory.empty();
     private Set<VmId> sufferedBefore = Set.of();
     private List<String> oddBefore = List.of();
 
-    public DetectionPhase(Config config, ClusterCache cache, FencedZones fencedZones) {
+    public DetectionPhase(RemediatorConfig config, ClusterCache cache, FencedZones fencedZones) {
         this.config = config;
         this.cache = cache;
         this.fencedZones = fencedZones;

@@ -13,11 +13,11 @@ import java.time.Instant;
  * between asks again, which is harmless, and what was never asked for is not waited for.
  */
 final class ForceComplete {
-    private final Config config;
+    private final RemediatorConfig config;
     private final Actuator actuator;
     private final StageTimer timer;
 
-    ForceComplete(Config config, Actuator actuator, StageTimer timer) {
+    ForceComplete(RemediatorConfig config, Actuator actuator, StageTimer timer) {
         this.config = config;
         this.actuator = actuator;
         this.timer = timer;

@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /** Delegating observer that logs and swallows exceptions, so that an observer cannot abort a pass. */
 public record GuardedObserver(PassObserver observer) implements PassObserver {
-    private static final Logger LOG = LoggerFactory.getLogger(LogName.LOOP);
+    private static final Logger LOG = LoggerFactory.getLogger(LoopLogger.LOOP);
 
     @Override
     public void seen(ClusterSnapshot snapshot) {

@@ -9,13 +9,13 @@ import java.util.Optional;
 
 /** Looks again, because isolating takes minutes, and remembers how its migration will be recognised before it is started. */
 public final class IsolatedStep implements Step {
-    private final Config config;
-    private final Revalidation recheck;
+    private final RemediatorConfig config;
+    private final Revalidation revalidation;
     private final StageTimer timer;
 
-    public IsolatedStep(Config config, Revalidation recheck, StageTimer timer) {
+    public IsolatedStep(RemediatorConfig config, Revalidation revalidation, StageTimer timer) {
         this.config = config;
-        this.recheck = recheck;
+        this.revalidation = revalidation;
         this.timer = timer;
     }
 
@@ -25,7 +25,7 @@ public final class IsolatedStep implements Step {
         Duration patience = config.policy().isolation().maxIsolating();
         Optional<String> refusal = timer.exceeds(migration, migration.phaseSince(), patience)
                 ? Optional.of("could not be started within " + patience)
-                : recheck.refusal(migration, pass);
+                : revalidation.refusal(migration, pass);
         if (refusal.isPresent()) {
             return new StepOutcome.Next(MigrationPhases.undo(migration, MigrationPhase.CANCELLED, refusal.get(), now));
         }

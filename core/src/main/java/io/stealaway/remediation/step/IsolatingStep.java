@@ -16,24 +16,24 @@ import java.util.Optional;
 
 /** Takes the VM out of its orchestrators, one after the other; gives up, and undoes, what takes too long. */
 public final class IsolatingStep implements Step {
-    private final Config config;
+    private final RemediatorConfig config;
     private final ClusterCache cache;
     private final Actuator actuator;
-    private final Revalidation recheck;
+    private final Revalidation revalidation;
     private final StageTimer timer;
     private final WaitReasons waits;
 
     public IsolatingStep(
-            Config config,
+            RemediatorConfig config,
             ClusterCache cache,
             Actuator actuator,
-            Revalidation recheck,
+            Revalidation revalidation,
             StageTimer timer,
             WaitReasons waits) {
         this.config = config;
         this.cache = cache;
         this.actuator = actuator;
-        this.recheck = recheck;
+        this.revalidation = revalidation;
         this.timer = timer;
         this.waits = waits;
     }
@@ -47,7 +47,7 @@ public final class IsolatingStep implements Step {
                     "isolating took longer than " + patience
                             + waits.of(migration).map(why -> ": " + why).orElse(""));
         }
-        Optional<String> halted = recheck.halted(migration, pass);
+        Optional<String> halted = revalidation.halted(migration, pass);
         if (halted.isPresent()) {
             return cancel(migration, halted.get());
         }

@@ -20,21 +20,21 @@ import java.util.Optional;
  * how it ends is not known.
  */
 public final class MigratingStep implements Step {
-    private final Config config;
+    private final RemediatorConfig config;
     private final ClusterCache cache;
     private final Actuator actuator;
     private final AbortBackoff aborts;
     private final StageTimer timer;
-    private final Revalidation recheck;
+    private final Revalidation revalidation;
     private final ObservedBandwidth rates;
     private final ForceComplete forcing;
 
     public MigratingStep(
-            Config config,
+            RemediatorConfig config,
             ClusterCache cache,
             Actuator actuator,
             AbortBackoff aborts,
-            Revalidation recheck,
+            Revalidation revalidation,
             ObservedBandwidth rates,
             StageTimer timer) {
         this.config = config;
@@ -42,7 +42,7 @@ public final class MigratingStep implements Step {
         this.actuator = actuator;
         this.aborts = aborts;
         this.timer = timer;
-        this.recheck = recheck;
+        this.revalidation = revalidation;
         this.rates = rates;
         forcing = new ForceComplete(config, actuator, timer);
     }
@@ -136,7 +136,7 @@ public final class MigratingStep implements Step {
     }
 
     private StepOutcome start(Migration migration, Pass pass) {
-        Optional<String> refusal = recheck.refusal(migration, pass);
+        Optional<String> refusal = revalidation.refusal(migration, pass);
         if (refusal.isPresent()) {
             return new StepOutcome.Pending("is not started: " + refusal.get());
         }

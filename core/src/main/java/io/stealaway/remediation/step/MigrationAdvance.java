@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /** Advances one migration through as many phases as this pass allows, journalling each before it is entered. */
 public final class MigrationAdvance {
-    private static final Logger LOG = LoggerFactory.getLogger(LogName.LOOP);
+    private static final Logger LOG = LoggerFactory.getLogger(LoopLogger.LOOP);
 
     /** More than the longest way through all phases; what goes round in circles goes on in the next pass. */
     private static final int MAX_STEPS = 100;

@@ -10,15 +10,15 @@ import java.util.Optional;
 
 /** Decided, nothing done: looks again, and names the isolators before the first is called. */
 public final class PlannedStep implements Step {
-    private final Config config;
+    private final RemediatorConfig config;
     private final ClusterCache cache;
-    private final Revalidation recheck;
+    private final Revalidation revalidation;
     private final QueueAdmission turn;
 
-    public PlannedStep(Config config, ClusterCache cache, Revalidation recheck, QueueAdmission turn) {
+    public PlannedStep(RemediatorConfig config, ClusterCache cache, Revalidation revalidation, QueueAdmission turn) {
         this.config = config;
         this.cache = cache;
-        this.recheck = recheck;
+        this.revalidation = revalidation;
         this.turn = turn;
     }
 
@@ -28,7 +28,7 @@ public final class PlannedStep implements Step {
     }
 
     private StepOutcome begin(Migration migration, Pass pass) {
-        Optional<String> refusal = recheck.refusal(migration, pass);
+        Optional<String> refusal = revalidation.refusal(migration, pass);
         if (refusal.isPresent()) {
             return new StepOutcome.Ended(MigrationPhases.end(
                     migration,

@@ -15,13 +15,13 @@ import java.util.Optional;
  */
 public final class QueueAdmission {
     private final JournalStore store;
-    private final Revalidation recheck;
+    private final Revalidation revalidation;
     private final Sweep sweep;
     private final InstantSource clock;
 
-    public QueueAdmission(JournalStore store, Revalidation recheck, Sweep sweep, InstantSource clock) {
+    public QueueAdmission(JournalStore store, Revalidation revalidation, Sweep sweep, InstantSource clock) {
         this.store = store;
-        this.recheck = recheck;
+        this.revalidation = revalidation;
         this.sweep = sweep;
         this.clock = clock;
     }
@@ -32,15 +32,16 @@ public final class QueueAdmission {
         if (expired.isPresent()) {
             return cancel(migration, expired.get());
         }
-        pending = pending.or(() -> recheck.braked(migration, pass)).or(() -> sweep.unlisted(migration.vm()));
+        pending = pending.or(() -> revalidation.braked(migration, pass)).or(() -> sweep.unlisted(migration.vm()));
         if (pending.isPresent()) {
             return new StepOutcome.Pending(pending.get());
         }
-        Optional<String> unfit = recheck.unfit(migration);
+        Optional<String> unfit = revalidation.unfit(migration);
         if (unfit.isPresent()) {
             return cancel(migration, unfit.get());
         }
-        return recheck.overBudget(migration)
+        return revalidation
+                .overBudget(migration)
                 .<StepOutcome>map(StepOutcome.Pending::new)
                 .orElseGet(() -> new StepOutcome.Reserve(migration.toBuilder()
                         .waiting(false)

@@ -13,11 +13,11 @@ import java.util.Optional;
 
 /** Undoes the last isolation of a migration that is not undone yet, whether or not its isolator ever got to act. */
 public final class Reintegration {
-    private final Config config;
+    private final RemediatorConfig config;
     private final ClusterCache cache;
     private final Actuator actuator;
 
-    public Reintegration(Config config, ClusterCache cache, Actuator actuator) {
+    public Reintegration(RemediatorConfig config, ClusterCache cache, Actuator actuator) {
         this.config = config;
         this.cache = cache;
         this.actuator = actuator;

@@ -9,23 +9,23 @@ import io.stealaway.model.policy.Policy.RunMode;
 import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.remediation.journal.JournalStore;
 import io.stealaway.remediation.rule.Budgets;
-import io.stealaway.remediation.rule.PlanningView;
+import io.stealaway.remediation.rule.EngineSnapshot;
 import io.stealaway.remediation.rule.ServiceGuard;
 import java.util.List;
 import java.util.Optional;
 
 /** Whether a migration that was decided may still be begun: asked before isolating, and again before migrating. */
 public final class Revalidation {
-    private final Config config;
+    private final RemediatorConfig config;
     private final ClusterCache cache;
     private final JournalStore store;
-    private final ServiceGuard fitness;
+    private final ServiceGuard serviceGuard;
 
-    public Revalidation(Config config, ClusterCache cache, JournalStore store) {
+    public Revalidation(RemediatorConfig config, ClusterCache cache, JournalStore store) {
         this.config = config;
         this.cache = cache;
         this.store = store;
-        fitness = new ServiceGuard(config.policy(), store);
+        serviceGuard = new ServiceGuard(config.policy(), store);
     }
 
     /** Returns why nothing more may be begun for it, whatever its target is like. */
@@ -63,9 +63,9 @@ public final class Revalidation {
     Optional<String> unfit(Migration migration) {
         ClusterSnapshot snapshot = cache.snapshot();
         return changed(migration, snapshot)
-                .or(() -> config.plans()
+                .or(() -> config.engine()
                         .refusal(
-                                PlanningView.toJudge(migration, snapshot, store.open()),
+                                EngineSnapshot.toJudge(migration, snapshot, store.open()),
                                 migration.vm(),
                                 migration.move().target(),
                                 store.asHolds())
@@ -76,8 +76,8 @@ public final class Revalidation {
     /** What its peers would have to carry shows only while it carries its own part. */
     private Optional<String> missed(Migration migration, ClusterSnapshot snapshot) {
         return migration.phase() == MigrationPhase.PLANNED
-                ? fitness.refusal(migration.vm(), migration.bytesToCopy(), snapshot, allBut(migration))
-                : fitness.missed(migration.vm(), snapshot, allBut(migration));
+                ? serviceGuard.refusal(migration.vm(), migration.bytesToCopy(), snapshot, allBut(migration))
+                : serviceGuard.missed(migration.vm(), snapshot, allBut(migration));
     }
 
     private List<Migration> allBut(Migration migration) {

@@ -34,20 +34,21 @@ public final class StartPhase {
     /** When the first of them fails, one commit must remove all, and hold what has failed. */
     private static final int MOST_IN_A_BUNDLE = Journal.MAX_CHANGES / 2;
 
-    private final Config config;
+    private final RemediatorConfig config;
     private final ClusterCache cache;
     private final JournalStore store;
     private final FencedZones fencedZones;
-    private final ServiceGuard fitness;
+    private final ServiceGuard serviceGuard;
     private final Sweep sweep;
 
-    public StartPhase(Config config, ClusterCache cache, JournalStore store, FencedZones fencedZones, Sweep sweep) {
+    public StartPhase(
+            RemediatorConfig config, ClusterCache cache, JournalStore store, FencedZones fencedZones, Sweep sweep) {
         this.config = config;
         this.cache = cache;
         this.store = store;
         this.fencedZones = fencedZones;
         this.sweep = sweep;
-        fitness = new ServiceGuard(config.policy(), store);
+        serviceGuard = new ServiceGuard(config.policy(), store);
     }
 
     /**
@@ -56,50 +57,50 @@ public final class StartPhase {
      * @throws RuntimeException if the topology or the journal fails; what was begun until then stays begun
      */
     public void begin(MigrationPlan plan, Pass pass) {
-        for (MigrationGroup bundle : MigrationGroup.of(plan.migrations())) {
+        for (MigrationGroup group : MigrationGroup.of(plan.migrations())) {
             try {
-                begin(bundle, plan.hash(), pass);
+                begin(group, plan.hash(), pass);
             } catch (LostLeadership e) {
-                fencedZones.drop(zone(bundle.steps().get(0), cache.topology()), String.valueOf(e.getMessage()), pass);
+                fencedZones.drop(zone(group.steps().get(0), cache.topology()), String.valueOf(e.getMessage()), pass);
             }
         }
     }
 
-    private void begin(MigrationGroup bundle, String planHash, Pass pass) {
+    private void begin(MigrationGroup group, String planHash, Pass pass) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             store.settle();
             ClusterSnapshot snapshot = cache.snapshot();
-            Optional<String> forbidden = forbidden(bundle, snapshot);
+            Optional<String> forbidden = forbidden(group, snapshot);
             if (forbidden.isPresent()) {
-                refuse(bundle, forbidden.get(), pass);
+                refuse(group, forbidden.get(), pass);
                 return;
             }
             if (config.policy().mode() == RunMode.APPROVE) {
-                propose(bundle, planHash, snapshot, pass);
+                propose(group, planHash, snapshot, pass);
                 return;
             }
-            List<Optional<String>> full = full(bundle, snapshot, pass);
+            List<Optional<String>> full = full(group, snapshot, pass);
             if (full.stream().allMatch(Optional::isPresent)) {
-                refuse(bundle, full.get(0).orElseThrow(), pass);
+                refuse(group, full.get(0).orElseThrow(), pass);
                 return;
             }
             if (config.policy().mode() == RunMode.DRY_RUN) {
-                imagine(bundle, full, pass);
+                imagine(group, full, pass);
                 return;
             }
-            if (begun(migrations(bundle, full, planHash, snapshot), pass)) {
+            if (begun(migrations(group, full, planHash, snapshot), pass)) {
                 return;
             }
         }
-        refuse(bundle, "other leaders begin migrations faster than this one can count them", pass);
+        refuse(group, "other leaders begin migrations faster than this one can count them", pass);
     }
 
     /** A proposal holds its places on the targets, so that no later plan gives them away, and no budget. */
-    private void propose(MigrationGroup bundle, String planHash, ClusterSnapshot snapshot, Pass pass) {
-        List<Optional<String>> all = Collections.nCopies(bundle.steps().size(), Optional.of("waits for approval"));
+    private void propose(MigrationGroup group, String planHash, ClusterSnapshot snapshot, Pass pass) {
+        List<Optional<String>> all = Collections.nCopies(group.steps().size(), Optional.of("waits for approval"));
         Instant expiry =
                 config.clock().instant().plus(config.policy().migration().proposalExpiry());
-        List<Migration> proposals = migrations(bundle, all, planHash, snapshot).stream()
+        List<Migration> proposals = migrations(group, all, planHash, snapshot).stream()
                 .map(one -> one.toBuilder()
                         .phase(MigrationPhase.PROPOSED)
                         .expiresAt(expiry)
@@ -107,7 +108,7 @@ public final class StartPhase {
                 .toList();
         AvailabilityZone zone = proposals.get(0).zone();
         if (!(fencedZones.commit(zone, proposals.stream().map(store::put).toList()) instanceof Committed)) {
-            refuse(bundle, "another process changed the journal", pass);
+            refuse(group, "another process changed the journal", pass);
             return;
         }
         pass.proposed.addAll(proposals);
@@ -115,7 +116,7 @@ public final class StartPhase {
                 Kind.PROPOSED, one, one.vm() + " may leave " + one.move().source() + ", by plan " + planHash));
     }
 
-    /** All of a bundle is journalled in one commit; so is the share of the budgets that its first ones take. */
+    /** All of a group is journalled in one commit; so is the share of the budgets that its first ones take. */
     private boolean begun(List<Migration> migrations, Pass pass) {
         List<Change> changes = new ArrayList<>();
         migrations.forEach(migration -> changes.add(store.put(migration)));
@@ -135,9 +136,9 @@ public final class StartPhase {
         return true;
     }
 
-    private static void imagine(MigrationGroup bundle, List<Optional<String>> full, Pass pass) {
+    private static void imagine(MigrationGroup group, List<Optional<String>> full, Pass pass) {
         for (int i = 0; i < full.size(); i++) {
-            PlannedMigration planned = bundle.steps().get(i);
+            PlannedMigration planned = group.steps().get(i);
             pass.wouldStart.add(planned);
             if (full.get(i).isEmpty()) {
                 pass.imagined.add(planned);
@@ -146,14 +147,14 @@ public final class StartPhase {
         }
     }
 
-    /** Returns why none of a bundle may be begun. */
-    private Optional<String> forbidden(MigrationGroup bundle, ClusterSnapshot snapshot) {
-        return bundle.steps().stream()
+    /** Returns why none of a group may be begun. */
+    private Optional<String> forbidden(MigrationGroup group, ClusterSnapshot snapshot) {
+        return group.steps().stream()
                 .map(planned -> forbidden(planned, snapshot))
                 .flatMap(Optional::stream)
                 .findFirst()
-                .or(() -> overZones(bundle, snapshot))
-                .or(() -> tooMany(bundle));
+                .or(() -> overZones(group, snapshot))
+                .or(() -> tooMany(group));
     }
 
     private Optional<String> forbidden(PlannedMigration planned, ClusterSnapshot snapshot) {
@@ -172,7 +173,7 @@ public final class StartPhase {
         }
         return leftAlone(planned)
                 .or(() -> sweep.unlisted(planned.vm()))
-                .or(() -> fitness.refusal(planned.vm(), planned.bytesToCopy(), snapshot, store.open()));
+                .or(() -> serviceGuard.refusal(planned.vm(), planned.bytesToCopy(), snapshot, store.open()));
     }
 
     /** Moves that were to relieve a VM, and did not, are not repeated with other neighbours at once. */
@@ -187,16 +188,16 @@ public final class StartPhase {
     }
 
     /** One commit is made on behalf of one zone. */
-    private static Optional<String> overZones(MigrationGroup bundle, ClusterSnapshot snapshot) {
-        long zones = bundle.steps().stream()
+    private static Optional<String> overZones(MigrationGroup group, ClusterSnapshot snapshot) {
+        long zones = group.steps().stream()
                 .map(planned -> zone(planned, snapshot))
                 .distinct()
                 .count();
         return zones == 1 ? Optional.empty() : Optional.of("it waits for a migration in another zone");
     }
 
-    private static Optional<String> tooMany(MigrationGroup bundle) {
-        int steps = bundle.steps().size();
+    private static Optional<String> tooMany(MigrationGroup group) {
+        int steps = group.steps().size();
         return steps <= MOST_IN_A_BUNDLE
                 ? Optional.empty()
                 : Optional.of(steps + " migrations wait for one another, and at most " + MOST_IN_A_BUNDLE
@@ -204,13 +205,13 @@ public final class StartPhase {
     }
 
     /** Returns for each step why it cannot begin at once, if so: because it waits, or because a budget has no room. */
-    private List<Optional<String>> full(MigrationGroup bundle, ClusterSnapshot snapshot, Pass pass) {
-        // In a dry run the earlier ones of the plan count as if they had been begun; in a bundle they do in any mode.
+    private List<Optional<String>> full(MigrationGroup group, ClusterSnapshot snapshot, Pass pass) {
+        // In a dry run the earlier ones of the plan count as if they had been begun; in a group they do in any mode.
         List<PlannedMigration> before = new ArrayList<>(pass.imagined);
         List<Optional<String>> full = new ArrayList<>();
-        for (int i = 0; i < bundle.steps().size(); i++) {
-            PlannedMigration planned = bundle.steps().get(i);
-            Optional<String> why = !bundle.free(i)
+        for (int i = 0; i < group.steps().size(); i++) {
+            PlannedMigration planned = group.steps().get(i);
+            Optional<String> why = !group.free(i)
                     ? Optional.of("waits for another migration")
                     : new Budgets(
                                     snapshot,
@@ -227,26 +228,26 @@ public final class StartPhase {
         return full;
     }
 
-    private static void refuse(MigrationGroup bundle, String why, Pass pass) {
-        for (PlannedMigration planned : bundle.steps()) {
+    private static void refuse(MigrationGroup group, String why, Pass pass) {
+        for (PlannedMigration planned : group.steps()) {
             pass.refused.add(new RefusedStart(planned, why));
             pass.event(Kind.REFUSED, planned.vm(), planned.target(), why);
         }
     }
 
     private List<Migration> migrations(
-            MigrationGroup bundle, List<Optional<String>> full, String planHash, ClusterSnapshot snapshot) {
+            MigrationGroup group, List<Optional<String>> full, String planHash, ClusterSnapshot snapshot) {
         Instant now = config.clock().instant();
-        Instant expiry = now.plus(WaitDeadline.with(bundle, config.policy()));
-        AvailabilityZone zone = zone(bundle.steps().get(0), snapshot);
+        Instant expiry = now.plus(WaitDeadline.with(group, config.policy()));
+        AvailabilityZone zone = zone(group.steps().get(0), snapshot);
         List<Migration> migrations = new ArrayList<>();
         for (int i = 0; i < full.size(); i++) {
             boolean waiting = full.get(i).isPresent();
             Migration.Builder migration =
-                    MigrationEntries.of(bundle.steps().get(i), fencedZones.nextId(zone), snapshot, now).toBuilder()
+                    MigrationEntries.of(group.steps().get(i), fencedZones.nextId(zone), snapshot, now).toBuilder()
                             .planHash(planHash)
                             .waiting(waiting)
-                            .after(bundle.after().get(i).stream()
+                            .after(group.after().get(i).stream()
                                     .map(place -> migrations.get(place).id())
                                     .toList());
             if (waiting) {

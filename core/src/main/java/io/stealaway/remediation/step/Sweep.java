@@ -27,7 +27,7 @@ import java.util.TreeSet;
 public final class Sweep {
     public static final Duration INTERVAL = Duration.ofHours(1);
 
-    private final Config config;
+    private final RemediatorConfig config;
     private final ClusterCache cache;
     private final JournalStore store;
     private final FencedZones fencedZones;
@@ -41,7 +41,12 @@ public final class Sweep {
 
     private Instant next = Instant.MIN;
 
-    public Sweep(Config config, ClusterCache cache, JournalStore store, FencedZones fencedZones, Actuator actuator) {
+    public Sweep(
+            RemediatorConfig config,
+            ClusterCache cache,
+            JournalStore store,
+            FencedZones fencedZones,
+            Actuator actuator) {
         this.config = config;
         this.cache = cache;
         this.store = store;

@@ -17,13 +17,14 @@ import java.util.Optional;
  * until the migrator, or an operator, can tell.
  */
 public final class UnknownStep implements Step {
-    private final Config config;
+    private final RemediatorConfig config;
     private final ClusterCache cache;
     private final JournalStore store;
     private final Reintegration undo;
     private final AbortBackoff aborts;
 
-    public UnknownStep(Config config, ClusterCache cache, JournalStore store, Reintegration undo, AbortBackoff aborts) {
+    public UnknownStep(
+            RemediatorConfig config, ClusterCache cache, JournalStore store, Reintegration undo, AbortBackoff aborts) {
         this.config = config;
         this.cache = cache;
         this.store = store;

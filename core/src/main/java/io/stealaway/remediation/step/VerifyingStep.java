@@ -17,11 +17,11 @@ import java.util.Optional;
  * have ended. When the cluster cannot be read as a whole, one look at the VM is enough, so that it is put back all the same.
  */
 public final class VerifyingStep implements Step {
-    private final Config config;
+    private final RemediatorConfig config;
     private final ClusterCache cache;
     private final StageTimer timer;
 
-    public VerifyingStep(Config config, ClusterCache cache, StageTimer timer) {
+    public VerifyingStep(RemediatorConfig config, ClusterCache cache, StageTimer timer) {
         this.config = config;
         this.cache = cache;
         this.timer = timer;

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** The part of the placement engine that the loop uses. */
-public interface MigrationPlanner {
+public interface PlanningEngine {
     MigrationPlan plan(ClusterSnapshot snapshot, List<Detection> detections, PlacementHolds holds);
 
     Optional<String> refusal(ClusterSnapshot snapshot, VmId vm, HostId target, PlacementHolds holds);
 
-    static MigrationPlanner of(PlacementEngine engine) {
-        return new MigrationPlanner() {
+    static PlanningEngine of(PlacementEngine engine) {
+        return new PlanningEngine() {
             @Override
             public MigrationPlan plan(ClusterSnapshot snapshot, List<Detection> detections, PlacementHolds holds) {
                 return engine.plan(snapshot, detections, holds);

@@ -23,7 +23,7 @@ import java.util.TreeMap;
  * <p>A VM that is to move on from a host where it has not arrived yet cannot be in flight from there: it is represented on its
  * last target by a placeholder that may not move.
  */
-public final class PlanningView {
+public final class EngineSnapshot {
     private final ClusterSnapshot snapshot;
     private final TreeMap<VmId, InFlightMigration> inFlight = new TreeMap<>();
     /** What VMs are taken to want that are out of service; the rest is as it was observed. */
@@ -31,12 +31,12 @@ public final class PlanningView {
 
     private final List<Migration> onward = new ArrayList<>();
 
-    private PlanningView(ClusterSnapshot snapshot) {
+    private EngineSnapshot(ClusterSnapshot snapshot) {
         this.snapshot = snapshot;
     }
 
     public static ClusterSnapshot of(ClusterSnapshot snapshot, List<Migration> open) {
-        PlanningView view = new PlanningView(snapshot);
+        EngineSnapshot view = new EngineSnapshot(snapshot);
         open.forEach(view::addMigration);
         open.stream().filter(MigrationPhases::waits).forEach(view::promise);
         return view.whole();
@@ -49,7 +49,7 @@ public final class PlanningView {
     public static ClusterSnapshot toJudge(Migration judged, ClusterSnapshot snapshot, List<Migration> open) {
         Optional<Vm> second = snapshot.vm(judged.vm()).filter(vm -> cameAside(judged, vm));
         ClusterSnapshot rested =
-                second.map(vm -> SnapshotOverlay.rested(snapshot, vm)).orElse(snapshot);
+                second.map(vm -> SnapshotEdits.rested(snapshot, vm)).orElse(snapshot);
         return of(rested, Dependencies.without(judged, open));
     }
 
@@ -84,7 +84,7 @@ public final class PlanningView {
     private ClusterSnapshot whole() {
         // What really runs is believed before what we remember.
         snapshot.inFlight().forEach(real -> inFlight.put(real.vm(), real));
-        return SnapshotOverlay.add(seen(), onward).withInFlight(inFlight.values());
+        return SnapshotEdits.add(seen(), onward).withInFlight(inFlight.values());
     }
 
     private ClusterSnapshot seen() {

@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /** Snapshots with what is not there yet, or without what counts no more. */
-final class SnapshotOverlay {
-    private SnapshotOverlay() {}
+final class SnapshotEdits {
+    private SnapshotEdits() {}
 
     /** Adds, for each migration, a VM that stands on its target as its VM will, needs what that one needs, and cannot move. */
     static ClusterSnapshot add(ClusterSnapshot snapshot, List<Migration> onward) {

@@ -2,7 +2,7 @@ package io.stealaway.remediation.step;
 
 import io.stealaway.model.policy.Policy;
 import io.stealaway.remediation.report.PassObserver;
-import io.stealaway.remediation.rule.MigrationPlanner;
+import io.stealaway.remediation.rule.PlanningEngine;
 import io.stealaway.spi.Detector;
 import io.stealaway.spi.Isolator;
 import io.stealaway.spi.Journal;
@@ -18,11 +18,11 @@ import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
 /** What a remediator was built with; isolators by name. */
-public record Config(
+public record RemediatorConfig(
         Topology topology,
         MetricsSource metrics,
         Detector detector,
-        MigrationPlanner plans,
+        PlanningEngine engine,
         SortedMap<String, Isolator> isolators,
         Migrator migrator,
         Journal journal,

@@ -20,7 +20,7 @@ import java.util.TreeSet;
  * What becomes of the other VMs of a service when one is taken out and they share its work evenly. One that suffers anyhow,
  * or is burdened by less than what is worth a migration, is no reason to leave another in its misery.
  */
-public final class ServicePeers {
+public final class PeerOverload {
     private final ClusterSnapshot snapshot;
     private final RoleCensus census;
     /** How much more each VM of a role can carry before anybody has to look who shares its host; micro-cores. */
@@ -29,7 +29,7 @@ public final class ServicePeers {
     private final double stealRatio;
     private final double minBenefit;
 
-    public ServicePeers(RoleCensus census, Policy policy) {
+    public PeerOverload(RoleCensus census, Policy policy) {
         this.census = census;
         snapshot = census.snapshot();
         stealRatio = policy.detection().stealRatio();

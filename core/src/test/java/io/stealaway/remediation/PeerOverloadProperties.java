@@ -14,8 +14,8 @@ import io.stealaway.model.policy.PlacementPolicy;
 import io.stealaway.model.policy.Policy;
 import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.model.snapshot.Observations;
+import io.stealaway.remediation.rule.PeerOverload;
 import io.stealaway.remediation.rule.RoleCensus;
-import io.stealaway.remediation.rule.ServicePeers;
 import io.stealaway.testkit.Snapshots;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +27,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /** Peers that are passed over because they bear it easily are those that a prediction of their hosts passes over too. */
-class ServicePeersProperties {
+class PeerOverloadProperties {
     private static final int HOSTS = 4;
     private static final Role WEB = Role.of("web");
 
@@ -45,7 +45,7 @@ class ServicePeersProperties {
 
         for (Vm leaving : snapshot.vms()) {
             if (leaving.role().isPresent()) {
-                assertThat(new ServicePeers(new RoleCensus(snapshot), policy)
+                assertThat(new PeerOverload(new RoleCensus(snapshot), policy)
                                 .refusal(leaving.id(), WEB, out)
                                 .isPresent())
                         .isEqualTo(refused(snapshot, policy, leaving.id(), out));
