@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>Missing data.</b> A VM without a fresh observation is neither found nor cleared; what is remembered of it stays
  *       until two samples would lie more than twice {@code maxMetricAge} apart, then it starts afresh. Passes further apart
  *       than that never add up.
- *   <li><b>Elsewhere.</b> A VM that changed its host starts afresh, and samples from before its arrival are not judged; a VM
+ *   <li><b>Elsewhere.</b> A VM that changed its host starts afresh, and samples whose window reaches back before its arrival are not judged; a VM
  *       that left the snapshot is forgotten.
  * </ul>
  *
@@ -100,7 +100,7 @@ public final class SustainedDetector implements Detector {
 
     private static boolean isFromHere(Vm vm, VmObservation sample) {
         return vm.lastMigratedAt().isEmpty()
-                || !sample.sampledAt().isBefore(vm.lastMigratedAt().get());
+                || !sample.from().isBefore(vm.lastMigratedAt().get());
     }
 
     private VmHistory judge(Vm vm, VmObservation sample, @Nullable VmHistory before, Instant now) {

@@ -3,6 +3,7 @@ package io.stealaway.json;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.function.Function;
 
 /** The fields of a {@link VmObservation}. */
@@ -16,6 +17,9 @@ final class ObservationCodec {
         out.optionalNumber("throttledRatio", observation.throttledRatio());
         out.number("load5", observation.load5());
         out.whole("cpuUsedMicroCores", observation.cpuUsedMicroCores());
+        if (!observation.window().isZero()) {
+            out.text("window", observation.window());
+        }
         if (!observation.figures().isEmpty()) {
             out.map("figures", observation.figures(), JsonOut::number);
         }
@@ -23,6 +27,7 @@ final class ObservationCodec {
 
     static VmObservation read(ObjectFields in) {
         VmObservation.Builder observation = VmObservation.builder(in.id("vm", VmId::of), in.instant("sampledAt"))
+                .window(in.duration("window", Duration.ZERO))
                 .stealRatio(in.number("stealRatio"))
                 .load5(in.number("load5"))
                 .cpuUsedMicroCores(in.whole("cpuUsedMicroCores"))

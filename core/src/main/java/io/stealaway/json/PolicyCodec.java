@@ -9,6 +9,7 @@ import io.stealaway.model.policy.PlacementPolicy.VmSelection;
 import io.stealaway.model.policy.Policy;
 import io.stealaway.model.policy.Policy.RunMode;
 import io.stealaway.model.policy.ProofPolicy;
+import io.stealaway.model.policy.SharePolicy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Function;
@@ -41,6 +42,10 @@ final class PolicyCodec {
         out.object("isolation", in -> writeIsolation(in, policy.isolation()));
         out.object("migration", in -> writeMigration(in, policy.migration(), hashed));
         out.object("proof", in -> writeProof(in, policy.proof()));
+        if (!hashed) {
+            // No plan depends on it.
+            out.object("shares", in -> writeShares(in, policy.shares()));
+        }
     }
 
     static Policy read(ObjectFields in) {
@@ -53,7 +58,8 @@ final class PolicyCodec {
                 .placement(readPlacement(in.objectOrEmpty("placement"), defaults.placement()))
                 .isolation(readIsolation(in.objectOrEmpty("isolation"), defaults.isolation()))
                 .migration(readMigration(in.objectOrEmpty("migration"), defaults.migration()))
-                .proof(readProof(in.objectOrEmpty("proof"), defaults.proof()));
+                .proof(readProof(in.objectOrEmpty("proof"), defaults.proof()))
+                .shares(readShares(in.objectOrEmpty("shares"), defaults.shares()));
         return in.build(policy::build);
     }
 
@@ -214,6 +220,28 @@ final class PolicyCodec {
                 .samples(in.integer("samples", defaults.samples()))
                 .settle(in.duration("settle", defaults.settle()))
                 .patience(in.duration("patience", defaults.patience()));
+        return in.build(policy::build);
+    }
+
+    private static void writeShares(JsonOut out, SharePolicy policy) throws IOException {
+        out.flag("bridge", policy.bridge());
+        out.flag("whenItStays", policy.whenItStays());
+        out.text("fairness", policy.fairness());
+        out.number("floorPerVcpu", policy.floorPerVcpu());
+        out.number("maxFactor", policy.maxFactor());
+        out.number("minBenefit", policy.minBenefit());
+        out.text("maxDuration", policy.maxDuration());
+    }
+
+    private static SharePolicy readShares(ObjectFields in, SharePolicy defaults) {
+        SharePolicy.Builder policy = SharePolicy.builder()
+                .bridge(in.flag("bridge", defaults.bridge()))
+                .whenItStays(in.flag("whenItStays", defaults.whenItStays()))
+                .fairness(in.oneOf("fairness", SharePolicy.Fairness.class, defaults.fairness()))
+                .floorPerVcpu(in.number("floorPerVcpu", defaults.floorPerVcpu()))
+                .maxFactor(in.number("maxFactor", defaults.maxFactor()))
+                .minBenefit(in.number("minBenefit", defaults.minBenefit()))
+                .maxDuration(in.duration("maxDuration", defaults.maxDuration()));
         return in.build(policy::build);
     }
 }

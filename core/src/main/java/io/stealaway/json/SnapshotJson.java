@@ -8,7 +8,7 @@ import java.util.Objects;
 
 /**
  * Snapshots as JSON documents, {@code stealaway.snapshot/1.1}, one line for each host, VM and observation, sorted by id.
- * One in which no host has metadata, no observation has figures and nothing has a problem is written as {@code 1.0}, which
+ * One in which no host has metadata, no observation has figures or a window and nothing has a problem is written as {@code 1.0}, which
  * older releases read.
  * A field that has its default is not written. Nothing but the snapshot itself is ever held in memory as a whole.
  *
@@ -48,7 +48,8 @@ public final class SnapshotJson {
                                 !host.metadata().isEmpty() || host.problem().isPresent())
                 || snapshot.vms().stream().anyMatch(vm -> vm.problem().isPresent())
                 || snapshot.observations().byVm().values().stream()
-                        .anyMatch(seen -> !seen.figures().isEmpty());
+                        .anyMatch(seen ->
+                                !seen.figures().isEmpty() || !seen.window().isZero());
     }
 
     /** Returns the JSON Schema (draft 2020-12) of these documents. */

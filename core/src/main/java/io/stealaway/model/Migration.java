@@ -72,7 +72,7 @@ public final class Migration {
         forcedAt = b.forcedAt;
         arrivedAt = b.arrivedAt;
         reintegratedAt = b.reintegratedAt;
-        samples = b.samples.stream().map(VmObservation::withoutFigures).toList();
+        samples = b.samples.stream().map(VmObservation::forJournal).toList();
         planHash = Objects.requireNonNull(b.planHash, "planHash");
         Require.between("bytesToCopy", bytesToCopy, 0, Long.MAX_VALUE);
         Require.between("wantedMicroCoresBefore", wantedMicroCoresBefore, 0, Long.MAX_VALUE);

@@ -2,6 +2,7 @@ package io.stealaway.model;
 
 import io.stealaway.internal.Limits;
 import io.stealaway.internal.Require;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Objects;
@@ -19,8 +20,11 @@ import java.util.TreeMap;
  * <p>Build one with {@link #builder}. Immutable and thread-safe.
  */
 public final class VmObservation {
+    private static final Duration LONGEST_WINDOW = Duration.ofDays(1);
+
     private final VmId vm;
     private final Instant sampledAt;
+    private final Duration window;
     private final double stealRatio;
     private final OptionalDouble throttledRatio;
     private final double load5;
@@ -30,11 +34,16 @@ public final class VmObservation {
     private VmObservation(Builder b) {
         vm = Objects.requireNonNull(b.vm, "vm");
         sampledAt = Objects.requireNonNull(b.sampledAt, "sampledAt");
+        window = Objects.requireNonNull(b.window, "window");
         stealRatio = b.stealRatio;
         throttledRatio = b.throttledRatio;
         load5 = b.load5;
         cpuUsedMicroCores = b.cpuUsedMicroCores;
         figures = NamedValues.figures(vm, b.figures);
+        if (window.isNegative() || window.compareTo(LONGEST_WINDOW) > 0) {
+            throw new IllegalArgumentException(
+                    "window (" + window + ") of VM " + vm + " must be between 0 and " + LONGEST_WINDOW);
+        }
         Require.fraction("stealRatio", vm, stealRatio);
         if (throttledRatio.isPresent()) {
             Require.fraction("throttledRatio", vm, throttledRatio.getAsDouble());
@@ -47,7 +56,7 @@ public final class VmObservation {
      * Starts a builder from what names the observation. Steal, load and used CPU have no default: each must be set.
      *
      * @param vm the VM
-     * @param sampledAt the time of the oldest sample it was computed from
+     * @param sampledAt the time of its newest sample; where several series make it up, of the one that is oldest
      */
     public static Builder builder(VmId vm, Instant sampledAt) {
         return new Builder(vm, sampledAt);
@@ -56,6 +65,7 @@ public final class VmObservation {
     /** Starts a builder from these values. */
     public Builder toBuilder() {
         Builder b = new Builder(vm, sampledAt);
+        b.window = window;
         b.stealRatio = stealRatio;
         b.throttledRatio = throttledRatio;
         b.load5 = load5;
@@ -69,9 +79,25 @@ public final class VmObservation {
         return vm;
     }
 
-    /** Returns the time of the oldest sample it was computed from. */
+    /** Returns the time of its newest sample; where several series make it up, of the one that is oldest. */
     public Instant sampledAt() {
         return sampledAt;
+    }
+
+    /**
+     * Returns over how long, until {@link #sampledAt()}, its figures are averages: the window of a rate. Zero means that they
+     * are of that time alone, or that the source does not say.
+     */
+    public Duration window() {
+        return window;
+    }
+
+    /**
+     * Returns the start of its window. What left the host or came to it after that is mixed into the figures, which then do not
+     * say how things are now.
+     */
+    public Instant from() {
+        return window.isZero() ? sampledAt : sampledAt.minus(window);
     }
 
     /**
@@ -116,11 +142,14 @@ public final class VmObservation {
         return Math.max(0.0, stealRatio - throttledRatio.orElse(0.0));
     }
 
-    /** Returns the same without figures, which a journal has no room for. */
-    VmObservation withoutFigures() {
-        return figures.isEmpty()
+    /** Returns the same without figures and window, for which a journal has no room. */
+    VmObservation forJournal() {
+        return figures.isEmpty() && window.isZero()
                 ? this
-                : toBuilder().figures(Collections.emptySortedMap()).build();
+                : toBuilder()
+                        .figures(Collections.emptySortedMap())
+                        .window(Duration.ZERO)
+                        .build();
     }
 
     @Override
@@ -129,6 +158,7 @@ public final class VmObservation {
                 || (other instanceof VmObservation that
                         && vm.equals(that.vm)
                         && sampledAt.equals(that.sampledAt)
+                        && window.equals(that.window)
                         && Double.compare(stealRatio, that.stealRatio) == 0
                         && throttledRatio.equals(that.throttledRatio)
                         && Double.compare(load5, that.load5) == 0
@@ -138,13 +168,14 @@ public final class VmObservation {
 
     @Override
     public int hashCode() {
-        return Objects.hash(vm, sampledAt, stealRatio, throttledRatio, load5, cpuUsedMicroCores, figures);
+        return Objects.hash(vm, sampledAt, window, stealRatio, throttledRatio, load5, cpuUsedMicroCores, figures);
     }
 
     @Override
     public String toString() {
         return "VmObservation[vm=" + vm
                 + ", sampledAt=" + sampledAt
+                + (window.isZero() ? "" : ", window=" + window)
                 + ", stealRatio=" + stealRatio
                 + ", throttledRatio=" + throttledRatio
                 + ", load5=" + load5
@@ -156,6 +187,7 @@ public final class VmObservation {
     public static final class Builder {
         private VmId vm;
         private Instant sampledAt;
+        private Duration window = Duration.ZERO;
         // What was not measured must not look like no steal: each of these fails unless it is set.
         private double stealRatio = Double.NaN;
         private OptionalDouble throttledRatio = OptionalDouble.empty();
@@ -174,9 +206,15 @@ public final class VmObservation {
             return this;
         }
 
-        /** Sets the time of the oldest sample it was computed from. */
+        /** Sets the time of its newest sample; where several series make it up, of the one that is oldest. */
         public Builder sampledAt(Instant sampledAt) {
             this.sampledAt = sampledAt;
+            return this;
+        }
+
+        /** Sets over how long until then its figures are averages, from 0, the default, to a day. */
+        public Builder window(Duration window) {
+            this.window = window;
             return this;
         }
 

@@ -20,6 +20,7 @@ import io.stealaway.remediation.rule.EffectProof;
 import io.stealaway.remediation.rule.EngineSnapshot;
 import io.stealaway.remediation.rule.ObservedBandwidth;
 import io.stealaway.remediation.rule.StartVetoes;
+import io.stealaway.remediation.share.ShareRemedies;
 import io.stealaway.remediation.step.AbortBackoff;
 import io.stealaway.remediation.step.Actuator;
 import io.stealaway.remediation.step.AuditTrail;
@@ -88,6 +89,7 @@ final class PassRunner {
     private final HoldPolicy holds;
     private final Feedback feedback;
     private final Brakes brakes;
+    private final ShareRemedies shares;
     private final StartVetoes vetoes;
     private final StageTimer timer;
     private final WaitReasons waits = new WaitReasons();
@@ -110,13 +112,14 @@ final class PassRunner {
         Actuator actuator = new Actuator(config.migrator(), fencedZones);
         aborts = new AbortBackoff(actuator, config.ticker());
         sweep = new Sweep(config, cache, store, fencedZones, actuator);
-        look = new DetectionPhase(config, cache, fencedZones);
+        look = new DetectionPhase(config, cache, fencedZones, store);
         starts = new StartPhase(config, cache, store, fencedZones, sweep);
         holds = new HoldPolicy(config.policy().migration());
         feedback = new Feedback(config.policy().migration());
         ObservedBandwidth rates = new ObservedBandwidth(config.policy().migration());
         brakes = new Brakes(config, store, fencedZones, feedback, rates);
         vetoes = new StartVetoes(config.policy(), store);
+        shares = new ShareRemedies(config, store, fencedZones, actuator);
         advance = new MigrationAdvance(
                 store, fencedZones, holds, feedback, config.clock(), waits, steps(actuator, rates));
     }
@@ -193,6 +196,7 @@ final class PassRunner {
         brakes.learned(pass);
         begin(pass);
         List.copyOf(pass.started()).forEach(migration -> advance.run(migration.id(), pass));
+        shares.run(newlyLeading, observed(), pass);
         prune(pass);
         timer.keep(store.open());
         aborts.keep(store.open());
@@ -203,6 +207,11 @@ final class PassRunner {
         store.open().forEach(migration -> pass.zones().add(migration.zone()));
         cache.topologyIfKnown().map(ClusterSnapshot::zones).ifPresent(pass.zones()::addAll);
         return !fencedZones.renew(pass.zones(), pass).isEmpty();
+    }
+
+    /** As nothing that was set aside is planned by either; without observations while there are none. */
+    private Optional<ClusterSnapshot> observed() {
+        return cache.topologyIfKnown().map(topology -> cache.observed() ? look.current(cache.snapshot()) : topology);
     }
 
     private void sweep(boolean newlyLeading, Pass pass) {
@@ -220,8 +229,10 @@ final class PassRunner {
         }
         try {
             store.settle();
-            ClusterSnapshot snapshot = cache.snapshot();
+            ClusterSnapshot seen = cache.snapshot();
+            ClusterSnapshot snapshot = look.current(seen);
             List<Detection> open = pass.detections().stream()
+                    .filter(detection -> DetectionPhase.holds(detection, seen, snapshot))
                     .filter(detection -> snapshot.host(detection.host())
                             .filter(host -> pass.braked(host.zone()).isEmpty())
                             .isPresent())

@@ -18,6 +18,7 @@ import io.stealaway.spi.Journal;
 import io.stealaway.spi.Leadership;
 import io.stealaway.spi.MetricsSource;
 import io.stealaway.spi.Migrator;
+import io.stealaway.spi.ShareControl;
 import io.stealaway.spi.Topology;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -158,6 +159,7 @@ public final class Remediator {
         private @Nullable PlanningEngine plans;
         private List<Isolator> isolators = List.of();
         private @Nullable Migrator migrator;
+        private Optional<ShareControl> shares = Optional.empty();
         private @Nullable Journal journal;
         private Leadership leadership = Leadership.alone();
         private Policy policy = Policy.defaults();
@@ -216,6 +218,12 @@ public final class Remediator {
             return this;
         }
 
+        /** Sets what changes CPU weights, where the policy allows it. Default: none, and weights are left alone. */
+        public Builder shares(ShareControl shares) {
+            this.shares = Optional.of(shares);
+            return this;
+        }
+
         /** Sets the leadership, which decides whether this process acts for a zone. Default: {@link Leadership#alone}. */
         public Builder leadership(Leadership leadership) {
             this.leadership = Objects.requireNonNull(leadership, "leadership");
@@ -268,6 +276,10 @@ public final class Remediator {
          * @throws IllegalArgumentException naming what is missing, or an isolator that the policy names but that was not added
          */
         public Remediator build() {
+            if (policy.shares().allowed() && shares.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "the policy allows CPU weights to be changed, but nothing changes them. Maybe call shares(...)?");
+            }
             RemediatorConfig config = new RemediatorConfig(
                     required("topology", topology),
                     required("metrics", metrics),
@@ -280,6 +292,7 @@ public final class Remediator {
                     required("journal", journal),
                     leadership,
                     policy,
+                    shares,
                     clock,
                     ticker == null ? nanosOf(clock) : ticker,
                     new GuardedObserver(observer));

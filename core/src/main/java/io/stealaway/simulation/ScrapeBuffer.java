@@ -2,6 +2,7 @@ package io.stealaway.simulation;
 
 import io.stealaway.model.MicroCores;
 import io.stealaway.model.VmObservation;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
@@ -139,6 +140,7 @@ final class ScrapeBuffer {
         double quota = Math.min(steal, (sampleThrottled[newest] - sampleThrottled[oldest]) / whole);
         VmObservation.Builder observation = VmObservation.builder(
                         fleet.vms[vm].id(), Instant.ofEpochSecond(startSecond + sampleSecond[newest]))
+                .window(Duration.ofSeconds(sampleSecond[newest] - sampleSecond[oldest]))
                 .stealRatio(steal)
                 .load5(sampleLoad5[newest])
                 .cpuUsedMicroCores(Math.round((sampleUsed[newest] - sampleUsed[oldest]) / span));

@@ -154,7 +154,7 @@ final class SimulatedMigrator implements Migrator {
 
     private static Status statusIfKnown(PreCopy wire, TruePlacement fleet) {
         return switch (wire.state()) {
-            case QUEUED, RUNNING -> new Running(wire.remainingBytes());
+            case QUEUED, RUNNING -> new Running(wire.remainingBytes(), wire.sentBytes());
             case COMPLETED -> new Completed(fleet.hosts[wire.target].id());
             case FAILED -> new Failed(fleet.hosts[wire.source].id(), wire.why());
             case UNKNOWN -> new Unknown(wire.why());

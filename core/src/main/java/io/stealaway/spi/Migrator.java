@@ -116,9 +116,17 @@ public interface Migrator {
     /**
      * Runs, or is queued.
      *
-     * @param bytesRemaining bytes still to copy, or -1 when not known
+     * @param bytesRemaining bytes still to copy, or -1 when not known. What is found to hold only zeros is no longer left to copy,
+     *     and yet is not sent: how far this falls says nothing about the wire
+     * @param bytesSent bytes of memory and local disk that crossed the wire so far, or -1 when not known. The bandwidth that
+     *     the policy declares is compared with it; without it nothing is compared
      */
-    record Running(long bytesRemaining) implements Status {}
+    record Running(long bytesRemaining, long bytesSent) implements Status {
+        /** Runs, and what was sent is not known. */
+        public Running(long bytesRemaining) {
+            this(bytesRemaining, -1);
+        }
+    }
 
     /**
      * Ended well.

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /** A remediator over a {@link World}, with a short policy that acts, and passes on demand. */
-final class Bench {
+class Bench {
     final World world;
     Journal journal = new InMemoryJournal();
     Leadership leadership = Leadership.alone();

@@ -2,6 +2,7 @@ package io.stealaway.remediation;
 
 import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Detection;
+import io.stealaway.model.Host;
 import io.stealaway.model.HostId;
 import io.stealaway.model.InFlightMigration;
 import io.stealaway.model.MigrationId;
@@ -42,7 +43,16 @@ final class World {
     final List<String> violations = new ArrayList<>();
     final WorldMigrator migrator = new WorldMigrator(this);
     final TreeMap<String, WorldIsolator> isolators = new TreeMap<>();
+    final WorldShares shares = new WorldShares(this);
+    /** Hardware threads of a host that has fewer than the others. */
+    final TreeMap<String, Integer> threads = new TreeMap<>();
+
+    /** Whether a VM with a greater weight than it has bought is not robbed. */
+    boolean sharesHelp = true;
+
     Duration sampleAge = Duration.ofSeconds(20);
+    /** Over how long samples are averages. */
+    Duration window = Duration.ZERO;
     /** Whether the topology tells when a VM was migrated last. */
     boolean rememberMoves;
 
@@ -170,13 +180,19 @@ final class World {
     ClusterSnapshot picture() {
         migrator.settle();
         ClusterSnapshot.Builder snapshot = ClusterSnapshot.builder(now());
-        zoneOfHost.forEach(
-                (host, zone) -> snapshot.host(Snapshots.host(host, zone).build()));
+        zoneOfHost.forEach((host, zone) -> snapshot.host(host(host, zone, threads.getOrDefault(host, 16))));
         guests.forEach((id, guest) -> snapshot.vm(vm(id, guest)));
         migrator.running().forEach(run -> snapshot.inFlight(new InFlightMigration(run.vm, run.source, run.target)));
         ClusterSnapshot picture = snapshot.build();
         lastPicture = Optional.of(picture);
         return picture;
+    }
+
+    private static Host host(String id, String zone, int threads) {
+        return Snapshots.host(id, zone)
+                .cores(Math.min(8, threads))
+                .threads(threads)
+                .build();
     }
 
     private Vm vm(VmId id, Guest guest) {
@@ -203,9 +219,11 @@ final class World {
     private VmObservation observe(VmId vm, boolean lying) {
         Guest guest = guests.get(vm);
         boolean idle = outOfService(vm);
-        boolean robbed = !idle && hotHosts.contains(guest.host.value()) != lying;
+        boolean favoured = sharesHelp && shares.weight(vm) > WorldShares.BOUGHT;
+        boolean robbed = !idle && !favoured && hotHosts.contains(guest.host.value()) != lying;
         double used = idle ? 0.01 : robbed ? guest.usedCores - 0.8 : guest.usedCores;
         return VmObservation.builder(vm, now().minus(sampleAge))
+                .window(window)
                 .stealRatio(robbed ? 0.2 : 0.0)
                 .throttledRatio(0.0)
                 .load5(robbed ? 8.0 : 1.0)

@@ -88,6 +88,8 @@ final class WorldMigrator implements Migrator {
     /** What a migration reports to have left after some time; -1 when it does not. */
     ToLongFunction<Duration> remaining = since -> -1;
 
+    ToLongFunction<Duration> sent = since -> -1;
+
     /** Whether what stalls arrives when it is forced to. */
     BooleanSupplier forceHelps = () -> true;
 
@@ -309,7 +311,7 @@ final class WorldMigrator implements Migrator {
             return new Unknown("the source host is down");
         }
         Duration since = Duration.between(run.get().since, world.now());
-        return run.get().end.orElseGet(() -> new Running(remaining.applyAsLong(since)));
+        return run.get().end.orElseGet(() -> new Running(remaining.applyAsLong(since), sent.applyAsLong(since)));
     }
 
     private Status statusLying(MigrationRequest move) {

@@ -63,7 +63,7 @@ class SimulatedMigratorTest {
         assertThat(cluster.migrator().start(MOVE, cluster.migrator().prepare(MOVE)))
                 .isEqualTo(new Migrator.Started());
         steps(cluster, 2);
-        assertThat(status(cluster, MOVE)).isEqualTo(new Migrator.Running(300 * MB));
+        assertThat(status(cluster, MOVE)).isEqualTo(new Migrator.Running(300 * MB, 3_000 * MB));
         assertThat(Clusters.vm(cluster, "v").host()).isEqualTo(HostId.of("a"));
         assertThat(Clusters.vm(cluster, "v").state()).isEqualTo(VmState.MIGRATING);
         assertThat(cluster.topology().snapshot().inFlight()).hasSize(1);
@@ -102,7 +102,7 @@ class SimulatedMigratorTest {
         MigrationRequest second = move("m-2", "w", "a", "c");
         cluster.migrator().start(second, "0");
         steps(cluster, 2);
-        assertThat(status(cluster, second)).isEqualTo(new Migrator.Running(3_000 * MB));
+        assertThat(status(cluster, second)).isEqualTo(new Migrator.Running(3_000 * MB, 0));
         steps(cluster, 3);
         assertThat(status(cluster, second)).isEqualTo(new Migrator.Completed(HostId.of("c")));
     }
@@ -121,7 +121,7 @@ class SimulatedMigratorTest {
         cluster.migrator().start(MOVE, "0");
         cluster.migrator().start(move("m-2", "x", "c", "b"), "0");
         steps(cluster, 1);
-        assertThat(status(cluster, MOVE)).isEqualTo(new Migrator.Running(7_500 * MB));
+        assertThat(status(cluster, MOVE)).isEqualTo(new Migrator.Running(7_500 * MB, 7_500 * MB));
         steps(cluster, 1);
         assertThat(status(cluster, MOVE)).isEqualTo(new Migrator.Completed(HostId.of("b")));
     }
@@ -149,7 +149,7 @@ class SimulatedMigratorTest {
         assertThat(cluster.migrator().forceComplete(MOVE, "0")).isEqualTo(new Migrator.Forced());
         long left = ((Migrator.Running) status(cluster, MOVE)).bytesRemaining();
         assertThat(cluster.migrator().forceComplete(MOVE, "0")).isEqualTo(new Migrator.Forced());
-        assertThat(status(cluster, MOVE)).isEqualTo(new Migrator.Running(left));
+        assertThat(status(cluster, MOVE)).isEqualTo(new Migrator.Running(left, 360_000 * MB));
         minutes(cluster, 10);
         assertThat(status(cluster, MOVE)).isEqualTo(new Migrator.Completed(HostId.of("b")));
         assertThat(Clusters.vm(cluster, "v").host()).isEqualTo(HostId.of("b"));

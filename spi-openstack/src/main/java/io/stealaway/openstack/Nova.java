@@ -8,6 +8,7 @@ import io.stealaway.model.MigrationRequest;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VolumeId;
 import io.stealaway.spi.BackendException;
+import io.stealaway.spi.Migrator.Running;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -297,8 +298,11 @@ final class Nova {
         return Action.failure(api.read(call, deadline).object("instanceAction"));
     }
 
-    /** Returns the bytes that a running migration has still to copy; -1 when Nova does not know, or it has just ended. */
-    long bytesRemaining(VmId vm, long migration, Deadline deadline) {
+    /**
+     * Returns how far a running migration is, as far as Nova knows. Its figures are all 0 at first; then come those of the disk, while
+     * those of the memory are 0 still, so that what remains is not known; it has just ended if there are none.
+     */
+    Running progress(VmId vm, long migration, Deadline deadline) {
         Call call = Call.get(
                 "nova: read migration " + migration,
                 Service.COMPUTE,
@@ -306,11 +310,19 @@ final class Nova {
                 Versions.MIGRATIONS);
         try {
             Fields progress = api.read(call, deadline).object("migration");
-            long memory = progress.number("memory_remaining_bytes", -1);
-            return memory < 0 ? -1 : memory + Math.max(0, progress.number("disk_remaining_bytes", 0));
+            boolean memoryKnown = progress.number("memory_total_bytes", 0) > 0;
+            boolean diskKnown = progress.number("disk_total_bytes", 0) > 0;
+            long left = bytes(progress, "memory_remaining_bytes") + bytes(progress, "disk_remaining_bytes");
+            // What is left falls by pages of zeros too, which are not sent.
+            long sent = bytes(progress, "memory_processed_bytes") + bytes(progress, "disk_processed_bytes");
+            return new Running(memoryKnown ? left : -1, memoryKnown || diskKnown ? sent : -1);
         } catch (BackendException.NotFound e) {
-            return -1;
+            return new Running(-1);
         }
+    }
+
+    private static long bytes(Fields progress, String name) {
+        return Math.max(0, progress.number(name, 0));
     }
 
     /** Asks for a live migration; the answer is whatever Nova says. See {@link Api#send} for what is thrown. */

@@ -233,8 +233,11 @@ public final class NovaMigrator implements Migrator, AutoCloseable {
     private Status inFlight(MigrationRequest move, MigrationRecord record, Deadline deadline) {
         ComputeService source = nova.services(deadline).get(move.source());
         if (source != null && source.up()) {
-            return new Running(
-                    record.status().equals("running") ? nova.bytesRemaining(move.vm(), record.id(), deadline) : -1);
+            // For some seconds the VM may be active on its target already; it has not arrived before its record says
+            // so.
+            return record.status().equals("running")
+                    ? nova.progress(move.vm(), record.id(), deadline)
+                    : new Running(-1);
         }
         return withoutSource(move, record, nova.server(move.vm(), deadline));
     }

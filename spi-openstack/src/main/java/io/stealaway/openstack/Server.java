@@ -21,6 +21,7 @@ record Server(
         VmId id,
         String name,
         Optional<String> hostname,
+        Optional<String> instanceName,
         Optional<Tenant> tenant,
         Optional<HostId> host,
         String status,
@@ -56,6 +57,7 @@ record Server(
         List<String> vital = fields.odd();
         Optional<String> name = fields.optionalText("name");
         Optional<String> hostname = fields.optionalText("OS-EXT-SRV-ATTR:hostname");
+        Optional<String> instanceName = fields.optionalText("OS-EXT-SRV-ATTR:instance_name");
         Optional<Tenant> tenant = fields.id("tenant_id", Tenant::of);
         Flavor flavor = fields.object("flavor").map(Flavor::read).orElse(Flavor.UNKNOWN);
         boolean bootsFromVolume = bootsFromVolume(fields);
@@ -70,6 +72,7 @@ record Server(
                 vm,
                 name.orElse(""),
                 hostname,
+                instanceName,
                 tenant,
                 host,
                 status.orElse(""),

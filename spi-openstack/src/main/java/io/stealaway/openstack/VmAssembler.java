@@ -231,7 +231,14 @@ final class VmAssembler {
         server.metadata()
                 .forEach((key, value) -> metadata.put(HALF_PAIRS.matcher(key).replaceAll("?"), value));
         metadata.put("openstack.name", server.name());
-        server.hostname().ifPresent(hostname -> metadata.put("openstack.hostname", hostname));
+        told(metadata, "openstack.hostname", server.hostname());
+        told(metadata, "openstack.instance_name", server.instanceName());
         return metadata;
+    }
+
+    /** What Nova does not tell, an owner must not tell in its place: metrics are mapped to VMs by it. */
+    private static void told(SortedMap<String, String> metadata, String key, Optional<String> value) {
+        metadata.remove(key);
+        value.ifPresent(text -> metadata.put(key, text));
     }
 }

@@ -44,6 +44,9 @@ final class FakeCloud implements AutoCloseable {
     static final String USER = "87f471dcb64047278788fa50c4854514";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String MUTATION = "mutation";
+    /** The step of a running migration with which its server is active on its target, while the record is not over. */
+    private static final int ARRIVED = 3;
+
     private static final Instant START = Instant.parse("2026-11-22T03:00:00Z");
 
     private final HttpServer http;
@@ -72,6 +75,11 @@ final class FakeCloud implements AutoCloseable {
     BinaryOperator<String> mutation = (line, body) -> body;
 
     boolean conductorStopped;
+    /** Whether an abort ends as "failed", as it does when the compute service hung meanwhile. */
+    boolean abortsEndAsFailed;
+    /** How many steps a migration has run, by its uuid. */
+    private final Map<String, Integer> stepsRun = new TreeMap<>();
+
     JsonNode lastAuthBody = JSON.createObjectNode();
     private int requestNumber;
     private int seconds;
@@ -159,6 +167,7 @@ final class FakeCloud implements AutoCloseable {
                 .put("tenant_id", "tenant-a")
                 .put("OS-EXT-SRV-ATTR:host", host)
                 .put("OS-EXT-SRV-ATTR:hostname", "name-" + id)
+                .put("OS-EXT-SRV-ATTR:instance_name", "instance-" + id)
                 .put("OS-EXT-STS:vm_state", "active")
                 .put("locked", false)
                 .put("updated", now());
@@ -235,17 +244,55 @@ final class FakeCloud implements AutoCloseable {
         requests.clear();
     }
 
-    /** All migrations in flight take a step: accepted, queued, preparing, running, completed. */
+    /**
+     * All migrations in flight take a step: accepted, queued, preparing, running (without figures, with those of the disk, with all, with
+     * the server active on its target), completed.
+     */
     synchronized void step() {
         seconds++;
         for (ObjectNode record : migrations) {
+            String status = record.path("status").asText();
+            if (status.equals("running") && run(record) < ARRIVED) {
+                continue;
+            }
             String next = Map.of(
                             "accepted", "queued", "queued", "preparing", "preparing", "running", "running", "completed")
-                    .getOrDefault(record.path("status").asText(), "");
+                    .getOrDefault(status, "");
             if (!next.isEmpty()) {
                 advance(record, next);
             }
         }
+    }
+
+    /** Returns how many steps it had run before this one. */
+    private int run(ObjectNode record) {
+        int before = stepsRun.merge(record.path("uuid").asText(), 1, Integer::sum) - 1;
+        if (before == ARRIVED - 1) {
+            servers.get(record.path("instance_uuid").asText())
+                    .put("OS-EXT-SRV-ATTR:host", record.path("dest_compute").asText())
+                    .put("status", "ACTIVE")
+                    .put("updated", now())
+                    .putNull("OS-EXT-STS:task_state");
+        }
+        return before;
+    }
+
+    /** A guest with zeros in its memory: what is left falls faster than what was sent rises. */
+    private String progress(ObjectNode record) {
+        int steps = stepsRun.getOrDefault(record.path("uuid").asText(), 0);
+        ObjectNode progress = JSON.createObjectNode();
+        figures(
+                progress,
+                "disk",
+                steps == 0 ? List.of(0, 0, 0) : steps == 1 ? List.of(1000, 300, 700) : List.of(1000, 996, 4));
+        figures(progress, "memory", steps < 2 ? List.of(0, 0, 0) : List.of(10_000, 400, 4096));
+        return "{\"migration\": " + progress + "}";
+    }
+
+    private static void figures(ObjectNode progress, String of, List<Integer> figures) {
+        progress.put(of + "_total_bytes", figures.get(0));
+        progress.put(of + "_processed_bytes", figures.get(1));
+        progress.put(of + "_remaining_bytes", figures.get(2));
     }
 
     synchronized void passSeconds(int more) {
@@ -460,14 +507,15 @@ final class FakeCloud implements AutoCloseable {
         } else if (method.equals("POST") && what.equals("action")) {
             liveMigrate(exchange, server, minor, JSON.readTree(body));
         } else if (method.equals("GET") && what.equals("migrations/ID")) {
-            send(exchange, 200, "{\"migration\": {\"memory_remaining_bytes\": 4096, \"disk_remaining_bytes\": 4}}");
+            send(exchange, 200, progress(migrations.get(Integer.parseInt(parts.get(3)) - 1)));
         } else if (method.equals("DELETE") && what.equals("migrations/ID")) {
             expect(minor >= 65, "abort at 2.65 or later");
             ObjectNode record = migrations.get(Integer.parseInt(parts.get(3)) - 1);
             if (record.path("status").asText().equals("accepted")) {
                 refuse(exchange, 400, "badRequest", "Migration is in state accepted");
-            } else if (record.path("status").asText().matches("queued|preparing|running")) {
-                advance(record, "cancelled");
+            } else if (!server.path("OS-EXT-STS:task_state").isNull()
+                    && record.path("status").asText().matches("queued|preparing|running")) {
+                advance(record, abortsEndAsFailed ? "failed" : "cancelled");
                 send(exchange, 202, "");
             } else {
                 refuse(exchange, 409, "conflictingRequest", "not migrating");

@@ -207,7 +207,39 @@ class NovaMigratorTest {
         cloud.step();
         cloud.step();
         cloud.step();
-        assertThat(migrator.status(MOVE, marker)).isEqualTo(new Running(4100));
+        assertThat(migrator.status(MOVE, marker)).as("0 of 0 bytes at first").isEqualTo(new Running(-1));
+        cloud.step();
+        assertThat(migrator.status(MOVE, marker)).as("the disk first").isEqualTo(new Running(-1, 300));
+        cloud.step();
+        assertThat(migrator.status(MOVE, marker)).as("not by what remains").isEqualTo(new Running(4100, 1396));
+    }
+
+    @Test
+    void aVmThatIsActiveOnItsTargetHasNotArrivedBeforeItsRecordSaysSo() {
+        migrator.start(MOVE, marker);
+        for (int i = 0; i < 6; i++) {
+            cloud.step();
+        }
+        assertThat(server.path("OS-EXT-SRV-ATTR:host").asText()).isEqualTo("hv02");
+        assertThat(server.path("OS-EXT-STS:task_state").isNull()).isTrue();
+        assertThat(migrator.status(MOVE, marker)).isInstanceOf(Running.class);
+        assertThat(migrator.start(MOVE, marker)).isEqualTo(new Started());
+        cloud.step();
+        assertThat(migrator.status(MOVE, marker)).isEqualTo(new Completed(HV02));
+    }
+
+    @Test
+    void anAbortMayEndAsFailed() {
+        cloud.abortsEndAsFailed = true;
+        migrator.start(MOVE, marker);
+        cloud.step();
+        migrator.abort(MOVE, marker);
+        assertThat(migrator.status(MOVE, marker)).isInstanceOfSatisfying(Failed.class, failed -> {
+            assertThat(failed.host()).isEqualTo(HV01);
+            assertThat(failed.why()).contains("ended as failed");
+        });
+        assertThat(migrator.start(MOVE, marker)).isEqualTo(new Started());
+        assertThat(cloud.count(POST)).isEqualTo(1);
     }
 
     @Test

@@ -230,6 +230,30 @@ class OpenStackTopologyTest {
     }
 
     @Test
+    void itsDomainIsToldByNovaAloneAndNotByTheOwnersMetadata() {
+        cloud.server("vm-1", "hv01").put("OS-EXT-SRV-ATTR:instance_name", "instance-00000006");
+        ObjectNode spoofed = cloud.server("vm-2", "hv01");
+        spoofed.remove("OS-EXT-SRV-ATTR:instance_name");
+        spoofed.remove("OS-EXT-SRV-ATTR:hostname");
+        ((ObjectNode) spoofed.path("metadata"))
+                .put("openstack.instance_name", "instance-00000006")
+                .put("openstack.hostname", "name-vm-1");
+        ClusterSnapshot snapshot = topology.snapshot();
+        assertThat(snapshot.vm(VmId.of("vm-1")).orElseThrow().metadata())
+                .containsEntry("openstack.instance_name", "instance-00000006");
+        assertThat(snapshot.vm(VmId.of("vm-2")).orElseThrow().metadata())
+                .doesNotContainKeys("openstack.instance_name", "openstack.hostname");
+    }
+
+    @Test
+    void aVmThatRunsOnItsTargetWhileItsRecordRunsCountsOnBothHosts() {
+        cloud.server("vm-1", "hv02");
+        cloud.migration("vm-1", "hv01", "hv02", "running", FakeCloud.USER);
+        assertThat(topology.snapshot().inFlight())
+                .containsExactly(new InFlightMigration(VmId.of("vm-1"), HostId.of("hv01"), HostId.of("hv02")));
+    }
+
+    @Test
     void anyPartThatFailsFailsTheWholeAndNothingIsRemembered() {
         cloud.pageSize = 1;
         cloud.server("vm-1", "hv01");

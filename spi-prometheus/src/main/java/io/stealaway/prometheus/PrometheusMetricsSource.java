@@ -56,6 +56,11 @@ public final class PrometheusMetricsSource implements MetricsSource {
      * @throws BackendException if the server does not answer
      */
     public SortedMap<String, Long> selfTest() {
+        if (config.signals().hidesThrottling()) {
+            LOG.info(
+                    "throttling is taken from the quotas that the topology tells; where quotas are set by other means, give"
+                            + " throttledCores from the cgroups, or VMs that are held back by them will look as if they suffered");
+        }
         Instant at = config.clock().instant().minus(config.offset());
         TreeMap<String, Long> series = new TreeMap<>();
         config.signals().metrics().forEach((name, selector) -> series.put(name, count(name, selector, at)));
@@ -89,7 +94,12 @@ public final class PrometheusMetricsSource implements MetricsSource {
     Reading read(ClusterSnapshot topology) {
         Instant at = config.clock().instant().minus(config.offset());
         VmIndex index = new VmIndex(topology, config.mapping());
-        Readings readings = new Readings(config.minSamples(), at, index);
+        Readings readings = new Readings(
+                config.minSamples(),
+                at,
+                index,
+                config.window(),
+                config.signals().hidesThrottling());
         for (Map.Entry<Signal, String> question :
                 config.signals().expressions(config.window()).entrySet()) {
             ask(question.getKey(), question.getValue(), at, index, readings);

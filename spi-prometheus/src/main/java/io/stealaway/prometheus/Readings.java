@@ -20,17 +20,28 @@ final class Readings {
     /** Rates are extrapolated to the ends of the window and may pass their bound by this much. */
     private static final double EXTRAPOLATION = 0.05;
 
+    /** Share of its quota from which a VM is taken to be held back by it. */
+    private static final double QUOTA_USED = 0.95;
+
     /** A sample is taken before it is asked for, but for what two clocks differ by. */
     private static final Duration SKEW = Duration.ofMinutes(1);
 
     private final int minSamples;
     private final Instant at;
     private final VmIndex index;
+    private final Duration window;
+    private final boolean throttlingHidden;
     private final Map<VmId, Sample> firstSeries = new TreeMap<>();
     private final Map<VmId, Map<String, Double>> values = new TreeMap<>();
     private final SortedMap<VmId, String> leftOut = new TreeMap<>();
 
-    Readings(int minSamples, Instant at, VmIndex index) {
+    /**
+     * @param window over how long rates are taken
+     * @param throttlingHidden whether throttling is a part of steal, and no signal tells how much
+     */
+    Readings(int minSamples, Instant at, VmIndex index, Duration window, boolean throttlingHidden) {
+        this.window = window;
+        this.throttlingHidden = throttlingHidden;
         this.minSamples = minSamples;
         this.at = at;
         this.index = index;
@@ -135,9 +146,10 @@ final class Readings {
         return "";
     }
 
-    private static VmObservation observation(Vm vm, Map<String, Double> of) {
+    private VmObservation observation(Vm vm, Map<String, Double> of) {
         double used = of.getOrDefault(Signal.USED.text(), 0.0);
         VmObservation.Builder observation = VmObservation.builder(vm.id(), sampledAt(of))
+                .window(window)
                 .stealRatio(Math.min(1.0, of.getOrDefault(Signal.STEAL.text(), 0.0)))
                 .load5(of.getOrDefault(Signal.LOAD5.text(), 0.0))
                 .cpuUsedMicroCores(Math.round(used * MicroCores.PER_CORE));
@@ -159,12 +171,28 @@ final class Readings {
         return Instant.ofEpochMilli((long) (unixSeconds * 1_000.0));
     }
 
-    private static OptionalDouble throttledRatio(Vm vm, Map<String, Double> of) {
+    private OptionalDouble throttledRatio(Vm vm, Map<String, Double> of) {
         Double cores = of.get(Signal.THROTTLED_CORES.text());
         if (cores != null) {
             return OptionalDouble.of(Math.min(1.0, cores / vm.vcpus()));
         }
         Double ratio = of.get(Signal.THROTTLED_RATIO.text());
-        return ratio == null ? OptionalDouble.empty() : OptionalDouble.of(Math.min(1.0, ratio));
+        if (ratio != null) {
+            return OptionalDouble.of(Math.min(1.0, ratio));
+        }
+        return throttlingHidden ? byQuota(vm, of) : OptionalDouble.empty();
+    }
+
+    /** A quota withholds nothing from a VM that uses less than it allows, and never more than the rest of its vCPUs' time. */
+    private static OptionalDouble byQuota(Vm vm, Map<String, Double> of) {
+        if (vm.cpuCapMicroCores().isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        double cap = (double) vm.cpuCapMicroCores().getAsLong() / MicroCores.PER_CORE;
+        if (of.getOrDefault(Signal.USED.text(), 0.0) < QUOTA_USED * cap) {
+            return OptionalDouble.empty();
+        }
+        double steal = Math.min(1.0, of.getOrDefault(Signal.STEAL.text(), 0.0));
+        return OptionalDouble.of(Math.min(steal, Math.max(0.0, 1.0 - cap / vm.vcpus())));
     }
 }

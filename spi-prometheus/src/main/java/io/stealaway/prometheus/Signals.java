@@ -33,6 +33,7 @@ public final class Signals {
     private final Optional<String> throttledRatio;
     private final String quality;
     private final SortedMap<String, String> metrics;
+    private final boolean stealOfHypervisor;
 
     private Signals(
             String stealRatio,
@@ -41,13 +42,15 @@ public final class Signals {
             Optional<String> throttledCores,
             Optional<String> throttledRatio,
             String quality,
-            Map<String, String> metrics) {
+            Map<String, String> metrics,
+            boolean stealOfHypervisor) {
         this.stealRatio = Check.promQl("stealRatio", stealRatio);
         this.cpuUsedCores = Check.promQl("cpuUsedCores", cpuUsedCores);
         this.load5 = Check.promQl("load5", load5);
         this.throttledCores = throttledCores;
         this.throttledRatio = throttledRatio;
         this.quality = Check.promQl("quality", quality);
+        this.stealOfHypervisor = stealOfHypervisor;
         this.metrics = Collections.unmodifiableSortedMap(new TreeMap<>(metrics));
     }
 
@@ -76,7 +79,8 @@ public final class Signals {
                         + or(SAMPLES, "min " + by + "(count_over_time(" + steal + "[$window]))")
                         + or(DOUBLED, doubled(by, vmLabel + ", cpu", steal))
                         + or(RESTARTED, "max " + by + "(resets(" + counted + "[$window])) > 0"),
-                Map.of("node_cpu_seconds_total", steal, "node_load5", load5));
+                Map.of("node_cpu_seconds_total", steal, "node_load5", load5),
+                false);
     }
 
     /**
@@ -86,13 +90,22 @@ public final class Signals {
      * that the VM wanted (used and waited for) over 5 minutes, which a true load average is never below; set the policy's
      * {@code load5PerVcpu} below 1 then.
      *
+     * <p>What a hypervisor counts as waiting contains what the VM's own quota withheld. Unless {@link #withThrottledCores} or
+     * {@link #withThrottledRatio} tells how much that is, it is taken from the quota: of a VM that uses nearly all that its quota
+     * allows, as much of the waiting as the quota explains is throttling. A quota that the topology does not know is not seen so.
+     *
+     * <p>Series are told apart by the label {@code uuid} too, where there is one.
+     *
      * @param names what the exporter calls its counters
      * @param matchers which series, for example {@code job="libvirt"}; empty means all
      */
     public static Signals libvirt(LibvirtMetrics names, String matchers) {
         String delay = names.delay() + "{" + matchers + "}";
         String time = names.time() + "{" + matchers + "}";
-        String identity = names.domainLabel() + ", " + names.hostLabel();
+        // Exporters that know a domain's id tell it; of the others it is empty, and the name must do.
+        String identity = names.domainLabel()
+                + (names.domainLabel().equals(VmMapping.UUID) ? "" : ", " + VmMapping.UUID)
+                + ", " + names.hostLabel();
         String by = "by (" + identity + ") ";
         String perVcpu = "max by (" + identity + ", " + names.vcpuLabel() + ") ";
         String unit = names.unitSeconds() == 1.0 ? "" : " * " + names.unitSeconds();
@@ -108,7 +121,8 @@ public final class Signals {
                         + or(DOUBLED, doubled(by, identity + ", " + names.vcpuLabel(), delay))
                         + or(RESTARTED, "max " + by + "(resets(" + time + "[$window])) > 0")
                         + or(RESTARTED, "max " + by + "(resets(" + delay + "[$window])) > 0"),
-                Map.of(names.delay(), delay, names.time(), time));
+                Map.of(names.delay(), delay, names.time(), time),
+                true);
     }
 
     /**
@@ -132,12 +146,14 @@ public final class Signals {
                 Optional.empty(),
                 Optional.empty(),
                 part(SAMPLED_AT, sampledAt) + or(SAMPLES, samples),
-                Map.of());
+                Map.of(),
+                false);
     }
 
     /** Returns these signals with load5 from elsewhere, for example from guests, with labels that the mapping knows. */
     public Signals withLoad5(String promQl) {
-        return new Signals(stealRatio, cpuUsedCores, promQl, throttledCores, throttledRatio, quality, metrics);
+        return new Signals(
+                stealRatio, cpuUsedCores, promQl, throttledCores, throttledRatio, quality, metrics, stealOfHypervisor);
     }
 
     /**
@@ -146,7 +162,15 @@ public final class Signals {
      */
     public Signals withThrottledCores(String promQl) {
         Check.promQl("throttledCores", promQl);
-        return new Signals(stealRatio, cpuUsedCores, load5, Optional.of(promQl), Optional.empty(), quality, metrics);
+        return new Signals(
+                stealRatio,
+                cpuUsedCores,
+                load5,
+                Optional.of(promQl),
+                Optional.empty(),
+                quality,
+                metrics,
+                stealOfHypervisor);
     }
 
     /**
@@ -155,7 +179,15 @@ public final class Signals {
      */
     public Signals withThrottledRatio(String promQl) {
         Check.promQl("throttledRatio", promQl);
-        return new Signals(stealRatio, cpuUsedCores, load5, Optional.empty(), Optional.of(promQl), quality, metrics);
+        return new Signals(
+                stealRatio,
+                cpuUsedCores,
+                load5,
+                Optional.empty(),
+                Optional.of(promQl),
+                quality,
+                metrics,
+                stealOfHypervisor);
     }
 
     /** Returns these signals with one more series that must exist, by the name that the self-test complains with. */
@@ -163,7 +195,8 @@ public final class Signals {
         Check.promQl("selector", selector);
         TreeMap<String, String> more = new TreeMap<>(metrics);
         more.put(Objects.requireNonNull(name, "name"), selector);
-        return new Signals(stealRatio, cpuUsedCores, load5, throttledCores, throttledRatio, quality, more);
+        return new Signals(
+                stealRatio, cpuUsedCores, load5, throttledCores, throttledRatio, quality, more, stealOfHypervisor);
     }
 
     private static String part(String name, String promQl) {
@@ -177,6 +210,11 @@ public final class Signals {
     /** Counts over the whole window, since a series that has just ended still counts in its rates. */
     private static String doubled(String by, String identity, String selector) {
         return "max " + by + "(count by (" + identity + ") (count_over_time(" + selector + "[$window]))) > 1";
+    }
+
+    /** Returns whether throttling is a part of what is read as steal, and no signal tells how much. */
+    boolean hidesThrottling() {
+        return stealOfHypervisor && throttledCores.isEmpty() && throttledRatio.isEmpty();
     }
 
     boolean readsGuestCounters() {

@@ -46,22 +46,22 @@ final class VmIndex {
 
     /** Returns the VM that the series is of, unless there is none, or it is of a host that the VM is not on. */
     Optional<Vm> vmOf(Sample sample) {
+        String why = "no rule matches";
         for (VmMapping.Rule rule : mapping.rules()) {
             Optional<String> name = rule.name(sample);
-            if (name.isPresent()) {
+            if (name.isPresent() && byName.getOrDefault(rule, Map.of()).containsKey(name.get())) {
                 return named(rule, name.get(), sample);
             }
+            if (name.isPresent()) {
+                why = whyNone(rule, name.get());
+            }
         }
-        report(sample, "no rule matches");
+        report(sample, why);
         return Optional.empty();
     }
 
     private Optional<Vm> named(VmMapping.Rule rule, String name, Sample sample) {
-        Optional<Vm> vm = byName.getOrDefault(rule, Map.of()).get(name);
-        if (vm == null) {
-            report(sample, whyNone(rule, name));
-            return Optional.empty();
-        }
+        Optional<Vm> vm = byName.getOrDefault(rule, Map.of()).getOrDefault(name, Optional.empty());
         if (vm.isEmpty()) {
             report(sample, "more than one VM has " + rule.metadata().orElse("id") + " " + name);
             return Optional.empty();

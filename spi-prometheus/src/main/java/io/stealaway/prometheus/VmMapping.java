@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /**
  * How the labels of a series name its VM, and its host.
  *
- * <p>Rules are tried in order; the first whose label matches decides. A regular expression must match the whole value; its
+ * <p>Rules are tried in order; the first by which a VM is found decides. A regular expression must match the whole value; its
  * first group, or the whole value when it has none, is the VM's id or the value of a metadata entry of the VM.
  *
  * <p>Immutable and thread-safe.
@@ -28,7 +28,12 @@ public final class VmMapping {
         }
     }
 
+    /** The label by which exporters tell a domain's id. */
+    static final String UUID = "uuid";
+
+    private static final String INSTANCE_NAME = "openstack.instance_name";
     private static final String ANYTHING = "(.+)";
+    private static final String BEFORE_PORT = "([^:]+)(?::\\d+)?";
 
     private final List<Rule> rules;
     private final Optional<Rule> host;
@@ -51,6 +56,18 @@ public final class VmMapping {
     /** Returns the mapping by which part of a label is an entry of the VM's metadata, for example its address. */
     public static VmMapping byMetadata(String label, String regex, String metadataKey) {
         return new VmMapping(List.of(), Optional.empty()).orMetadata(label, regex, metadataKey);
+    }
+
+    /**
+     * Returns the mapping for libvirt's domains as Nova names them, whatever of these the exporter tells: the label {@code uuid} is the
+     * VM's id; or the domain is the VM's metadata entry {@code openstack.instance_name} ({@code instance-0000002a}), or its id. What a
+     * former host says is ignored; the part of the host's label before the port is the host's id.
+     */
+    public static VmMapping ofDomains(LibvirtMetrics names) {
+        return byLabel(UUID, ANYTHING)
+                .orMetadata(names.domainLabel(), ANYTHING, INSTANCE_NAME)
+                .orLabel(names.domainLabel(), ANYTHING)
+                .onHost(names.hostLabel(), BEFORE_PORT);
     }
 
     /** Returns this mapping with one more rule: part of a label is the VM's id. */

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,6 +93,7 @@ class PrometheusMetricsSourceTest {
         assertThat(seen.byVm())
                 .containsOnlyKeys(VmId.of("vm-1"))
                 .containsValue(VmObservation.builder(VmId.of("vm-1"), Instant.ofEpochSecond(1_767_225_588L))
+                        .window(Duration.ofMinutes(5))
                         .stealRatio(0.25)
                         .load5(3.5)
                         .cpuUsedMicroCores(1_500_000)
@@ -266,6 +268,71 @@ class PrometheusMetricsSourceTest {
                 .observe(Cluster.of(vm("vm-1", "host-002")));
         assertThat(seen.byVm().get(VmId.of("vm-1")).stealRatio()).isEqualTo(0.3);
         assertThat(seen.unmatched()).isEmpty();
+    }
+
+    @Test
+    void domainsAreFoundAsNovaNamesThemOutOfTheBox() {
+        TreeMap<String, String> named = new TreeMap<>(Map.of("openstack.instance_name", "instance-00000006"));
+        ClusterSnapshot cluster = Cluster.of(
+                vm("f0a1", "host-001").metadata(named),
+                vm("f0a2", "host-001"),
+                vm("f0a3", "host-001"),
+                vm("f0a4", "host-002"));
+        assertThat(libvirt(
+                                cluster,
+                                "0.3",
+                                List.of("domain", "instance-00000006"),
+                                List.of("domain", "instance-00000007", "uuid", "f0a2"),
+                                List.of("domain", "f0a3"),
+                                List.of("domain", "instance-00000009", "uuid", "f0a4"))
+                        .byVm())
+                .as("by name, by uuid, by id; what is said by another host is not of it")
+                .containsOnlyKeys(VmId.of("f0a1"), VmId.of("f0a2"), VmId.of("f0a3"));
+    }
+
+    @Test
+    void whatAQuotaExplainsOfTheWaitingIsThrottling() {
+        ClusterSnapshot cluster = Cluster.of(
+                vm("held", "host-001").vcpus(1).cpuCapMicroCores(250_000),
+                vm("robbed", "host-001").vcpus(1).cpuCapMicroCores(900_000),
+                vm("free", "host-001").vcpus(1));
+        Observations seen = libvirt(
+                cluster, "0.25", List.of("domain", "held"), List.of("domain", "robbed"), List.of("domain", "free"));
+        assertThat(seen.byVm().get(VmId.of("held")).throttledRatio()).hasValue(0.748);
+        assertThat(seen.byVm().get(VmId.of("held")).neighbourStealRatio()).isZero();
+        assertThat(seen.byVm().get(VmId.of("robbed")).neighbourStealRatio()).isEqualTo(0.748);
+        assertThat(seen.byVm().get(VmId.of("free")).neighbourStealRatio()).isEqualTo(0.748);
+    }
+
+    /** All of these domains on host-001, each waiting for 74.8 % of the time, as was measured with a quota of 25 %. */
+    @SafeVarargs
+    private Observations libvirt(ClusterSnapshot cluster, String used, List<String>... domains) {
+        for (String query : List.of("sampled_at", "avg by", "(sum by", "sum by")) {
+            List<String> samples = new ArrayList<>();
+            for (List<String> domain : domains) {
+                List<String> labels = new ArrayList<>(domain);
+                labels.addAll(List.of("instance", "host-001:9177"));
+                boolean quality = query.equals("sampled_at");
+                String value = quality ? AT : query.equals("avg by") ? "0.748" : used;
+                samples.add(sample(value, with(labels, quality ? "sampled_at" : "")));
+                if (quality) {
+                    samples.add(sample("20", with(labels, "samples")));
+                }
+            }
+            server.vector(query, samples.toArray(String[]::new));
+        }
+        LibvirtMetrics names = LibvirtMetrics.common();
+        return new PrometheusMetricsSource(config(Signals.libvirt(names, ""), VmMapping.ofDomains(names))
+                        .build())
+                .observe(cluster);
+    }
+
+    private static String[] with(List<String> labels, String part) {
+        List<String> all = new ArrayList<>(labels);
+        if (!part.isEmpty()) {
+            all.addAll(List.of("stealaway", part));
+        }
+        return all.toArray(String[]::new);
     }
 
     private static String labelled(String value, String instance, String... more) {

@@ -21,6 +21,7 @@ public final class Policy {
     private final IsolationPolicy isolation;
     private final MigrationPolicy migration;
     private final ProofPolicy proof;
+    private final SharePolicy shares;
     private final RunMode mode;
     private final Duration passInterval;
     private final Duration maxTopologyAge;
@@ -31,6 +32,7 @@ public final class Policy {
         isolation = Objects.requireNonNull(b.isolation, "isolation");
         migration = Objects.requireNonNull(b.migration, "migration");
         proof = Objects.requireNonNull(b.proof, "proof");
+        shares = Objects.requireNonNull(b.shares, "shares");
         mode = Objects.requireNonNull(b.mode, "mode");
         passInterval = Objects.requireNonNull(b.passInterval, "passInterval");
         maxTopologyAge = Objects.requireNonNull(b.maxTopologyAge, "maxTopologyAge");
@@ -59,6 +61,7 @@ public final class Policy {
         b.isolation = isolation;
         b.migration = migration;
         b.proof = proof;
+        b.shares = shares;
         b.mode = mode;
         b.passInterval = passInterval;
         b.maxTopologyAge = maxTopologyAge;
@@ -90,6 +93,11 @@ public final class Policy {
         return proof;
     }
 
+    /** Returns whether CPU weights may be changed. */
+    public SharePolicy shares() {
+        return shares;
+    }
+
     /** Returns whether anything is done at all. */
     public RunMode mode() {
         return mode;
@@ -114,6 +122,7 @@ public final class Policy {
                         && isolation.equals(that.isolation)
                         && migration.equals(that.migration)
                         && proof.equals(that.proof)
+                        && shares.equals(that.shares)
                         && mode.equals(that.mode)
                         && passInterval.equals(that.passInterval)
                         && maxTopologyAge.equals(that.maxTopologyAge));
@@ -121,7 +130,8 @@ public final class Policy {
 
     @Override
     public int hashCode() {
-        return Objects.hash(detection, placement, isolation, migration, proof, mode, passInterval, maxTopologyAge);
+        return Objects.hash(
+                detection, placement, isolation, migration, proof, shares, mode, passInterval, maxTopologyAge);
     }
 
     @Override
@@ -131,6 +141,7 @@ public final class Policy {
                 + ", isolation=" + isolation
                 + ", migration=" + migration
                 + ", proof=" + proof
+                + ", shares=" + shares
                 + ", mode=" + mode
                 + ", passInterval=" + passInterval
                 + ", maxTopologyAge=" + maxTopologyAge + "]";
@@ -143,6 +154,7 @@ public final class Policy {
         private IsolationPolicy isolation = IsolationPolicy.defaults();
         private MigrationPolicy migration = MigrationPolicy.defaults();
         private ProofPolicy proof = ProofPolicy.defaults();
+        private SharePolicy shares = SharePolicy.defaults();
         private RunMode mode = RunMode.DRY_RUN;
         private Duration passInterval = Duration.ofSeconds(60);
         private Duration maxTopologyAge = Duration.ofSeconds(15);
@@ -176,6 +188,12 @@ public final class Policy {
         /** Sets the verification settings. */
         public Builder proof(ProofPolicy proof) {
             this.proof = proof;
+            return this;
+        }
+
+        /** Sets whether CPU weights may be changed; by default they are left alone. */
+        public Builder shares(SharePolicy shares) {
+            this.shares = shares;
             return this;
         }
 

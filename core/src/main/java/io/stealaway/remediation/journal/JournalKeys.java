@@ -26,6 +26,7 @@ public final class JournalKeys {
 
     public static final String INEFFECTIVE = "ineffective/";
     static final String DRAIN = "drain/";
+    public static final String SHARES = "shares/";
 
     /** Operators write on behalf of no zone's leader; only compare-and-set guards what they write. */
     public static final AvailabilityZone OPERATOR = AvailabilityZone.of("(operator)");
@@ -76,6 +77,10 @@ public final class JournalKeys {
 
     public static String ineffective(AvailabilityZone zone) {
         return INEFFECTIVE + zone;
+    }
+
+    public static String shares(String owner) {
+        return SHARES + owner;
     }
 
     public static String drain(Role role) {

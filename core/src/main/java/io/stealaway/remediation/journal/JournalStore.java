@@ -42,6 +42,7 @@ public final class JournalStore {
     private final TreeMap<MigrationId, Migration> migrations = new TreeMap<>();
     private final TreeMap<VmId, Hold> holds = new TreeMap<>();
     private final TreeMap<Ban, Instant> bans = new TreeMap<>();
+    private final TreeMap<String, ShareRemedy> remedies = new TreeMap<>();
     private final TreeMap<String, String> unreadable = new TreeMap<>();
 
     /** Of all keys and texts, in UTF-8. */
@@ -137,6 +138,15 @@ public final class JournalStore {
 
     public Optional<Hold> hold(VmId vm) {
         return Optional.ofNullable(holds.get(vm));
+    }
+
+    /** Returns what was done about CPU weights and is not over, in all zones, by owner; a copy. */
+    public List<ShareRemedy> remedies() {
+        return List.copyOf(remedies.values());
+    }
+
+    public Change put(ShareRemedy remedy) {
+        return put(JournalKeys.shares(remedy.owner()), remedy.text());
     }
 
     Collection<Hold> holds() {
@@ -346,6 +356,9 @@ public final class JournalStore {
             holds.put(vm, JournalCodec.readHold(vm, text));
         } else if (key.startsWith(JournalKeys.BAN)) {
             bans.put(JournalKeys.banOf(key), JournalCodec.readInstant(text));
+        } else if (key.startsWith(JournalKeys.SHARES)) {
+            String owner = key.substring(JournalKeys.SHARES.length());
+            remedies.put(owner, ShareRemedy.read(owner, text));
         } else if (key.startsWith(JournalKeys.DECISION)) {
             OperatorDecision.read(text);
         } else if (key.equals(JournalKeys.PACE)) {
@@ -367,6 +380,8 @@ public final class JournalStore {
             holds.keySet().removeIf(vm -> JournalKeys.hold(vm).equals(key));
         } else if (key.startsWith(JournalKeys.BAN)) {
             bans.keySet().removeIf(ban -> JournalKeys.ban(ban).equals(key));
+        } else if (key.startsWith(JournalKeys.SHARES)) {
+            remedies.remove(key.substring(JournalKeys.SHARES.length()));
         }
     }
 }

@@ -54,6 +54,10 @@ public record RemediationEvent(
         ORPHAN_FOUND,
         /** Such an isolation was undone. */
         ORPHAN_REINTEGRATED,
+        /** CPU weights were changed for a VM that suffers, or were measured to help it. */
+        SHARES_SET,
+        /** CPU weights were put back, or left to somebody else who has set them. */
+        SHARES_UNDONE,
         /** A backend or plug-in failed. */
         PROBLEM
     }

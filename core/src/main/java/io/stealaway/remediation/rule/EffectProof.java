@@ -27,8 +27,8 @@ public final class EffectProof {
     /** Returns whether an observation counts as one more sample. */
     public boolean counts(Migration migration, VmObservation observation, int vcpus) {
         Instant from = migration.reintegratedAt().orElse(Instant.MAX);
-        boolean wholly =
-                !observation.sampledAt().isBefore(from.plus(policy.proof().settle()));
+        boolean wholly = !observation.from().isBefore(from)
+                && !observation.sampledAt().isBefore(from.plus(policy.proof().settle()));
         List<VmObservation> samples = migration.samples();
         boolean newer = samples.isEmpty()
                 || observation

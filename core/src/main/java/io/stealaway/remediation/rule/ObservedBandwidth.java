@@ -2,6 +2,7 @@ package io.stealaway.remediation.rule;
 
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationId;
+import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.policy.MigrationPolicy;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,39 +11,61 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * How fast migrations really are, by what they report to have left, against the bandwidth that was declared. What a guest
- * dirties meanwhile makes one look slower, never faster.
+ * How fast transfers really are, by the bytes that they report to have sent, against the bandwidth that was declared. A verdict
+ * ends with its transfer.
+ *
+ * <p>Rates are averages since up to a minute ago, and never higher than the truth: a backend writes its figures down now and
+ * then, so what rose between two looks may have been sent in the time between them and {@link #REFRESH}.
  */
 public final class ObservedBandwidth {
-    /** What measuring between two passes may be wrong by. */
     private static final double TOLERANCE = 1.25;
-
     private static final Duration SHORTEST = Duration.ofSeconds(5);
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+
+    /** How old a backend's figures may be: Nova writes down a migration's progress every 5 s, or later when it is busy. */
+    private static final Duration REFRESH = Duration.ofSeconds(10);
 
     private final MigrationPolicy policy;
-    private final TreeMap<MigrationId, Seen> last = new TreeMap<>();
+    private final TreeMap<MigrationId, Span> spans = new TreeMap<>();
     private final TreeMap<MigrationId, Long> tooFast = new TreeMap<>();
 
     public ObservedBandwidth(MigrationPolicy policy) {
         this.policy = policy;
     }
 
-    private record Seen(Instant at, long bytesRemaining) {}
+    private record Seen(Instant at, long bytesSent) {}
 
-    public void saw(Migration migration, long bytesRemaining, Instant now) {
-        if (bytesRemaining < 0) {
+    /** Since when the rate is taken, and since when it will be once that is long ago. */
+    private record Span(Seen from, Seen next) {}
+
+    /** Notes what a transfer reports; below 0 means that it does not report it. */
+    public void saw(Migration migration, long bytesSent, Instant now) {
+        if (bytesSent < 0) {
             return;
         }
-        Seen before = last.get(migration.id());
-        if (before == null || bytesRemaining > before.bytesRemaining()) {
-            last.put(migration.id(), new Seen(now, bytesRemaining));
+        Seen seen = new Seen(now, bytesSent);
+        Span span = spans.get(migration.id());
+        if (span == null
+                || bytesSent < span.next().bytesSent()
+                || now.isBefore(span.next().at())) {
+            ended(migration.id());
+            spans.put(migration.id(), new Span(seen, seen));
             return;
         }
-        Duration since = Duration.between(before.at(), now);
+        Duration since = Duration.between(span.from().at(), now);
         if (since.compareTo(SHORTEST) >= 0) {
-            last.put(migration.id(), new Seen(now, bytesRemaining));
-            judge(migration, (before.bytesRemaining() - bytesRemaining) * 1_000.0 / since.toMillis());
+            long sent = bytesSent - span.from().bytesSent();
+            judge(migration, sent * 1_000.0 / since.plus(REFRESH).toMillis());
         }
+        if (Duration.between(span.next().at(), now).compareTo(LONGEST) >= 0) {
+            spans.put(migration.id(), new Span(span.next(), seen));
+        }
+    }
+
+    /** Forgets a transfer that is over. */
+    public void ended(MigrationId migration) {
+        spans.remove(migration);
+        tooFast.remove(migration);
     }
 
     private void judge(Migration migration, double rate) {
@@ -53,12 +76,14 @@ public final class ObservedBandwidth {
         }
     }
 
-    /** Returns why nothing more may be begun, if a migration that is still open is faster than declared. */
+    /** Returns why nothing more may be begun, if a transfer that still runs is faster than declared. */
     public Optional<String> exceeded(Collection<Migration> open) {
-        last.keySet().removeIf(id -> open.stream().noneMatch(m -> m.id().equals(id)));
-        tooFast.keySet().retainAll(last.keySet());
+        spans.keySet()
+                .removeIf(
+                        id -> open.stream().noneMatch(m -> m.id().equals(id) && m.phase() == MigrationPhase.MIGRATING));
+        tooFast.keySet().retainAll(spans.keySet());
         return tooFast.entrySet().stream()
-                .map(one -> one.getKey() + " sends " + one.getValue() + " bytes per second, and "
+                .map(one -> one.getKey() + " sends at least " + one.getValue() + " bytes per second, and "
                         + policy.bandwidthBytesPerSecond()
                         + " are declared. Maybe the migrator is configured with another bandwidth?")
                 .findFirst();

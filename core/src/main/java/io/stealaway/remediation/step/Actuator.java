@@ -13,6 +13,9 @@ import io.stealaway.spi.Isolator.ReintegrationAnswer;
 import io.stealaway.spi.Migrator;
 import io.stealaway.spi.Migrator.ForceAnswer;
 import io.stealaway.spi.Migrator.StartAnswer;
+import io.stealaway.spi.ShareControl;
+import io.stealaway.spi.ShareControl.SetAnswer;
+import io.stealaway.spi.ShareControl.UndoAnswer;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -80,6 +83,23 @@ public final class Actuator {
         String marker = migration.marker().orElseThrow();
         String what = "force the live migration to complete: " + why;
         return act(migration, what, () -> migrator.forceComplete(move, marker), pass);
+    }
+
+    /** Sets a VM's CPU weight. */
+    public SetAnswer set(ShareControl shares, ShareControl.Change change, AvailabilityZone zone, Pass pass) {
+        String what = "set the CPU weight from " + change.before() + " to " + change.weight() + " by " + shares.name();
+        return act(zone, event(change, what, pass), () -> shares.set(change), pass);
+    }
+
+    /** Puts a VM's CPU weight back. */
+    public UndoAnswer undo(ShareControl shares, ShareControl.Change change, AvailabilityZone zone, Pass pass) {
+        String what = "put the CPU weight back to " + change.before() + " by " + shares.name();
+        return act(zone, event(change, what, pass), () -> shares.undo(change), pass);
+    }
+
+    private static RemediationEvent event(ShareControl.Change change, String what, Pass pass) {
+        return new RemediationEvent(
+                pass.at, Kind.ACTING, Optional.empty(), Optional.of(change.vm()), Optional.of(change.host()), what);
     }
 
     private <T> T act(Migration migration, String what, Supplier<T> call, Pass pass) {

@@ -131,7 +131,7 @@ public final class ClusterCache {
         complete = null;
     }
 
-    boolean observed() {
+    public boolean observed() {
         return observations.isPresent();
     }
 

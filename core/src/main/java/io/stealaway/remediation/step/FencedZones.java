@@ -93,14 +93,14 @@ public final class FencedZones {
         return held.containsKey(zone);
     }
 
-    void drop(AvailabilityZone zone, String why, Pass pass) {
+    public void drop(AvailabilityZone zone, String why, Pass pass) {
         if (held.remove(zone) != null) {
             pass.event(RemediationEvent.Kind.NOT_LEADING, "zone " + zone + ": " + why);
         }
     }
 
     /** Returns an id that no leader used before: each epoch belongs to one leader only. */
-    MigrationId nextId(AvailabilityZone zone) {
+    public MigrationId nextId(AvailabilityZone zone) {
         Held lease = require(zone);
         lease.ids++;
         String name = zone.value();

@@ -63,9 +63,10 @@ public final class MigratingStep implements Step {
             return notStarted(migration, pass);
         }
         if (status instanceof Migrator.Running running) {
-            rates.saw(migration, running.bytesRemaining(), now());
+            rates.saw(migration, running.bytesSent(), now());
             return running(migration, pass);
         }
+        rates.ended(migration.id());
         cache.outdate();
         return ended(migration, status);
     }

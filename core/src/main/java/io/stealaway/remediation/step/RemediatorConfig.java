@@ -9,6 +9,7 @@ import io.stealaway.spi.Journal;
 import io.stealaway.spi.Leadership;
 import io.stealaway.spi.MetricsSource;
 import io.stealaway.spi.Migrator;
+import io.stealaway.spi.ShareControl;
 import io.stealaway.spi.Topology;
 import java.time.InstantSource;
 import java.util.List;
@@ -28,6 +29,7 @@ public record RemediatorConfig(
         Journal journal,
         Leadership leadership,
         Policy policy,
+        Optional<ShareControl> shares,
         InstantSource clock,
         LongSupplier ticker,
         PassObserver observer) {

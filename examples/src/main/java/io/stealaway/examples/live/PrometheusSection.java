@@ -78,8 +78,7 @@ record PrometheusSection(PrometheusConfig config, Optional<AlertDetector> alerts
             return PrometheusConfig.builder(
                     url,
                     refined(Signals.libvirt(names, matchers), from),
-                    mapping.orElseGet(
-                            () -> VmMapping.byLabel(names.domainLabel()).onHost(names.hostLabel(), BEFORE_PORT)),
+                    mapping.orElseGet(() -> VmMapping.ofDomains(names)),
                     clock);
         }
         Signals signals = exporter.equals(OWN) ? own(from.section(OWN)) : Signals.nodeExporter(matchers, label);
