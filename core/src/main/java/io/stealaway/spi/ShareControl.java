@@ -39,11 +39,11 @@ public interface ShareControl {
     SetAnswer set(Change change);
 
     /**
-     * Puts the weight back to what it was, if it is still what was set, and removes the tag. Nothing to undo is {@link Undone}.
+     * Puts the weight back to what it was, if it is still what was set, and removes the tag. Nothing to put back is {@link Restored}.
      *
      * @throws BackendException if what happened is not known
      */
-    UndoAnswer undo(Change change);
+    RestoreAnswer restore(Change change);
 
     /**
      * Lists every change that carries an owner tag of this library, on every host, whether or not a journal knows it.
@@ -73,7 +73,7 @@ public interface ShareControl {
      * One weight that is, or is to be, changed.
      *
      * @param vm whose weight
-     * @param host where it ran when that was decided; {@link #undo} looks for it elsewhere too
+     * @param host where it ran when that was decided; {@link #restore} looks for it elsewhere too
      * @param owner who changes it: the same for all changes of one remedy, unique among remedies; printable
      * @param before the weight that it had, 1 to 2^20
      * @param weight the weight that it gets, 1 to 2^20
@@ -106,7 +106,7 @@ public interface ShareControl {
     /**
      * Was left as it is, and nothing of this owner is in effect.
      *
-     * @param why for example that somebody else has set its weight
+     * @param why for example that others have set its weight
      */
     record Refused(String why) implements SetAnswer {
         /** Checks for null. */
@@ -115,16 +115,16 @@ public interface ShareControl {
         }
     }
 
-    /** The answer to {@link #undo}. */
-    sealed interface UndoAnswer {}
+    /** The answer to {@link #restore}. */
+    sealed interface RestoreAnswer {}
 
     /** Has the weight of before, or is gone, or was not changed by this owner; nothing carries its tag. */
-    record Undone() implements UndoAnswer {}
+    record Restored() implements RestoreAnswer {}
 
     /**
-     * Somebody else has set its weight meanwhile; it was left as it is, and the tag was removed.
+     * Others have set its weight meanwhile; it was left as it is, and the tag was removed.
      *
      * @param weight what it has now
      */
-    record LeftAlone(int weight) implements UndoAnswer {}
+    record LeftAlone(int weight) implements RestoreAnswer {}
 }

@@ -90,23 +90,23 @@ final class WorldShares implements ShareControl {
     }
 
     @Override
-    public UndoAnswer undo(Change change) {
+    public RestoreAnswer restore(Change change) {
         // A lie is an undo that is taken for done.
-        return world.faults.call("undoShares", Optional.empty(), () -> undoTruly(change), Undone::new);
+        return world.faults.call("undoShares", Optional.empty(), () -> undoTruly(change), Restored::new);
     }
 
-    private UndoAnswer undoTruly(Change change) {
+    private RestoreAnswer undoTruly(Change change) {
         world.auditActing(change.vm(), "undo the weight");
         Change tag = tags.get(change.vm());
         if (tag == null || !tag.owner().equals(change.owner())) {
-            return new Undone();
+            return new Restored();
         }
         tags.remove(change.vm());
         if (weight(change.vm()) != tag.weight()) {
             return new LeftAlone(weight(change.vm()));
         }
         weights.put(change.vm(), tag.before());
-        return new Undone();
+        return new Restored();
     }
 
     @Override

@@ -173,7 +173,7 @@ public final class HostChanges {
     }
 
     /**
-     * Returns a snapshot without the observations that say nothing about their host as it is now, so that nobody is detected by
+     * Returns a snapshot without the observations that say nothing about their host as it is now, so that no VM is detected by
      * them, and no host chosen. A VM in flight keeps its own: what it brings to its target is known by it.
      */
     public ClusterSnapshot current(ClusterSnapshot snapshot) {

@@ -56,7 +56,7 @@ public record RemediationEvent(
         ORPHAN_REINTEGRATED,
         /** CPU weights were changed for a VM that suffers, or were measured to help it. */
         SHARES_SET,
-        /** CPU weights were put back, or left to somebody else who has set them. */
+        /** CPU weights were put back, or left as others have set them. */
         SHARES_UNDONE,
         /** A backend or plug-in failed. */
         PROBLEM

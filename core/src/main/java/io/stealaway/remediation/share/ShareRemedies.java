@@ -18,10 +18,10 @@ import io.stealaway.remediation.journal.ShareRemedy;
 import io.stealaway.remediation.report.RemediationEvent.Kind;
 import io.stealaway.remediation.rule.EffectProof;
 import io.stealaway.remediation.step.Actuator;
-import io.stealaway.remediation.step.RemediatorConfig;
 import io.stealaway.remediation.step.FencedZones;
 import io.stealaway.remediation.step.LostLeadership;
 import io.stealaway.remediation.step.Pass;
+import io.stealaway.remediation.step.RemediatorConfig;
 import io.stealaway.spi.ShareControl;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ import java.util.TreeMap;
 
 /**
  * Changes CPU weights for VMs that suffer, where the policy allows it: until the migration that helps them is over, or for some
- * time where none does. Journalled before a weight is set, so that whoever finds the entry puts back what there is to put back.
+ * time where none does. Journalled before a weight is set, so that the process that finds the entry puts back what there is to put back.
  */
 public final class ShareRemedies {
     private final RemediatorConfig config;
@@ -96,7 +96,7 @@ public final class ShareRemedies {
 
     private void advance(ShareControl shares, ShareRemedy remedy, Optional<ClusterSnapshot> topology, Pass pass) {
         switch (remedy.phase()) {
-            // Whoever was setting it has failed or is dead.
+            // The process that was setting it has failed or is dead.
             case SETTING -> writer.undo(shares, remedy, "it was not seen to be set", pass);
             case SET ->
                 end.why(shares, remedy, topology, pass).ifPresent(why -> writer.undo(shares, remedy, why, pass));

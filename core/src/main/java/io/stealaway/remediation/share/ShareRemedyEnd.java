@@ -12,8 +12,8 @@ import io.stealaway.remediation.journal.JournalStore;
 import io.stealaway.remediation.journal.MigrationPhases;
 import io.stealaway.remediation.journal.ShareRemedy;
 import io.stealaway.remediation.report.RemediationEvent.Kind;
-import io.stealaway.remediation.step.RemediatorConfig;
 import io.stealaway.remediation.step.Pass;
+import io.stealaway.remediation.step.RemediatorConfig;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.ShareControl;
 import io.stealaway.spi.ShareControl.Shares;
@@ -24,7 +24,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** When weights that were changed are to be put back: the time is up, the need is over, it did not help, somebody else came in between. */
+/** When weights that were changed are to be put back: the time is up, the need is over, it did not help, others set weights in between. */
 final class ShareRemedyEnd {
     private final RemediatorConfig config;
     private final JournalStore store;
@@ -115,8 +115,8 @@ final class ShareRemedyEnd {
         for (ShareControl.Change change : remedy.changes()) {
             Shares share = present.get(change.vm());
             if (share != null && share.weight() != change.weight()) {
-                return Optional.of("the CPU weight of " + change.vm() + " is " + share.weight()
-                        + " now, which somebody else has set");
+                return Optional.of(
+                        "the CPU weight of " + change.vm() + " is " + share.weight() + " now, as others have set it");
             }
             if (share != null) {
                 without.put(change.vm(), new Shares(change.before(), share.capMicroCores()));

@@ -7,9 +7,9 @@ import io.stealaway.remediation.journal.JournalStore;
 import io.stealaway.remediation.journal.ShareRemedy;
 import io.stealaway.remediation.report.RemediationEvent.Kind;
 import io.stealaway.remediation.step.Actuator;
-import io.stealaway.remediation.step.RemediatorConfig;
 import io.stealaway.remediation.step.FencedZones;
 import io.stealaway.remediation.step.Pass;
+import io.stealaway.remediation.step.RemediatorConfig;
 import io.stealaway.remediation.step.Sweep;
 import io.stealaway.spi.ShareControl;
 import java.time.Instant;
@@ -46,7 +46,7 @@ final class ShareSweep {
             Optional<AvailabilityZone> zone =
                     topology.flatMap(known -> known.host(change.host())).map(host -> host.zone());
             if (zone.isPresent() && fencedZones.leads(zone.get()) && !covered(change)) {
-                actuator.undo(shares, change, zone.get(), pass);
+                actuator.restore(shares, change, zone.get(), pass);
                 pass.event(
                         Kind.SHARES_UNDONE,
                         change.vm(),

@@ -6,9 +6,9 @@ import io.stealaway.remediation.journal.ShareRemedy;
 import io.stealaway.remediation.journal.ShareRemedy.Phase;
 import io.stealaway.remediation.report.RemediationEvent.Kind;
 import io.stealaway.remediation.step.Actuator;
-import io.stealaway.remediation.step.RemediatorConfig;
 import io.stealaway.remediation.step.FencedZones;
 import io.stealaway.remediation.step.Pass;
+import io.stealaway.remediation.step.RemediatorConfig;
 import io.stealaway.spi.Journal.Change;
 import io.stealaway.spi.Journal.Committed;
 import io.stealaway.spi.ShareControl;
@@ -55,13 +55,13 @@ final class ShareWriter {
             return;
         }
         for (ShareControl.Change change : remedy.changes()) {
-            ShareControl.UndoAnswer answer = actuator.undo(shares, change, remedy.zone(), pass);
+            ShareControl.RestoreAnswer answer = actuator.restore(shares, change, remedy.zone(), pass);
             if (answer instanceof ShareControl.LeftAlone left) {
                 pass.event(
                         Kind.SHARES_UNDONE,
                         change.vm(),
                         change.host(),
-                        "its CPU weight is left at " + left.weight() + ", which somebody else has set");
+                        "its CPU weight is left at " + left.weight() + ", as others have set it");
             }
         }
         pass.event(Kind.SHARES_UNDONE, remedy.victim(), remedy.host(), "CPU weights are as they were: " + why);

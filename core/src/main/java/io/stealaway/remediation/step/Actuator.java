@@ -14,8 +14,8 @@ import io.stealaway.spi.Migrator;
 import io.stealaway.spi.Migrator.ForceAnswer;
 import io.stealaway.spi.Migrator.StartAnswer;
 import io.stealaway.spi.ShareControl;
+import io.stealaway.spi.ShareControl.RestoreAnswer;
 import io.stealaway.spi.ShareControl.SetAnswer;
-import io.stealaway.spi.ShareControl.UndoAnswer;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -92,9 +92,9 @@ public final class Actuator {
     }
 
     /** Puts a VM's CPU weight back. */
-    public UndoAnswer undo(ShareControl shares, ShareControl.Change change, AvailabilityZone zone, Pass pass) {
+    public RestoreAnswer restore(ShareControl shares, ShareControl.Change change, AvailabilityZone zone, Pass pass) {
         String what = "put the CPU weight back to " + change.before() + " by " + shares.name();
-        return act(zone, event(change, what, pass), () -> shares.undo(change), pass);
+        return act(zone, event(change, what, pass), () -> shares.restore(change), pass);
     }
 
     private static RemediationEvent event(ShareControl.Change change, String what, Pass pass) {
