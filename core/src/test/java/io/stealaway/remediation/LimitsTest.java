@@ -190,7 +190,7 @@ class LimitsTest {
                 .phase(MigrationPhase.MIGRATING)
                 .build();
         // Just the declared rate, written down every 8 s, and looked at every 5 s: some looks see two of them.
-        for (int second = 0; second < 300; second += 5) {
+        for (long second = 0; second < 300; second += 5) {
             rates.saw(one, second / 8 * 8 * 5_242_880L, world.now().plusSeconds(second));
             assertThat(rates.exceeded(List.of(one))).as("after %s s", second).isEmpty();
         }
