@@ -26,7 +26,10 @@ public final class ComparedEngines {
 
     private ComparedEngines() {}
 
-    /** Returns an engine that keeps capacity, state and role cap, refuses hosts with steal, and prefers least steal, then most free. */
+    /**
+     * Returns an engine that keeps capacity, state and role cap, refuses hosts with steal, and prefers least steal, then most
+     * free.
+     */
     public static PlacementEngine talk(Policy policy) {
         return filtered(policy, filters(TALK))
                 .scorer(HostScorers.leastSteal().withWeight(1_000.0))

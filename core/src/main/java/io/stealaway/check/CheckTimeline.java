@@ -14,7 +14,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 
-/** When each migration of a plan transfers data, as the checker computes it: a plain list, scanned on every call. Not thread-safe. */
+/**
+ * When each migration of a plan transfers data, as the checker computes it: a plain list, scanned on every call. Not thread-safe.
+ */
 final class CheckTimeline {
     /** A time, and how many migrations that take none came before at that time. */
     record Point(Duration at, int tick) implements Comparable<Point> {

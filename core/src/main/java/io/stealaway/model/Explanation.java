@@ -187,7 +187,8 @@ public record Explanation(
         /**
          * Not known: the policy's bound on evaluations was reached before.
          *
-         * @param evaluations sets of hosts, and hosts for VMs, that were tried; 0 when there are more sets of hosts than that bound, so that nothing was tried
+         * @param evaluations sets of hosts, and hosts for VMs, that were tried; 0 when there are more sets of hosts than that
+         * bound, so that nothing was tried
          */
         record Undecided(long evaluations) implements FailoverResult {
             /** @throws IllegalArgumentException if the number is negative */

@@ -129,7 +129,9 @@ public final class Host {
         return cores;
     }
 
-    /** Returns the number of hardware threads (logical CPUs), at least the number of cores; the CPU capacity that VMs compete for. */
+    /**
+     * Returns the number of hardware threads (logical CPUs), at least the number of cores; the CPU capacity that VMs compete for.
+     */
     public int threads() {
         return threads;
     }
@@ -381,7 +383,10 @@ public final class Host {
             return this;
         }
 
-        /** Sets the number of hardware threads (logical CPUs), at least the number of cores; the CPU capacity that VMs compete for. */
+        /**
+         * Sets the number of hardware threads (logical CPUs), at least the number of cores; the CPU capacity that VMs compete
+         * for.
+         */
         public Builder threads(int threads) {
             this.threads = threads;
             return this;

@@ -161,7 +161,10 @@ public final class Migration {
         return after;
     }
 
-    /** Returns whether, in phase PLANNED, it holds its place on the target but no budget yet: it waits for those in {@code after}, or for room. */
+    /**
+     * Returns whether, in phase PLANNED, it holds its place on the target but no budget yet: it waits for those in {@code after},
+     * or for room.
+     */
     public boolean waiting() {
         return waiting;
     }
@@ -171,7 +174,10 @@ public final class Migration {
         return expiresAt;
     }
 
-    /** Returns the names of the isolators to use, in order; journalled before the first is called, so that any of them can be undone. */
+    /**
+     * Returns the names of the isolators to use, in order; journalled before the first is called, so that any of them can be
+     * undone.
+     */
     public List<String> isolators() {
         return isolators;
     }
@@ -474,7 +480,10 @@ public final class Migration {
             return this;
         }
 
-        /** Sets whether, in phase PLANNED, it holds its place on the target but no budget yet: it waits for those in {@code after}, or for room. */
+        /**
+         * Sets whether, in phase PLANNED, it holds its place on the target but no budget yet: it waits for those in {@code
+         * after}, or for room.
+         */
         public Builder waiting(boolean waiting) {
             this.waiting = waiting;
             return this;
@@ -492,7 +501,10 @@ public final class Migration {
             return this;
         }
 
-        /** Sets the names of the isolators to use, in order; journalled before the first is called, so that any of them can be undone. */
+        /**
+         * Sets the names of the isolators to use, in order; journalled before the first is called, so that any of them can be
+         * undone.
+         */
         public Builder isolators(List<String> isolators) {
             this.isolators = isolators;
             return this;

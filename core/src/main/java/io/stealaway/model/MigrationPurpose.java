@@ -8,6 +8,8 @@ public enum MigrationPurpose {
     RELIEVE,
     /** The VM leaves so that its beneficiary can come to the host that it leaves. */
     MAKE_ROOM,
-    /** The VM suffers, and waits on another host until the one that it is to have is free; a later migration of the plan cures it. */
+    /**
+     * The VM suffers, and waits on another host until the one that it is to have is free; a later migration of the plan cures it.
+     */
     STEP_ASIDE
 }

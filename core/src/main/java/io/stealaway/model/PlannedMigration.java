@@ -105,12 +105,18 @@ public final class PlannedMigration {
         return purpose;
     }
 
-    /** Returns the VM that it helps; the same as {@code vm} with {@link MigrationPurpose#CURE} and {@link MigrationPurpose#STEP_ASIDE}. */
+    /**
+     * Returns the VM that it helps; the same as {@code vm} with {@link MigrationPurpose#CURE} and {@link
+     * MigrationPurpose#STEP_ASIDE}.
+     */
     public VmId beneficiary() {
         return beneficiary;
     }
 
-    /** Returns the places, in the plan's migrations, of those that must be over before it begins; ascending, each smaller than its own. */
+    /**
+     * Returns the places, in the plan's migrations, of those that must be over before it begins; ascending, each smaller than its
+     * own.
+     */
     public List<Integer> after() {
         return after;
     }

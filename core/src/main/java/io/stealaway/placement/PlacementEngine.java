@@ -115,7 +115,8 @@ public final class PlacementEngine {
 
     /**
      * Checks one move again before it is acted on: all filters that count for every purpose, and all that keeps a VM where it
-     * is; not whether the move is still worth it, since a VM out of service shows no steal. A migration in flight of that VM to that host does not count
+     * is; not whether the move is still worth it, since a VM out of service shows no steal. A migration in flight of that VM to
+     * that host does not count
      * against itself.
      *
      * @return the first rule that forbids the move, with figures; empty when none does

@@ -259,7 +259,10 @@ public final class Remediator {
             return this;
         }
 
-        /** Sets the inbox from which operators' commands are read when a pass begins; needed with a journal in a local file. Default: none. */
+        /**
+         * Sets the inbox from which operators' commands are read when a pass begins; needed with a journal in a local file.
+         * Default: none.
+         */
         public Builder inbox(CommandInbox inbox) {
             this.inbox = Optional.of(inbox);
             return this;

@@ -8,7 +8,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Reads the hosts and VMs of a cluster, their placement and capacity, and all running migrations, including those that others started.
+ * Reads the hosts and VMs of a cluster, their placement and capacity, and all running migrations, including those that others
+ * started.
  *
  * <p>Implementations are called from one thread at a time.
  */

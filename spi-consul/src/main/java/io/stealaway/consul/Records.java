@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads the records of one answer strictly: whom a maintenance concerns, and how many instances are left, must never hang on a field
+ * Reads the records of one answer strictly: whom a maintenance concerns, and how many instances are left, must never hang on a
+ * field
  * that is not there. Every method throws {@link BackendException.Unavailable} naming the field that is not as Consul writes it.
  *
  * @param operation what was asked

@@ -72,7 +72,10 @@ record Answer(String operation, int status, OptionalLong retryAfterSeconds, Stri
                         || message().contains("disruption budget"));
     }
 
-    /** Returns after how long a server that did nothing for want of room wants to be asked again; empty when that is not what it says. */
+    /**
+     * Returns after how long a server that did nothing for want of room wants to be asked again; empty when that is not what it
+     * says.
+     */
     Optional<Duration> comeAgain() {
         return !tooManyRequests() || overBudget() || denied()
                 ? Optional.empty()

@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Which node is which server of the cloud. The API server can select no node by its {@code providerID}, and a node is some 13 kB: the
+ * Which node is which server of the cloud. The API server can select no node by its {@code providerID}, and a node is some 13 kB:
+ * the
  * names are kept for a while, and the node that is named is looked at whether it still is that server. Thread-safe.
  */
 final class ServerIds {

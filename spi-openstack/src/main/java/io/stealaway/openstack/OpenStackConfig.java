@@ -344,7 +344,10 @@ public final class OpenStackConfig {
             return this;
         }
 
-        /** Sets the aggregate metadata key whose value {@code true} means that its hosts are in maintenance; default {@code maintenance}. */
+        /**
+         * Sets the aggregate metadata key whose value {@code true} means that its hosts are in maintenance; default {@code
+         * maintenance}.
+         */
         public Builder maintenanceKey(String maintenanceKey) {
             this.maintenanceKey = requireText("maintenanceKey", maintenanceKey);
             return this;

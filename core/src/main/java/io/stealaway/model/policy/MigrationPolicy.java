@@ -178,7 +178,10 @@ public final class MigrationPolicy {
         return b;
     }
 
-    /** Returns the bandwidth that the migrator is configured with for each migration, bytes per second; 0 means not declared, and then nothing is moved. */
+    /**
+     * Returns the bandwidth that the migrator is configured with for each migration, bytes per second; 0 means not declared, and
+     * then nothing is moved.
+     */
     public long bandwidthBytesPerSecond() {
         return bandwidthBytesPerSecond;
     }
@@ -208,12 +211,18 @@ public final class MigrationPolicy {
         return maxInFlightPerZone;
     }
 
-    /** Returns what all migrations in flight may put on the wire together, by the bandwidth declared for each, bytes per second, at least that of one; 0 is no limit of its own. */
+    /**
+     * Returns what all migrations in flight may put on the wire together, by the bandwidth declared for each, bytes per second,
+     * at least that of one; 0 is no limit of its own.
+     */
     public long maxClusterBytesPerSecond() {
         return maxClusterBytesPerSecond;
     }
 
-    /** Returns how many migrations must go well in a row until a maxInFlight that was halved by failures is raised by one again, at least 1. */
+    /**
+     * Returns how many migrations must go well in a row until a maxInFlight that was halved by failures is raised by one again,
+     * at least 1.
+     */
     public int successesPerRaise() {
         return successesPerRaise;
     }
@@ -239,7 +248,8 @@ public final class MigrationPolicy {
     }
 
     /**
-     * Returns the time for which a VM is left alone when its orchestrator refused to let it go, so that nothing was moved, if that is
+     * Returns the time for which a VM is left alone when its orchestrator refused to let it go, so that nothing was moved, if
+     * that is
      * shorter than {@link #cooldown}; doubles with each such refusal in a row, up to {@link #maxCooldown}.
      */
     public Duration refusedCooldown() {
@@ -261,7 +271,9 @@ public final class MigrationPolicy {
         return maxDowntime;
     }
 
-    /** Returns how many times its predicted duration a migration may take before it is forced to complete or aborted, at least 1. */
+    /**
+     * Returns how many times its predicted duration a migration may take before it is forced to complete or aborted, at least 1.
+     */
     public double deadlineFactor() {
         return deadlineFactor;
     }
@@ -271,7 +283,10 @@ public final class MigrationPolicy {
         return minDeadline;
     }
 
-    /** Returns whether a migration that takes too long is first forced to complete, at the price of a VM that stands still meanwhile, and aborted only if that does not end it. */
+    /**
+     * Returns whether a migration that takes too long is first forced to complete, at the price of a VM that stands still
+     * meanwhile, and aborted only if that does not end it.
+     */
     public boolean forceComplete() {
         return forceComplete;
     }
@@ -408,7 +423,10 @@ public final class MigrationPolicy {
 
         private Builder() {}
 
-        /** Sets the bandwidth that the migrator is configured with for each migration, bytes per second; 0 means not declared, and then nothing is moved. */
+        /**
+         * Sets the bandwidth that the migrator is configured with for each migration, bytes per second; 0 means not declared, and
+         * then nothing is moved.
+         */
         public Builder bandwidthBytesPerSecond(long bandwidthBytesPerSecond) {
             this.bandwidthBytesPerSecond = bandwidthBytesPerSecond;
             return this;
@@ -444,13 +462,19 @@ public final class MigrationPolicy {
             return this;
         }
 
-        /** Sets what all migrations in flight may put on the wire together, by the bandwidth declared for each, bytes per second, at least that of one; 0 is no limit of its own. */
+        /**
+         * Sets what all migrations in flight may put on the wire together, by the bandwidth declared for each, bytes per second,
+         * at least that of one; 0 is no limit of its own.
+         */
         public Builder maxClusterBytesPerSecond(long maxClusterBytesPerSecond) {
             this.maxClusterBytesPerSecond = maxClusterBytesPerSecond;
             return this;
         }
 
-        /** Sets how many migrations must go well in a row until a maxInFlight that was halved by failures is raised by one again, at least 1. */
+        /**
+         * Sets how many migrations must go well in a row until a maxInFlight that was halved by failures is raised by one again,
+         * at least 1.
+         */
         public Builder successesPerRaise(int successesPerRaise) {
             this.successesPerRaise = successesPerRaise;
             return this;
@@ -480,7 +504,10 @@ public final class MigrationPolicy {
             return this;
         }
 
-        /** Sets the time for which a VM is left alone when its orchestrator refused to let it go, so that nothing was moved, if that is shorter than cooldown. */
+        /**
+         * Sets the time for which a VM is left alone when its orchestrator refused to let it go, so that nothing was moved, if
+         * that is shorter than cooldown.
+         */
         public Builder refusedCooldown(Duration refusedCooldown) {
             this.refusedCooldown = refusedCooldown;
             return this;
@@ -516,7 +543,10 @@ public final class MigrationPolicy {
             return this;
         }
 
-        /** Sets whether a migration that takes too long is first forced to complete, at the price of a VM that stands still meanwhile, and aborted only if that does not end it. */
+        /**
+         * Sets whether a migration that takes too long is first forced to complete, at the price of a VM that stands still
+         * meanwhile, and aborted only if that does not end it.
+         */
         public Builder forceComplete(boolean forceComplete) {
             this.forceComplete = forceComplete;
             return this;
@@ -562,7 +592,8 @@ public final class MigrationPolicy {
      *
      * @param days the days on which they begin; at least one
      * @param from when they begin
-     * @param to when they end, exclusive; on the next day unless it is later than {@code from}, so that the same time twice is a whole day
+     * @param to when they end, exclusive; on the next day unless it is later than {@code from}, so that the same time twice is a
+     * whole day
      * @param timeZone whose clocks, with their summer time
      */
     public record QuietHours(SortedSet<DayOfWeek> days, LocalTime from, LocalTime to, java.time.ZoneId timeZone) {

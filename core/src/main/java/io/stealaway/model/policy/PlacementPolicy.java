@@ -138,7 +138,10 @@ public final class PlacementPolicy {
         return sriovWithinCores;
     }
 
-    /** Returns the share of a zone's hosts that may fail at once and every VM still fits elsewhere, fraction below 1; 0 asks for nothing. */
+    /**
+     * Returns the share of a zone's hosts that may fail at once and every VM still fits elsewhere, fraction below 1; 0 asks for
+     * nothing.
+     */
     public double failureShare() {
         return failureShare;
     }
@@ -148,7 +151,10 @@ public final class PlacementPolicy {
         return survivalEvaluations;
     }
 
-    /** Returns how many migrations may be spent on one VM that no host takes as things stand, 1 to 3; with 1 no other VM makes room. */
+    /**
+     * Returns how many migrations may be spent on one VM that no host takes as things stand, 1 to 3; with 1 no other VM makes
+     * room.
+     */
     public int maxChainMigrations() {
         return maxChainMigrations;
     }
@@ -283,7 +289,10 @@ public final class PlacementPolicy {
             return this;
         }
 
-        /** Sets the share of a zone's hosts that may fail at once and every VM still fits elsewhere, fraction below 1; 0 asks for nothing. */
+        /**
+         * Sets the share of a zone's hosts that may fail at once and every VM still fits elsewhere, fraction below 1; 0 asks for
+         * nothing.
+         */
         public Builder failureShare(double failureShare) {
             this.failureShare = failureShare;
             return this;
@@ -295,7 +304,10 @@ public final class PlacementPolicy {
             return this;
         }
 
-        /** Sets how many migrations may be spent on one VM that no host takes as things stand, 1 to 3; with 1 no other VM makes room. */
+        /**
+         * Sets how many migrations may be spent on one VM that no host takes as things stand, 1 to 3; with 1 no other VM makes
+         * room.
+         */
         public Builder maxChainMigrations(int maxChainMigrations) {
             this.maxChainMigrations = maxChainMigrations;
             return this;

@@ -6,7 +6,8 @@ import io.stealaway.spi.RuleContractException;
 import java.util.Arrays;
 
 /**
- * A scorer under its name and with its weight, whose exceptions and odd scores leave with rule, VM and host named. Thread-safe if the scorer
+ * A scorer under its name and with its weight, whose exceptions and odd scores leave with rule, VM and host named. Thread-safe if
+ * the scorer
  * is.
  */
 public record GuardedScorer(String name, double weight, HostScorer scorer) {

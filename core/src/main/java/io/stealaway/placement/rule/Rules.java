@@ -85,7 +85,10 @@ public record Rules(List<GuardedFilter> filters, List<GuardedScorer> scorers) {
         }
     }
 
-    /** Returns the weighted mean of all scores of one host; the same bits as {@link #score(PlacementView, int[], double[], double[][])}. */
+    /**
+     * Returns the weighted mean of all scores of one host; the same bits as {@link #score(PlacementView, int[], double[],
+     * double[][])}.
+     */
     public double score(PlacementView view, int host) {
         double mean = 0.0;
         double totalWeight = 0.0;

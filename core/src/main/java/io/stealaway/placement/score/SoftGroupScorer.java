@@ -7,7 +7,8 @@ import io.stealaway.spi.PlacementView;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Follows soft server groups: with n other members on the host, 1 / (1 + n) for anti-affinity and n / (1 + n) for affinity; the mean
+/** Follows soft server groups: with n other members on the host, 1 / (1 + n) for anti-affinity and n / (1 + n) for affinity; the
+ * mean
  * over the VM's soft groups, 1 everywhere without one.
  *
  * <p>A share of all members would depend on other hosts; this does not. */

@@ -3,7 +3,8 @@ package io.stealaway.placement.score;
 import io.stealaway.spi.PlacementView;
 import java.util.Arrays;
 
-/** With no more SR-IOV functions in use than cores the host scores 1, else cores over functions: beyond that, throughput drifts apart
+/** With no more SR-IOV functions in use than cores the host scores 1, else cores over functions: beyond that, throughput drifts
+ * apart
  * between VMs. 1 everywhere for a VM without functions. */
 final class SriovScorer implements BoundedScorer {
 

@@ -2,7 +2,10 @@ package io.stealaway.placement.score;
 
 import io.stealaway.spi.PlacementView;
 
-/** The less of the host's CPU the VM's tenant would need, the better: 1 - its need over all CPU, so that no tenant competes with itself. */
+/**
+ * The less of the host's CPU the VM's tenant would need, the better: 1 - its need over all CPU, so that no tenant competes with
+ * itself.
+ */
 final class TenantFairnessScorer implements BoundedScorer {
 
     @Override

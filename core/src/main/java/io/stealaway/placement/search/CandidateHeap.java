@@ -24,7 +24,9 @@ public final class CandidateHeap {
         ordered = false;
     }
 
-    /** Adds a VM with a worth above 0 and a price of at least 0; what costs nothing is worth most. Not after the first was taken. */
+    /**
+     * Adds a VM with a worth above 0 and a price of at least 0; what costs nothing is worth most. Not after the first was taken.
+     */
     public void add(int vm, long itsWorth, long itsPrice) {
         if (count == vms.length) {
             vms = Arrays.copyOf(vms, 2 * count);

@@ -5,7 +5,10 @@ import io.stealaway.model.Vm.VmState;
 import io.stealaway.model.snapshot.ClusterSnapshot;
 import java.util.Arrays;
 
-/** How many VMs of each role run, and are in service, in the whole cluster; counted when a role is first asked about. Not thread-safe. */
+/**
+ * How many VMs of each role run, and are in service, in the whole cluster; counted when a role is first asked about. Not
+ * thread-safe.
+ */
 final class RoleService {
     private static final int UNKNOWN = -1;
 

@@ -88,7 +88,10 @@ final class ScoreBounds {
         return order.host(rank);
     }
 
-    /** Returns the rank of the host that columns alone make the best, but for some that are out of the question; -1 when none is left. */
+    /**
+     * Returns the rank of the host that columns alone make the best, but for some that are out of the question; -1 when none is
+     * left.
+     */
     int mostPromising(BitSet out) {
         int best = -1;
         double most = 0.0;
@@ -111,7 +114,9 @@ final class ScoreBounds {
         return sums[rank];
     }
 
-    /** Returns whether the host at a rank of the order, or one after it, may reach a mean; no longer when the order is at its end. */
+    /**
+     * Returns whether the host at a rank of the order, or one after it, may reach a mean; no longer when the order is at its end.
+     */
     boolean mayReach(int rank, double mean) {
         return rank < order.size() && order.bound(rank) - lowered + others >= enough(mean);
     }

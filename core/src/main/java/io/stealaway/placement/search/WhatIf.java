@@ -3,7 +3,9 @@ package io.stealaway.placement.search;
 import io.stealaway.model.MigrationPurpose;
 import java.util.stream.IntStream;
 
-/** Cheap questions before moves are laid: would it fit if some VMs were gone, and where could a VM go. Leaves the state as it was. */
+/**
+ * Cheap questions before moves are laid: would it fit if some VMs were gone, and where could a VM go. Leaves the state as it was.
+ */
 final class WhatIf {
     private static final int[] NOWHERE = {};
 
@@ -35,7 +37,9 @@ final class WhatIf {
         return takes;
     }
 
-    /** Returns the hosts of a VM's zone but for its own, whether they take it or not, the best first; none when it may not leave. */
+    /**
+     * Returns the hosts of a VM's zone but for its own, whether they take it or not, the best first; none when it may not leave.
+     */
     int[] targets(int vm, MigrationPurpose purpose) {
         if (!judge.mayLeave(vm, purpose)) {
             return NOWHERE;

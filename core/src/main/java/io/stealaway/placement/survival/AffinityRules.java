@@ -8,7 +8,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The server groups with hard affinity and more than one member: all members on one host. Groups go by their place in the snapshot. */
+/**
+ * The server groups with hard affinity and more than one member: all members on one host. Groups go by their place in the
+ * snapshot.
+ */
 final class AffinityRules {
     private static final int[] NONE = {};
 

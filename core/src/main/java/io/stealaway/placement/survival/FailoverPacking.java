@@ -124,7 +124,10 @@ final class FailoverPacking {
         return needs;
     }
 
-    /** Returns a number of VMs that are stranded however the others are placed: for lack of space in all, or of places within a cap. */
+    /**
+     * Returns a number of VMs that are stranded however the others are placed: for lack of space in all, or of places within a
+     * cap.
+     */
     private int atLeast() {
         int least = 0;
         for (int dimension = 0; dimension < ZoneModel.DIMENSIONS; dimension++) {
@@ -197,7 +200,10 @@ final class FailoverPacking {
         return 1;
     }
 
-    /** Returns the first place from one on that is open to a copy, {@code hosts.length} being none; a larger one when no choice is left. */
+    /**
+     * Returns the first place from one on that is open to a copy, {@code hosts.length} being none; a larger one when no choice is
+     * left.
+     */
     private int option(int i, int from, int tolerated) {
         if (from > hosts.length || order.lacks(i, tolerated - stranded, room)) {
             return hosts.length + 1;

@@ -18,7 +18,8 @@ import java.util.List;
  * <p>A failed or ineffective migration doubles its VM's cooldown, one that is done resets it, an inconclusive one leaves the
  * level as it was. One that was cancelled once its VM was being isolated doubles it too, or VMs that cannot be isolated would
  * take turns for ever and leave none to the others; but if the VM was out of service for a moment only, because its
- * orchestrator refused, that begins with the short cooldown of refusals. One that was to relieve another VM and did not doubles that VM's cooldown, so that not one neighbour after the
+ * orchestrator refused, that begins with the short cooldown of refusals. One that was to relieve another VM and did not doubles
+ * that VM's cooldown, so that not one neighbour after the
  * other is moved in vain. A VM that stepped aside is held once it has come where it was to go. A migration that was cancelled
  * before anything was done holds nothing, so that its VM may go elsewhere at once, unless an operator rejected it: then the
  * VM it was to help is left alone for a cooldown, or the same would be proposed again by the next pass. A hold is kept for a

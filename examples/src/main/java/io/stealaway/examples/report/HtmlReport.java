@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Properties;
 
 /**
- * A simulation, or a live loop, as one page of HTML that needs nothing else: style, scripts and data are in it, and it asks no network.
+ * A simulation, or a live loop, as one page of HTML that needs nothing else: style, scripts and data are in it, and it asks no
+ * network.
  *
  * <p>Thread-safe.
  */
