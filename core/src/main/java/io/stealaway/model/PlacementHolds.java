@@ -23,7 +23,7 @@ public record PlacementHolds(
             new PlacementHolds(Collections.emptySortedMap(), Collections.emptySortedMap());
 
     /**
-     * A VM and a host that refused it.
+     * A VM and a host to which a migration of it failed.
      *
      * @param vm the VM
      * @param host the host it is not sent to

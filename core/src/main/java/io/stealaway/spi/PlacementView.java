@@ -134,6 +134,6 @@ public interface PlacementView {
      */
     OptionalInt volumeHost(VolumeId volume);
 
-    /** Returns until when the VM is not sent to a host that refused it; empty when it may be. */
+    /** Returns until when the VM is not sent to a host to which a migration of it failed; empty when it may be. */
     Optional<Instant> bannedUntil(int host);
 }

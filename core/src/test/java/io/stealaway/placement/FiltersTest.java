@@ -255,7 +255,7 @@ class FiltersTest {
     @Test
     void bannedHostIsNotTriedBeforeTheBanEnds() {
         assertThat(refusal(CLUSTER, "calm", ban(1)))
-                .contains("ban: refused the VM before; banned until 2026-03-02T12:00:01Z");
+                .contains("ban: a migration of the VM to it failed; banned until 2026-03-02T12:00:01Z");
         assertThat(refusal(CLUSTER, "calm", ban(0))).isEmpty();
         assertThat(refusal(CLUSTER, "busy", ban(1))).isEmpty();
     }

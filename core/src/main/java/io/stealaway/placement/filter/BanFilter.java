@@ -5,7 +5,7 @@ import io.stealaway.spi.HostFilter;
 import io.stealaway.spi.PlacementView;
 import java.time.Instant;
 
-/** A host that refused the VM is not tried again before the ban ends. */
+/** A host to which a migration of the VM failed is not tried again before the ban ends. */
 final class BanFilter implements HostFilter {
 
     @Override
@@ -20,7 +20,7 @@ final class BanFilter implements HostFilter {
 
     @Override
     public String reason(PlacementView view, int host) {
-        return "refused the VM before; banned until "
+        return "a migration of the VM to it failed; banned until "
                 + view.bannedUntil(host).map(Instant::toString).orElse("now");
     }
 }

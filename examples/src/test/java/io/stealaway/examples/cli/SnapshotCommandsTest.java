@@ -246,7 +246,7 @@ class SnapshotCommandsTest {
                 journal);
 
         assertThat(banned.out().replaceAll("\\s+", " "))
-                .contains("ban: refused the VM before; banned until 2026-03-02T18:00:00Z");
+                .contains("ban: a migration of the VM to it failed; banned until 2026-03-02T18:00:00Z");
         assertThat(ExplanationJson.read(Files.newInputStream(json)).hosts())
                 .filteredOn(verdict -> verdict.host().equals(HostId.of("a2-calm")))
                 .singleElement()
@@ -254,7 +254,7 @@ class SnapshotCommandsTest {
                         HostEvaluation.Rejected.class,
                         refused -> assertThat(refused.first())
                                 .isEqualTo(new Refusal(
-                                        "ban", "refused the VM before; banned until 2026-03-02T18:00:00Z")));
+                                        "ban", "a migration of the VM to it failed; banned until 2026-03-02T18:00:00Z")));
         assertThat(cooling.out()).contains("stays: is left alone until 2026-03-02T12:30:00Z (cooldown)");
     }
 
