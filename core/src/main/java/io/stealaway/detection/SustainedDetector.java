@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>Missing data.</b> A VM without a fresh observation is neither found nor cleared; what is remembered of it stays
  *       until two samples would lie more than twice {@code maxMetricAge} apart, then it starts afresh. Passes further apart
  *       than that never add up.
- *   <li><b>Elsewhere.</b> A VM that changed its host starts afresh, and samples whose window reaches back before its arrival are not judged; a VM
+ *   <li><b>Elsewhere.</b> A VM that changed its host starts afresh, and samples whose window reaches back before its arrival are
+ * not judged; a VM
  *       that left the snapshot is forgotten.
  * </ul>
  *

@@ -218,7 +218,10 @@ public final class VmObservation {
             return this;
         }
 
-        /** Sets the share of its vCPUs' time in which it was runnable but not running, fraction; includes time withheld by its own quota. */
+        /**
+         * Sets the share of its vCPUs' time in which it was runnable but not running, fraction; includes time withheld by its own
+         * quota.
+         */
         public Builder stealRatio(double stealRatio) {
             this.stealRatio = stealRatio;
             return this;

@@ -113,12 +113,12 @@ final class PassRunner {
         aborts = new AbortBackoff(actuator, config.ticker());
         sweep = new Sweep(config, cache, store, fencedZones, actuator);
         look = new DetectionPhase(config, cache, fencedZones, store);
-        starts = new StartPhase(config, cache, store, fencedZones, sweep);
+        vetoes = new StartVetoes(config.policy(), store);
+        starts = new StartPhase(config, cache, store, fencedZones, vetoes, sweep);
         holds = new HoldPolicy(config.policy().migration());
         feedback = new Feedback(config.policy().migration());
         ObservedBandwidth rates = new ObservedBandwidth(config.policy().migration());
         brakes = new Brakes(config, store, fencedZones, feedback, rates);
-        vetoes = new StartVetoes(config.policy(), store);
         shares = new ShareRemedies(config, store, fencedZones, actuator);
         advance = new MigrationAdvance(
                 store, fencedZones, holds, feedback, config.clock(), waits, steps(actuator, rates));

@@ -39,7 +39,8 @@ public interface ShareControl {
     SetAnswer set(Change change);
 
     /**
-     * Puts the weight back to what it was, if it is still what was set, and removes the tag. Nothing to put back is {@link Restored}.
+     * Puts the weight back to what it was, if it is still what was set, and removes the tag. Nothing to put back is {@link
+     * Restored}.
      *
      * @throws BackendException if what happened is not known
      */

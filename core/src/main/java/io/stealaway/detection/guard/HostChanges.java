@@ -189,7 +189,8 @@ public final class HostChanges {
     }
 
     /**
-     * Returns a detector's memory without the VMs whose observations are set aside: what they suffered on the host as it was says as little
+     * Returns a detector's memory without the VMs whose observations are set aside: what they suffered on the host as it was says
+     * as little
      * about it as it is now.
      */
     public DetectionHistory current(DetectionHistory history, ClusterSnapshot snapshot) {

@@ -83,7 +83,8 @@ public final class SharePolicy {
     }
 
     /**
-     * Returns the share of a CPU that each vCPU of every other VM must be left when all VMs of the host want all they can, fraction.
+     * Returns the share of a CPU that each vCPU of every other VM must be left when all VMs of the host want all they can,
+     * fraction.
      * A VM that would get less already must not get less still.
      */
     public double floorPerVcpu() {
@@ -95,7 +96,10 @@ public final class SharePolicy {
         return maxFactor;
     }
 
-    /** Returns by how much its steal must be predicted to fall, and must have fallen when it is measured, fraction of its vCPUs' time. */
+    /**
+     * Returns by how much its steal must be predicted to fall, and must have fallen when it is measured, fraction of its vCPUs'
+     * time.
+     */
     public double minBenefit() {
         return minBenefit;
     }

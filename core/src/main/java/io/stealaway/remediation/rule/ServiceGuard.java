@@ -35,9 +35,18 @@ public final class ServiceGuard {
      * @param rest all that is begun, or waits, apart from its own migration
      */
     public Optional<String> refusal(VmId id, long bytesToCopy, ClusterSnapshot snapshot, List<Migration> rest) {
-        return missed(id, snapshot, rest)
-                .or(() -> isolated(id, snapshot)
-                        .flatMap(vm -> tooLong(vm, bytesToCopy).or(() -> burden(vm, snapshot, rest))));
+        return lasting(id, bytesToCopy, snapshot, rest).or(() -> burden(id, snapshot, rest));
+    }
+
+    /** Returns the part of {@link #refusal} that does not change with what the VMs want from minute to minute. */
+    public Optional<String> lasting(VmId id, long bytesToCopy, ClusterSnapshot snapshot, List<Migration> rest) {
+        return missed(id, snapshot, rest).or(() -> isolated(id, snapshot).flatMap(vm -> tooLong(vm, bytesToCopy)));
+    }
+
+    /** Returns which peer would suffer by taking over the work of a VM, as demand is now. */
+    public Optional<String> burden(VmId id, ClusterSnapshot snapshot, List<Migration> rest) {
+        return isolated(id, snapshot)
+                .flatMap(vm -> vm.role().flatMap(role -> peers(snapshot).refusal(vm.id(), role, outOf(rest))));
     }
 
     /** Returns why a VM is missed whose isolation has begun: a service may lose others meanwhile. */
@@ -55,10 +64,6 @@ public final class ServiceGuard {
     /** A live migration alone does not take a VM out of service. */
     private Optional<Vm> isolated(VmId id, ClusterSnapshot snapshot) {
         return snapshot.vm(id).filter(vm -> !policy.isolation().chainFor(vm).isEmpty());
-    }
-
-    private Optional<String> burden(Vm vm, ClusterSnapshot snapshot, List<Migration> rest) {
-        return vm.role().flatMap(role -> peers(snapshot).refusal(vm.id(), role, outOf(rest)));
     }
 
     private PeerOverload peers(ClusterSnapshot snapshot) {

@@ -19,10 +19,18 @@ import java.util.stream.Collectors;
 /**
  * Which VMs the loop would not begin to move now, told to the engine before it plans: or it would plan in each pass what is
  * refused in each pass, and help none of the others.
+ *
+ * <p>That a peer would suffer meanwhile changes with every minute's demand, and moving another VM in the place of the right one
+ * costs
+ * more than waiting; so it counts only when starts were refused for it several times. A new process counts from zero.
  */
 public final class StartVetoes {
+    /** So many starts of a VM are refused for its peers' sake before others are looked for in its place. */
+    private static final int WORTH_WAITING = 3;
+
     private final JournalStore store;
     private final ServiceGuard serviceGuard;
+    private final TreeMap<VmId, Integer> burdensome = new TreeMap<>();
 
     public StartVetoes(Policy policy, JournalStore store) {
         this.store = store;
@@ -53,9 +61,27 @@ public final class StartVetoes {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /** Notes that the start of a VM's migration was refused because a peer would suffer meanwhile. */
+    public void burdensome(VmId vm) {
+        burdensome.merge(vm, 1, Math::addExact);
+    }
+
     private Optional<String> veto(Vm vm, ClusterSnapshot snapshot, List<Migration> open) {
         return store.concerns(vm.id())
                 ? Optional.of("a migration of this VM is not over yet")
-                : serviceGuard.refusal(vm.id(), vm.bytesToCopy(), snapshot, open);
+                : serviceGuard
+                        .lasting(vm.id(), vm.bytesToCopy(), snapshot, open)
+                        .or(() -> stillBurdensome(vm.id(), snapshot, open));
+    }
+
+    private Optional<String> stillBurdensome(VmId vm, ClusterSnapshot snapshot, List<Migration> open) {
+        if (burdensome.getOrDefault(vm, 0) < WORTH_WAITING) {
+            return Optional.empty();
+        }
+        Optional<String> burden = serviceGuard.burden(vm, snapshot, open);
+        if (burden.isEmpty()) {
+            burdensome.remove(vm);
+        }
+        return burden;
     }
 }

@@ -33,7 +33,8 @@ import java.util.TreeMap;
 
 /**
  * Changes CPU weights for VMs that suffer, where the policy allows it: until the migration that helps them is over, or for some
- * time where none does. Journalled before a weight is set, so that the process that finds the entry puts back what there is to put back.
+ * time where none does. Journalled before a weight is set, so that the process that finds the entry puts back what there is to
+ * put back.
  */
 public final class ShareRemedies {
     private final RemediatorConfig config;

@@ -24,7 +24,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** When weights that were changed are to be put back: the time is up, the need is over, it did not help, others set weights in between. */
+/**
+ * When weights that were changed are to be put back: the time is up, the need is over, it did not help, others set weights in
+ * between.
+ */
 final class ShareRemedyEnd {
     private final RemediatorConfig config;
     private final JournalStore store;

@@ -124,7 +124,8 @@ public final class DetectionPhase {
     }
 
     /**
-     * Returns a snapshot as it is to be planned by: without what was measured in part before VMs came to its host or left it. Migrations
+     * Returns a snapshot as it is to be planned by: without what was measured in part before VMs came to its host or left it.
+     * Migrations
      * that were begun are judged by all that was measured.
      */
     public ClusterSnapshot current(ClusterSnapshot snapshot) {

@@ -16,6 +16,7 @@ import io.stealaway.remediation.rule.Budgets;
 import io.stealaway.remediation.rule.MigrationEntries;
 import io.stealaway.remediation.rule.MigrationGroup;
 import io.stealaway.remediation.rule.ServiceGuard;
+import io.stealaway.remediation.rule.StartVetoes;
 import io.stealaway.remediation.rule.WaitDeadline;
 import io.stealaway.spi.Journal;
 import io.stealaway.spi.Journal.Change;
@@ -39,14 +40,21 @@ public final class StartPhase {
     private final JournalStore store;
     private final FencedZones fencedZones;
     private final ServiceGuard serviceGuard;
+    private final StartVetoes vetoes;
     private final Sweep sweep;
 
     public StartPhase(
-            RemediatorConfig config, ClusterCache cache, JournalStore store, FencedZones fencedZones, Sweep sweep) {
+            RemediatorConfig config,
+            ClusterCache cache,
+            JournalStore store,
+            FencedZones fencedZones,
+            StartVetoes vetoes,
+            Sweep sweep) {
         this.config = config;
         this.cache = cache;
         this.store = store;
         this.fencedZones = fencedZones;
+        this.vetoes = vetoes;
         this.sweep = sweep;
         serviceGuard = new ServiceGuard(config.policy(), store);
     }
@@ -173,7 +181,14 @@ public final class StartPhase {
         }
         return leftAlone(planned)
                 .or(() -> sweep.unlisted(planned.vm()))
-                .or(() -> serviceGuard.refusal(planned.vm(), planned.bytesToCopy(), snapshot, store.open()));
+                .or(() -> serviceGuard.lasting(planned.vm(), planned.bytesToCopy(), snapshot, store.open()))
+                .or(() -> burden(planned, snapshot));
+    }
+
+    private Optional<String> burden(PlannedMigration planned, ClusterSnapshot snapshot) {
+        Optional<String> burden = serviceGuard.burden(planned.vm(), snapshot, store.open());
+        burden.ifPresent(why -> vetoes.burdensome(planned.vm()));
+        return burden;
     }
 
     /** Moves that were to relieve a VM, and did not, are not repeated with other neighbours at once. */
