@@ -2,6 +2,7 @@ package io.stealaway.openstack;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -72,7 +73,8 @@ final class CloudYaml {
             Object value = root == null ? null : new CloudYaml(file).value(root, 0);
             return value == null ? new LinkedHashMap<>() : section(value, file.toString());
         } catch (IOException e) {
-            throw new IllegalArgumentException(file + " cannot be read: " + e, e);
+            String why = e instanceof NoSuchFileException ? "no such file" : String.valueOf(e.getMessage());
+            throw new IllegalArgumentException(file + " cannot be read: " + why, e);
         } catch (MarkedYamlEngineException e) {
             // Not its message: that quotes the line, which may hold a password.
             String line = e.getProblemMark()

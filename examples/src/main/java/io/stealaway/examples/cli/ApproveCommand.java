@@ -23,15 +23,15 @@ import picocli.CommandLine.Parameters;
         },
         footerHeading = "%nExample:%n",
         footer = {
-            "  run approve 2af386a7... --journal stealaway.journal",
-            "  run approve 2af386a7... --only north-e3-1 north-e3-2 --journal stealaway.journal",
+            "  ${ROOT-COMMAND-NAME} approve 2af386a7... --journal stealaway.journal",
+            "  ${ROOT-COMMAND-NAME} approve 2af386a7... --only north-e3-1 north-e3-2 --journal stealaway.journal",
             "",
             "Exit code: 0 done, 1 refused or bad input, 2 wrong command line, 3 no answer in time."
         })
 final class ApproveCommand implements Callable<Integer> {
     private final Console console;
 
-    @Parameters(paramLabel = "HASH", description = "the plan's hash, as `run status` shows it")
+    @Parameters(paramLabel = "HASH", description = "the plan's hash, as `${ROOT-COMMAND-NAME} status` shows it")
     private String hash = "";
 
     @Option(

@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
             "Exit code 0 when the plan is good; 1, with every broken rule named, when it is not."
         },
         footerHeading = "%nExample:%n",
-        footer = "  run check --snapshot examples/snapshots/hot-host.json --plan plan.json")
+        footer = "  ${ROOT-COMMAND-NAME} check --snapshot examples/snapshots/hot-host.json --plan plan.json")
 final class CheckCommand implements Callable<Integer> {
     private final Console console;
 
@@ -41,7 +41,7 @@ final class CheckCommand implements Callable<Integer> {
             names = "--plan",
             required = true,
             paramLabel = "FILE",
-            description = "the plan to judge, JSON (stealaway.plan/1.0), from run plan --json")
+            description = "the plan to judge, JSON (stealaway.plan/1.0), from ${ROOT-COMMAND-NAME} plan --json")
     private Path plan = Path.of("");
 
     CheckCommand(Console console) {

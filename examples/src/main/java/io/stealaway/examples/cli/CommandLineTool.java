@@ -1,5 +1,6 @@
 package io.stealaway.examples.cli;
 
+import io.stealaway.examples.report.ProgramName;
 import io.stealaway.simulation.SimulationConfig;
 import io.stealaway.simulation.SimulationListener;
 import io.stealaway.simulation.SimulationResult;
@@ -40,13 +41,16 @@ final class CommandLineTool {
                 .addSubcommand(new ExplainCommand(console))
                 .addSubcommand(new CheckCommand(console))
                 .addSubcommand(new LiveCommand(console))
+                .addSubcommand(new SnapshotCommand(console))
                 .addSubcommand(new StatusCommand(console))
                 .addSubcommand(new PauseCommand(console))
                 .addSubcommand(new ResumeCommand(console))
                 .addSubcommand(new ApproveCommand(console))
                 .addSubcommand(new RejectCommand(console))
-                .addSubcommand(new ResolveCommand(console));
-        return tool.setOut(console.out())
+                .addSubcommand(new ResolveCommand(console))
+                .addSubcommand(new CompletionCommand(console));
+        return tool.setCommandName(ProgramName.get())
+                .setOut(console.out())
                 .setErr(console.err())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setUsageHelpWidth(HELP_WIDTH)
@@ -72,9 +76,18 @@ final class CommandLineTool {
         List<String> suggestions =
                 problem instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
         String hint = suggestions.isEmpty() ? "" : ". Maybe " + suggestions.get(0) + "?";
-        console.complain(
-                problem.getMessage() + hint + " (" + command.getCommandSpec().qualifiedName() + " --help)");
+        console.complain(what(problem) + hint + " (" + command.getCommandSpec().qualifiedName() + " --help)");
         return CommandLine.ExitCode.USAGE;
+    }
+
+    private static String what(ParameterException problem) {
+        boolean unknownCommand = problem instanceof UnmatchedArgumentException unmatched
+                && !unmatched.isUnknownOption()
+                && problem.getCommandLine().getParent() == null;
+        return unknownCommand
+                ? "unknown command '"
+                        + ((UnmatchedArgumentException) problem).getUnmatched().get(0) + "'"
+                : String.valueOf(problem.getMessage());
     }
 
     private static int failure(Console console, CommandLine command, Exception problem) throws Exception {

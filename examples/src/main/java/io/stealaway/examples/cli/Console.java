@@ -1,5 +1,6 @@
 package io.stealaway.examples.cli;
 
+import io.stealaway.examples.report.ProgramName;
 import java.io.PrintWriter;
 import java.util.function.LongSupplier;
 
@@ -15,7 +16,7 @@ record Console(PrintWriter out, PrintWriter err, boolean terminal, LongSupplier 
 
     /** Writes one line to {@code err}, whatever line breaks the text has. */
     void complain(String problem) {
-        err.println("run: " + problem.strip().replaceAll("\\s*\\R\\s*", " "));
+        err.println(ProgramName.get() + ": " + problem.strip().replaceAll("\\s*\\R\\s*", " "));
         err.flush();
     }
 }

@@ -31,8 +31,8 @@ import picocli.CommandLine.Option;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  run explain --snapshot examples/snapshots/hot-host.json --vm web-1",
-            "  run explain --snapshot now.json --vm web-1 --journal stealaway.journal   with cooldowns and bans"
+            "  ${ROOT-COMMAND-NAME} explain --snapshot examples/snapshots/hot-host.json --vm web-1",
+            "  ${ROOT-COMMAND-NAME} explain --snapshot now.json --vm web-1 --journal stealaway.journal   with cooldowns and bans"
         })
 final class ExplainCommand implements Callable<Integer> {
     private final Console console;

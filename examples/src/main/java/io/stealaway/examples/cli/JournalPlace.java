@@ -16,13 +16,15 @@ final class JournalPlace {
     @Option(
             names = "--journal",
             paramLabel = "FILE",
-            description = "the journal of the loop, as `journal` in the configuration of `run live` names it")
+            description =
+                    "the journal of the loop, as `journal` in the configuration of `${ROOT-COMMAND-NAME} live` names it")
     private @Nullable Path journal;
 
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "the configuration of `run live`, whose journal it is, wherever that is kept")
+            description =
+                    "the configuration of `${ROOT-COMMAND-NAME} live`, whose journal it is, wherever that is kept")
     private @Nullable Path config;
 
     /**

@@ -39,9 +39,9 @@ import picocli.CommandLine.Option;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  run live --config live.yaml --once     what would be moved now?",
-            "  run live --config live.yaml --act      move",
-            "  run live --config live.yaml --report seen   and show it: seen/index.html",
+            "  ${ROOT-COMMAND-NAME} live --config live.yaml --once   what would be moved now?",
+            "  ${ROOT-COMMAND-NAME} live --config live.yaml --act      move",
+            "  ${ROOT-COMMAND-NAME} live --config live.yaml --report seen   and show it: seen/index.html",
             "",
             "Exit code of --once: 1 when the cloud, the steal or the journal could not be read as a whole."
         })
@@ -87,7 +87,7 @@ final class LiveCommand implements Callable<Integer> {
             Optional<LivePage> page = report.map(folder -> new LivePage(folder, engine, console::complain));
             PassObserver observer = page.<PassObserver>map(LivePage::report).orElseGet(PassObserver::none);
             Remediator remediator = parts.remediator(engine, console.nanos(), observer, this::happens);
-            return once ? once(remediator, page) : loop(remediator, parts.metrics(), page);
+            return once ? once(remediator, page) : loop(remediator, parts.metricsEndpoint(), page);
         } catch (BackendException e) {
             throw new BadInput(String.valueOf(e.getMessage()), e);
         }

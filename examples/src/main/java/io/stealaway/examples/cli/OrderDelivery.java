@@ -1,5 +1,6 @@
 package io.stealaway.examples.cli;
 
+import io.stealaway.examples.report.ProgramName;
 import io.stealaway.examples.report.Units;
 import io.stealaway.local.FileJournal;
 import io.stealaway.remediation.CommandInbox;
@@ -57,8 +58,8 @@ final class OrderDelivery {
         boolean stays = order.verb() == Verb.PAUSE;
         String id = stays ? inbox.send(order, now) : inbox.send(order, now, now.plus(timeout));
         console.err()
-                .println("run: " + inUse + "; the order is left for it, waiting at most " + Units.duration(timeout)
-                        + due(inbox));
+                .println(ProgramName.get() + ": " + inUse + "; the order is left for it, waiting at most "
+                        + Units.duration(timeout) + due(inbox));
         console.err().flush();
         Optional<Answer> answer = await(inbox, id);
         if (answer.isPresent()) {
@@ -66,7 +67,8 @@ final class OrderDelivery {
         }
         if (stays) {
             console.complain("no answer within " + Units.duration(timeout)
-                    + "; the loop pauses with its next pass, or when it starts again, unless `run resume` comes first");
+                    + "; the loop pauses with its next pass, or when it starts again, unless `"
+                    + ProgramName.command("resume") + "` comes first");
             return NO_ANSWER;
         }
         boolean withdrawn = inbox.withdraw(id);
@@ -76,7 +78,7 @@ final class OrderDelivery {
         }
         console.complain("no answer within " + Units.duration(timeout)
                 + (withdrawn ? "; the order is taken back, nothing was done" : "; it is being carried out")
-                + ". `run status` tells when the last pass was");
+                + ". `" + ProgramName.command("status") + "` tells when the last pass was");
         return NO_ANSWER;
     }
 

@@ -21,7 +21,7 @@ import picocli.CommandLine.Mixin;
         },
         footerHeading = "%nExample:%n",
         footer = {
-            "  run pause --journal stealaway.journal --why \"switch maintenance until 14:00\"",
+            "  ${ROOT-COMMAND-NAME} pause --journal stealaway.journal --why \"switch maintenance until 14:00\"",
             "",
             "Exit code: 0 done, 1 refused or bad input, 2 wrong command line, 3 no answer in time."
         })

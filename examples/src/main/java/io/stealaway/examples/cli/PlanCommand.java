@@ -36,8 +36,8 @@ import picocli.CommandLine.Option;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  run plan --snapshot examples/snapshots/hot-host.json --json plan.json",
-            "  run plan --snapshot now.json --policy today.json --diff tomorrow.json"
+            "  ${ROOT-COMMAND-NAME} plan --snapshot examples/snapshots/hot-host.json --json plan.json",
+            "  ${ROOT-COMMAND-NAME} plan --snapshot now.json --policy today.json --diff tomorrow.json"
         })
 final class PlanCommand implements Callable<Integer> {
     private final Console console;

@@ -19,14 +19,14 @@ import picocli.CommandLine.Parameters;
         description = {"", "They end as CANCELLED, with those that wait for them. Later passes may propose others."},
         footerHeading = "%nExample:%n",
         footer = {
-            "  run reject 2af386a7... --journal stealaway.journal --why \"not on a Friday\"",
+            "  ${ROOT-COMMAND-NAME} reject 2af386a7... --journal stealaway.journal --why \"not on a Friday\"",
             "",
             "Exit code: 0 done, 1 refused or bad input, 2 wrong command line, 3 no answer in time."
         })
 final class RejectCommand implements Callable<Integer> {
     private final Console console;
 
-    @Parameters(paramLabel = "HASH", description = "the plan's hash, as `run status` shows it")
+    @Parameters(paramLabel = "HASH", description = "the plan's hash, as `${ROOT-COMMAND-NAME} status` shows it")
     private String hash = "";
 
     @Option(

@@ -22,14 +22,17 @@ import picocli.CommandLine.Parameters;
         },
         footerHeading = "%nExample:%n",
         footer = {
-            "  run resolve north-e3-7 --journal stealaway.journal --why \"looked at both hosts\"",
+            "  ${ROOT-COMMAND-NAME} resolve north-e3-7 --journal stealaway.journal --why \"looked at both hosts\"",
             "",
             "Exit code: 0 done, 1 refused or bad input, 2 wrong command line, 3 no answer in time."
         })
 final class ResolveCommand implements Callable<Integer> {
     private final Console console;
 
-    @Parameters(paramLabel = "ID", arity = "1..*", description = "migrations, as `run status` shows them")
+    @Parameters(
+            paramLabel = "ID",
+            arity = "1..*",
+            description = "migrations, as `${ROOT-COMMAND-NAME} status` shows them")
     private List<String> migrations = List.of();
 
     @Mixin

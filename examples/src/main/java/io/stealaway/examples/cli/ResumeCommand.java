@@ -17,7 +17,7 @@ import picocli.CommandLine.Mixin;
         description = {"", "Starts are allowed again, within rules, brakes and budgets. Harmless without a pause."},
         footerHeading = "%nExample:%n",
         footer = {
-            "  run resume --journal stealaway.journal",
+            "  ${ROOT-COMMAND-NAME} resume --journal stealaway.journal",
             "",
             "Exit code: 0 done, 1 refused or bad input, 2 wrong command line, 3 no answer in time."
         })

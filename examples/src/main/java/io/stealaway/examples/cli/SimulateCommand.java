@@ -36,10 +36,10 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  run simulate --seed 7                     another day",
-            "  run simulate --hosts 20 --vms 250 --hours 6",
-            "  run simulate --trace shared/bitbrains     demand of a real trace",
-            "  run simulate --policy mine.json --json out.json",
+            "  ${ROOT-COMMAND-NAME} simulate --seed 7                     another day",
+            "  ${ROOT-COMMAND-NAME} simulate --hosts 20 --vms 250 --hours 6",
+            "  ${ROOT-COMMAND-NAME} simulate --trace shared/bitbrains     demand of a real trace",
+            "  ${ROOT-COMMAND-NAME} simulate --policy mine.json --json out.json",
             "",
             "Exit code 1 also when a rule was broken."
         })

@@ -27,7 +27,7 @@ import picocli.CommandLine.Mixin;
         },
         footerHeading = "%nExample:%n",
         footer = {
-            "  run status --journal stealaway.journal --json status.json",
+            "  ${ROOT-COMMAND-NAME} status --journal stealaway.journal --json status.json",
             "",
             "Exit code: 0 when the journal could be read, 1 when it could not, or not all of it."
         })

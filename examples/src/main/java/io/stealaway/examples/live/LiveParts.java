@@ -6,6 +6,7 @@ import io.stealaway.kubernetes.KubernetesJournal;
 import io.stealaway.kubernetes.KubernetesLeadership;
 import io.stealaway.local.FileJournal;
 import io.stealaway.model.policy.Policy;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.openstack.NovaMigrator;
 import io.stealaway.openstack.OpenStackTopology;
 import io.stealaway.placement.PlacementEngine;
@@ -19,6 +20,7 @@ import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Isolator;
 import io.stealaway.spi.Journal;
 import io.stealaway.spi.Leadership;
+import io.stealaway.spi.MetricsSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -86,6 +88,30 @@ public final class LiveParts implements AutoCloseable {
     }
 
     /**
+     * Reads the cloud and its steal once, as a pass does.
+     *
+     * @throws BackendException if either cannot be read as a whole
+     */
+    public ClusterSnapshot snapshot() {
+        ClusterSnapshot topology =
+                opened(new OpenStackTopology(config.openstack())).snapshot();
+        return topology.withObservations(metrics().observe(topology));
+    }
+
+    private MetricsSource metrics() {
+        return config.steal()
+                .<MetricsSource>map(StealFile::new)
+                .or(() -> config.prometheus().map(prometheus -> {
+                    PrometheusMetricsSource metrics = new PrometheusMetricsSource(prometheus.config());
+                    return prometheus
+                            .alerts()
+                            .<MetricsSource>map(alerts -> alerts.alongside(metrics))
+                            .orElse(metrics);
+                }))
+                .orElseThrow();
+    }
+
+    /**
      * Returns the loop, wired.
      *
      * @param policy the policy to act by
@@ -122,7 +148,7 @@ public final class LiveParts implements AutoCloseable {
      *
      * @throws IllegalArgumentException if its address cannot be bound
      */
-    public Optional<MetricsEndpoint> metrics() {
+    public Optional<MetricsEndpoint> metricsEndpoint() {
         return config.metrics().map(address -> opened(MetricsEndpoint.open(address, InstantSource.system())));
     }
 
@@ -137,17 +163,8 @@ public final class LiveParts implements AutoCloseable {
                 .leadership(leadership(lease(policy.passInterval())))
                 .policy(policy);
         config.journal().ifPresent(file -> builder.inbox(CommandInbox.beside(file)));
-        config.steal().ifPresent(file -> builder.metrics(new StealFile(file)));
-        config.prometheus().ifPresent(prometheus -> wire(prometheus, builder));
-        return builder;
-    }
-
-    private void wire(PrometheusSection prometheus, Remediator.Builder builder) {
-        PrometheusMetricsSource metrics = new PrometheusMetricsSource(prometheus.config());
-        builder.metrics(metrics);
-        prometheus
-                .alerts()
-                .ifPresent(alerts -> builder.metrics(alerts.alongside(metrics)).detector(alerts));
+        config.prometheus().flatMap(PrometheusSection::alerts).ifPresent(builder::detector);
+        return builder.metrics(metrics());
     }
 
     /** An isolator that no chain names would never isolate, silently. */

@@ -45,7 +45,7 @@ public final class PlacementText {
     }
 
     static String blocker(Placement.Blocker blocker) {
-        return blocker.vm() + " on " + blocker.host() + " cannot leave: it " + blocker.reason();
+        return blocker.vm() + " on " + blocker.host() + " cannot leave: " + blocker.reason();
     }
 
     /** Returns what a host's scores lack to win. */

@@ -115,13 +115,13 @@ public final class StatusText {
         }
         plans.forEach((hash, count) -> text.append("\nProposed, ")
                 .append(Units.count(count, "migration"))
-                .append(": run approve (or reject)\n  ")
+                .append(": " + ProgramName.command("approve") + " (or reject)\n  ")
                 .append(hash)
                 .append('\n'));
         open.stream()
                 .filter(migration -> migration.phase() == MigrationPhase.UNKNOWN)
-                .forEach(migration -> text.append(
-                                "\nEnd not known; when you are certain that it is over: run resolve\n  ")
+                .forEach(migration -> text.append("\nEnd not known; when you are certain that it is over: "
+                                + ProgramName.command("resolve") + "\n  ")
                         .append(migration.id())
                         .append('\n'));
         return text.toString();

@@ -2,7 +2,9 @@ package io.stealaway.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -19,7 +21,7 @@ class CommandLineToolTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"simulate", "plan", "explain", "check", "live"})
+    @ValueSource(strings = {"simulate", "plan", "explain", "check", "live", "snapshot"})
     void everyCommandHasHelpWithAnExample(String command) {
         Ran ran = Ran.run(command, "--help");
 
@@ -51,7 +53,7 @@ class CommandLineToolTest {
         Ran ran = Ran.run("plann");
 
         assertThat(ran.code()).isEqualTo(2);
-        assertThat(ran.complaint()).contains("plann");
+        assertThat(ran.complaint()).isEqualTo("run: unknown command 'plann'. Maybe plan? (run --help)");
     }
 
     @Test
@@ -68,5 +70,38 @@ class CommandLineToolTest {
 
         assertThat(ran.code()).isEqualTo(2);
         assertThat(ran.complaint()).contains("--vms", "many");
+    }
+
+    @Test
+    void completionIsAScriptThatKnowsEveryCommandAndOption() {
+        Ran ran = Ran.run("completion");
+
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out())
+                .contains(
+                        "complete -F _complete_run -o default run",
+                        "simulate",
+                        "snapshot",
+                        "'--snapshot'",
+                        "'--journal'");
+    }
+
+    @Test
+    void snapshotOfACloudThatIsNotConfiguredIsOneLineAndWritesNothing(@TempDir Path folder) {
+        Path config = folder.resolve("live.yaml");
+        Path out = folder.resolve("now.json");
+        Ran ran = Ran.run("snapshot", "--config", config, "--out", out);
+
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.complaint()).contains(config.toString());
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void snapshotIntoAFolderIsRefusedBeforeAnythingIsRead(@TempDir Path folder) {
+        Ran ran = Ran.run("snapshot", "--config", "live.yaml", "--out", folder);
+
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.complaint()).contains("--out", folder.toString(), "it is a folder");
     }
 }

@@ -254,7 +254,8 @@ class SnapshotCommandsTest {
                         HostEvaluation.Rejected.class,
                         refused -> assertThat(refused.first())
                                 .isEqualTo(new Refusal(
-                                        "ban", "a migration of the VM to it failed; banned until 2026-03-02T18:00:00Z")));
+                                        "ban",
+                                        "a migration of the VM to it failed; banned until 2026-03-02T18:00:00Z")));
         assertThat(cooling.out()).contains("stays: is left alone until 2026-03-02T12:30:00Z (cooldown)");
     }
 

@@ -3,6 +3,9 @@ package io.stealaway.examples.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.stealaway.model.HostId;
+import io.stealaway.model.VmId;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -90,6 +93,19 @@ class LiveLabIT {
         assertThat(program.told("second")).doesNotContain("begun");
         assertThat(cloud.migrations(victim)).containsExactly("completed");
         assertThat(cloud.hostOf(victim)).isEqualTo("hv02");
+    }
+
+    @Test
+    void aSnapshotHoldsWhatTheLoopWouldSee() {
+        String victim = cloud.server("live-victim", CROWDED);
+        measure(Map.of(victim, 0.4));
+
+        try (LiveParts parts = LiveParts.read(folder.resolve("live.yaml"), System.getenv())) {
+            ClusterSnapshot seen = parts.snapshot();
+            assertThat(seen.vm(VmId.of(victim)).orElseThrow().host()).isEqualTo(HostId.of(CROWDED));
+            assertThat(seen.observations().byVm().get(VmId.of(victim)).stealRatio())
+                    .isEqualTo(0.4);
+        }
     }
 
     private void untilTold(String name, String line, Map<String, Double> suffering) {
