@@ -171,7 +171,8 @@ public record Explanation(
          * Some VMs find no host when certain hosts fail.
          *
          * @param witness the hosts whose failure strands the most VMs of all sets of hosts that were looked at, by id; at least one
-         * @param stranded the least number of VMs that cannot be placed when these hosts fail, at least 1
+         * @param stranded the least number of VMs that cannot be placed when these hosts fail, at least 1; where there are
+         *     more than a thousand sets, a number that this is known not to be below
          */
         record Fails(SortedSet<HostId> witness, int stranded) implements FailoverResult {
             /** @throws IllegalArgumentException if no host fails or no VM is stranded */
@@ -188,7 +189,7 @@ public record Explanation(
          * Not known: the policy's bound on evaluations was reached before.
          *
          * @param evaluations sets of hosts, and hosts for VMs, that were tried; 0 when there are more sets of hosts than that
-         * bound, so that nothing was tried
+         *     bound, or earlier questions of the plan left none, so that nothing was tried
          */
         record Undecided(long evaluations) implements FailoverResult {
             /** @throws IllegalArgumentException if the number is negative */

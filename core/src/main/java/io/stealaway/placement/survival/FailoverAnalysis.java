@@ -18,6 +18,10 @@ public final class FailoverAnalysis {
     private final PlacementPolicy policy;
     private final VmPlaces now;
     private final Map<Integer, ZoneFailoverAnalysis> zones = new TreeMap<>();
+    /** A plan may take so many times what one question may. */
+    private static final long QUESTIONS = 10;
+
+    private final EvaluationBudget evaluations;
     private VmPlaces before;
 
     /** @param now where VMs stand; read whenever something is asked */
@@ -26,6 +30,7 @@ public final class FailoverAnalysis {
         this.policy = policy;
         this.now = now;
         before = now;
+        evaluations = new EvaluationBudget(QUESTIONS * policy.survivalEvaluations());
     }
 
     /** Remembers where VMs stand now as what was before the plan. */
@@ -70,6 +75,7 @@ public final class FailoverAnalysis {
     }
 
     private ZoneFailoverAnalysis zone(int zone) {
-        return zones.computeIfAbsent(zone, index -> new ZoneFailoverAnalysis(snapshot, policy, index, before, now));
+        return zones.computeIfAbsent(
+                zone, index -> new ZoneFailoverAnalysis(snapshot, policy, index, before, now, evaluations));
     }
 }

@@ -2,8 +2,6 @@ package io.stealaway.placement.survival;
 
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -23,6 +21,11 @@ final class FailoverPacking {
     private final int[] hostKind;
     /** All hosts in service, those with most left first, exchangeable ones next to each other. */
     private final int[] hostsByRoom;
+    /** All copies in the order in which they are placed, and the place of each in it. */
+    private final int[] copyAtRank;
+
+    private final int[] rankOfCopy;
+    private final boolean[] failed;
 
     private int[] hosts = {};
     private PackingOrder order = new PackingOrder(new int[0], new long[0][]);
@@ -40,6 +43,7 @@ final class FailoverPacking {
         zone = occupancy.zone;
         vmKind = symmetry.vmKind;
         standing = new FailoverState(occupancy);
+        failed = new boolean[zone.hosts.length];
         hostsByRoom = IntStream.range(0, zone.hosts.length)
                 .filter(host -> zone.inService[host])
                 .boxed()
@@ -50,31 +54,69 @@ final class FailoverPacking {
                         .thenComparing(Comparator.naturalOrder()))
                 .mapToInt(host -> host)
                 .toArray();
-    }
-
-    /** Returns the least number of VMs stranded by the failure of some hosts; {@code enough} when it is not more. */
-    int stranded(int[] failed, int enough) {
-        int[] copies = IntStream.of(failed)
-                .flatMap(host -> IntStream.of(standing.fail(host)))
-                .toArray();
-        hosts = IntStream.of(hostsByRoom)
-                .filter(host -> Arrays.binarySearch(failed, host) < 0)
-                .toArray();
-        int least = copies.length <= enough ? enough : least(sorted(copies), enough);
-        for (int host : failed) {
-            standing.restore(host);
-        }
-        return least;
-    }
-
-    private int[] sorted(int[] copies) {
-        return IntStream.of(copies)
+        copyAtRank = IntStream.range(0, occupancy.copies)
                 .boxed()
                 .sorted(Comparator.comparingLong((Integer copy) -> -zone.share[occupancy.vm[copy]])
                         .thenComparingInt(copy -> vmKind[occupancy.vm[copy]])
                         .thenComparing(Comparator.naturalOrder()))
                 .mapToInt(copy -> copy)
                 .toArray();
+        rankOfCopy = new int[copyAtRank.length];
+        for (int rank = 0; rank < copyAtRank.length; rank++) {
+            rankOfCopy[copyAtRank[rank]] = rank;
+        }
+    }
+
+    /** Returns the least number of VMs stranded by the failure of some hosts; {@code enough} when it is not more. */
+    int stranded(int[] hostsThatFail, int enough) {
+        int[] copies = fail(hostsThatFail);
+        int least = copies.length <= enough ? enough : least(copies, enough);
+        restore(hostsThatFail);
+        return least;
+    }
+
+    /** Returns a number of VMs that the failure of some hosts strands however the others are placed; tries no placing. */
+    int strandedAtLeast(int[] hostsThatFail) {
+        int[] copies = fail(hostsThatFail);
+        order = new PackingOrder(copies, needs(copies, copies.length));
+        int least = Math.max(atLeast(), tooManyForPlaces());
+        restore(hostsThatFail);
+        return least;
+    }
+
+    /** Returns the copies that stand nowhere from now on, the largest first. */
+    private int[] fail(int[] hostsThatFail) {
+        int count = 0;
+        for (int host : hostsThatFail) {
+            failed[host] = true;
+            count += standing.fail(host).length;
+        }
+        int[] ranks = new int[count];
+        for (int host : hostsThatFail) {
+            for (int copy : standing.guests(host)) {
+                ranks[--count] = rankOfCopy[copy];
+            }
+        }
+        Arrays.sort(ranks);
+        for (int i = 0; i < ranks.length; i++) {
+            ranks[i] = copyAtRank[ranks[i]];
+        }
+        int left = 0;
+        int[] standingHosts = new int[hostsByRoom.length];
+        for (int host : hostsByRoom) {
+            if (!failed[host]) {
+                standingHosts[left++] = host;
+            }
+        }
+        hosts = Arrays.copyOf(standingHosts, left);
+        return ranks;
+    }
+
+    private void restore(int[] hostsThatFail) {
+        for (int host : hostsThatFail) {
+            failed[host] = false;
+            standing.restore(host);
+        }
     }
 
     /** Those that fit nowhere even now are stranded in any case, and are left out of the search. */
@@ -93,7 +135,7 @@ final class FailoverPacking {
         }
         int hopeless = copies.length - count;
         order = new PackingOrder(Arrays.copyOf(placeable, count), needs(placeable, count));
-        int tolerated = Math.max(Math.max(enough - hopeless, 0), atLeast());
+        int tolerated = Math.max(Math.max(enough - hopeless, 0), Math.max(atLeast(), tooManyForPlaces()));
         int found;
         do {
             found = search(tolerated);
@@ -138,21 +180,38 @@ final class FailoverPacking {
 
     /** Roles have no VM in common, so what one has too many adds to what another has; of groups only the worst counts. */
     private int tooManyForCaps() {
-        TreeMap<Integer, Integer> members = new TreeMap<>();
+        int[] members = new int[zone.caps.most.length];
         for (int copy : order.copies) {
             for (int rule : zone.caps.ofVm[occupancy.vm[copy]]) {
-                members.merge(rule, 1, Integer::sum);
+                members[rule]++;
             }
         }
         int ofRoles = 0;
         int ofGroup = 0;
-        for (Map.Entry<Integer, Integer> entry : members.entrySet()) {
-            int rule = entry.getKey();
-            int tooMany = entry.getValue() - places(rule, entry.getValue());
+        for (int rule = 0; rule < members.length; rule++) {
+            int tooMany = members[rule] == 0 ? 0 : members[rule] - places(rule, members[rule]);
             ofRoles += rule < zone.caps.roles ? tooMany : 0;
             ofGroup = Math.max(ofGroup, tooMany);
         }
         return Math.max(ofRoles, ofGroup);
+    }
+
+    /** Of copies that need at least so much of a dimension, a host takes no more than that goes into what it has free. */
+    private int tooManyForPlaces() {
+        int most = 0;
+        for (int dimension = 0; dimension < ZoneModel.DIMENSIONS; dimension++) {
+            long[] needs = order.ascending(dimension);
+            for (int i = needs.length - 1; i >= 0 && needs[i] > 0; i--) {
+                if (i == 0 || needs[i - 1] < needs[i]) {
+                    long places = 0;
+                    for (int k = 0; k < hosts.length && places < needs.length - i; k++) {
+                        places += Math.max(0, standing.free(dimension, hosts[k])) / needs[i];
+                    }
+                    most = (int) Math.max(most, needs.length - i - places);
+                }
+            }
+        }
+        return most;
     }
 
     private long room(int dimension) {

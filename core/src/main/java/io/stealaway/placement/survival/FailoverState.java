@@ -3,6 +3,7 @@ package io.stealaway.placement.survival;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a zone's VM copies are while hosts fail and their VMs are placed again, and the free capacity of each host. Not
@@ -10,6 +11,8 @@ import java.util.List;
  */
 final class FailoverState {
     private static final int NOWHERE = -1;
+    /** A table of rules by hosts that is larger is not made; a host's copies are looked through instead. */
+    private static final int LARGEST_TABLE = 1 << 21;
 
     private final ZoneModel zone;
     private final Occupancy occupancy;
@@ -22,6 +25,8 @@ final class FailoverState {
     private final int[] lastPlaced;
 
     private final int[] placedBefore;
+    /** How many copies follow each rule on each host, by rule, then host; null where that would be too large a table. */
+    private final int @Nullable [] following;
     /** The copies of each group with hard affinity. */
     private final List<List<Integer>> members = new ArrayList<>();
 
@@ -39,6 +44,8 @@ final class FailoverState {
         for (int group = 0; group < zone.affinity.outside.length; group++) {
             members.add(new ArrayList<>());
         }
+        long cells = (long) zone.caps.most.length * zone.hosts.length;
+        following = cells > LARGEST_TABLE ? null : new int[(int) cells];
         for (int copy = 0; copy < occupancy.copies; copy++) {
             use(copy, occupancy.host[copy], 1);
             for (int group : zone.affinity.ofVm[occupancy.vm[copy]]) {
@@ -51,6 +58,11 @@ final class FailoverState {
         for (int dimension = 0; dimension < ZoneModel.DIMENSIONS; dimension++) {
             free[dimension][host] -= sign * need(dimension, copy);
         }
+        if (following != null) {
+            for (int rule : zone.caps.ofVm[occupancy.vm[copy]]) {
+                following[rule * zone.hosts.length + host] += sign;
+            }
+        }
     }
 
     long need(int dimension, int copy) {
@@ -62,6 +74,11 @@ final class FailoverState {
         for (int copy : guests[host]) {
             at[copy] = NOWHERE;
         }
+        return guests[host];
+    }
+
+    /** Returns the copies on a host before any failed; not to be changed. */
+    int[] guests(int host) {
         return guests[host];
     }
 
@@ -130,6 +147,9 @@ final class FailoverState {
     /** Returns how many more VMs of a rule's kind a host may hold; negative when it holds too many. */
     long room(int rule, int host) {
         long room = zone.caps.most[rule];
+        if (following != null) {
+            return room - following[rule * zone.hosts.length + host];
+        }
         for (int copy : guests[host]) {
             room -= follows(copy, rule);
         }

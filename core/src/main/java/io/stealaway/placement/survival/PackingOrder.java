@@ -27,10 +27,16 @@ final class PackingOrder {
         }
     }
 
-    /** Returns how many copies must be left out at least for the others to fit into so much room, 0 or more, in all. */
-    int tooMany(int dimension, long room) {
+    /** Returns what each copy needs of a dimension, the smallest first; a new array. */
+    long[] ascending(int dimension) {
         long[] ascending = needs[dimension].clone();
         Arrays.sort(ascending);
+        return ascending;
+    }
+
+    /** Returns how many copies must be left out at least for the others to fit into so much room, 0 or more, in all. */
+    int tooMany(int dimension, long room) {
+        long[] ascending = ascending(dimension);
         long total = copies.length == 0 ? 0 : rest[dimension][0];
         int out = 0;
         while (total > room) {

@@ -5,29 +5,93 @@ import io.stealaway.model.Explanation.FailoverCheck;
 import io.stealaway.model.Explanation.FailoverResult;
 import io.stealaway.model.policy.PlacementPolicy;
 import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.placement.survival.FailoverSearch.Refutation;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Answers for one zone; keeps answers until a VM stands elsewhere. Not thread-safe. */
+/**
+ * Answers for one zone; keeps answers until a VM stands elsewhere. Where a zone has few sets of hosts that may fail, all are
+ * looked at. Where it has many, most questions are answered by {@link FirstFitBound}, which proves that the zone survives, or by
+ * a set that is known to strand too many; only what both leave open is searched, up to the bound on evaluations.
+ *
+ * <p>Not thread-safe.
+ */
 final class ZoneFailoverAnalysis {
     private static final FailoverResult SURVIVES = new FailoverResult.Survives();
+    /** So many sets, as of 12 hosts at most, are all looked at, so that the worst one is named. */
+    private static final int FEW_SETS = 1_000;
+
+    private static final int MOST_REFUTING = 4;
+    private static final int NONE = -1;
 
     private final ZoneModel zone;
     private final FailoverBound bound;
     private final FailoverSearch search;
+    private final EvaluationBudget evaluations;
+    private final long most;
     private final VmPlaces standsBefore;
     private final VmPlaces standsNow;
+    private @Nullable List<SizeScale> scales;
+    private @Nullable SlotKinds kinds;
     private @Nullable FailoverResult before;
-    private @Nullable Occupancy now;
-    private int provenFor = -1;
-    private boolean proven;
+    private @Nullable Now now;
+    /** Sets that were found to strand more VMs than are stranded before the plan, the last one first. */
+    private final Deque<int[]> refuting = new ArrayDeque<>();
+
     /** Stays true for the rest of a plan once it is. */
     private boolean tooLarge;
 
-    private boolean sizeKnown;
+    /** What is known of where VMs stand now. */
+    private static final class Now {
+        final Occupancy occupancy;
+        final FirstFitBound firstFit;
+        final SlotBound slots;
+        private final FailoverSearch search;
+        private int @Nullable [] hostKinds;
+        /** The VM that the rest is about. */
+        int vm = NONE;
 
-    ZoneFailoverAnalysis(ClusterSnapshot snapshot, PlacementPolicy policy, int zone, VmPlaces before, VmPlaces now) {
+        boolean proven;
+
+        @Nullable
+        FailoverResult undecided;
+        /** By host, and for no further host at the end. */
+        final @Nullable FailoverResult[] answers;
+
+        Now(Occupancy occupancy, FirstFitBound firstFit, SlotBound slots, FailoverSearch search) {
+            this.occupancy = occupancy;
+            this.firstFit = firstFit;
+            this.slots = slots;
+            this.search = search;
+            answers = new FailoverResult[occupancy.zone.hosts.length + 1];
+        }
+
+        int[] hostKinds() {
+            int[] known = hostKinds;
+            if (known == null) {
+                known = search.hostKinds(occupancy);
+                hostKinds = known;
+            }
+            return known;
+        }
+    }
+
+    /** @param evaluations of the whole plan */
+    ZoneFailoverAnalysis(
+            ClusterSnapshot snapshot,
+            PlacementPolicy policy,
+            int zone,
+            VmPlaces before,
+            VmPlaces now,
+            EvaluationBudget evaluations) {
         this.zone = new ZoneModel(snapshot, policy, zone);
+        this.evaluations = evaluations;
+        most = policy.survivalEvaluations();
         bound = new FailoverBound(this.zone);
         search = new FailoverSearch(snapshot, this.zone, policy.survivalEvaluations());
         standsBefore = before;
@@ -36,8 +100,6 @@ final class ZoneFailoverAnalysis {
 
     void changed() {
         now = null;
-        provenFor = -1;
-        sizeKnown = tooLarge;
     }
 
     FailoverResult before() {
@@ -53,7 +115,40 @@ final class ZoneFailoverAnalysis {
         if (zone.failing == 0 || bound.proves(occupancy)) {
             return SURVIVES;
         }
-        return search.hopeless(occupancy) ? search.mostLoaded(occupancy) : search.all(occupancy);
+        FirstFitBound firstFit = firstFit(occupancy);
+        if (firstFit.proves() || slots(occupancy).provesWith(NONE, NONE)) {
+            return SURVIVES;
+        }
+        int[] hostKinds = search.hostKinds(occupancy);
+        if (search.moreThan(FEW_SETS, occupancy, hostKinds)) {
+            Optional<Refutation> worst = search.worstOf(
+                    suspects(firstFit, NONE, NONE, occupancy, hostKinds), occupancy, hostKinds, Integer.MAX_VALUE);
+            if (worst.isPresent()) {
+                return worst.get().result();
+            }
+        }
+        return search.moreThan(most, occupancy, hostKinds)
+                ? search.mostLoaded(occupancy, evaluations)
+                : search.all(
+                        occupancy, Integer.MAX_VALUE, failed -> firstFit.provesFor(failed, NONE, NONE), evaluations);
+    }
+
+    private FirstFitBound firstFit(Occupancy occupancy) {
+        List<SizeScale> known = scales;
+        if (known == null) {
+            known = SizeScales.of(zone, occupancy);
+            scales = known;
+        }
+        return new FirstFitBound(zone, known, occupancy);
+    }
+
+    private SlotBound slots(Occupancy occupancy) {
+        SlotKinds known = kinds;
+        if (known == null) {
+            known = new SlotKinds(zone);
+            kinds = known;
+        }
+        return new SlotBound(zone, known, occupancy);
     }
 
     /** Nothing new is promised to a host that counts the VM already. */
@@ -61,42 +156,119 @@ final class ZoneFailoverAnalysis {
         if (zone.failing == 0) {
             return SURVIVES;
         }
-        Occupancy occupancy = now();
-        if (standsNow.on(vm, host)) {
-            return bound.proves(occupancy) ? SURVIVES : search(occupancy);
+        Now stands = now();
+        if (stands.vm != vm) {
+            stands.vm = vm;
+            stands.proven = provenAnywhere(zone.vm(vm), stands.occupancy);
+            stands.undecided = null;
+            Arrays.fill(stands.answers, null);
         }
-        occupancy.add(zone.vm(vm), zone.host(host));
-        FailoverResult answer = proven(vm, occupancy) ? SURVIVES : search(occupancy);
-        occupancy.removeLast();
-        return answer;
+        boolean counted = standsNow.on(vm, host);
+        int place = counted ? zone.hosts.length : zone.host(host);
+        FailoverResult known = stands.answers[place];
+        if (known == null) {
+            known = stands.proven
+                    ? SURVIVES
+                    : counted ? decide(NONE, NONE, stands) : decide(zone.vm(vm), place, stands);
+            stands.answers[place] = known;
+        }
+        return known;
     }
 
     /** The quick proof is the same whatever the host. */
-    private boolean proven(int vm, Occupancy occupancy) {
-        if (provenFor != vm) {
-            proven = bound.proves(occupancy);
-            provenFor = vm;
-        }
+    private boolean provenAnywhere(int vm, Occupancy occupancy) {
+        occupancy.add(vm, 0);
+        boolean proven = bound.proves(occupancy);
+        occupancy.removeLast();
         return proven;
     }
 
-    private FailoverResult search(Occupancy occupancy) {
-        return tooLarge() ? new FailoverResult.Undecided(0) : search.all(occupancy);
-    }
-
-    /** Asked once for all hosts, without the VM, and not again when the answer was yes: it takes as long as many an answer. */
-    private boolean tooLarge() {
-        if (!sizeKnown) {
-            tooLarge = search.hopeless(new Occupancy(zone, standsNow));
-            sizeKnown = true;
+    private FailoverResult decide(int vm, int host, Now stands) {
+        if (stands.firstFit.provesWith(vm, host) || stands.slots.provesWith(vm, host)) {
+            return SURVIVES;
         }
-        return tooLarge;
+        FailoverResult alike = vm == NONE ? null : ofHostAlike(host, stands);
+        if (alike != null) {
+            return alike;
+        }
+        if (vm != NONE) {
+            stands.occupancy.add(vm, host);
+        }
+        FailoverResult answer = search(vm, host, stands);
+        if (vm != NONE) {
+            stands.occupancy.removeLast();
+        }
+        stands.undecided = answer instanceof FailoverResult.Undecided ? answer : stands.undecided;
+        return answer;
     }
 
-    private Occupancy now() {
-        Occupancy known = now;
+    /** Hosts that can be exchanged have the same answer, but for their names. */
+    private @Nullable FailoverResult ofHostAlike(int host, Now stands) {
+        int[] kinds = stands.hostKinds();
+        for (int other = 0; other < kinds.length; other++) {
+            FailoverResult known = stands.answers[other];
+            if (kinds[other] == kinds[host] && known != null) {
+                return known instanceof FailoverResult.Fails fails ? search.exchanged(fails, other, host) : known;
+            }
+        }
+        return null;
+    }
+
+    private FailoverResult search(int vm, int host, Now stands) {
+        boolean many = search.moreThan(FEW_SETS, stands.occupancy, stands.hostKinds());
+        int before = many && before() instanceof FailoverResult.Fails fails ? fails.stranded() : 0;
+        if (many) {
+            Optional<Refutation> refuted = refuted(vm, host, stands, before);
+            if (refuted.isPresent()) {
+                return refuted.get().result();
+            }
+        }
+        if (stands.undecided != null) {
+            return stands.undecided;
+        }
+        // Asked of where VMs stand, without the one in question, and not again when the answer was yes.
+        tooLarge = tooLarge || search.moreThan(most, stands.occupancy, stands.hostKinds());
+        return tooLarge
+                ? new FailoverResult.Undecided(0)
+                : search.all(
+                        stands.occupancy,
+                        many ? before : Integer.MAX_VALUE,
+                        failed -> stands.firstFit.provesFor(failed, vm, host),
+                        evaluations);
+    }
+
+    /** Returns a set that strands more VMs than before the plan, if one is found by counting. */
+    private Optional<Refutation> refuted(int vm, int host, Now stands, int before) {
+        Optional<Refutation> worst = search.worstOf(refuting, stands.occupancy, stands.hostKinds(), before);
+        if (worst.isEmpty() || worst.get().stranded() <= before) {
+            worst = search.worstOf(
+                            suspects(stands.firstFit, vm, host, stands.occupancy, stands.hostKinds()),
+                            stands.occupancy,
+                            stands.hostKinds(),
+                            before)
+                    .filter(found -> found.stranded() > before);
+            worst.ifPresent(found -> {
+                refuting.addFirst(found.failed());
+                if (refuting.size() > MOST_REFUTING) {
+                    refuting.removeLast();
+                }
+            });
+        }
+        return worst;
+    }
+
+    private List<int[]> suspects(FirstFitBound firstFit, int vm, int host, Occupancy occupancy, int[] hostKinds) {
+        List<int[]> suspects = new ArrayList<>(firstFit.suspects(vm, host));
+        suspects.add(search.mostLoadedHosts(occupancy, hostKinds));
+        return suspects;
+    }
+
+    private Now now() {
+        Now known = now;
         if (known == null) {
-            known = new Occupancy(zone, standsNow);
+            Occupancy occupancy = new Occupancy(zone, standsNow);
+            Occupancy unchanged = new Occupancy(zone, standsNow);
+            known = new Now(occupancy, firstFit(unchanged), slots(unchanged), search);
             now = known;
         }
         return known;
