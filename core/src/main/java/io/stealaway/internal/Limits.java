@@ -1,5 +1,7 @@
 package io.stealaway.internal;
 
+import java.time.Duration;
+
 /** The greatest sizes that values may have: far above any machine, and small enough that sums of them fit a long. */
 public final class Limits {
     /** Hardware threads of a host, and vCPUs of a VM. */
@@ -13,6 +15,9 @@ public final class Limits {
 
     /** SR-IOV functions of a host or a VM. */
     public static final int MAX_SRIOV_FUNCTIONS = 1 << 20;
+
+    /** A duration that an operator sets: what is longer is no plan, and sums of a few still have a year of four digits. */
+    public static final Duration MAX_SETTING = Duration.ofDays(365);
 
     private Limits() {}
 }

@@ -76,6 +76,20 @@ public final class Require {
         return value;
     }
 
+    /** A duration that an operator sets, above 0 and at most {@link Limits#MAX_SETTING}. */
+    public static Duration setting(String name, Duration value) {
+        return notTooLong(name, positive(name, value));
+    }
+
+    /** A duration that is at most {@link Limits#MAX_SETTING}. */
+    public static Duration notTooLong(String name, Duration value) {
+        if (value.compareTo(Limits.MAX_SETTING) > 0) {
+            throw new IllegalArgumentException(
+                    name + " (" + value + ") must be at most " + Limits.MAX_SETTING.toDays() + " days");
+        }
+        return value;
+    }
+
     public static Duration notNegative(String name, Duration value) {
         if (value.isNegative()) {
             throw new IllegalArgumentException(name + " (" + value + ") must not be negative");

@@ -1,6 +1,7 @@
 package io.stealaway.json;
 
 import io.stealaway.json.JsonValues.Num;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -274,13 +275,23 @@ final class ObjectFields {
     }
 
     private long whole(String name, Object value) {
-        if (!(value instanceof Num num) || !num.whole()) {
+        if (!(value instanceof Num num)) {
             throw complaint(name, "must be a whole number, but is " + JsonValues.shown(value));
         }
         try {
-            return Long.parseLong(num.text());
+            return num.whole() ? Long.parseLong(num.text()) : wholeOf(new BigDecimal(num.text()));
         } catch (NumberFormatException e) {
-            throw complaint(name, "must be at most " + Long.MAX_VALUE + ", but is " + JsonValues.shown(value));
+            String rule = num.whole() ? "must be at most " + Long.MAX_VALUE : "must be a whole number";
+            throw complaint(name, rule + ", but is " + JsonValues.shown(value));
+        }
+    }
+
+    /** By JSON Schema 1.0 and 1e3 are integers, since JSON itself knows one kind of number. */
+    private static long wholeOf(BigDecimal number) {
+        try {
+            return number.longValueExact();
+        } catch (ArithmeticException e) {
+            throw new NumberFormatException(e.getMessage());
         }
     }
 
@@ -305,7 +316,7 @@ final class ObjectFields {
     private Instant instant(String name, Object value) {
         String text = text(name, value);
         try {
-            if (text.endsWith("Z")) {
+            if (ofOneForm(text)) {
                 return countable(name, Instant.parse(text));
             }
         } catch (DateTimeException e) {
@@ -313,6 +324,16 @@ final class ObjectFields {
         }
         throw complaint(
                 name, "must be an instant in UTC such as \"2026-03-02T12:00:00Z\", but is " + JsonValues.shown(value));
+    }
+
+    /** The parser takes lower case, the hour 24, the second 60 and a point without digits besides. */
+    private static boolean ofOneForm(String text) {
+        int time = text.indexOf('T') + 1;
+        return time > 0
+                && text.endsWith("Z")
+                && !text.endsWith(".Z")
+                && !text.startsWith("24", time)
+                && !text.startsWith("60", time + "HH:MM:".length());
     }
 
     /** Further away, and sums with durations, or the milliseconds since 1970, would pass what a long can hold. */

@@ -17,7 +17,8 @@ import java.util.Optional;
  *
  * <p>Each commit is appended and fsynced before it is acknowledged. A truncated last record, as a crash leaves it, was never
  * acknowledged and is dropped; any other damage makes {@code open} fail. When the file has grown, it is compacted and replaced
- * atomically. A lock on a file beside it, {@code NAME.lock}, excludes other processes.
+ * atomically. Other processes are excluded by a lock on a file beside it, {@code NAME.lock}, and by one on the file itself, so
+ * that a {@code NAME.lock} that was removed lets no second one in.
  *
  * <p>Before each write it makes sure that its file was neither replaced, nor moved, nor cut off, nor written to by another
  * process, as when its lock was removed; if it was, the write fails.
@@ -62,14 +63,40 @@ public final class FileJournal implements Journal, AutoCloseable {
         try {
             Path real = RealPath.of(path);
             JournalLock lock = JournalLock.of(real);
+            JournalFile file = new JournalFile(real, channels);
             try {
-                return opened(real, lock, new JournalFile(real, channels), compactAt);
+                return opened(real, lock, file, compactAt);
             } catch (IOException | RuntimeException | Error e) {
+                file.close();
                 lock.close();
                 throw e;
             }
         } catch (IOException e) {
             throw unavailable("open", path, e);
+        }
+    }
+
+    /**
+     * Cuts a damaged journal off where the damage begins. What was written from there on is lost; the whole is kept as
+     * {@code NAME.damaged}.
+     *
+     * @param offset where it is damaged, as {@link #open} names it, so that nothing is cut off unseen
+     * @return the copy of the whole
+     * @throws IllegalArgumentException if it is not damaged there, or no whole record comes before
+     * @throws BackendException.Conflict if it is open
+     * @throws BackendException.Unavailable if the file cannot be read or written, or there is such a copy already
+     */
+    public static Path cutOff(Path path, long offset) {
+        try {
+            Path real = RealPath.of(path);
+            JournalLock lock = JournalLock.of(real);
+            try {
+                return JournalRepair.cutOff(real, offset);
+            } finally {
+                lock.close();
+            }
+        } catch (IOException e) {
+            throw unavailable("cut off", path, e);
         }
     }
 
@@ -87,7 +114,7 @@ public final class FileJournal implements Journal, AutoCloseable {
         if (!Files.exists(path)) {
             file.replace(JournalRecords.state(new JournalState()));
         }
-        byte[] bytes = Files.readAllBytes(path);
+        byte[] bytes = file.take();
         JournalReplay replay = JournalReplay.of(bytes, path);
         int left = bytes.length - replay.end();
         if (left > 0) {

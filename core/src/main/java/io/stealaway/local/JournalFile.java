@@ -1,14 +1,18 @@
 package io.stealaway.local;
 
+import io.stealaway.spi.BackendException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +27,7 @@ final class JournalFile {
     private final Path replacement;
     private final Channels channels;
     private @Nullable FileChannel channel;
+    private @Nullable FileLock lock;
     private long end;
 
     /** What the file system knows the file by; null where it has nothing of that kind. */
@@ -46,7 +51,23 @@ final class JournalFile {
     }
 
     /**
-     * Takes an existing file into use.
+     * Locks an existing file against other processes, and returns its bytes. They come through the channel that holds the lock: on some
+     * systems closing any other channel to the file would release it.
+     *
+     * @throws BackendException.Conflict if another process has it open
+     */
+    byte[] take() throws IOException {
+        FileChannel open = opened();
+        identity = attributes().fileKey();
+        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(open.size()));
+        while (bytes.hasRemaining() && open.read(bytes, bytes.position()) >= 0) {
+            // Until all is there.
+        }
+        return Arrays.copyOf(bytes.array(), bytes.position());
+    }
+
+    /**
+     * Goes on with a file that was taken.
      *
      * @param length where its last whole record ends
      */
@@ -54,7 +75,6 @@ final class JournalFile {
         end = length;
         ragged = true;
         renamed = true;
-        identity = attributes().fileKey();
         settle();
     }
 
@@ -66,6 +86,7 @@ final class JournalFile {
     void append(byte[] content) throws IOException {
         requireUntouched();
         FileChannel to = settle();
+        lock(to);
         ragged = true;
         ByteBuffer bytes = JournalFormat.record(content);
         int length = bytes.remaining();
@@ -77,11 +98,19 @@ final class JournalFile {
 
     /** Puts another file, with this one record, in its place. When it throws, the old file goes on. */
     void replace(byte[] content) throws IOException {
+        FileChannel to = channels.open(
+                replacement,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE);
         long length;
         try {
-            length = writeReplacement(content);
+            lock(to);
+            length = writeReplacement(to, content);
             Files.move(replacement, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            abandon(to);
             Files.deleteIfExists(replacement);
             throw e;
         }
@@ -89,7 +118,11 @@ final class JournalFile {
         ragged = false;
         renamed = true;
         identity = attributes().fileKey();
-        abandon();
+        FileChannel former = channel;
+        channel = to;
+        if (former != null) {
+            abandon(former);
+        }
     }
 
     private void requireUntouched() throws IOException {
@@ -114,11 +147,33 @@ final class JournalFile {
     }
 
     /** The channel leads to a file that has no name any more; nothing depends on how it closes. */
-    private void abandon() {
+    private static void abandon(FileChannel former) {
         try {
-            close();
+            former.close();
         } catch (IOException e) {
             JournalLog.LOG.debug("closing the file that was replaced", e);
+        }
+    }
+
+    /**
+     * The lock beside the file can be removed; this one goes with the file itself. It is taken again before each record, since some systems
+     * release it when this process closes any other channel to the file, such as one that was read.
+     */
+    private void lock(FileChannel to) throws IOException {
+        FileLock former = lock;
+        if (former != null && former.isValid()) {
+            former.release();
+        }
+        FileLock taken;
+        try {
+            taken = to.tryLock();
+        } catch (OverlappingFileLockException e) {
+            taken = null;
+        }
+        lock = taken;
+        if (taken == null) {
+            throw JournalLock.inUse(
+                    path, "by another process, though its lock " + path.getFileName() + ".lock is free");
         }
     }
 
@@ -130,17 +185,11 @@ final class JournalFile {
         }
     }
 
-    private long writeReplacement(byte[] content) throws IOException {
-        try (FileChannel to = channels.open(
-                replacement,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE)) {
-            long length = write(to, JournalFormat.signature(), 0);
-            length += write(to, JournalFormat.record(content), length);
-            to.force(true);
-            return length;
-        }
+    private static long writeReplacement(FileChannel to, byte[] content) throws IOException {
+        long length = write(to, JournalFormat.signature(), 0);
+        length += write(to, JournalFormat.record(content), length);
+        to.force(true);
+        return length;
     }
 
     /** Makes the file what we believe it is; an interrupt closes channels, so it is opened again if need be. */
@@ -149,17 +198,29 @@ final class JournalFile {
             forceDirectory();
             renamed = false;
         }
-        FileChannel open = channel;
-        if (open == null || !open.isOpen()) {
-            open = channels.open(path, StandardOpenOption.WRITE);
-            channel = open;
-        }
+        FileChannel open = opened();
         if (ragged) {
             open.truncate(end);
             open.force(true);
             ragged = false;
         }
         return open;
+    }
+
+    private FileChannel opened() throws IOException {
+        FileChannel open = channel;
+        if (open != null && open.isOpen()) {
+            return open;
+        }
+        FileChannel reopened = channels.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        try {
+            lock(reopened);
+        } catch (IOException | RuntimeException e) {
+            abandon(reopened);
+            throw e;
+        }
+        channel = reopened;
+        return reopened;
     }
 
     private void forceDirectory() throws IOException {

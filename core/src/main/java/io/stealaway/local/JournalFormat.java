@@ -41,7 +41,7 @@ final class JournalFormat {
      * Reads a file's bytes.
      *
      * @return where its last whole record ends; what follows is one record whose bytes end early
-     * @throws IllegalStateException naming the offset of what is damaged
+     * @throws JournalDamage naming the offset of what is damaged
      */
     static int read(byte[] file, Reader reader) {
         if (file.length < SIGNATURE.length
@@ -57,8 +57,9 @@ final class JournalFormat {
             try {
                 reader.take(Arrays.copyOfRange(file, at + HEADER, end - TRAILER));
             } catch (IOException | IllegalArgumentException e) {
-                throw new IllegalStateException(
-                        damaged(at, String.valueOf(e.getMessage())).getMessage(), e);
+                JournalDamage damage = damaged(at, String.valueOf(e.getMessage()));
+                damage.initCause(e);
+                throw damage;
             }
             at = end;
         }
@@ -90,8 +91,8 @@ final class JournalFormat {
         return at + HEADER + length + TRAILER;
     }
 
-    private static IllegalStateException damaged(int offset, String what) {
-        return new IllegalStateException("damaged at offset " + offset + ": " + what);
+    private static JournalDamage damaged(int offset, String what) {
+        return new JournalDamage(offset, what);
     }
 
     private static int checksum(byte[] bytes, int from, int length) {

@@ -13,8 +13,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * An exclusive lock on a journal. The lock is on a separate file beside it, because compaction replaces the journal file
- * itself.
+ * An exclusive lock on a journal, on a separate file beside it, because compaction replaces the journal file itself; that one
+ * is locked besides, since this file may be taken for stale and removed.
  */
 final class JournalLock implements Closeable {
 
@@ -95,7 +95,7 @@ final class JournalLock implements Closeable {
         }
     }
 
-    private static BackendException.Conflict inUse(Path journal, String where) {
+    static BackendException.Conflict inUse(Path journal, String where) {
         return new BackendException.Conflict("journal: open " + journal, "it is in use " + where);
     }
 }

@@ -16,11 +16,11 @@ record JournalReplay(JournalState state, int end) {
         try {
             int end = JournalFormat.read(bytes, content -> state[0] = JournalRecords.apply(state[0], content));
             return new JournalReplay(state[0], end);
-        } catch (IllegalStateException e) {
+        } catch (JournalDamage e) {
             throw new IllegalStateException(
                     "journal " + path + " is " + e.getMessage()
-                            + ". Maybe restore it from a copy, or keep one and cut it off at that offset; without it"
-                            + " isolations are still found and undone, but cooldowns and bans are lost",
+                            + ". Maybe restore it from a copy, or cut it off at that offset (run cut --journal FILE --at OFFSET);"
+                            + " without it isolations are still found and undone, but cooldowns and bans are lost",
                     e);
         }
     }

@@ -131,7 +131,10 @@ public final class PlannedMigration {
         return stealRatio;
     }
 
-    /** Returns the predicted steal of that VM once this move and all that it waits for are over, fraction. */
+    /**
+     * Returns the predicted steal of that VM once this move and all that it waits for are over, fraction. With {@link
+     * MigrationPurpose#RELIEVE} the VMs that earlier steps or migrations in flight take off its host are gone, too.
+     */
     public double predictedStealRatio() {
         return predictedStealRatio;
     }

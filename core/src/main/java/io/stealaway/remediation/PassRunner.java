@@ -121,18 +121,21 @@ final class PassRunner {
         brakes = new Brakes(config, store, fencedZones, feedback, rates);
         shares = new ShareRemedies(config, store, fencedZones, actuator);
         advance = new MigrationAdvance(
-                store, fencedZones, holds, feedback, config.clock(), waits, steps(actuator, rates));
+                store, fencedZones, holds, feedback, config.clock(), waits, timer, steps(actuator, rates));
     }
 
     private Map<MigrationPhase, Step> steps(Actuator actuator, ObservedBandwidth rates) {
         Revalidation revalidation = new Revalidation(config, cache, store);
         Reintegration undo = new Reintegration(config, cache, actuator);
         EnumMap<MigrationPhase, Step> steps = new EnumMap<>(MigrationPhase.class);
-        steps.put(MigrationPhase.PROPOSED, new ProposedStep(store, config.policy(), config.clock()));
+        steps.put(MigrationPhase.PROPOSED, new ProposedStep(store, config.policy(), config.clock(), timer));
         steps.put(
                 MigrationPhase.PLANNED,
                 new PlannedStep(
-                        config, cache, revalidation, new QueueAdmission(store, revalidation, sweep, config.clock())));
+                        config,
+                        cache,
+                        revalidation,
+                        new QueueAdmission(store, revalidation, sweep, config.clock(), timer)));
         steps.put(MigrationPhase.ISOLATING, new IsolatingStep(config, cache, actuator, revalidation, timer, waits));
         steps.put(MigrationPhase.ISOLATED, new IsolatedStep(config, revalidation, timer));
         steps.put(
@@ -145,7 +148,7 @@ final class PassRunner {
         steps.put(MigrationPhase.UNKNOWN, new UnknownStep(config, cache, store, undo, aborts));
         steps.put(
                 MigrationPhase.OBSERVING,
-                new ObservingStep(cache, store, new EffectProof(config.policy()), config.clock()));
+                new ObservingStep(cache, store, new EffectProof(config.policy()), config.clock(), timer));
         return steps;
     }
 
@@ -198,6 +201,7 @@ final class PassRunner {
         List.copyOf(pass.started()).forEach(migration -> advance.run(migration.id(), pass));
         shares.run(newlyLeading, observed(), pass);
         prune(pass);
+        starts.over(pass);
         timer.keep(store.open());
         aborts.keep(store.open());
         waits.keep(store.open());

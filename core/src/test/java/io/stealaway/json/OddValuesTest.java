@@ -46,6 +46,44 @@ class OddValuesTest {
         assertThat(SNAPSHOT.validate(text, InputFormat.JSON)).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2026-03-02T11:59:60Z",
+                "2026-03-02T24:00:00Z",
+                "2026-13-02T11:59:30Z",
+                "2026-03-32T11:59:30Z",
+                "12026-03-02T11:59:30Z",
+                "+2026-03-02T11:59:30Z",
+                "2026-03-02t11:59:30z",
+                "2026-03-02T11:59:30.Z",
+                "2026-03-02T11:59:30+00:00"
+            })
+    void anInstantOfAnotherFormIsRefusedByBoth(String instant) {
+        String broken = Documents.broken(Documents.SNAPSHOT, "2026-03-02T11:59:30Z", instant);
+
+        Complaints.of(() -> Documents.readSnapshot(broken));
+        assertThat(SNAPSHOT.validate(broken, InputFormat.JSON)).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"16.0", "1.6e1", "160e-1"})
+    void wholeNumbersMayBeWrittenWithAFraction(String number) {
+        String text = Documents.broken(Documents.SNAPSHOT, "\"threads\":16", "\"threads\":" + number);
+
+        assertThat(Documents.readSnapshot(text)).isEqualTo(Documents.readSnapshot(Documents.SNAPSHOT));
+        assertThat(SNAPSHOT.validate(text, InputFormat.JSON)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"16.5", "1e999999999", "1e-999999999", "9223372036854775808.0"})
+    void whatIsNoWholeNumberIsRefusedByBoth(String number) {
+        String broken = Documents.broken(Documents.SNAPSHOT, "\"threads\":16", "\"threads\":" + number);
+
+        assertThat(Complaints.of(() -> Documents.readSnapshot(broken))).contains("must be a whole number");
+        assertThat(SNAPSHOT.validate(broken, InputFormat.JSON)).isNotEmpty();
+    }
+
     @Test
     void negativeCountsAreRefused() {
         String broken = Documents.broken(Documents.PLAN, "\"capacity\":2", "\"capacity\":-5");

@@ -96,7 +96,7 @@ class SmallDocumentsStrictnessTest {
                 "\"CHOSEN\" | \"MOVE\" | $.placements[0].answer (vm vm-1): must be one of CHOSEN, NO_HOST, STAYS",
                 "\"answer\":\"STAYS\", | `` | $.placements[2].answer (vm vm-3): is required, but missing",
                 "\"reason\":\"locked\" | \"reason\":\"locked\",\"score\":1 | $.placements[2].score (vm vm-3): unknown field. Known are answer, vm, reason",
-                "\"capacity\":2 | \"capacity\":2.0 | $.placements[1].rejections.capacity: must be a whole number, but is 2.0",
+                "\"capacity\":2 | \"capacity\":2.5 | $.placements[1].rejections.capacity: must be a whole number, but is 2.5",
                 "\"capacity\":2 | \"capacity\":2,\"capacity\":2 | $.placements[1].rejections.capacity: duplicate field",
                 ",\"rejections\":{\"capacity\":2} | `` | $.placements[1].rejections (vm vm-2): is required, but missing",
                 "\"target\":\"hv-2\" | \"target\":\"hv-1\" | $.placements[0].migrations[1].source (vm vm-1): source and target of vm-1 are the same",

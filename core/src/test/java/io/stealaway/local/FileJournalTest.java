@@ -2,7 +2,9 @@ package io.stealaway.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stealaway.model.AvailabilityZone;
 import io.stealaway.spi.BackendException;
@@ -128,6 +130,36 @@ class FileJournalTest {
                 assertStoppedOr(states.get(states.size() - 2), at >= last);
             }
         }
+    }
+
+    @Test
+    void aDamagedOneIsCutOffWhereItIsDamagedAndNowhereElse() throws IOException {
+        List<Contents> states = small();
+        byte[] good = Files.readAllBytes(path());
+        List<Integer> records = records(good);
+        for (int i = 1; i < records.size() - 1; i++) {
+            int at = records.get(i);
+            byte[] bad = good.clone();
+            bad[at + 5] ^= 0x10;
+            Files.write(path(), bad);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> FileJournal.cutOff(path(), at - 1))
+                    .withMessageContaining("is damaged at offset " + at + ", not at " + (at - 1));
+            Path copy = FileJournal.cutOff(path(), at);
+            assertThat(Files.readAllBytes(copy)).isEqualTo(bad);
+            Files.delete(copy);
+            try (FileJournal journal = FileJournal.open(path())) {
+                assertThat(states).contains(journal.read());
+                assertThatThrownBy(() -> FileJournal.cutOff(path(), at)).isInstanceOf(BackendException.Conflict.class);
+            }
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FileJournal.cutOff(path(), 8))
+                .withMessageContaining("is not damaged");
+        Files.write(path(), new byte[] {1, 2, 3});
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FileJournal.cutOff(path(), 0))
+                .withMessageContaining("nothing of it can be kept");
     }
 
     @Test

@@ -10,10 +10,17 @@ final class TightZoneSearch {
 
     private final TightZone zone;
     private final TightZoneReferee referee;
+    private final boolean aside;
     private int leastGib;
 
     TightZoneSearch(TightZone zone) {
+        this(zone, true);
+    }
+
+    /** @param aside whether the victim may step aside */
+    TightZoneSearch(TightZone zone, boolean aside) {
         this.zone = zone;
+        this.aside = aside;
         referee = new TightZoneReferee(zone);
     }
 
@@ -49,7 +56,7 @@ final class TightZoneSearch {
             return;
         }
         for (int vm = 0; vm < TightZone.VMS; vm++) {
-            if (at(before, vm) == zone.vmHost[vm]) {
+            if (at(before, vm) == zone.vmHost[vm] && (aside || vm != TightZone.VICTIM)) {
                 step(before, moves, gib + zone.ramGib[vm], vm);
             }
         }

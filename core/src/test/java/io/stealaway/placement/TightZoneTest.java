@@ -20,6 +20,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Chains compared with a search that tries everything, on random zones in which no single move cures the victim and two or
@@ -45,6 +47,20 @@ class TightZoneTest {
         }
         System.out.println("tight zones: " + instances + " instances, " + tally);
         assertThat(tally.getOrDefault("missed", 0)).isLessThanOrEqualTo(INSTANCES / 100);
+    }
+
+    /** Nothing else cures the victim in at most three moves: without stepping aside it would have to stay. */
+    @ParameterizedTest
+    @ValueSource(longs = {4456, 5221, 6628, 8920})
+    void theVictimStepsAsideWhereThatIsTheOnlyWay(long seed) {
+        TightZone zone = new TightZone(seed);
+        MigrationPlan plan = plan(zone);
+
+        assertThat(new TightZoneSearch(zone, false).fewestMoves()).isEqualTo(TightZoneSearch.NONE);
+        assertThat(plan.migrations())
+                .extracting(PlannedMigration::purpose)
+                .containsExactly(MigrationPurpose.STEP_ASIDE, MigrationPurpose.MAKE_ROOM, MigrationPurpose.CURE);
+        assertKeepsEveryRule(zone, plan, seed);
     }
 
     @Test

@@ -21,6 +21,7 @@ import io.stealaway.remediation.step.FailedAction;
 import io.stealaway.remediation.step.FencedZones;
 import io.stealaway.remediation.step.MigrationAdvance;
 import io.stealaway.remediation.step.Pass;
+import io.stealaway.remediation.step.StageTimer;
 import io.stealaway.remediation.step.Step;
 import io.stealaway.remediation.step.WaitReasons;
 import io.stealaway.spi.BackendException;
@@ -59,6 +60,7 @@ class AdvanceTest {
                         new Feedback(POLICY),
                         () -> World.START,
                         new WaitReasons(),
+                        new StageTimer(() -> World.START, () -> 0L),
                         Map.of(MigrationPhase.MIGRATING, step))
                 .run(ID, pass);
         return pass;

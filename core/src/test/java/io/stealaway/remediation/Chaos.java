@@ -87,7 +87,7 @@ final class Chaos implements Faults.Script {
         if (fault == Fault.CLOCK_FORWARD) {
             world.setClock(Duration.ofSeconds(random.nextInt(7_200)));
         } else if (fault == Fault.CLOCK_BACK) {
-            world.setClock(Duration.ofSeconds(-random.nextInt(600)));
+            world.setClock(Duration.ofSeconds(-random.nextInt(4_000)));
         }
         return fault;
     }

@@ -3,6 +3,9 @@ package io.stealaway.remediation;
 import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationRequest;
+import io.stealaway.model.Role;
+import io.stealaway.model.Vm.VmState;
+import io.stealaway.model.VmId;
 import io.stealaway.model.policy.IsolationPolicy;
 import io.stealaway.model.policy.MigrationPolicy;
 import io.stealaway.model.policy.Policy;
@@ -18,6 +21,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -27,6 +32,17 @@ import java.util.random.RandomGenerator;
 final class CrashRun {
     /** What a backend does that is beyond repair until somebody repairs it. */
     private static final List<Fate> BROKEN = List.of(Fate.UNSTOPPABLE, Fate.ERRORS);
+
+    /** Longer than any cooldown, ban and window of these policies, with a clock that was set back. */
+    private static final int PATIENCE_PASSES = 360;
+
+    /**
+     * Within which a migration ends or is unknown, whatever its backend does: as long as three steps may wait for their turn, and as
+     * one of them may take to be isolated, migrated, aborted, put back and observed.
+     */
+    private static final int STATED_MINUTES = 180;
+
+    private static final Optional<Role> CONTROL_PLANE = Optional.of(Role.of("etcd"));
 
     private static final List<Fate> FATES = List.of(
             Fate.ARRIVES,
@@ -63,6 +79,9 @@ final class CrashRun {
     private final boolean frozen;
 
     private final PlanningEngine plans;
+
+    /** Whether plans are the engine's own. */
+    private final boolean real;
 
     /** Whether the journal may be deleted. */
     private final boolean careless;
@@ -110,6 +129,7 @@ final class CrashRun {
         }
         Policy policy = runPolicy();
         boolean chaotic = wanted("WAITING") || random.nextBoolean();
+        real = !chaotic;
         plans = chaotic
                 ? new ChaoticPlans(policy, random)
                 : PlanningEngine.of(PlacementEngine.builder(policy).build());
@@ -167,6 +187,7 @@ final class CrashRun {
         world.migrator.fate = move -> FATES.get(random.nextInt(FATES.size()));
         world.migrator.ban = limits.ban();
         world.migrator.cooldown = limits.cooldown();
+        world.migrator.leastDeadline = limits.minDeadline();
         world.mostInFlight = limits.maxInFlight();
         world.mostPerHost = limits.maxInPerHost();
         // Half of a role's four VMs.
@@ -200,6 +221,7 @@ final class CrashRun {
     }
 
     private void restart(int process) {
+        world.changedHands = world.ticks();
         processes[process] = Remediator.builder()
                 .topology(plants.topology(world::topology, world))
                 .metrics(world::metrics)
@@ -293,26 +315,138 @@ final class CrashRun {
         world.mostPerRole = Integer.MAX_VALUE;
     }
 
+    /** Whoever put an older copy in the journal's place starts the processes again after a while. */
+    private void replaceJournal() {
+        losable.replace();
+        world.mostPerRole = Integer.MAX_VALUE;
+    }
+
+    private void reopenJournal() {
+        watch.restore(losable.reopen());
+        world.migrator.disown();
+        restart(0);
+        restart(1);
+    }
+
     /** What others do in the meantime. */
     private void happen() {
         replicas.shuffle(random);
-        if (careless && plants.journalMayBeLost() && random.nextInt(30) == 0) {
-            loseJournal();
+        if (careless && plants.journalMayBeLost()) {
+            tamper();
         }
         bystanders.happen();
-        operator.happen();
+        if (!losable.isReplaced()) {
+            operator.happen();
+        }
     }
 
-    /** Nothing fails any more: what is begun ends, and then whatever is left over is found by the sweep. */
+    /** The journal is deleted, or replaced by a copy, and the processes are started again some passes later. */
+    private void tamper() {
+        if (losable.isReplaced()) {
+            if (random.nextInt(3) == 0) {
+                reopenJournal();
+            }
+            return;
+        }
+        switch (random.nextInt(60)) {
+            case 0, 1 -> loseJournal();
+            case 2, 3, 4, 5 -> losable.copy();
+            case 6, 7 -> replaceJournal();
+            default -> {
+                // Mostly nobody touches it.
+            }
+        }
+    }
+
+    /**
+     * Nothing fails any more, and nobody mends what is broken: what is begun ends, or is reported as unknown, within the stated time. Then
+     * it is mended, and whatever is left over is found by the sweep.
+     */
     private List<String> peace() {
-        world.hotHosts.clear();
+        if (losable.isReplaced()) {
+            reopenJournal();
+        }
         world.migrator.endOthers();
         operator.leave();
         replicas.allTo(0);
+        List<String> starved = real && !approving ? starved() : List.of();
+        world.violations.addAll(starved);
+        world.hotHosts.clear();
+        passUntilToldOf();
         passUntilQuiet();
         // The clock may have been set back since the last sweep.
         world.clock.advance(Sweep.INTERVAL.multipliedBy(3));
         return passUntilQuiet().imbalance(world, bystanders);
+    }
+
+    /**
+     * Returns the hosts on which VMs suffer and could be helped, and of which none is moved for hours: not the one that carries the
+     * control plane, nor the one that its orchestrator never lets go.
+     */
+    private List<String> starved() {
+        TreeMap<String, TreeSet<VmId>> waiting = new TreeMap<>();
+        for (String host : world.hotHosts) {
+            TreeSet<VmId> here = helpable(host);
+            helpless(here);
+            waiting.put(host, here);
+        }
+        for (int i = 0; i < PATIENCE_PASSES; i++) {
+            processes[0]
+                    .pass()
+                    .started()
+                    .forEach(begun -> waiting.remove(begun.move().source().value()));
+            waiting.forEach((host, vms) -> vms.retainAll(helpable(host)));
+            waiting.values().removeIf(TreeSet::isEmpty);
+            if (waiting.isEmpty()) {
+                break;
+            }
+            world.migrator.repair();
+            operator.resolveAll();
+            world.clock.advance(Duration.ofMinutes(1));
+        }
+        bystanders.letGo();
+        return waiting.entrySet().stream()
+                .map(host -> "nobody leaves " + host.getKey() + ", though " + host.getValue() + " suffer and could")
+                .toList();
+    }
+
+    /** Returns those on a host that are in service, stand still, and are neither refused nor of the control plane. */
+    private TreeSet<VmId> helpable(String host) {
+        TreeSet<VmId> here = new TreeSet<>();
+        world.guests.forEach((vm, guest) -> {
+            if (guest.host.value().equals(host)
+                    && guest.state == VmState.ACTIVE
+                    && !guest.role.equals(CONTROL_PLANE)
+                    && !world.outOfService(vm)
+                    && !world.migrator.running(vm)
+                    && watch.phase(vm).equals("none")
+                    && world.isolators.values().stream().noneMatch(isolator -> isolator.refuses.contains(vm))) {
+                here.add(vm);
+            }
+        });
+        return here;
+    }
+
+    /** Makes one of them of the control plane, and lets the orchestrator keep another one, as long as one is left. */
+    private void helpless(TreeSet<VmId> here) {
+        if (here.size() > 1) {
+            VmId carries = here.pollFirst();
+            world.guests.get(carries).role = CONTROL_PLANE;
+        }
+        if (here.size() > 1) {
+            world.isolator("consul").refuses.add(here.pollFirst());
+        }
+    }
+
+    private void passUntilToldOf() {
+        Seen seen = Seen.of(processes[0].pass());
+        for (int i = 0; i < STATED_MINUTES && !seen.unended().isEmpty(); i++) {
+            world.clock.advance(Duration.ofMinutes(1));
+            seen = Seen.of(processes[0].pass());
+        }
+        seen.unended()
+                .forEach(migration -> world.violations.add(
+                        "neither ended nor unknown after " + STATED_MINUTES + " minutes: " + migration));
     }
 
     private Seen passUntilQuiet() {

@@ -7,6 +7,7 @@ import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.Vm.VmState;
 import io.stealaway.model.VmId;
+import io.stealaway.model.policy.Policy.RunMode;
 import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.remediation.WorldMigrator.Fate;
 import io.stealaway.remediation.report.PassReport;
@@ -145,6 +146,20 @@ class EndsAndClocksTest {
         assertThat(world.migrator.calls).doesNotContain("abort victim");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {60, -60})
+    void stepOfTheClockBeforeTheFirstLookEndsNothingEither(int minutes) {
+        world.migrator.duration = Duration.ofMinutes(3);
+        bench.passUntil(
+                STEP,
+                report -> report.inFlight().stream().anyMatch(m -> m.startedAt().isPresent()));
+        world.setClock(Duration.ofMinutes(minutes));
+        world.migrator.duration = Duration.ofHours(3);
+        world.clock.advance(STEP);
+        bench.pass();
+        assertThat(world.migrator.calls).doesNotContain("abort victim");
+    }
+
     @Test
     void clockSetBackDoesNotKeepWhatIsLateFromBeingAborted() {
         world.migrator.fate = move -> Fate.STALLS;
@@ -172,6 +187,69 @@ class EndsAndClocksTest {
         assertThat(bench.pass().finished())
                 .singleElement()
                 .matches(ended -> ended.reason().equals("isolating took longer than PT10M: consul isolates: drains"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {60, -60})
+    void stepOfTheClockChangesNotHowLongAProposalWaits(int minutes) {
+        bench.policy = bench.policy.toBuilder().mode(RunMode.APPROVE).build();
+        bench.remediator = bench.builder().ticker(world::ticks).build();
+        until(MigrationPhase.PROPOSED);
+        bench.pass();
+        world.setClock(Duration.ofMinutes(minutes));
+        for (int i = 0; i < 44; i++) {
+            world.clock.advance(STEP);
+            assertThat(bench.pass().finished()).isEmpty();
+        }
+        world.clock.advance(STEP);
+        assertThat(bench.pass().finished())
+                .singleElement()
+                .matches(ended -> ended.reason().startsWith("not approved by "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {60, -60})
+    void stepOfTheClockChangesNotHowLongATurnIsWaitedFor(int minutes) {
+        bench.policy = bench.policy.toBuilder().mode(RunMode.APPROVE).build();
+        bench.remediator = bench.builder().ticker(world::ticks).build();
+        Migration proposed = until(MigrationPhase.PROPOSED).inFlight().get(0);
+        bench.remediator.approve(proposed.id());
+        // Somebody else's migration leaves no room.
+        world.host("calm-2", "a").vm("third", "calm-2", "cache");
+        world.migrator.byOthers("third", "calm");
+        bench.pass();
+        Migration waiting = bench.pass().inFlight().get(0);
+        assertThat(waiting.waiting()).isTrue();
+        Duration allowed =
+                Duration.between(waiting.phaseSince(), waiting.expiresAt().orElseThrow());
+        world.setClock(Duration.ofMinutes(minutes));
+        for (Duration waited = STEP.multipliedBy(2); waited.compareTo(allowed) < 0; waited = waited.plus(STEP)) {
+            world.clock.advance(STEP);
+            assertThat(bench.pass().finished())
+                    .as("after %s of %s", waited, allowed)
+                    .isEmpty();
+        }
+        world.clock.advance(STEP.multipliedBy(3));
+        assertThat(bench.pass().finished())
+                .singleElement()
+                .matches(ended -> ended.reason().startsWith("waited until "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {60, -60})
+    void stepOfTheClockChangesNotHowLongAnEffectIsWaitedFor(int minutes) {
+        until(MigrationPhase.OBSERVING);
+        world.guest("victim").usedCores = 0.1;
+        bench.pass();
+        world.setClock(Duration.ofMinutes(minutes));
+        for (int i = 0; i < 85; i++) {
+            world.clock.advance(STEP);
+            assertThat(bench.pass().finished()).isEmpty();
+        }
+        world.clock.advance(STEP.multipliedBy(8));
+        assertThat(bench.pass().finished())
+                .singleElement()
+                .matches(ended -> ended.phase() == MigrationPhase.INCONCLUSIVE);
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.stealaway.remediation.journal.MigrationPhases;
 import io.stealaway.remediation.journal.OperatorDecision;
 import io.stealaway.remediation.report.RemediationEvent;
 import io.stealaway.spi.Journal;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -30,9 +31,13 @@ final class EpochWatch implements Journal {
     private final TreeMap<String, Migration> open = new TreeMap<>();
     private final TreeMap<MigrationId, List<MigrationId>> awaited = new TreeMap<>();
     private final TreeSet<MigrationId> arrived = new TreeSet<>();
+    private final TreeSet<MigrationId> restored = new TreeSet<>();
     private final TreeMap<String, OperatorDecision> decisions = new TreeMap<>();
     private final TreeMap<MigrationId, MigrationPhase> left = new TreeMap<>();
     private final boolean approving;
+
+    /** When each proposal was made, by the time that really passes. */
+    private final TreeMap<MigrationId, Long> proposedAt = new TreeMap<>();
 
     /** Each change of phase that the journal took, as docs/concepts.md draws it. */
     final TreeSet<String> arrows = new TreeSet<>();
@@ -116,6 +121,7 @@ final class EpochWatch implements Journal {
     }
 
     private void auditApproval(Migration migration, boolean isNew, boolean proposed) {
+        proposedAt.putIfAbsent(migration.id(), world.ticks());
         boolean leaves = migration.phase() != MigrationPhase.PROPOSED && (proposed || (isNew && approving));
         if (leaves && decision(migration).filter(OperatorDecision::approved).isEmpty()) {
             world.violations.add(migration.id() + " begins though nobody approved it");
@@ -124,8 +130,12 @@ final class EpochWatch implements Journal {
 
     /** A proposal ends by a word, in time, or with another one that it waits for; no later plan takes its place. */
     private void auditDropped(Migration proposal) {
+        // By the clock of a process that has just begun, or by the time that really passed.
         boolean inTime = proposal.expiresAt()
-                .filter(until -> !world.latest().isBefore(until))
+                .filter(until -> !world.latest().isBefore(until)
+                        || world.ticks() - proposedAt.getOrDefault(proposal.id(), 0L)
+                                >= Duration.between(proposal.phaseSince(), until)
+                                        .toNanos())
                 .isPresent();
         boolean withAnother = proposal.after().stream()
                 .anyMatch(awaited -> !arrived.contains(awaited) && !open.containsKey(JournalKeys.migration(awaited)));
@@ -160,8 +170,11 @@ final class EpochWatch implements Journal {
         return one.vm().equals(other.vm()) && MigrationPhases.outOfService(one);
     }
 
-    /** Whoever counts a VM as arrived must have seen it there. */
+    /** Whoever counts a VM as arrived must have seen it there; what an older copy says of it may be past. */
     private void auditArrival(Migration migration) {
+        if (restored.contains(migration.id())) {
+            return;
+        }
         World.Guest guest = world.guests.get(migration.vm());
         boolean counted = migration.phase() == MigrationPhase.REINTEGRATING
                 && migration
@@ -171,6 +184,25 @@ final class EpochWatch implements Journal {
         if (counted && guest != null && !guest.host.equals(migration.move().target())) {
             world.violations.add(migration.vm() + " is taken for arrived, but is on " + guest.host);
         }
+    }
+
+    /** The journal was replaced by a copy of what it was. */
+    void restore(Contents contents) {
+        forget();
+        newest.putAll(contents.epochs());
+        contents.entries().forEach((key, entry) -> {
+            if (key.startsWith(JournalKeys.MIGRATION)) {
+                Migration migration = JournalCodec.readMigration(entry.text());
+                open.put(key, migration);
+                awaited.put(migration.id(), migration.after());
+                restored.add(migration.id());
+                if (MigrationPhases.arrived(migration)) {
+                    arrived.add(migration.id());
+                }
+            } else if (key.startsWith(JournalKeys.DECISION)) {
+                decisions.put(key, OperatorDecision.read(entry.text()));
+            }
+        });
     }
 
     /** The journal was deleted. */

@@ -31,6 +31,13 @@ final class Operator {
         desk.resume();
     }
 
+    /** Looks at all that is unknown, and says which of it is over: until then it holds its share of the budgets. */
+    void resolveAll() {
+        inPhase(MigrationPhase.UNKNOWN, desk.status()).stream()
+                .filter(migration -> !world.migrator.running(migration.vm()))
+                .forEach(migration -> desk.resolve(migration.id(), "it is over"));
+    }
+
     private static List<Migration> inPhase(MigrationPhase phase, OperatorStatus status) {
         return status.open().stream()
                 .filter(migration -> migration.phase() == phase)

@@ -11,6 +11,7 @@ import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Journal.Committed;
 import io.stealaway.spi.Journal.Put;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -90,6 +91,40 @@ class ReplacedJournalTest {
     void oneThatAnotherProcessWrites() throws IOException {
         Files.write(file, new byte[] {1}, StandardOpenOption.APPEND);
         refuses("something else cut it off or wrote to it");
+    }
+
+    @Test
+    void oneWhoseLockWasRemovedIsOpenedByNoOtherProcess() throws Exception {
+        Files.delete(directory.resolve("journal.lock"));
+        Process other = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        SecondProcess.class.getName(),
+                        file.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(said).contains("it is in use by another process, though its lock journal.lock is free");
+        write("unharmed");
+    }
+
+    /** Opens a journal in a process of its own, and says how that went. */
+    static final class SecondProcess {
+        public static void main(String[] args) {
+            try (FileJournal opened = FileJournal.open(Path.of(args[0]))) {
+                System.out.println("opened " + opened.read().entries().keySet());
+            } catch (BackendException e) {
+                System.out.println(e.getMessage());
+            }
+        }
+    }
+
+    @Test
+    void theLockOutlastsAFailedOpening() throws Exception {
+        assertThatThrownBy(() -> FileJournal.open(file)).isInstanceOf(BackendException.Conflict.class);
+        oneWhoseLockWasRemovedIsOpenedByNoOtherProcess();
     }
 
     @Test

@@ -34,13 +34,20 @@ final class Replicas {
 
     void handOver(AvailabilityZone zone, int replica) {
         holder.put(zone, replica);
+        world.changedHands = world.ticks();
     }
 
     void shuffle(RandomGenerator random) {
-        holder.replaceAll((zone, replica) -> random.nextInt(20) == 0 ? 1 - replica : replica);
+        holder.replaceAll((zone, replica) -> random.nextInt(20) == 0 ? handedOver(1 - replica) : replica);
+    }
+
+    private int handedOver(int replica) {
+        world.changedHands = world.ticks();
+        return replica;
     }
 
     void allTo(int replica) {
         holder.replaceAll((zone, before) -> replica);
+        world.changedHands = world.ticks();
     }
 }

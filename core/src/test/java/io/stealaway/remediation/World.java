@@ -71,6 +71,9 @@ final class World {
     /** VMs of which the loop was told what is not so; it cannot count them. */
     final TreeSet<VmId> liedAbout = new TreeSet<>();
 
+    /** When a process began, or a zone changed hands, the last time, by the time that really passes. */
+    long changedHands;
+
     private Instant shown = START;
 
     /** How far the clock was set from the time that really passed. */

@@ -50,6 +50,9 @@ final class WorldMigrator implements Migrator {
         final HostId target;
         final Instant since;
         final Fate fate;
+        /** When it began, by the time that really passes. */
+        long ticks;
+
         boolean ours;
         Optional<Status> end = Optional.empty();
 
@@ -97,6 +100,9 @@ final class WorldMigrator implements Migrator {
     boolean mayForce;
 
     Function<MigrationRequest, Fate> fate = move -> Fate.ARRIVES;
+
+    /** Before it no migration may be aborted. */
+    Duration leastDeadline = Duration.ZERO;
 
     /** What must lie between the failure of a migration and the next one of that VM to that host. */
     Duration ban = Duration.ZERO;
@@ -262,8 +268,10 @@ final class WorldMigrator implements Migrator {
         if (guest == null || !guest.host.equals(move.source())) {
             return new Refused("is not on " + move.source());
         }
-        runs.add(new Run(++numbers, move.id(), move.vm(), move.source(), move.target(), world.now(), how, true));
-        world.auditStart(runs.get(runs.size() - 1));
+        Run begun = new Run(++numbers, move.id(), move.vm(), move.source(), move.target(), world.now(), how, true);
+        begun.ticks = world.ticks();
+        runs.add(begun);
+        world.auditStart(begun);
         return new Started();
     }
 
@@ -350,10 +358,20 @@ final class WorldMigrator implements Migrator {
         calls.add("abort " + move.vm());
         world.auditActing(move.vm(), "abort");
         ours(move, marker).filter(WorldMigrator::stoppable).ifPresent(run -> {
+            auditAbort(run);
             run.end = Optional.of(new Failed(run.source, "aborted"));
             book(run, true);
         });
         return "";
+    }
+
+    /** Books an abort of what has not run for long, though the process that asks has watched it from its beginning. */
+    private void auditAbort(Run run) {
+        Duration ran = Duration.ofNanos(world.ticks() - run.ticks);
+        boolean watched = run.ticks > world.changedHands && !liedAbout.contains(run.move);
+        if (watched && ran.compareTo(leastDeadline) < 0) {
+            world.violations.add("the migration of " + run.vm + " is aborted after " + ran);
+        }
     }
 
     @Override

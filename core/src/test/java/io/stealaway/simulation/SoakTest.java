@@ -10,6 +10,7 @@ import io.stealaway.model.VmId;
 import io.stealaway.model.policy.PlacementPolicy.VmSelection;
 import io.stealaway.model.policy.Policy;
 import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.remediation.OperatorCommands;
 import io.stealaway.remediation.Remediator;
 import io.stealaway.remediation.report.PassReport;
 import io.stealaway.spi.BackendException;
@@ -18,6 +19,7 @@ import io.stealaway.spi.Leadership;
 import io.stealaway.spi.MetricsSource;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -55,6 +57,9 @@ class SoakTest {
     private final SimulatedCluster cluster = cluster();
     private final Journal journal = new InMemoryJournal();
     private final TreeMap<AvailabilityZone, Integer> leaders = new TreeMap<>();
+    private final BrokenMigrator broken = new BrokenMigrator(cluster.migrator());
+    private final SoakInvariants invariants = new SoakInvariants(policy());
+    private final OperatorCommands operator = OperatorCommands.of(journal);
     private final List<Remediator> replicas = List.of(replica(0), replica(1));
     private final Map<MigrationPhase, Integer> ended = new EnumMap<>(MigrationPhase.class);
     private int leaderChanges;
@@ -73,24 +78,30 @@ class SoakTest {
                 .build();
     }
 
-    private Remediator replica(int number) {
+    private static Policy policy() {
         Policy policy = SimulationConfig.defaultPolicy();
+        return policy.toBuilder()
+                .passInterval(INTERVAL)
+                // Moves most: what is to be worn here is the loop.
+                .placement(policy.placement().toBuilder()
+                        .strategy(VmSelection.VICTIM)
+                        .maxPredictedStealRatio(0.05)
+                        .build())
+                .build();
+    }
+
+    private Remediator replica(int number) {
         return Remediator.builder()
-                .topology(flaky.of(cluster.topology()))
+                .topology(flaky.of(broken.of(cluster.topology())))
                 .metrics(flaky.of(prometheus()))
                 .isolators(cluster.isolators().stream().map(flaky::of).toList())
-                .migrator(flaky.of(cluster.migrator()))
+                .migrator(flaky.of(broken))
                 .journal(flaky.of(journal))
                 .leadership(zone -> lease(zone, number))
-                .policy(policy.toBuilder()
-                        .passInterval(INTERVAL)
-                        // Moves most: what is to be worn here is the loop.
-                        .placement(policy.placement().toBuilder()
-                                .strategy(VmSelection.VICTIM)
-                                .maxPredictedStealRatio(0.05)
-                                .build())
-                        .build())
-                .clock(cluster.clock())
+                .policy(policy())
+                .clock(() -> now().plus(askew()))
+                .ticker(() -> Duration.between(SyntheticDay.START, now()).toNanos())
+                .observer(invariants)
                 .build();
     }
 
@@ -110,6 +121,16 @@ class SoakTest {
         };
     }
 
+    /** Twice a day somebody sets the clock of the loop by an hour, and a quarter of an hour later back. */
+    private Duration askew() {
+        OffsetDateTime now = now().atOffset(ZoneOffset.UTC);
+        boolean quarter = now.getMinute() < 15;
+        if (quarter && now.getHour() == 3) {
+            return Duration.ofHours(1);
+        }
+        return quarter && now.getHour() == 9 ? Duration.ofHours(-1) : Duration.ZERO;
+    }
+
     private Instant now() {
         return cluster.clock().instant();
     }
@@ -120,6 +141,9 @@ class SoakTest {
         for (int day = 0; day < DAYS; day++) {
             for (int pass = 0; pass < PASSES_A_DAY; pass++) {
                 cluster.advance(INTERVAL);
+                if (now().atOffset(ZoneOffset.UTC).getMinute() == 0) {
+                    repair();
+                }
                 handOver();
                 SortedSet<VmId> reported = pass();
                 if (now().equals(lastOfOutage(day))) {
@@ -130,6 +154,10 @@ class SoakTest {
             heap.add(liveHeap());
         }
         peace();
+        System.out.println(invariants + "; in error " + broken.errors + ", said to run for ever " + broken.forEver);
+        assertThat(invariants.broken()).isEmpty();
+        assertThat(broken.errors).isPositive();
+        assertThat(broken.forEver).isPositive();
         System.out.println(DAYS + " days, " + leaderChanges + " changes of leaders, migrations by end: " + ended
                 + ", live heap after each day in KiB: "
                 + heap.stream().map(bytes -> bytes >> 10).toList());
@@ -150,6 +178,14 @@ class SoakTest {
                 .minus(INTERVAL);
     }
 
+    /** Each hour somebody looks at what is unknown, and revives what is in error. */
+    private void repair() {
+        broken.revive();
+        operator.status().open().stream()
+                .filter(migration -> migration.phase() == MigrationPhase.UNKNOWN)
+                .forEach(migration -> operator.resolve(migration.id(), "looked at both hosts"));
+    }
+
     private void handOver() {
         for (Map.Entry<AvailabilityZone, Integer> zone : leaders.entrySet()) {
             if (random.nextInt(200) == 0) {
@@ -164,6 +200,7 @@ class SoakTest {
         TreeSet<VmId> reported = new TreeSet<>();
         for (Remediator replica : replicas) {
             PassReport report = replica.pass();
+            invariants.after(report, now());
             reported.addAll(report.isolated());
             for (Migration migration : report.finished()) {
                 ended.merge(migration.phase(), 1, Integer::sum);

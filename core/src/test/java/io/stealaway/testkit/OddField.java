@@ -130,6 +130,16 @@ public final class OddField {
         }
     }
 
+    /** Returns where the value is: the names of members and the places in lists that lead to it. */
+    public List<String> path() {
+        return path;
+    }
+
+    /** Returns what it becomes; empty when it is taken away. */
+    public Optional<JsonNode> becomes() {
+        return becomes;
+    }
+
     /** Returns whether a message names the field, or one within it, or shows the text that it became. */
     public boolean namedIn(@Nullable String message) {
         return message != null && (names.stream().anyMatch(message::contains) || shownIn(message));

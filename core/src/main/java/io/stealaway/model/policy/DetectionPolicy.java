@@ -50,7 +50,7 @@ public final class DetectionPolicy {
         Require.between("hitPasses", hitPasses, 1, windowPasses);
         Require.between("clearPasses", clearPasses, 1, 60);
         Require.fraction("throttleVetoShare", throttleVetoShare);
-        Require.positive("maxMetricAge", maxMetricAge);
+        Require.setting("maxMetricAge", maxMetricAge);
         Require.fraction("minCoverage", minCoverage);
         Require.between("stormMinVms", stormMinVms, 1, Integer.MAX_VALUE);
         Require.fraction("stormJump", stormJump);

@@ -38,9 +38,9 @@ public final class IsolationPolicy {
         defaultMaxIsolation = Objects.requireNonNull(b.defaultMaxIsolation, "defaultMaxIsolation");
         minInService = SortedCopies.map(b.minInService);
         defaultMinInService = b.defaultMinInService;
-        Require.positive("maxIsolating", maxIsolating);
-        maxIsolation.forEach((role, most) -> Require.positive("maxIsolation of role " + role, most));
-        Require.positive("defaultMaxIsolation", defaultMaxIsolation);
+        Require.setting("maxIsolating", maxIsolating);
+        maxIsolation.forEach((role, most) -> Require.setting("maxIsolation of role " + role, most));
+        Require.setting("defaultMaxIsolation", defaultMaxIsolation);
         minInService.forEach((role, share) -> Require.fraction("minInService of role " + role, share));
         Require.fraction("defaultMinInService", defaultMinInService);
     }

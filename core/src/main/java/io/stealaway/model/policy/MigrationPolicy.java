@@ -98,18 +98,18 @@ public final class MigrationPolicy {
         Require.between("maxOutPerHost", maxOutPerHost, 1, Integer.MAX_VALUE);
         Require.fraction("maxRoleShare", maxRoleShare);
         Require.between("maxInFlight", maxInFlight, 1, Integer.MAX_VALUE);
-        Require.positive("cooldown", cooldown);
-        Require.positive("maxCooldown", maxCooldown);
+        Require.setting("cooldown", cooldown);
+        Require.setting("maxCooldown", maxCooldown);
         if (maxCooldown.compareTo(cooldown) < 0) {
             throw new IllegalArgumentException(
                     "maxCooldown (" + maxCooldown + ") must not be shorter than cooldown (" + cooldown + ")");
         }
-        Require.positive("refusedCooldown", refusedCooldown);
-        Require.positive("ban", ban);
+        Require.setting("refusedCooldown", refusedCooldown);
+        Require.setting("ban", ban);
         Require.between("deadlineFactor", deadlineFactor, 1.0, 1_000.0);
-        Require.positive("minDeadline", minDeadline);
-        Require.positive("maxDuration", maxDuration);
-        Require.positive("maxDowntime", maxDowntime);
+        Require.setting("minDeadline", minDeadline);
+        Require.setting("maxDuration", maxDuration);
+        Require.setting("maxDowntime", maxDowntime);
         if (maxDowntime.compareTo(maxDuration) >= 0) {
             throw new IllegalArgumentException("maxDowntime (" + maxDowntime + ") must be shorter than maxDuration ("
                     + maxDuration + "), of which it is the end");
@@ -123,8 +123,8 @@ public final class MigrationPolicy {
         }
         Require.between("successesPerRaise", successesPerRaise, 1, Integer.MAX_VALUE);
         Require.between("maxIneffectivePerZone", maxIneffectivePerZone, 1, 1_000);
-        Require.positive("ineffectiveWindow", ineffectiveWindow);
-        Require.positive("proposalExpiry", proposalExpiry);
+        Require.setting("ineffectiveWindow", ineffectiveWindow);
+        Require.setting("proposalExpiry", proposalExpiry);
     }
 
     /** Returns why this VM is never moved: it carries the control plane, or is opted out by its metadata; empty when neither. */

@@ -36,8 +36,8 @@ public final class Policy {
         mode = Objects.requireNonNull(b.mode, "mode");
         passInterval = Objects.requireNonNull(b.passInterval, "passInterval");
         maxTopologyAge = Objects.requireNonNull(b.maxTopologyAge, "maxTopologyAge");
-        Require.positive("passInterval", passInterval);
-        Require.positive("maxTopologyAge", maxTopologyAge);
+        Require.setting("passInterval", passInterval);
+        Require.setting("maxTopologyAge", maxTopologyAge);
         PolicyContradictions.targetsThatAreFoundAgain(placement, detection);
         PolicyContradictions.passesThatNeverAddUp(passInterval, detection);
         PolicyContradictions.verdictBeforeItsSamples(proof, passInterval);

@@ -28,7 +28,7 @@ public final class ProofPolicy {
         if (settle.isNegative()) {
             throw new IllegalArgumentException("settle (" + settle + ") must not be negative");
         }
-        Require.positive("patience", patience);
+        Require.setting("patience", patience);
         if (patience.compareTo(settle) <= 0) {
             throw new IllegalArgumentException("patience (" + patience + ") must be longer than settle (" + settle
                     + "), before which no sample counts");

@@ -7,6 +7,7 @@ import io.stealaway.model.MigrationPurpose;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
 import io.stealaway.model.policy.Policy;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -65,16 +66,17 @@ public final class EffectProof {
         return wanted >= policy.proof().minDemandShare() * wantedBefore(migration);
     }
 
+    /** Returns how long after its VM is back a migration is observed at most. */
+    public Duration patience() {
+        return policy.proof().patience();
+    }
+
     /** Returns how it ended, once that can be told or patience has ended. */
-    public Optional<MigrationPhase> verdict(Migration migration, Instant now) {
+    public Optional<MigrationPhase> verdict(Migration migration, boolean impatient) {
         if (migration.samples().size() >= policy.proof().samples()) {
             return Optional.of(helped(migration) ? MigrationPhase.DONE : MigrationPhase.INEFFECTIVE);
         }
-        Instant until = migration
-                .reintegratedAt()
-                .orElse(migration.phaseSince())
-                .plus(policy.proof().patience());
-        return now.isBefore(until) ? Optional.empty() : Optional.of(MigrationPhase.INCONCLUSIVE);
+        return impatient ? Optional.of(MigrationPhase.INCONCLUSIVE) : Optional.empty();
     }
 
     private boolean helped(Migration migration) {

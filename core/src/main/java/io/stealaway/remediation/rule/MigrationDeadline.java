@@ -1,5 +1,6 @@
 package io.stealaway.remediation.rule;
 
+import io.stealaway.internal.Limits;
 import io.stealaway.model.policy.MigrationPolicy;
 import java.time.Duration;
 
@@ -16,6 +17,9 @@ public final class MigrationDeadline {
         }
         double seconds = (double) bytesToCopy / policy.bandwidthBytesPerSecond();
         Duration allowed = Duration.ofMillis((long) Math.ceil(seconds * policy.deadlineFactor() * 1_000.0));
+        if (allowed.compareTo(Limits.MAX_SETTING) > 0) {
+            return Limits.MAX_SETTING;
+        }
         return allowed.compareTo(policy.minDeadline()) > 0 ? allowed : policy.minDeadline();
     }
 }

@@ -35,6 +35,7 @@ public final class MigrationAdvance {
     private final Feedback feedback;
     private final InstantSource clock;
     private final WaitReasons waits;
+    private final StageTimer timer;
     private final Map<MigrationPhase, Step> steps;
 
     public MigrationAdvance(
@@ -44,6 +45,7 @@ public final class MigrationAdvance {
             Feedback feedback,
             InstantSource clock,
             WaitReasons waits,
+            StageTimer timer,
             Map<MigrationPhase, Step> steps) {
         this.store = store;
         this.fencedZones = fencedZones;
@@ -51,6 +53,7 @@ public final class MigrationAdvance {
         this.feedback = feedback;
         this.clock = clock;
         this.waits = waits;
+        this.timer = timer;
         this.steps = new EnumMap<>(steps);
     }
 
@@ -94,6 +97,7 @@ public final class MigrationAdvance {
     private void steps(Migration begun, Pass pass) {
         Migration migration = begun;
         for (int i = 0; i < MAX_STEPS; i++) {
+            timer.sees(migration);
             Step step = steps.get(migration.phase());
             if (step == null) {
                 return;
@@ -152,7 +156,8 @@ public final class MigrationAdvance {
         if (before.phase() == MigrationPhase.ISOLATING
                 && after.phase() == MigrationPhase.ISOLATED
                 && !after.isolators().isEmpty()) {
-            Duration took = Duration.between(before.phaseSince(), after.phaseSince());
+            // By the ticker: a step of the clock must not be remembered as a drain that takes hours.
+            Duration took = timer.age(before, before.phaseSince());
             after.role().ifPresent(role -> changes.add(store.putDrain(role, took)));
         }
         if (before.phase() == MigrationPhase.UNKNOWN && after.phase() == MigrationPhase.MIGRATING) {

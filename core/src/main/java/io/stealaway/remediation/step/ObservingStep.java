@@ -25,12 +25,15 @@ public final class ObservingStep implements Step {
     private final JournalStore store;
     private final EffectProof proof;
     private final InstantSource clock;
+    private final StageTimer timer;
 
-    public ObservingStep(ClusterCache cache, JournalStore store, EffectProof proof, InstantSource clock) {
+    public ObservingStep(
+            ClusterCache cache, JournalStore store, EffectProof proof, InstantSource clock, StageTimer timer) {
         this.cache = cache;
         this.store = store;
         this.proof = proof;
         this.clock = clock;
+        this.timer = timer;
     }
 
     @Override
@@ -51,10 +54,14 @@ public final class ObservingStep implements Step {
             return new StepOutcome.Pending(
                     "is judged together with what else moves for " + EffectProof.judged(migration));
         }
-        Optional<StepOutcome> verdict = proof.verdict(migration, now)
+        Optional<StepOutcome> verdict = proof.verdict(migration, impatient(migration))
                 .map(phase ->
                         new StepOutcome.Ended(MigrationPhases.end(migration, phase, reason(migration, phase), now)));
         return verdict.or(() -> sample(migration)).orElseGet(() -> new StepOutcome.Pending("is being observed"));
+    }
+
+    private boolean impatient(Migration migration) {
+        return timer.reached(migration, migration.reintegratedAt().orElse(migration.phaseSince()), proof.patience());
     }
 
     /** One of several moves that relieve the same VM proves nothing before the others have ended. */

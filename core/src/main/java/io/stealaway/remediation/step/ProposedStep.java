@@ -15,11 +15,13 @@ public final class ProposedStep implements Step {
     private final JournalStore store;
     private final Policy policy;
     private final InstantSource clock;
+    private final StageTimer timer;
 
-    public ProposedStep(JournalStore store, Policy policy, InstantSource clock) {
+    public ProposedStep(JournalStore store, Policy policy, InstantSource clock, StageTimer timer) {
         this.store = store;
         this.policy = policy;
         this.clock = clock;
+        this.timer = timer;
     }
 
     @Override
@@ -32,10 +34,10 @@ public final class ProposedStep implements Step {
                 .orElseGet(() -> undecided(migration, now));
     }
 
-    private static StepOutcome undecided(Migration migration, Instant now) {
+    private StepOutcome undecided(Migration migration, Instant now) {
         return migration
                 .expiresAt()
-                .filter(until -> !now.isBefore(until))
+                .filter(until -> timer.reached(migration, until))
                 .map(until -> cancel(migration, "not approved by " + until, now))
                 .orElseGet(() -> new StepOutcome.Pending("waits for approval"));
     }

@@ -5,7 +5,6 @@ import io.stealaway.model.MigrationId;
 import io.stealaway.model.MigrationPhase;
 import io.stealaway.remediation.journal.JournalStore;
 import io.stealaway.remediation.journal.MigrationPhases;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -18,12 +17,15 @@ public final class QueueAdmission {
     private final Revalidation revalidation;
     private final Sweep sweep;
     private final InstantSource clock;
+    private final StageTimer timer;
 
-    public QueueAdmission(JournalStore store, Revalidation revalidation, Sweep sweep, InstantSource clock) {
+    public QueueAdmission(
+            JournalStore store, Revalidation revalidation, Sweep sweep, InstantSource clock, StageTimer timer) {
         this.store = store;
         this.revalidation = revalidation;
         this.sweep = sweep;
         this.clock = clock;
+        this.timer = timer;
     }
 
     StepOutcome of(Migration migration, Pass pass) {
@@ -51,10 +53,9 @@ public final class QueueAdmission {
     }
 
     private Optional<String> expired(Migration migration, Optional<String> pending) {
-        Instant now = clock.instant();
         return migration
                 .expiresAt()
-                .filter(until -> !now.isBefore(until))
+                .filter(until -> timer.reached(migration, until))
                 .map(until -> "waited until " + until + " in vain"
                         + pending.map(why -> ": " + why).orElse(""));
     }

@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * How long a stage of a migration has lasted, for deadlines that act. The wall clock tells how old it was when this process
@@ -28,12 +30,35 @@ public final class StageTimer {
     /** How old a stage was when it was first seen, and by the ticker when that was. */
     private record Seen(Duration age, long ticks) {}
 
+    /** Begins to count every stage that a migration has reached, so that none is first seen after a step of the clock. */
+    void sees(Migration migration) {
+        age(migration, migration.phaseSince());
+        Stream.of(migration.startedAt(), migration.forcingSince(), migration.forcedAt(), migration.reintegratedAt())
+                .flatMap(Optional::stream)
+                .forEach(since -> age(migration, since));
+    }
+
     /** Returns whether more time than allowed has passed since a stage of a migration began. */
     boolean exceeds(Migration migration, Instant since, Duration allowed) {
         return age(migration, since).compareTo(allowed) > 0;
     }
 
-    private Duration age(Migration migration, Instant since) {
+    /**
+     * Returns whether the time has come that a migration was given when it entered its phase.
+     *
+     * @param until by the wall clock of that moment
+     */
+    boolean reached(Migration migration, Instant until) {
+        return reached(migration, migration.phaseSince(), Duration.between(migration.phaseSince(), until));
+    }
+
+    /** Returns whether so much time has passed since a stage of a migration began, or more. */
+    boolean reached(Migration migration, Instant since, Duration allowed) {
+        return age(migration, since).compareTo(allowed) >= 0;
+    }
+
+    /** Returns how long ago a stage of a migration began. */
+    Duration age(Migration migration, Instant since) {
         long now = ticker.getAsLong();
         Seen first = seen.computeIfAbsent(migration.id(), id -> new TreeMap<>())
                 .computeIfAbsent(since, stage -> new Seen(atFirst(stage), now));

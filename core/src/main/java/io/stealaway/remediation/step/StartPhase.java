@@ -42,6 +42,7 @@ public final class StartPhase {
     private final ServiceGuard serviceGuard;
     private final StartVetoes vetoes;
     private final Sweep sweep;
+    private final StartOrder order = new StartOrder();
 
     public StartPhase(
             RemediatorConfig config,
@@ -59,13 +60,18 @@ public final class StartPhase {
         serviceGuard = new ServiceGuard(config.policy(), store);
     }
 
+    /** Takes note of how migrations ended in a pass, by which the next ones are begun in another order. */
+    public void over(Pass pass) {
+        order.ended(pass.finished());
+    }
+
     /**
      * Begins the migrations of a plan.
      *
      * @throws RuntimeException if the topology or the journal fails; what was begun until then stays begun
      */
     public void begin(MigrationPlan plan, Pass pass) {
-        for (MigrationGroup group : MigrationGroup.of(plan.migrations())) {
+        for (MigrationGroup group : order.of(MigrationGroup.of(plan.migrations()))) {
             try {
                 begin(group, plan.hash(), pass);
             } catch (LostLeadership e) {
