@@ -110,6 +110,14 @@ final class Fields {
         return value.asText();
     }
 
+    /** As {@link #text}, and no number or flag in its place. */
+    String realText(String name) {
+        if (!require(name).isTextual()) {
+            throw odd(where + "." + name, "is not a text");
+        }
+        return text(name);
+    }
+
     Optional<String> optionalText(String name) {
         return has(name) ? Optional.of(require(name).asText()).filter(text -> !text.isEmpty()) : Optional.empty();
     }

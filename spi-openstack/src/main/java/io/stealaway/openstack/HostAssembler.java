@@ -124,7 +124,7 @@ final class HostAssembler {
         String provider = "placement: provider " + hypervisor.uuid() + " of host " + hypervisor.host();
         if (resource == null) {
             boolean meant = name.equals(Inventory.VCPU) && inventory.resources().containsKey("PCPU");
-            if (!meant && !inventory.resources().isEmpty()) {
+            if (!meant && !inventory.equals(UNKNOWN)) {
                 told.leftOut(provider + " has no " + name + ": the host takes no VM that needs any");
             }
             return Resource.NONE;

@@ -25,7 +25,7 @@ record Hypervisor(
         Optional<String> type = fields.optionalText("hypervisor_type");
         Optional<HostId> host = fields.object("service").flatMap(service -> service.id("host", HostId::of));
         // Nova writes null, or leaves it out, for what it does not know.
-        long threadsPerCore = fields.has("cpu_info") && fields.isObject("cpu_info")
+        long threadsPerCore = fields.has("cpu_info") && !fields.isText("cpu_info")
                 ? fields.object("cpu_info").map(Hypervisor::threadsPerCore).orElse(1L)
                 : 1L;
         if (host.isEmpty()) {
@@ -52,7 +52,7 @@ record Hypervisor(
     }
 
     private static long threadsPerCore(LenientFields cpu) {
-        return cpu.isObject("topology")
+        return cpu.has("topology")
                 ? cpu.object("topology")
                         .map(topology -> topology.number("threads", 1, Limits.MAX_THREADS, 1)
                                 .orElse(1))

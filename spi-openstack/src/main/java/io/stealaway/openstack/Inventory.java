@@ -56,8 +56,7 @@ record Inventory(long generation, SortedMap<String, Resource> resources, SortedS
         }
         Optional<LenientFields> fields = classes.object(name);
         OptionalLong total = fields.map(of -> of.number("total", 0, most)).orElse(OptionalLong.empty());
-        OptionalLong reserved =
-                fields.map(of -> of.number("reserved", 0, Long.MAX_VALUE, 0)).orElse(OptionalLong.empty());
+        OptionalLong reserved = fields.map(of -> of.number("reserved", 0, most)).orElse(OptionalLong.empty());
         OptionalDouble ratio = fields.map(of -> ratio(of)).orElse(OptionalDouble.empty());
         resources.put(name, new Resource(total.orElse(0), reserved.orElse(0), ratio.orElse(1.0)));
     }

@@ -77,10 +77,10 @@ final class Keystone {
         for (Fields service : token.objects("catalog")) {
             for (Fields endpoint : service.objects("endpoints")) {
                 choice.offer(
-                        service.text("type"),
-                        endpoint.text("interface"),
+                        service.realText("type"),
+                        endpoint.realText("interface"),
                         endpoint.optionalText("region_id").or(() -> endpoint.optionalText("region")),
-                        endpoint.text("url"));
+                        endpoint.realText("url"));
             }
         }
         return choice.chosen();

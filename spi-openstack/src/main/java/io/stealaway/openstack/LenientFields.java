@@ -71,6 +71,10 @@ final class LenientFields {
         return fields.hasObject(name);
     }
 
+    boolean isText(String name) {
+        return fields.node(name).isTextual();
+    }
+
     /** Returns whether the record has that field, be it null. */
     boolean names(String name) {
         return fields.names().contains(name);

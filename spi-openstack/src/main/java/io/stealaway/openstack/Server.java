@@ -94,11 +94,12 @@ record Server(
         if (fields.isObject("image")) {
             return false;
         }
-        boolean none = fields.optionalText("image").isEmpty();
-        if (!none) {
+        if (!fields.has("image")) {
+            fields.note("image", "is missing");
+        } else if (fields.optionalText("image").isPresent()) {
             fields.note("image", "is a text, which is no image");
         }
-        return none;
+        return true;
     }
 
     /** Returns whether its record does not tell on which host it is, if on any. */

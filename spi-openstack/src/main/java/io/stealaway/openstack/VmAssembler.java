@@ -54,7 +54,8 @@ final class VmAssembler {
         if (!members.odd().isEmpty()) {
             String line = "nova: server group " + members.name() + ": " + String.join("; ", members.odd());
             members.members().forEach(vm -> told.vm(vm, line));
-            if (members.members().isEmpty()) {
+            if (members.members().isEmpty() || members.odd().stream().anyMatch(odd -> odd.startsWith("members"))) {
+                // Of whom it is the group cannot be told, so none of them could be.
                 told.leftOut(line);
             }
         }

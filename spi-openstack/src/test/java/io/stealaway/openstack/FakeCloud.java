@@ -601,7 +601,7 @@ final class FakeCloud implements AutoCloseable {
                             + "\"VCPU\": {\"total\": 16, \"reserved\": 2, \"allocation_ratio\": 4.0},"
                             + "\"MEMORY_MB\": {\"total\": 32768, \"reserved\": 512, \"allocation_ratio\": 1.0},"
                             + "\"DISK_GB\": {\"total\": 500, \"reserved\": 10, \"allocation_ratio\": 1.5},"
-                            + "\"SRIOV_NET_VF\": {\"total\": 8, \"allocation_ratio\": 1.0}}}");
+                            + "\"SRIOV_NET_VF\": {\"total\": 8, \"reserved\": 0, \"allocation_ratio\": 1.0}}}");
         } else {
             send(
                     exchange,

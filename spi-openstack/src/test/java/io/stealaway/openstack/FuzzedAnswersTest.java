@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.stealaway.model.Host;
 import io.stealaway.model.HostId;
@@ -12,51 +11,89 @@ import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
 import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.spi.BackendException;
+import io.stealaway.testkit.CannedClient;
+import io.stealaway.testkit.CannedClient.Question;
+import io.stealaway.testkit.CannedClient.Reply;
+import io.stealaway.testkit.OddField;
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
+import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Good answers of each service, with one field of one record made odd at a time. Whatever it is: the snapshot is as before,
- * or one VM or host differs and is named, or differs by what the answer says and may say; or a typed exception tells. All
- * is done again with every field until there are enough; the seed is fixed.
+ * Good answers of Keystone, Nova, Placement, Cinder and Neutron, with one value of one record made odd at a time, in a read of everything
+ * and in one of the changes since. Whatever it is, the snapshot is as before; or the VM or host that the record is about differs, and
+ * where its fact cannot be so that VM or host has a problem that names it; or a typed exception names the field. No other VM
+ * or host ever differs.
  */
 class FuzzedAnswersTest {
-    private static final int MUTATIONS = Boolean.getBoolean("stealaway.full") ? 40_000 : 1_500;
+    private static final boolean FULL = Boolean.getBoolean("stealaway.full");
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String[] TEXTS = {
-        "",
-        " ",
-        "\u0007",
-        "\u2028",
-        "half\uD83D",
-        "x".repeat(300),
-        "-1",
-        "NaN",
-        "1e9",
-        "null",
-        "[]",
-        "hv99",
-        "9999-99-99",
-        "9999-01-01T00:00:00Z",
-        "a b",
-        "://",
-        "%zz"
-    };
+
+    /** Names of others, and texts that mean something to one reader or another. */
+    private static final List<String> TEXTS = List.of(
+            "vm-2",
+            "hv02",
+            "hv99",
+            "rp-hv02",
+            "9999-01-01T00:00:00Z",
+            "NaN",
+            "null",
+            "half\uD83D",
+            "\u2028",
+            "://",
+            "%zz");
+
+    private static final List<String> MORE_TEXTS = List.of(
+            "vm-1",
+            "vm-3",
+            "hv01",
+            "hv03",
+            "az2",
+            "rp-hv01",
+            "ACTIVE",
+            "DELETED",
+            "ERROR",
+            "UNKNOWN",
+            "enabled",
+            "down",
+            "true",
+            "0",
+            "1e9",
+            "[]",
+            "9999-99-99",
+            "0000-00-00T00:00:00Z",
+            "2026-11-22T03:00:00",
+            "a b",
+            "hv02@lvm#pool",
+            "anti-affinity",
+            "migrating",
+            "completed",
+            "running",
+            "\u00e9",
+            "[1,2",
+            "http://127.0.0.1:1/",
+            "x".repeat(5_000));
 
     private final FakeCloud cloud = FakeCloud.ofThreeHosts();
-    private final HttpClient client = HttpClient.newHttpClient();
-    private final Random random = new Random(20261129);
+    private final HttpClient real = HttpClient.newHttpClient();
+    private final Map<Question, Reply> good = new LinkedHashMap<>();
+    private final Map<String, AtomicInteger> outcomes = new ConcurrentSkipListMap<>();
+    private final SortedSet<String> wrong = new ConcurrentSkipListSet<>();
 
     FuzzedAnswersTest() {
         for (int i = 1; i <= 4; i++) {
@@ -92,192 +129,240 @@ class FuzzedAnswersTest {
         cloud.close();
     }
 
-    /** One answer, and the paths of the values in it that are changed one at a time. */
-    private record Target(String request, JsonNode answer, List<String> paths) {}
+    @Test
+    void oneOddFieldOfAReadOfEverythingStopsOneVmOrHostOrIsATypedError() {
+        ClusterSnapshot before =
+                topology(CannedClient.recording(real, good::putIfAbsent)).snapshot();
+        assertThat(before.problems()).isEmpty();
+        assertThat(good).hasSizeGreaterThan(12);
+        each(
+                good,
+                (question, odd) -> judge(
+                        question,
+                        odd,
+                        before,
+                        () -> topology(answering(question, odd)).snapshot()));
+        balance(FULL ? 30_000 : 8_000);
+    }
 
     @Test
-    void oneOddFieldStopsOneVmOrHostOrIsATypedError() {
-        List<Target> targets = recorded();
-        Map<String, Integer> outcomes = new LinkedHashMap<>();
-        List<String> wrong = new ArrayList<>();
-        ClusterSnapshot good = snapshot();
-        assertThat(good.problems()).isEmpty();
-        int done = 0;
-        while (done < MUTATIONS) {
-            for (Target target : targets) {
-                for (String path : target.paths()) {
-                    String how = mutate(target, path);
-                    String outcome = outcome(good, target, path);
-                    outcomes.merge(outcome.split(":", 2)[0], 1, Integer::sum);
-                    if (outcome.startsWith("wrong")) {
-                        wrong.add(target.request() + " " + path + " " + how + " " + outcome);
-                    }
-                    done++;
-                }
-            }
+    void oneOddFieldOfAReadOfChangesDoesTooAndIsForgottenOnceItIsWell() {
+        Map<Question, Reply> first = new LinkedHashMap<>();
+        Map<Question, Reply>[] heard = twoMaps(first);
+        int[] phase = {0};
+        OpenStackTopology recorded =
+                topology(CannedClient.recording(real, (asked, reply) -> heard[phase[0]].putIfAbsent(asked, reply)));
+        recorded.snapshot();
+        cloud.passSeconds(10);
+        for (int i = 1; i <= 4; i++) {
+            cloud.servers.get("vm-" + i).put("updated", "2026-11-22T03:00:10Z");
         }
+        cloud.migration("vm-4", "hv02", "hv01", "running", "somebody");
+        phase[0] = 1;
+        ClusterSnapshot before = recorded.snapshot();
+        Map<Question, Reply> changes = heard[1];
+        assertThat(changes).hasSizeBetween(4, 5);
+        assertThat(changes.keySet()).anyMatch(asked -> asked.line().contains("changes-since"));
+        good.putAll(first);
+        good.putAll(changes);
+        each(changes, (question, odd) -> {
+            boolean[] broken = {false};
+            OpenStackTopology topology = topology(new CannedClient(asked -> {
+                Reply reply = broken[0] ? changes.get(asked) : first.get(asked);
+                if (reply == null) {
+                    reply = good.containsKey(asked) ? good.get(asked) : CannedClient.asked(real, asked);
+                }
+                return broken[0] && asked.equals(question) ? reply.with(odd.in(reply.body())) : reply;
+            }));
+            topology.snapshot();
+            broken[0] = true;
+            judge(question, odd, before, topology::snapshot);
+        });
+        balance(FULL ? 8_000 : 2_500);
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // Java has no arrays of generic types.
+    private static Map<Question, Reply>[] twoMaps(Map<Question, Reply> first) {
+        return new Map[] {first, new LinkedHashMap<Question, Reply>()};
+    }
+
+    private interface Trial {
+        void of(Question question, OddField odd);
+    }
+
+    private interface Reading {
+        ClusterSnapshot read();
+    }
+
+    private static void each(Map<Question, Reply> answers, Trial trial) {
+        List<String> texts = new ArrayList<>(TEXTS);
+        if (FULL) {
+            texts.addAll(MORE_TEXTS);
+        }
+        answers.forEach((question, reply) -> {
+            List<OddField> all = OddField.of(reply.body(), texts);
+            IntStream.range(0, all.size()).parallel().forEach(i -> trial.of(question, all.get(i)));
+        });
+    }
+
+    private void balance(int least) {
+        System.out.println(outcomes);
         assertThat(wrong).isEmpty();
         assertThat(outcomes).containsKeys("as before", "marked", "typed");
+        assertThat(outcomes.values().stream().mapToInt(AtomicInteger::get).sum())
+                .isGreaterThan(least);
         assertThat(cloud.complaints).isEmpty();
     }
 
-    /** Returns every answer of a read of everything, with what is in it. */
-    private List<Target> recorded() {
-        Map<String, JsonNode> answers = new LinkedHashMap<>();
-        cloud.mutation = (line, body) -> {
-            answers.putIfAbsent(line, parsed(body));
-            return body;
-        };
-        snapshot();
-        List<Target> targets = new ArrayList<>();
-        answers.forEach((line, answer) -> {
-            List<String> paths = new ArrayList<>();
-            collect(answer, "", paths);
-            targets.add(new Target(line, answer, paths));
+    /** What an odd answer leads to ask besides is asked for real. */
+    private CannedClient answering(Question about, OddField odd) {
+        return new CannedClient(asked -> {
+            Reply reply = good.get(asked);
+            if (reply == null) {
+                return CannedClient.asked(real, asked);
+            }
+            return asked.equals(about) ? reply.with(odd.in(reply.body())) : reply;
         });
-        assertThat(targets).hasSizeGreaterThan(12);
-        return targets;
     }
 
-    private static void collect(JsonNode node, String path, List<String> paths) {
-        if (!path.isEmpty()) {
-            paths.add(path);
-        }
-        if (node.isObject()) {
-            node.fieldNames().forEachRemaining(name -> collect(node.get(name), path + "/" + escaped(name), paths));
-        } else if (node.isArray()) {
-            for (int i = 0; i < node.size(); i++) {
-                collect(node.get(i), path + "/" + i, paths);
-            }
-        }
+    private OpenStackTopology topology(HttpClient client) {
+        return new OpenStackTopology(
+                cloud.config().httpClient(client).sameHostVolumeKey("same_host").build());
     }
 
-    private static String escaped(String name) {
-        return name.replace("~", "~0").replace("/", "~1");
-    }
-
-    private String mutate(Target target, String path) {
-        JsonNode root = target.answer().deepCopy();
-        int slash = path.lastIndexOf('/');
-        JsonNode parent = root.at(path.substring(0, slash));
-        String name = path.substring(slash + 1).replace("~1", "/").replace("~0", "~");
-        int kind = random.nextInt(6);
-        if (kind == 0) {
-            if (parent instanceof ObjectNode object) {
-                object.remove(name);
-            } else {
-                ((ArrayNode) parent).remove(Integer.parseInt(name));
-            }
-            cloud.mutation = (line, body) -> line.equals(target.request()) ? root.toString() : body;
-            return "missing";
-        }
-        JsonNode value = odd(kind);
-        if (slash == 0 && value.isArray() && value.isEmpty()) {
-            value = value.deepCopy();
-            ((ArrayNode) value).add(7); // A list of none is another good answer.
-        }
-        if (parent instanceof ObjectNode object) {
-            object.set(name, value);
-        } else {
-            ((ArrayNode) parent).set(Integer.parseInt(name), value);
-        }
-        cloud.mutation = (line, body) -> line.equals(target.request()) ? root.toString() : body;
-        return value.toString();
-    }
-
-    private JsonNode odd(int kind) {
-        var make = JSON.getNodeFactory();
-        return switch (kind) {
-            case 1 -> make.nullNode();
-            case 2 ->
-                switch (random.nextInt(5)) {
-                    case 0 -> make.booleanNode(random.nextBoolean());
-                    case 1 -> make.objectNode();
-                    case 2 -> make.arrayNode().add(7);
-                    case 3 -> make.arrayNode();
-                    default -> make.numberNode(7);
-                };
-            case 3 -> random.nextBoolean() ? make.numberNode(Long.MAX_VALUE) : make.numberNode(1e300);
-            case 4 -> random.nextBoolean() ? make.numberNode(-1) : make.numberNode(-0.5);
-            default -> make.textNode(TEXTS[random.nextInt(TEXTS.length)]);
-        };
-    }
-
-    private String outcome(ClusterSnapshot good, Target target, String path) {
+    private void judge(Question question, OddField odd, ClusterSnapshot before, Reading reading) {
+        String outcome;
         try {
-            return judged(good, snapshot(), target, path);
+            outcome = judged(question, odd, before, reading.read());
         } catch (BackendException e) {
-            return String.valueOf(e.getMessage()).isBlank() ? "wrong: no words" : "typed: " + e.getMessage();
+            outcome = odd.namedIn(e.getMessage()) || ofTheCatalog(odd, e)
+                    ? "typed"
+                    : "typed, but the field is not named: " + e.getMessage();
         } catch (RuntimeException e) {
-            return "wrong: " + e;
+            outcome = "thrown: " + e;
+        }
+        if (List.of("as before", "marked", "typed", "another fact").contains(outcome)) {
+            outcomes.computeIfAbsent(outcome, key -> new AtomicInteger()).incrementAndGet();
+        } else {
+            wrong.add(question.line().replaceAll("http://[^/]*", "") + " " + odd + " " + outcome);
         }
     }
 
-    private ClusterSnapshot snapshot() {
-        try (OpenStackTopology topology = new OpenStackTopology(
-                cloud.config().httpClient(client).sameHostVolumeKey("same_host").build())) {
-            return topology.snapshot();
-        }
+    /** A service that the catalog has not, or has under another name, is named by what it is. */
+    private static boolean ofTheCatalog(OddField odd, BackendException e) {
+        return odd.path().contains("catalog") && String.valueOf(e.getMessage()).contains("the catalog");
     }
 
-    /** What is well in both is the same in both; what differs has a problem, or is named. */
-    private static String judged(ClusterSnapshot good, ClusterSnapshot seen, Target target, String path) {
-        if (seen.equals(good)) {
-            return "as before";
-        }
-        // A whole record that is not there, or a fact that is another valid one, is no oddity.
-        List<String> changed = new ArrayList<>();
-        TreeSet<VmId> vms = new TreeSet<>();
-        Stream.of(good, seen).flatMap(one -> one.vms().stream()).map(Vm::id).forEach(vms::add);
-        for (VmId vm : vms) {
+    private String judged(Question question, OddField odd, ClusterSnapshot before, ClusterSnapshot seen) {
+        boolean differs = !seen.inFlight().equals(before.inFlight());
+        boolean silent = false;
+        String about = about(question, odd);
+        for (VmId vm : vms(before, seen)) {
             Optional<Vm> is = seen.vm(vm);
-            if (!is.equals(good.vm(vm)) && is.flatMap(Vm::problem).isEmpty() && !named(seen, vm.value())) {
-                changed.add("VM " + vm);
+            Optional<Vm> was = before.vm(vm);
+            if (!is.equals(was)) {
+                differs = true;
+                HostId host = was.or(() -> is).map(Vm::host).orElseThrow();
+                boolean leftOut = is.isEmpty() && (told(seen, vm.value()) || told(seen, host.value()));
+                if (!about.contains(vm.value()) && !leftOut && !heldByItsMigration(is, about)) {
+                    return "VM " + vm + " is affected: " + is;
+                }
+                silent |= !leftOut && is.flatMap(Vm::problem).isEmpty();
             }
         }
-        TreeSet<HostId> hosts = new TreeSet<>();
-        Stream.of(good, seen).flatMap(one -> one.hosts().stream()).map(Host::id).forEach(hosts::add);
-        for (HostId host : hosts) {
+        for (HostId host : hosts(before, seen)) {
             Optional<Host> is = seen.host(host);
-            if (!is.equals(good.host(host)) && is.flatMap(Host::problem).isEmpty() && !named(seen, host.value())) {
-                changed.add("host " + host);
+            if (!is.equals(before.host(host))) {
+                differs = true;
+                if (!about.contains(host.value()) && !heldByAVm(is, about)) {
+                    return "host " + host + " is affected: " + is;
+                }
+                silent |= is.isEmpty()
+                        ? !told(seen, host.value())
+                        : is.flatMap(Host::problem).isEmpty() && !told(seen, host.value());
             }
         }
-        long troubled =
-                seen.hosts().stream().filter(host -> host.problem().isPresent()).count();
-        if (troubled > 1 && !aboutSeveralHosts(target)) {
-            return "wrong: " + troubled + " hosts of " + path;
-        }
-        if (path.startsWith("/servers/")) {
-            String own = "VM "
-                    + target.answer()
-                            .at("/servers/" + path.split("/", -1)[2] + "/id")
-                            .asText();
-            Optional<String> another = changed.stream()
-                    .filter(one -> !one.equals(own)
-                            && good.vm(VmId.of(one.substring(3))).isPresent())
-                    .findFirst();
-            if (another.isPresent()) {
-                return "wrong: " + another.get() + " changed by the record of " + own;
-            }
-        }
-        if (changed.isEmpty()) {
-            return "marked: " + path;
-        }
-        return legitimate(target, changed.size()) ? "another fact: " + path : "wrong: " + changed + " not named";
+        boolean named = !silent || seen.problems().stream().anyMatch(odd::namedIn);
+        return !differs ? "as before" : named ? "marked" : believed(odd);
     }
 
-    private static boolean named(ClusterSnapshot seen, String id) {
+    /** A VM that is on its way to or from the host that the record is about. */
+    private static boolean heldByItsMigration(Optional<Vm> vm, String about) {
+        return vm.flatMap(Vm::problem)
+                .filter(problem -> problem.contains("migration ")
+                        && Stream.of("hv01", "hv02", "hv03")
+                                .anyMatch(host -> about.contains(host) && problem.contains(host)))
+                .isPresent();
+    }
+
+    /** A host on which a VM stands that the record says to be elsewhere, or that a VM leaves for the one of the record. */
+    private static boolean heldByAVm(Optional<Host> host, String about) {
+        return host.flatMap(Host::problem)
+                .filter(problem -> Stream.of("vm-1", "vm-2", "vm-3", "vm-4", "hv01", "hv02", "hv03")
+                        .anyMatch(other -> about.contains(other) && problem.contains(other)))
+                .isPresent();
+    }
+
+    private static boolean told(ClusterSnapshot seen, String id) {
         return seen.problems().stream().anyMatch(line -> line.contains(id));
     }
 
-    private static boolean aboutSeveralHosts(Target target) {
-        return target.request().contains("os-aggregates") || target.request().contains("os-migrations");
+    /**
+     * What may be absent by the API, or is of those who own it: other facts without it, or with another value. What is in a list may be
+     * fewer.
+     */
+    private static final Pattern OPTIONAL = Pattern.compile(
+            "\\d+|name|OS-EXT-SRV-ATTR:hostname|OS-EXT-STS:task_state|metadata|tags"
+                    + "|os-extended-volumes:volumes_attached|extra_specs|cpu_info|topology|threads|os-vol-host-attr:host|SRIOV_NET_VF|rules"
+                    + "|max_server_per_host|binding:host_id|project_id|device_id|dest_compute|source_compute|updated_at|reason|disabled_reason");
+
+    /** A value that could be so is another fact; what could not be so must not be believed in silence. */
+    private static String believed(OddField odd) {
+        String field = odd.path().get(odd.path().size() - 1);
+        boolean absent = odd.becomes().isEmpty() || odd.becomes().get().isNull();
+        boolean ofItsOwner = odd.path().contains("metadata") || odd.path().contains("extra_specs");
+        boolean possible = odd.becomes().filter(JsonNode::isTextual).isPresent()
+                || odd.becomes()
+                        .filter(value -> value.isArray() && value.isEmpty())
+                        .isPresent()
+                || odd.becomes().filter(value -> value.isBoolean()).isPresent()
+                || ofItsOwner
+                // One of another region, or of none.
+                || odd.path().contains("catalog")
+                || (field.matches("cpu_info|topology")
+                        && odd.becomes().filter(JsonNode::isEmpty).isPresent())
+                || (absent && OPTIONAL.matcher(field).matches())
+                // A host that is null is none: shelved away, or not yet placed.
+                || (field.equals(Server.HOST)
+                        && odd.becomes().filter(JsonNode::isNull).isPresent());
+        return possible ? "another fact" : "believed in silence";
     }
 
-    /** Facts that may be what the answer says: the change is believed, of one VM or of the hosts of one aggregate. */
-    private static boolean legitimate(Target target, int changed) {
-        return changed <= 2 || Arrays.asList(target.request().split("[/?]", -1)).contains("os-aggregates");
+    /** Returns all that the record says, before and after, and whom it names by what it refers to. */
+    private String about(Question question, OddField odd) {
+        String body = good.get(question).body();
+        List<String> path = odd.path();
+        boolean inList = path.size() > 1 && path.get(1).matches("\\d+");
+        String at = inList ? "/" + path.get(0) + "/" + path.get(1) : "";
+        String text = parsed(body).at(at) + " " + parsed(odd.in(body)).at(at) + " " + question.line();
+        if (question.line().contains("/identity/")) {
+            // A catalog without a service is of all VMs.
+            return text + " vm-1 vm-2 vm-3 vm-4 hv01 hv02 hv03";
+        }
+        String sent = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+        return sent.contains("vol-1") ? sent + " vm-1" : sent;
+    }
+
+    private static TreeSet<VmId> vms(ClusterSnapshot... both) {
+        TreeSet<VmId> all = new TreeSet<>();
+        Stream.of(both).flatMap(one -> one.vms().stream()).map(Vm::id).forEach(all::add);
+        return all;
+    }
+
+    private static TreeSet<HostId> hosts(ClusterSnapshot... both) {
+        TreeSet<HostId> all = new TreeSet<>();
+        Stream.of(both).flatMap(one -> one.hosts().stream()).map(Host::id).forEach(all::add);
+        return all;
     }
 
     private static JsonNode parsed(String body) {
