@@ -312,7 +312,7 @@ class FuzzedAnswersTest {
      * fewer.
      */
     private static final Pattern OPTIONAL = Pattern.compile(
-            "\\d+|name|OS-EXT-SRV-ATTR:hostname|OS-EXT-STS:task_state|metadata|tags"
+            "\\d+|name|OS-EXT-SRV-ATTR:(host|instance_)name|OS-EXT-STS:task_state|metadata|tags"
                     + "|os-extended-volumes:volumes_attached|extra_specs|cpu_info|topology|threads|os-vol-host-attr:host|SRIOV_NET_VF|rules"
                     + "|max_server_per_host|binding:host_id|project_id|device_id|dest_compute|source_compute|updated_at|reason|disabled_reason");
 

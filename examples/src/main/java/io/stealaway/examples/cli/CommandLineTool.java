@@ -48,6 +48,7 @@ final class CommandLineTool {
                 .addSubcommand(new ApproveCommand(console))
                 .addSubcommand(new RejectCommand(console))
                 .addSubcommand(new ResolveCommand(console))
+                .addSubcommand(new CutCommand(console))
                 .addSubcommand(new CompletionCommand(console));
         return tool.setCommandName(ProgramName.get())
                 .setOut(console.out())

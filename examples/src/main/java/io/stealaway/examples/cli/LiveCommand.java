@@ -43,9 +43,14 @@ import picocli.CommandLine.Option;
             "  ${ROOT-COMMAND-NAME} live --config live.yaml --act      move",
             "  ${ROOT-COMMAND-NAME} live --config live.yaml --report seen   and show it: seen/index.html",
             "",
-            "Exit code of --once: 1 when the cloud, the steal or the journal could not be read as a whole."
+            "Exit code of --once: 0 the pass worked, whatever it decided; what is wrong with one VM, host or migration is a"
+                    + " line on standard error. 1 bad input, so there was no pass. 2 wrong command line. 3 the pass could not"
+                    + " work: the cloud, the steal, the journal or the leadership could not be read, or a plug-in failed."
         })
 final class LiveCommand implements Callable<Integer> {
+    /** Of {@code --once}: the pass ran, and could not do its work. */
+    private static final int BLIND_PASS = 3;
+
     /** Brakes that say that something was not, or not wholly, seen. */
     private static final Set<Brake.Kind> BLIND =
             Set.of(Brake.Kind.TOPOLOGY, Brake.Kind.METRICS, Brake.Kind.JOURNAL, Brake.Kind.PLUG_IN);
@@ -101,7 +106,16 @@ final class LiveCommand implements Callable<Integer> {
     private int once(Remediator remediator, Optional<LivePage> page) {
         PassReport report = remediator.pass();
         page.ifPresent(pages -> pages.accept(report));
-        return tell(report);
+        tell(report);
+        report.problems().forEach(problem -> console.complain("problem: " + problem));
+        return worked(report) ? 0 : BLIND_PASS;
+    }
+
+    /** One odd VM or host, or one migration in trouble, is no failure of the pass; that it led nothing for want of an answer is. */
+    private static boolean worked(PassReport report) {
+        boolean blind = report.brakes().stream().map(Brake::kind).anyMatch(BLIND::contains);
+        boolean leaderless = report.leading().isEmpty() && !report.problems().isEmpty();
+        return !blind && !leaderless;
     }
 
     /** What is begun is told at once: a process that is killed in its first pass has said what it did. */
@@ -112,13 +126,9 @@ final class LiveCommand implements Callable<Integer> {
         }
     }
 
-    private int tell(PassReport report) {
+    private void tell(PassReport report) {
         console.out().print(PassText.of(report));
         console.out().flush();
-        return report.problems().isEmpty()
-                        && report.brakes().stream().map(Brake::kind).noneMatch(BLIND::contains)
-                ? 0
-                : 1;
     }
 
     /** Until the process is told to end: what was begun is in the journal, so there is nothing to wait for. */

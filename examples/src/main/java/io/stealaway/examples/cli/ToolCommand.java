@@ -39,7 +39,7 @@ import picocli.CommandLine.HelpCommand;
             "  ${ROOT-COMMAND-NAME} pause --journal FILE",
             "      nothing is begun until ${ROOT-COMMAND-NAME} resume",
             "",
-            "Exit code: 0 all is well, 1 bad input or a broken rule, 2 wrong command line.",
+            "Exit code: 0 all is well, 1 bad input or a broken rule, 2 wrong command line, 3 no answer.",
             "`${ROOT-COMMAND-NAME} COMMAND --help` tells more about a command."
         })
 final class ToolCommand {}

@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param prometheus where steal is seen, if not in a file
  * @param consul isolation, leadership and journal by Consul, if wanted
  * @param kubernetes isolation, leadership and journal by Kubernetes, if wanted
+ * @param leases the folder of the leases of replicas on this machine; empty when Consul or Kubernetes leads, or there is one process
  * @param replica who this process is among those that contend for leadership
  * @param metrics where to serve what the loop does; empty means nowhere
  */
@@ -36,6 +37,7 @@ record LiveConfig(
         Optional<PrometheusSection> prometheus,
         Optional<ConsulSection> consul,
         Optional<KubernetesSection> kubernetes,
+        Optional<Path> leases,
         Optional<String> replica,
         Optional<InetSocketAddress> metrics) {
 
@@ -48,9 +50,9 @@ record LiveConfig(
         boolean kubernetesLeads =
                 kubernetes.flatMap(KubernetesSection::leadership).isPresent();
         one("journal, consul.journal and kubernetes.journal", journal.isPresent(), consulJournal, kubernetesJournal);
-        one("consul.leadership and kubernetes.leadership", consulLeads, kubernetesLeads);
+        one("leases, consul.leadership and kubernetes.leadership", leases.isPresent(), consulLeads, kubernetesLeads);
         one("steal and prometheus", steal.isPresent(), prometheus.isPresent());
-        boolean led = consulLeads || kubernetesLeads;
+        boolean led = leases.isPresent() || consulLeads || kubernetesLeads;
         if ((consulJournal || kubernetesJournal) && !led) {
             throw new IllegalArgumentException("a journal that other processes can reach needs leadership. Maybe set "
                     + (consulJournal ? "consul.leadership" : "kubernetes.leadership"));
@@ -108,8 +110,16 @@ record LiveConfig(
                 prometheus,
                 consul,
                 kubernetes,
+                root.optionalText("leases").map(folder::resolve).map(LiveConfig::folder),
                 root.optionalText("replica").or(() -> Optional.ofNullable(environment.get("HOSTNAME"))),
                 root.optionalSection("metrics").map(LiveConfig::metrics));
+    }
+
+    private static Path folder(Path leases) {
+        if (!Files.isDirectory(leases)) {
+            throw new IllegalArgumentException("leases: " + leases + " is no folder. Maybe make it?");
+        }
+        return leases;
     }
 
     private static InetSocketAddress metrics(YamlSection from) {

@@ -5,6 +5,7 @@ import io.stealaway.consul.ConsulLeadership;
 import io.stealaway.kubernetes.KubernetesJournal;
 import io.stealaway.kubernetes.KubernetesLeadership;
 import io.stealaway.local.FileJournal;
+import io.stealaway.local.FileLeadership;
 import io.stealaway.model.policy.Policy;
 import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.openstack.NovaMigrator;
@@ -222,7 +223,7 @@ public final class LiveParts implements AutoCloseable {
         return wanted.compareTo(LONGEST_LEASE) > 0 ? LONGEST_LEASE : wanted;
     }
 
-    private Leadership leadership(Duration lease) {
+    Leadership leadership(Duration lease) {
         String replica = config.replica().orElse("");
         Optional<Leadership> consul = config.consul()
                 .flatMap(section -> section.leadership()
@@ -232,7 +233,9 @@ public final class LiveParts implements AutoCloseable {
                 .flatMap(section -> section.leadership()
                         .map(prefix -> opened(new KubernetesLeadership(
                                 section.config(), section.namespace(), prefix, replica, lease))));
-        return consul.or(() -> kubernetes).orElseGet(Leadership::alone);
+        Optional<Leadership> folder =
+                config.leases().map(leases -> FileLeadership.in(leases, replica, lease, InstantSource.system()));
+        return consul.or(() -> kubernetes).or(() -> folder).orElseGet(Leadership::alone);
     }
 
     private <T extends AutoCloseable> T opened(T part) {

@@ -40,9 +40,11 @@ class LiveCommandTest {
     void aCloudThatDoesNotAnswerIsToldAndIsTheExitCode() {
         Ran ran = Ran.run("live", "--config", folder.resolve("live.yaml"), "--once", "--act");
 
-        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.code()).isEqualTo(3);
         assertThat(ran.out()).contains("keystone: authenticate").doesNotContain("secret");
-        assertThat(ran.err()).isEmpty();
+        assertThat(ran.complaint())
+                .contains("problem: ", "keystone: authenticate")
+                .doesNotContain("secret");
     }
 
     @Test
@@ -139,7 +141,7 @@ class LiveCommandTest {
         Path report = folder.resolve("seen");
         Ran ran = Ran.run("live", "--config", folder.resolve("live.yaml"), "--once", "--report", report);
 
-        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.code()).isEqualTo(3);
         assertThat(Files.readString(report.resolve("index.html")))
                 .contains("0 hosts, 1 pass until", "keystone: authenticate")
                 .doesNotContain("secret");

@@ -41,7 +41,7 @@ class PolicyReferenceTest {
                 # The policy, field by field
 
                 A policy is one JSON document, `stealaway.policy/1.0`. Every field may be left out but `schema`, which comes first. Ratios and
-                shares are fractions, durations ISO 8601, sizes bytes. An unknown field is an error. What to set is told by
+                shares are fractions, durations ISO 8601 of at most 365 days, sizes bytes. An unknown field is an error. What to set is told by
                 [tuning.md](tuning.md); this page is made from the JSON Schema and the library's defaults.
 
                 """);

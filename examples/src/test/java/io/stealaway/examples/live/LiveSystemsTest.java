@@ -3,12 +3,15 @@ package io.stealaway.examples.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.policy.IsolationPolicy;
 import io.stealaway.model.policy.Policy;
+import io.stealaway.spi.Leadership;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -115,6 +118,35 @@ class LiveSystemsTest {
         }
     }
 
+    private static final String ON_ONE_MACHINE = """
+            openstack: {clouds: clouds.yaml, cloud: prod}
+            journal: journal-NAME
+            replica: NAME
+            leases: leases
+            steal: {file: steal.csv}
+            """;
+
+    @Test
+    void ofTwoProcessesThatShareAFolderOfLeasesOneLeads() throws IOException {
+        Files.createDirectory(folder.resolve("leases"));
+        AvailabilityZone zone = AvailabilityZone.of("az1");
+        write(ON_ONE_MACHINE.replace("NAME", "one"));
+        try (LiveParts one = LiveParts.read(folder.resolve("live.yaml"), ENVIRONMENT)) {
+            assertThat(one.leadership(Duration.ofMinutes(3)).lease(zone)).isInstanceOf(Leadership.Leading.class);
+        }
+        write(ON_ONE_MACHINE.replace("NAME", "two"));
+        try (LiveParts two = LiveParts.read(folder.resolve("live.yaml"), ENVIRONMENT)) {
+            assertThat(two.leadership(Duration.ofMinutes(3)).lease(zone)).isEqualTo(new Leadership.Following("one"));
+        }
+    }
+
+    @Test
+    void aFolderOfLeasesThatIsNotThereIsNamed() {
+        assertThatThrownBy(() -> read(ON_ONE_MACHINE.replace("NAME", "one"), ENVIRONMENT))
+                .hasMessageContaining("leases: ")
+                .hasMessageContaining("is no folder");
+    }
+
     @Test
     void isolationThatNoChainNamesIsRefusedSinceItWouldNeverIsolate() {
         write(WHOLE);
@@ -161,6 +193,7 @@ class LiveSystemsTest {
                 "gracePeriod: PT30S      | gracePeriod: PT0S       | gracePeriod (PT0S)",
                 "kubeconfig: kube.yaml   | kubeconfig: none.yaml   | none.yaml",
                 "replica: replica-1      | journal: journal        | only one of journal, consul.journal and kubernetes.journal",
+                "replica: replica-1      | leases: .               | only one of leases, consul.leadership and kubernetes.leadership",
                 "replica: replica-1      | steal: {file: s.csv}    | only one of steal and prometheus may be set"
             })
     void whatIsWrongIsNamedWithItsPlace(String right, String wrong, String problem) {
