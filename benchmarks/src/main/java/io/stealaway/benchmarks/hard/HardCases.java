@@ -71,9 +71,7 @@ final class HardCases {
         }
         cases.add(plan(
                 "survival: 2 of 100 fail, 300 hosts in 3 zones, 85 % full, K = 3",
-                HardShape.of(300, 3_600, 0.85).inZones(3),
-                3,
-                placement().failureShare(0.02)));
+                HardShape.of(300, 3_600, 0.85).inZones(3), 3, placement().failureShare(0.02)));
     }
 
     private static void noHost(List<HardCase> cases) {
@@ -86,8 +84,7 @@ final class HardCases {
                         placement().maxChainMigrations(chain)));
             }
         }
-        cases.add(plan(
-                "tight: 95 % full, 1k hosts, K = 100", HardShape.of(1_000, 12_000, 0.95), 100, placement()));
+        cases.add(plan("tight: 95 % full, 1k hosts, K = 100", HardShape.of(1_000, 12_000, 0.95), 100, placement()));
         for (int vms : new int[] {40, 100, 400}) {
             cases.add(plan(
                     "full hosts of " + vms + " VMs: 100 hosts, chain 1, K = 30",
@@ -105,7 +102,10 @@ final class HardCases {
                 ClusterSnapshot.Builder builder = ClusterSnapshot.builder(snapshot.takenAt());
                 snapshot.hosts().forEach(builder::host);
                 snapshot.vms().forEach(builder::vm);
-                return builder.observations(snapshot.observations()).build().vms().size() + " VMs";
+                return builder.observations(snapshot.observations())
+                                .build()
+                                .vms()
+                                .size() + " VMs";
             };
         }));
         cases.add(new HardCase("snapshot: delta that removes one VM, 10k hosts", () -> {
@@ -178,7 +178,7 @@ final class HardCases {
         for (Placement placement : plan.placements()) {
             counts.merge(placement.getClass().getSimpleName(), 1, Integer::sum);
         }
-        return counts.toString().replaceAll("[{},]", "") + ", " + plan.migrations().size() + " moves, "
-                + plan.hash().substring(0, 8);
+        return counts.toString().replaceAll("[{},]", "") + ", "
+                + plan.migrations().size() + " moves, " + plan.hash().substring(0, 8);
     }
 }

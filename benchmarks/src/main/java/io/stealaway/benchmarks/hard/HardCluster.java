@@ -59,8 +59,10 @@ final class HardCluster {
     }
 
     private ClusterSnapshot snapshot() {
-        double mean = Arrays.stream(flavors).mapToInt(flavor -> flavor[0]).average().orElseThrow();
-        double meanRam = Arrays.stream(flavors).mapToInt(flavor -> flavor[1]).average().orElseThrow();
+        double mean =
+                Arrays.stream(flavors).mapToInt(flavor -> flavor[0]).average().orElseThrow();
+        double meanRam =
+                Arrays.stream(flavors).mapToInt(flavor -> flavor[1]).average().orElseThrow();
         // The last VMs of a host are small ones.
         double perHost = 0.9 * shape.vms() / shape.hosts() / shape.fill();
         for (int host = 0; host < shape.hosts(); host++) {

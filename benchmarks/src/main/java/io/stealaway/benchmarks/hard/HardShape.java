@@ -12,8 +12,7 @@ package io.stealaway.benchmarks.hard;
  * @param groupsOf members of each hard anti-affinity group; 0 for no groups
  * @param hotEvery on one host in so many, VMs want far more CPU than there is
  */
-record HardShape(
-        int hosts, int vms, int zones, double fill, double spread, int roles, int groupsOf, int hotEvery) {
+record HardShape(int hosts, int vms, int zones, double fill, double spread, int roles, int groupsOf, int hotEvery) {
 
     /** A single zone of hosts of three sizes, a fourth larger or smaller than the mean, and a role for every 18 VMs. */
     static HardShape of(int hosts, int vms, double fill) {
