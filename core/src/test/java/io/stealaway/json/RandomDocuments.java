@@ -1,5 +1,6 @@
 package io.stealaway.json;
 
+import io.stealaway.internal.Limits;
 import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Explanation;
 import io.stealaway.model.Explanation.FailoverCheck;
@@ -76,9 +77,12 @@ final class RandomDocuments {
     }
 
     private ProofPolicy proof(Duration passInterval) {
-        int samples = 1 + random.nextInt(60);
-        Duration settle = random.nextBoolean() ? Duration.ZERO : duration();
-        Duration patience = settle.plus(passInterval.multipliedBy(samples)).plus(duration());
+        Duration settle = random.nextBoolean() ? Duration.ZERO : duration().dividedBy(2);
+        Duration rest = Limits.MAX_SETTING.minus(settle);
+        int samples = 1 + random.nextInt((int) Math.min(60, Math.max(1, rest.dividedBy(passInterval))));
+        Duration least = settle.plus(passInterval.multipliedBy(samples));
+        Duration most = least.plus(duration());
+        Duration patience = most.compareTo(Limits.MAX_SETTING) > 0 ? least : most;
         return ProofPolicy.builder()
                 .maxStealShare(fraction())
                 .minDemandShare(fraction())

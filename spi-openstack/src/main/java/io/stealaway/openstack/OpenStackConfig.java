@@ -217,7 +217,7 @@ public final class OpenStackConfig {
         private Duration fullSnapshotEvery = Duration.ofMinutes(5);
         private Duration migrationLookBack = Duration.ofDays(1);
         private List<String> roleKeys = List.of("role");
-        private String optOutKey = "stealaway.optout";
+        private String optOutKey = "stealaway.opt-out";
         private String sameHostVolumeKey = "same_host_volume_id";
         private String maintenanceKey = "maintenance";
         private long linkBytesPerSecond = 1_250_000_000L;
@@ -328,7 +328,7 @@ public final class OpenStackConfig {
 
         /**
          * Sets the metadata key or tag by which a VM's owner asks that it never be moved; a metadata value of
-         * {@code false} revokes it; default {@code stealaway.optout}.
+         * {@code false} revokes it; default {@code stealaway.opt-out}.
          */
         public Builder optOutKey(String optOutKey) {
             this.optOutKey = requireText("optOutKey", optOutKey);

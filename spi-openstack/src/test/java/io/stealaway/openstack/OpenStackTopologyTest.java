@@ -105,7 +105,7 @@ class OpenStackTopologyTest {
                 .put("quota:cpu_shares", "2048")
                 .put("trait:HW_CPU_X86_AVX2", "required")
                 .put("trait:CUSTOM_SLOW", "forbidden");
-        server.withArray("tags").add("stealaway.optout").add("other");
+        server.withArray("tags").add("stealaway.opt-out").add("other");
         cloud.group("g1", "anti-affinity", "vm-1", "vm-gone")
                 .withObject("rules")
                 .put("max_server_per_host", 2);

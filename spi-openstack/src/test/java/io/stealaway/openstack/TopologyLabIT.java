@@ -126,7 +126,7 @@ class TopologyLabIT {
         VmId vm = lab.server(
                 HV01,
                 "1",
-                Map.of("metadata", Map.of("role", "cache", "note", "x"), "tags", List.of("stealaway.optout")),
+                Map.of("metadata", Map.of("role", "cache", "note", "x"), "tags", List.of("stealaway.opt-out")),
                 Map.of());
         lab.act(vm, "lock");
         try (OpenStackTopology topology = new OpenStackTopology(Lab.config().build())) {
