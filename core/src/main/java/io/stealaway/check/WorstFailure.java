@@ -9,8 +9,7 @@ import java.util.List;
 
 /**
  * The worst case of the rule that a share of a zone's hosts may fail: every set of hosts is tried in a zone of 12 hosts and 1,000
- * VMs, and in a
- * larger one if few fail at once; else what fails is compared with what is left as two volumes. Stateless.
+ * VMs, and in a larger one if few fail at once; else what fails is compared with what is left as two volumes. Stateless.
  */
 final class WorstFailure {
     private static final int MOST_VMS = 1_000;

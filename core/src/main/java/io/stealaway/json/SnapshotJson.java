@@ -7,11 +7,10 @@ import java.io.OutputStream;
 import java.util.Objects;
 
 /**
- * Snapshots as JSON documents, {@code stealaway.snapshot/1.1}, one line for each host, VM and observation, sorted by id.
- * One in which no host has metadata, no observation has figures or a window and nothing has a problem is written as {@code 1.0},
- * which
- * older releases read.
- * A field that has its default is not written. Nothing but the snapshot itself is ever held in memory as a whole.
+ * Snapshots as JSON documents, {@code stealaway.snapshot/1.1}, one line for each host, VM and observation, sorted by id. One in
+ * which no host has metadata, no observation has figures or a window and nothing has a problem is written as {@code 1.0}, which
+ * older releases read. A field that has its default is not written. Nothing but the snapshot itself is ever held in memory as a
+ * whole.
  *
  * <p>Thread-safe.
  */

@@ -15,8 +15,7 @@ import java.util.Optional;
 
 /**
  * Puts on the brakes that do not depend on what is observed: pause, quiet hours, bandwidth, ineffective migrations, the journal.
- * A brake
- * forbids starts only. Those on topology and metrics are put on where these are read. Not thread-safe.
+ * A brake forbids starts only. Those on topology and metrics are put on where these are read. Not thread-safe.
  */
 final class Brakes {
     private final RemediatorConfig config;

@@ -131,8 +131,7 @@ public final class ConsulConfig {
 
         /**
          * Sets how often a read is sent while Consul cannot be reached or has no leader, 1 to 10; 3 by default. A write is sent
-         * again
-         * only when the server says that it did nothing (429).
+         * again only when the server says that it did nothing (429).
          */
         public Builder readAttempts(int readAttempts) {
             this.readAttempts = readAttempts;

@@ -9,8 +9,8 @@ import java.util.Map;
 
 /**
  * Reads the records of one answer strictly: whom a maintenance concerns, and how many instances are left, must never hang on a
- * field
- * that is not there. Every method throws {@link BackendException.Unavailable} naming the field that is not as Consul writes it.
+ * field that is not there. Every method throws {@link BackendException.Unavailable} naming the field that is not as Consul writes
+ * it.
  *
  * @param operation what was asked
  * @param answer what came

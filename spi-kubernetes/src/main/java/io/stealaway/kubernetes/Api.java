@@ -101,8 +101,7 @@ final class Api {
 
     /**
      * Sends a change and returns the answer, whatever its status: once, and again only when the server says that it did nothing
-     * for want
-     * of room.
+     * for want of room.
      */
     Answer write(String operation, String method, String path, String contentType, String body) {
         return settled(

@@ -8,8 +8,7 @@ import java.util.regex.Pattern;
 
 /**
  * Reads the fields of one object strictly: which node is cordoned and which pod is evicted must never hang on a field that is not
- * as
- * the API server writes it. A field that may be absent may be null as well. Every method throws {@link
+ * as the API server writes it. A field that may be absent may be null as well. Every method throws {@link
  * BackendException.Unavailable} naming the field.
  *
  * @param what the kind of the object, for messages

@@ -5,8 +5,8 @@ import java.net.http.HttpClient;
 
 /**
  * Makes transports, for {@code KubernetesClientBuilder.withHttpClientFactory}, that follow no redirect. The client's own ones
- * follow
- * all of them and take the credentials along, to whatever host they name. An API server redirects nothing that is asked here.
+ * follow all of them and take the credentials along, to whatever host they name. An API server redirects nothing that is asked
+ * here.
  *
  * <p>They speak HTTP/1.1. Over HTTP/2 one connection carries all requests and outlives timeouts: once a network drops its
  * packets, every

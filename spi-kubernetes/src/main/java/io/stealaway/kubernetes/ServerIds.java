@@ -10,8 +10,7 @@ import java.util.TreeMap;
 
 /**
  * Which node is which server of the cloud. The API server can select no node by its {@code providerID}, and a node is some 13 kB:
- * the
- * names are kept for a while, and the node that is named is looked at whether it still is that server. Thread-safe.
+ * the names are kept for a while, and the node that is named is looked at whether it still is that server. Thread-safe.
  */
 final class ServerIds {
     static final Duration KEPT = Duration.ofMinutes(5);

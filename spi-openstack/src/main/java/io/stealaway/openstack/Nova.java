@@ -300,8 +300,7 @@ final class Nova {
 
     /**
      * Returns how far a running migration is, where Nova knows it. Its figures are all 0 at first; then come those of the disk,
-     * while
-     * those of the memory are 0 still, so that what remains is not known; it has just ended if there are none.
+     * while those of the memory are 0 still, so that what remains is not known; it has just ended if there are none.
      */
     Running progress(VmId vm, long migration, Deadline deadline) {
         Call call = Call.get(

@@ -60,10 +60,8 @@ public final class VmMapping {
 
     /**
      * Returns the mapping for libvirt's domains as Nova names them, whatever of these the exporter tells: the label {@code uuid}
-     * is the
-     * VM's id; or the domain is the VM's metadata entry {@code openstack.instance_name} ({@code instance-0000002a}), or its id.
-     * What a
-     * former host says is ignored; the part of the host's label before the port is the host's id.
+     * is the VM's id; or the domain is the VM's metadata entry {@code openstack.instance_name} ({@code instance-0000002a}), or
+     * its id. What a former host says is ignored; the part of the host's label before the port is the host's id.
      */
     public static VmMapping ofDomains(LibvirtMetrics names) {
         return byLabel(UUID, ANYTHING)

@@ -190,8 +190,7 @@ public final class HostChanges {
 
     /**
      * Returns a detector's memory without the VMs whose observations are set aside: what they suffered on the host as it was says
-     * as little
-     * about it as it is now.
+     * as little about it as it is now.
      */
     public DetectionHistory current(DetectionHistory history, ClusterSnapshot snapshot) {
         TreeMap<VmId, VmHistory> kept = new TreeMap<>(history.byVm());

@@ -17,9 +17,8 @@ public final class Exchanges {
 
     /**
      * Sends a request by the JDK's client and returns its whole answer, whatever its status. It goes over HTTP/1.1 though an
-     * embedder's
-     * client prefer HTTP/2: there one connection carries all requests, and the JDK keeps it after a timeout, so that once a network
-     * drops its packets every call fails until TCP gives up, a quarter of an hour later.
+     * embedder's client prefer HTTP/2: there one connection carries all requests, and the JDK keeps it after a timeout, so that
+     * once a network drops its packets every call fails until TCP gives up, a quarter of an hour later.
      *
      * @throws FailedExchange if there is none
      */

@@ -54,8 +54,7 @@ public record Retries(int attempts, RetryDelay delay) {
 
     /**
      * Returns the first answer that does not say that nothing was done, or the last one that there is time for: what may be sent
-     * again
-     * though it changes something. An exchange that gave no answer is not repeated, as it may have arrived.
+     * again though it changes something. An exchange that gave no answer is not repeated, as it may have arrived.
      *
      * @param comeAgain after how long the server wants to be asked again, as it did nothing; empty when the answer is one to keep
      * @throws BackendException if there was no answer

@@ -249,8 +249,7 @@ public final class MigrationPolicy {
 
     /**
      * Returns the time for which a VM is left alone when its orchestrator refused to let it go, so that nothing was moved, if
-     * that is
-     * shorter than {@link #cooldown}; doubles with each such refusal in a row, up to {@link #maxCooldown}.
+     * that is shorter than {@link #cooldown}; doubles with each such refusal in a row, up to {@link #maxCooldown}.
      */
     public Duration refusedCooldown() {
         return refusedCooldown;

@@ -84,8 +84,7 @@ public final class SharePolicy {
 
     /**
      * Returns the share of a CPU that each vCPU of every other VM must be left when all VMs of the host want all they can,
-     * fraction.
-     * A VM that would get less already must not get less still.
+     * fraction. A VM that would get less already must not get less still.
      */
     public double floorPerVcpu() {
         return floorPerVcpu;

@@ -7,8 +7,7 @@ import java.util.Arrays;
 
 /**
  * A scorer under its name and with its weight, whose exceptions and odd scores leave with rule, VM and host named. Thread-safe if
- * the scorer
- * is.
+ * the scorer is.
  */
 public record GuardedScorer(String name, double weight, HostScorer scorer) {
 

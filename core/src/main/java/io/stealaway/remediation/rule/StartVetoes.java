@@ -21,8 +21,7 @@ import java.util.stream.Collectors;
  * refused in each pass, and help none of the others.
  *
  * <p>That a peer would suffer meanwhile changes with every minute's demand, and moving another VM in the place of the right one
- * costs
- * more than waiting; so it counts only when starts were refused for it several times. A new process counts from zero.
+ * costs more than waiting; so it counts only when starts were refused for it several times. A new process counts from zero.
  */
 public final class StartVetoes {
     /** So many starts of a VM are refused for its peers' sake before others are looked for in its place. */

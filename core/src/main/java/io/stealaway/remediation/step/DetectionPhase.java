@@ -125,8 +125,7 @@ public final class DetectionPhase {
 
     /**
      * Returns a snapshot as it is to be planned by: without what was measured in part before VMs came to its host or left it.
-     * Migrations
-     * that were begun are judged by all that was measured.
+     * Migrations that were begun are judged by all that was measured.
      */
     public ClusterSnapshot current(ClusterSnapshot snapshot) {
         // What has arrived since it was detected by, in this very pass, has changed two hosts.

@@ -61,8 +61,7 @@ public final class Sweep {
 
     /**
      * Returns why no migration of a VM may be begun: an isolator that it needs cannot list what it isolated, and so may be unable
-     * to put
-     * it back. What is under way goes on.
+     * to put it back. What is under way goes on.
      */
     Optional<String> unlisted(VmId id) {
         if (unlisted.isEmpty()) {
