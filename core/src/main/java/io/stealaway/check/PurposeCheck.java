@@ -21,7 +21,7 @@ final class PurposeCheck {
             PlannedMigration step = steps.get(i);
             Violations verdicts = Violations.ofMove(step.vm(), step.target());
             switch (step.purpose()) {
-                case CURE -> {}
+                case CURE, PREVENT -> {}
                 case RELIEVE -> {
                     Instant until = holds.cooldowns().getOrDefault(step.beneficiary(), Instant.MIN);
                     verdicts.expect(

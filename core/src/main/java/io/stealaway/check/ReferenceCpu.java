@@ -50,6 +50,21 @@ final class ReferenceCpu {
         return vcpus == 0 ? 0.0 : Math.min(1.0, missing / (vcpus * MicroCores.PER_CORE));
     }
 
+    /** Returns what a host is short of for its guests, micro-cores; at most the time of all their vCPUs. */
+    long stolen(Host host, List<Vm> guests) {
+        long vcpus = guests.stream().filter(Vm::running).mapToLong(Vm::vcpus).sum();
+        return Math.min(missing(host, guests), vcpus * MicroCores.PER_CORE);
+    }
+
+    /** Returns the same without that limit. */
+    long missing(Host host, List<Vm> guests) {
+        long need = host.hypervisorDemandMicroCores();
+        for (Vm vm : guests) {
+            need += need(vm);
+        }
+        return Math.max(0, need - host.threads() * MicroCores.PER_CORE);
+    }
+
     /** Returns what one guest of a host misses when its CPU is shared out by weight, fraction of its vCPUs. */
     double ownSteal(Host host, List<Vm> guests, Vm vm) {
         List<ReferenceShares.Share> claims = new ArrayList<>();

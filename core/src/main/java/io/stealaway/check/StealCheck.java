@@ -1,6 +1,7 @@
 package io.stealaway.check;
 
 import io.stealaway.model.HostId;
+import io.stealaway.model.MicroCores;
 import io.stealaway.model.MigrationPurpose;
 import io.stealaway.model.PlannedMigration;
 import io.stealaway.model.Vm;
@@ -12,6 +13,7 @@ final class StealCheck {
     private final CheckedStep move;
     private final Violations verdicts;
     private final ReferenceCpu cpu;
+    private final ReferenceForecast forecast;
     /** The VMs known before the move to stay on the source. */
     private final List<Vm> staying;
 
@@ -19,6 +21,7 @@ final class StealCheck {
         this.move = move;
         this.verdicts = verdicts;
         cpu = new ReferenceCpu(move.state().snapshot());
+        forecast = new ReferenceForecast(move.state().snapshot(), move.policy().foresight());
         staying = move.state().stayingOn(move.source().id());
     }
 
@@ -27,6 +30,10 @@ final class StealCheck {
         judgeTarget();
         judgeNeed();
         judgeHelp();
+        judgeForecast();
+        if (move.step().purpose() == MigrationPurpose.PREVENT) {
+            return;
+        }
         double observed = cpu.observedSteal(move.step().judgedBy());
         verdicts.figure("stealRatio", move.step().stealRatio(), observed, 0.0);
     }
@@ -59,6 +66,10 @@ final class StealCheck {
             judgeRelief(step.beneficiary());
             return;
         }
+        if (step.purpose() == MigrationPurpose.PREVENT) {
+            verdicts.expect("purpose", forecast.known(), "prevents what nothing foresees");
+            return;
+        }
         double then = cpu.ownSteal(move.target(), move.onTarget(), move.vm());
         verdicts.figure("predictedStealRatio", step.predictedStealRatio(), then, 0.0);
         if (step.purpose() == MigrationPurpose.CURE) {
@@ -83,6 +94,43 @@ final class StealCheck {
             verdicts.figure("predictedStealRatio", move.step().predictedStealRatio(), then, 0.0);
             judgeBenefit(cpu.ownSteal(move.source(), staying, vm) - then);
         }
+    }
+
+    /** Where enough is remembered, the target bears the VM at the moments to come, and the move pays. */
+    private void judgeForecast() {
+        if (!forecast.known()) {
+            return;
+        }
+        double expected = forecast.steal(move.target(), move.onTarget());
+        double max = move.policy().foresight().maxExpectedStealRatio();
+        verdicts.expect("expected-steal", expected < max, expected + " expected, allowed below " + max);
+        MigrationPurpose purpose = move.step().purpose();
+        if (purpose != MigrationPurpose.MAKE_ROOM && purpose != MigrationPurpose.STEP_ASIDE) {
+            double saved = saved();
+            double least =
+                    move.policy().foresight().minReliefPerGib() * (move.vm().bytesToCopy() / (double) (1L << 30));
+            verdicts.expect(
+                    "expected-benefit",
+                    saved > 0.0 && saved >= least,
+                    saved + " core-seconds saved, at least " + least + " asked");
+        }
+    }
+
+    private double saved() {
+        List<Vm> rest = staying.stream()
+                .filter(other -> !other.id().equals(move.vm().id()))
+                .toList();
+        long expected = forecast.stolen(move.source(), staying)
+                - forecast.stolen(move.source(), rest)
+                - forecast.stolen(move.target(), move.onTarget())
+                + forecast.stolen(move.target(), move.others());
+        long present = cpu.stolen(move.source(), staying)
+                - cpu.stolen(move.source(), rest)
+                - cpu.missing(move.target(), move.onTarget())
+                + cpu.missing(move.target(), move.others());
+        return (expected * (double) move.policy().foresight().horizon().toSeconds()
+                        + present * (double) forecast.persistenceSeconds())
+                / MicroCores.PER_CORE;
     }
 
     private void judgeBenefit(double benefit) {

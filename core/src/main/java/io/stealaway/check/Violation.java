@@ -56,6 +56,8 @@ public record Violation(String rule, Optional<VmId> vm, Optional<HostId> host, S
             "affinity",
             "steal",
             "predicted-steal",
+            "expected-steal",
+            "expected-benefit",
             "relieved",
             "purpose",
             "beneficiary",

@@ -47,6 +47,7 @@ final class MigrationCodec {
         out.optionalText("forcedAt", migration.forcedAt());
         out.optionalText("arrivedAt", migration.arrivedAt());
         out.optionalText("reintegratedAt", migration.reintegratedAt());
+        out.optionalText("forecastAt", migration.forecastAt());
         out.objects("samples", migration.samples(), ObservationCodec::write);
         out.text("planHash", migration.planHash());
     }
@@ -81,6 +82,7 @@ final class MigrationCodec {
         in.optionalInstant("forcedAt").ifPresent(migration::forcedAt);
         in.optionalInstant("arrivedAt").ifPresent(migration::arrivedAt);
         in.optionalInstant("reintegratedAt").ifPresent(migration::reintegratedAt);
+        in.optionalInstant("forecastAt").ifPresent(migration::forecastAt);
         return in.build(migration::build);
     }
 

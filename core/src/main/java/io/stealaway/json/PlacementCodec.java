@@ -70,6 +70,7 @@ final class PlacementCodec {
         out.text("predictedStart", migration.predictedStart());
         out.text("predictedDuration", migration.predictedDuration());
         out.text("predictedDowntime", migration.predictedDowntime());
+        out.optionalText("forecastAt", migration.forecastAt());
     }
 
     private static PlannedMigration readMigration(ObjectFields in) {
@@ -86,6 +87,7 @@ final class PlacementCodec {
                 .predictedStart(in.integer("wave"), in.duration("predictedStart"))
                 .predictedDuration(in.duration("predictedDuration"))
                 .predictedDowntime(in.duration("predictedDowntime"));
+        in.optionalInstant("forecastAt").ifPresent(migration::forecastAt);
         return in.build(migration::build);
     }
 

@@ -2,6 +2,7 @@ package io.stealaway.json;
 
 import io.stealaway.model.Role;
 import io.stealaway.model.policy.DetectionPolicy;
+import io.stealaway.model.policy.ForesightPolicy;
 import io.stealaway.model.policy.IsolationPolicy;
 import io.stealaway.model.policy.MigrationPolicy;
 import io.stealaway.model.policy.PlacementPolicy;
@@ -46,6 +47,9 @@ final class PolicyCodec {
             // No plan depends on it.
             out.object("shares", in -> writeShares(in, policy.shares()));
         }
+        if (!hashed || !policy.foresight().equals(ForesightPolicy.defaults())) {
+            out.object("foresight", in -> ForesightCodec.write(in, policy.foresight()));
+        }
     }
 
     static Policy read(ObjectFields in) {
@@ -59,7 +63,8 @@ final class PolicyCodec {
                 .isolation(readIsolation(in.objectOrEmpty("isolation"), defaults.isolation()))
                 .migration(readMigration(in.objectOrEmpty("migration"), defaults.migration()))
                 .proof(readProof(in.objectOrEmpty("proof"), defaults.proof()))
-                .shares(readShares(in.objectOrEmpty("shares"), defaults.shares()));
+                .shares(readShares(in.objectOrEmpty("shares"), defaults.shares()))
+                .foresight(ForesightCodec.read(in.objectOrEmpty("foresight"), defaults.foresight()));
         return in.build(policy::build);
     }
 

@@ -40,6 +40,7 @@ public final class Migration {
     private final Optional<Instant> forcedAt;
     private final Optional<Instant> arrivedAt;
     private final Optional<Instant> reintegratedAt;
+    private final Optional<Instant> forecastAt;
     private final List<VmObservation> samples;
     private final String planHash;
 
@@ -72,6 +73,7 @@ public final class Migration {
         forcedAt = b.forcedAt;
         arrivedAt = b.arrivedAt;
         reintegratedAt = b.reintegratedAt;
+        forecastAt = b.forecastAt;
         samples = b.samples.stream().map(VmObservation::forJournal).toList();
         planHash = Objects.requireNonNull(b.planHash, "planHash");
         Require.between("bytesToCopy", bytesToCopy, 0, Long.MAX_VALUE);
@@ -111,6 +113,7 @@ public final class Migration {
         b.forcedAt = forcedAt;
         b.arrivedAt = arrivedAt;
         b.reintegratedAt = reintegratedAt;
+        b.forecastAt = forecastAt;
         b.samples = samples;
         b.planHash = planHash;
         return b;
@@ -262,6 +265,11 @@ public final class Migration {
         return reintegratedAt;
     }
 
+    /** Returns when its source was expected to be shortest of CPU; empty unless it is to prevent that. */
+    public Optional<Instant> forecastAt() {
+        return forecastAt;
+    }
+
     /** Returns the observations that the proof rests on, oldest first, without their figures. */
     public List<VmObservation> samples() {
         return samples;
@@ -314,6 +322,7 @@ public final class Migration {
                         && forcedAt.equals(that.forcedAt)
                         && arrivedAt.equals(that.arrivedAt)
                         && reintegratedAt.equals(that.reintegratedAt)
+                        && forecastAt.equals(that.forecastAt)
                         && samples.equals(that.samples)
                         && planHash.equals(that.planHash));
     }
@@ -349,6 +358,7 @@ public final class Migration {
                 forcedAt,
                 arrivedAt,
                 reintegratedAt,
+                forecastAt,
                 samples,
                 planHash);
     }
@@ -383,6 +393,7 @@ public final class Migration {
                 + ", forcedAt=" + forcedAt
                 + ", arrivedAt=" + arrivedAt
                 + ", reintegratedAt=" + reintegratedAt
+                + forecastAt.map(at -> ", forecastAt=" + at).orElse("")
                 + ", samples=" + samples
                 + ", planHash=" + planHash + "]";
     }
@@ -417,6 +428,7 @@ public final class Migration {
         private Optional<Instant> forcedAt = Optional.empty();
         private Optional<Instant> arrivedAt = Optional.empty();
         private Optional<Instant> reintegratedAt = Optional.empty();
+        private Optional<Instant> forecastAt = Optional.empty();
         private List<VmObservation> samples = List.of();
         private String planHash = "";
 
@@ -609,6 +621,12 @@ public final class Migration {
         /** Sets when the VM was back in its orchestrator. */
         public Builder reintegratedAt(Instant reintegratedAt) {
             this.reintegratedAt = Optional.of(reintegratedAt);
+            return this;
+        }
+
+        /** Sets when its source is expected to be shortest of CPU. */
+        public Builder forecastAt(Instant forecastAt) {
+            this.forecastAt = Optional.of(forecastAt);
             return this;
         }
 

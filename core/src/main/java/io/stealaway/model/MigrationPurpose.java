@@ -11,5 +11,7 @@ public enum MigrationPurpose {
     /**
      * The VM suffers, and waits on another host until the one that it is to have is free; a later migration of the plan cures it.
      */
-    STEP_ASIDE
+    STEP_ASIDE,
+    /** The VM leaves before any VM suffers, because its host, with its beneficiary, is expected to be short of CPU. */
+    PREVENT
 }

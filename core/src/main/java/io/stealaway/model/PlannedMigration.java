@@ -3,8 +3,10 @@ package io.stealaway.model;
 import io.stealaway.internal.Limits;
 import io.stealaway.internal.Require;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * One live migration of a plan, with its predicted cost and effect.
@@ -27,6 +29,7 @@ public final class PlannedMigration {
     private final Duration predictedStart;
     private final Duration predictedDuration;
     private final Duration predictedDowntime;
+    private final Optional<Instant> forecastAt;
 
     private PlannedMigration(Builder b) {
         vm = Objects.requireNonNull(b.vm, "vm");
@@ -44,11 +47,12 @@ public final class PlannedMigration {
         predictedStart = Objects.requireNonNull(b.predictedStart, "predictedStart");
         predictedDuration = Objects.requireNonNull(b.predictedDuration, "predictedDuration");
         predictedDowntime = Objects.requireNonNull(b.predictedDowntime, "predictedDowntime");
+        forecastAt = b.forecastAt;
         if (source.equals(target)) {
             throw new IllegalArgumentException("source and target of " + vm + " are the same host (" + source + ")");
         }
         boolean forItself = purpose == MigrationPurpose.CURE || purpose == MigrationPurpose.STEP_ASIDE;
-        if (forItself != beneficiary.equals(vm)) {
+        if (purpose != MigrationPurpose.PREVENT && forItself != beneficiary.equals(vm)) {
             throw new IllegalArgumentException(
                     "beneficiary of " + vm + " (" + beneficiary + ") does not fit its purpose (" + purpose + ")");
         }
@@ -73,7 +77,7 @@ public final class PlannedMigration {
 
     /** Starts a builder from these values. */
     public Builder toBuilder() {
-        return new Builder(vm, source, target)
+        Builder b = new Builder(vm, source, target)
                 .purpose(purpose, beneficiary)
                 .after(after)
                 .score(score)
@@ -83,6 +87,8 @@ public final class PlannedMigration {
                 .predictedStart(wave, predictedStart)
                 .predictedDuration(predictedDuration)
                 .predictedDowntime(predictedDowntime);
+        b.forecastAt = forecastAt;
+        return b;
     }
 
     /** Returns the VM to move. */
@@ -169,9 +175,14 @@ public final class PlannedMigration {
         return predictedDowntime;
     }
 
-    /** Returns the VM whose steal tells whether the move helped: the neighbour that it relieves, else the VM that moves. */
+    /** Returns when its source is expected to be shortest of CPU; empty unless it is to prevent that. */
+    public Optional<Instant> forecastAt() {
+        return forecastAt;
+    }
+
+    /** Returns the VM whose steal tells whether the move helped: the one that it relieves, or keeps from suffering, else the VM that moves. */
     public VmId judgedBy() {
-        return purpose == MigrationPurpose.RELIEVE ? beneficiary : vm;
+        return purpose == MigrationPurpose.RELIEVE || purpose == MigrationPurpose.PREVENT ? beneficiary : vm;
     }
 
     @Override
@@ -192,7 +203,8 @@ public final class PlannedMigration {
                         && wave == that.wave
                         && predictedStart.equals(that.predictedStart)
                         && predictedDuration.equals(that.predictedDuration)
-                        && predictedDowntime.equals(that.predictedDowntime));
+                        && predictedDowntime.equals(that.predictedDowntime)
+                        && forecastAt.equals(that.forecastAt));
     }
 
     @Override
@@ -212,7 +224,8 @@ public final class PlannedMigration {
                 wave,
                 predictedStart,
                 predictedDuration,
-                predictedDowntime);
+                predictedDowntime,
+                forecastAt);
     }
 
     @Override
@@ -231,7 +244,8 @@ public final class PlannedMigration {
                 + ", wave=" + wave
                 + ", predictedStart=" + predictedStart
                 + ", predictedDuration=" + predictedDuration
-                + ", predictedDowntime=" + predictedDowntime + "]";
+                + ", predictedDowntime=" + predictedDowntime
+                + forecastAt.map(at -> ", forecastAt=" + at).orElse("") + "]";
     }
 
     /** Collects the values of a {@link PlannedMigration}; not thread-safe. */
@@ -251,6 +265,7 @@ public final class PlannedMigration {
         private Duration predictedStart = Duration.ZERO;
         private Duration predictedDuration = Duration.ZERO;
         private Duration predictedDowntime = Duration.ZERO;
+        private Optional<Instant> forecastAt = Optional.empty();
 
         private Builder(VmId vm, HostId source, HostId target) {
             this.vm = Objects.requireNonNull(vm, "vm");
@@ -313,6 +328,12 @@ public final class PlannedMigration {
         /** Sets the expected pause of the VM. */
         public Builder predictedDowntime(Duration predictedDowntime) {
             this.predictedDowntime = predictedDowntime;
+            return this;
+        }
+
+        /** Sets when its source is expected to be shortest of CPU. */
+        public Builder forecastAt(Instant forecastAt) {
+            this.forecastAt = Optional.of(forecastAt);
             return this;
         }
 

@@ -39,6 +39,8 @@ public final class HostFilters {
             affinity(),
             antiAffinity(),
             benefit(),
+            expectedSteal(),
+            expectedBenefit(),
             survival());
 
     private HostFilters() {}
@@ -159,6 +161,16 @@ public final class HostFilters {
     /** The VM's own steal falls by enough; counts for moves that are to cure their own VM. */
     public static HostFilter.Named benefit() {
         return new HostFilter.Named("benefit", BuiltInFilters.benefit());
+    }
+
+    /** The host is expected to show hardly any steal with the VM on it; counts where enough is remembered. */
+    public static HostFilter.Named expectedSteal() {
+        return new HostFilter.Named("expected-steal", BuiltInFilters.expectedSteal());
+    }
+
+    /** The stolen CPU that the move is expected to save is worth its bytes; counts where enough is remembered. */
+    public static HostFilter.Named expectedBenefit() {
+        return new HostFilter.Named("expected-benefit", BuiltInFilters.expectedBenefit());
     }
 
     /** The zone survives the loss of hosts no worse than before, where the policy asks for that. */

@@ -23,7 +23,8 @@ public final class HostScorers {
             volumeNear(),
             sriov(),
             cheapMigration(),
-            tenantFairness());
+            tenantFairness(),
+            expectedSteal());
 
     private HostScorers() {}
 
@@ -75,6 +76,11 @@ public final class HostScorers {
     /** The sooner the copy to the host ends, the better. */
     public static HostScorer.Named cheapMigration() {
         return new HostScorer.Named("cheap-migration", 1.0, BuiltInScorers.cheapMigration());
+    }
+
+    /** The less steal the host is expected to show with the VM on it, the better; counts where enough is remembered, and weighs nothing else. */
+    public static HostScorer.Named expectedSteal() {
+        return new HostScorer.Named("expected-steal", 2.0, BuiltInScorers.expectedSteal());
     }
 
     /** The less of the host's CPU the VM's tenant would need, the better. */

@@ -16,6 +16,7 @@ import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.placement.rule.Rules;
 import io.stealaway.placement.rule.RulesByPurpose;
 import io.stealaway.placement.schedule.PlanSchedule;
+import io.stealaway.placement.score.BuiltInScorers;
 import io.stealaway.placement.search.Explainer;
 import io.stealaway.placement.search.PlanState;
 import io.stealaway.placement.search.Planner;
@@ -44,10 +45,17 @@ import java.util.TreeMap;
 public final class PlacementEngine {
     private final Policy policy;
     private final RulesByPurpose rules;
+    /** Those where enough is remembered to foresee what VMs will want. */
+    private final RulesByPurpose foreseeing;
 
-    private PlacementEngine(Policy policy, RulesByPurpose rules) {
+    private PlacementEngine(Policy policy, RulesByPurpose rules, RulesByPurpose foreseeing) {
         this.policy = policy;
         this.rules = rules;
+        this.foreseeing = foreseeing;
+    }
+
+    private RulesByPurpose rules(PlanState state) {
+        return state.forecast().known() ? foreseeing : rules;
     }
 
     /** Starts a builder with the built-in filters and scorers. */
@@ -81,7 +89,8 @@ public final class PlacementEngine {
             }
             detected.set(vms[i]);
         }
-        Planner planner = new Planner(rules, new PlanState(snapshot, policy, holds), detected);
+        PlanState state = new PlanState(snapshot, policy, holds);
+        Planner planner = new Planner(rules(state), state, detected);
         List<Placement> decided = new ArrayList<>();
         for (int i = 0; i < vms.length; i++) {
             decided.add(planner.place(vms[i], sorted.get(i)));
@@ -108,8 +117,8 @@ public final class PlacementEngine {
         PlanState state = new PlanState(snapshot, policy, holds);
         BitSet detected = new BitSet();
         detected.set(index);
-        Placement answer = new Planner(rules, state, detected).decide(index);
-        return new Explainer(rules.all(MigrationPurpose.CURE), state.viewOf(index))
+        Placement answer = new Planner(rules(state), state, detected).decide(index);
+        return new Explainer(rules(state).all(MigrationPurpose.CURE), state.viewOf(index))
                 .explain(new PlanSchedule(snapshot, policy).of(List.of(answer)).get(0));
     }
 
@@ -132,10 +141,12 @@ public final class PlacementEngine {
                         migration.vm().equals(vm) && migration.target().equals(target))
                 .map(InFlightMigration::vm)
                 .findFirst();
-        VmPlacementView view = new PlanState(snapshot, policy, holds, itself).viewOf(index);
+        PlanState state = new PlanState(snapshot, policy, holds, itself);
+        VmPlacementView view = state.viewOf(index);
         return VmEligibility.stays(view)
                 .map(reason -> "VM: " + reason)
-                .or(() -> rules.always()
+                .or(() -> rules(state)
+                        .always()
                         .firstRefusing(view, host)
                         .map(filter -> new Refusal(filter.name(), filter.reason(view, host)).toString()));
     }
@@ -220,10 +231,13 @@ public final class PlacementEngine {
             for (HostFilter.Named filter : allFilters) {
                 refuseTwice("filter", filter.name(), filterByName.put(filter.name(), filter) != null);
             }
-            return new PlacementEngine(policy, new RulesByPurpose(Rules.of(allFilters, weighedScorers()), policy));
+            return new PlacementEngine(
+                    policy,
+                    new RulesByPurpose(Rules.of(allFilters, weighedScorers(false)), policy),
+                    new RulesByPurpose(Rules.of(allFilters, weighedScorers(true)), policy));
         }
 
-        private List<HostScorer.Named> weighedScorers() {
+        private List<HostScorer.Named> weighedScorers(boolean foresees) {
             List<HostScorer.Named> all = new ArrayList<>(defaults ? HostScorers.defaults() : List.of());
             all.addAll(scorers);
             TreeMap<String, Double> weights = new TreeMap<>(policy.placement().scorerWeights());
@@ -237,6 +251,7 @@ public final class PlacementEngine {
                         + ", which is not registered. Maybe one of " + byName.keySet() + "?");
             }
             return all.stream()
+                    .filter(scorer -> foresees || !BuiltInScorers.foresees(scorer.scorer()))
                     .map(scorer -> scorer.withWeight(
                             policy.placement().scorerWeights().getOrDefault(scorer.name(), scorer.weight())))
                     .toList();

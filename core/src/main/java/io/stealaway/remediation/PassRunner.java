@@ -6,9 +6,11 @@ import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationId;
 import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.MigrationPlan;
+import io.stealaway.model.MigrationPurpose;
 import io.stealaway.model.PlacementHolds;
 import io.stealaway.model.VmId;
 import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.model.snapshot.DemandHistory;
 import io.stealaway.remediation.journal.Feedback;
 import io.stealaway.remediation.journal.HoldPolicy;
 import io.stealaway.remediation.journal.JournalStore;
@@ -25,6 +27,7 @@ import io.stealaway.remediation.step.AbortBackoff;
 import io.stealaway.remediation.step.Actuator;
 import io.stealaway.remediation.step.AuditTrail;
 import io.stealaway.remediation.step.ClusterCache;
+import io.stealaway.remediation.step.DemandMemory;
 import io.stealaway.remediation.step.DetectionPhase;
 import io.stealaway.remediation.step.FencedZones;
 import io.stealaway.remediation.step.IsolatedStep;
@@ -64,6 +67,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,10 +96,17 @@ final class PassRunner {
     private final ShareRemedies shares;
     private final StartVetoes vetoes;
     private final StageTimer timer;
+    private final DemandMemory memory;
     private final WaitReasons waits = new WaitReasons();
     private final AbortBackoff aborts;
 
-    PassRunner(RemediatorConfig config, AuditTrail audit, OperatorCommands commands, Optional<CommandInbox> inbox) {
+    PassRunner(
+            RemediatorConfig config,
+            AuditTrail audit,
+            OperatorCommands commands,
+            Optional<CommandInbox> inbox,
+            DemandHistory history) {
+        memory = new DemandMemory(config.policy().foresight(), history);
         this.config = config;
         this.audit = audit;
         this.commands = commands;
@@ -148,8 +159,12 @@ final class PassRunner {
         steps.put(MigrationPhase.UNKNOWN, new UnknownStep(config, cache, store, undo, aborts));
         steps.put(
                 MigrationPhase.OBSERVING,
-                new ObservingStep(cache, store, new EffectProof(config.policy()), config.clock(), timer));
+                new ObservingStep(cache, store, new EffectProof(config.policy()), memory, config.clock(), timer));
         return steps;
+    }
+
+    DemandHistory demandHistory() {
+        return memory.history();
     }
 
     PassReport pass() {
@@ -228,27 +243,55 @@ final class PassRunner {
     }
 
     private void begin(Pass pass) {
-        if (pass.brakedEverywhere().isPresent() || pass.detections().isEmpty()) {
+        if (pass.brakedEverywhere().isPresent()) {
             return;
         }
         try {
+            foresee(pass);
+            if (pass.detections().isEmpty() && pass.foreseen().isEmpty()) {
+                return;
+            }
             store.settle();
             ClusterSnapshot seen = cache.snapshot();
             ClusterSnapshot snapshot = look.current(seen);
-            List<Detection> open = pass.detections().stream()
+            List<Detection> open = Stream.concat(pass.detections().stream(), pass.foreseen().stream())
                     .filter(detection -> DetectionPhase.holds(detection, seen, snapshot))
                     .filter(detection -> snapshot.host(detection.host())
                             .filter(host -> pass.braked(host.zone()).isEmpty())
                             .isPresent())
                     .toList();
             if (!open.isEmpty()) {
-                starts.begin(plan(snapshot, open, pass), pass);
+                MigrationPlan plan = plan(snapshot, open, pass);
+                if (plan.migrations().stream().noneMatch(move -> move.purpose() == MigrationPurpose.PREVENT)) {
+                    memory.rest();
+                }
+                starts.begin(plan, pass);
             }
         } catch (RuntimeException e) {
             LOG.debug("starting", e);
             pass.problem("nothing more was begun: " + e.getMessage());
             brake(e, pass);
         }
+    }
+
+    /** VMs that suffer come first: on their hosts nothing is prevented meanwhile. */
+    private void foresee(Pass pass) {
+        if (!cache.observed()) {
+            return;
+        }
+        ClusterSnapshot seen = cache.snapshot();
+        memory.record(seen, store.open());
+        TreeSet<HostId> busy =
+                pass.detections().stream().map(Detection::host).collect(Collectors.toCollection(TreeSet::new));
+        long onWire = store.open().stream().filter(MigrationPhases::onWire).count();
+        if (onWire >= config.policy().migration().maxInFlight()) {
+            return;
+        }
+        memory.foresee(seen.withDemandHistory(memory.history())).stream()
+                .filter(detection -> !busy.contains(detection.host())
+                        && fencedZones.leads(
+                                seen.host(detection.host()).orElseThrow().zone()))
+                .forEach(pass.foreseen()::add);
     }
 
     /** Who failed is known by what it threw: an operator is sent to the disk or to the cloud, and only else to the plug-ins. */
@@ -264,7 +307,7 @@ final class PassRunner {
 
     private MigrationPlan plan(ClusterSnapshot snapshot, List<Detection> open, Pass pass) {
         long asked = config.ticker().getAsLong();
-        ClusterSnapshot view = EngineSnapshot.of(snapshot, store.open());
+        ClusterSnapshot view = EngineSnapshot.of(snapshot, store.open()).withDemandHistory(memory.history());
         TreeSet<HostId> hosts = open.stream().map(Detection::host).collect(Collectors.toCollection(TreeSet::new));
         PlacementHolds held = holds(vetoes.of(snapshot, hosts));
         MigrationPlan plan = config.engine().plan(view, open, held);

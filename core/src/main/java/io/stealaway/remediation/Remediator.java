@@ -3,6 +3,7 @@ package io.stealaway.remediation;
 import io.stealaway.detection.SustainedDetector;
 import io.stealaway.model.MigrationId;
 import io.stealaway.model.policy.Policy;
+import io.stealaway.model.snapshot.DemandHistory;
 import io.stealaway.placement.PlacementEngine;
 import io.stealaway.remediation.report.PassObserver;
 import io.stealaway.remediation.report.PassReport;
@@ -49,11 +50,11 @@ public final class Remediator {
     private final OperatorCommands commands;
     private final PassRunner runner;
 
-    private Remediator(RemediatorConfig config, AuditTrail audit, Optional<CommandInbox> inbox) {
+    private Remediator(RemediatorConfig config, AuditTrail audit, Optional<CommandInbox> inbox, DemandHistory history) {
         this.config = config;
         this.audit = audit;
         commands = OperatorCommands.of(config.journal());
-        runner = new PassRunner(config, audit, commands, inbox);
+        runner = new PassRunner(config, audit, commands, inbox, history);
     }
 
     /** Starts a builder. */
@@ -76,6 +77,14 @@ public final class Remediator {
         } finally {
             running.unlock();
         }
+    }
+
+    /**
+     * Returns what is remembered of what VMs wanted, to be kept over a restart. May be called at any time, by any thread; a new
+     * value about every {@code policy.foresight().interval()}.
+     */
+    public DemandHistory demandHistory() {
+        return runner.demandHistory();
     }
 
     /**
@@ -162,6 +171,7 @@ public final class Remediator {
         private Optional<ShareControl> shares = Optional.empty();
         private @Nullable Journal journal;
         private Leadership leadership = Leadership.alone();
+        private DemandHistory demandHistory = DemandHistory.empty();
         private Policy policy = Policy.defaults();
         private InstantSource clock = InstantSource.system();
         private @Nullable LongSupplier ticker;
@@ -268,6 +278,15 @@ public final class Remediator {
             return this;
         }
 
+        /**
+         * Sets what VMs wanted before, as {@link Remediator#demandHistory} told it before a restart or as metrics tell it. Default:
+         * nothing, and then nothing is foreseen until the loop remembers enough of its own passes.
+         */
+        public Builder demandHistory(DemandHistory demandHistory) {
+            this.demandHistory = Objects.requireNonNull(demandHistory, "demandHistory");
+            return this;
+        }
+
         /** Sets the observer, which is called on the thread of the pass. Default: none. */
         public Builder observer(PassObserver observer) {
             this.observer = Objects.requireNonNull(observer, "observer");
@@ -299,7 +318,7 @@ public final class Remediator {
                     clock,
                     ticker == null ? nanosOf(clock) : ticker,
                     new GuardedObserver(observer));
-            return new Remediator(config, new AuditTrail(listener, executor), inbox);
+            return new Remediator(config, new AuditTrail(listener, executor), inbox, demandHistory);
         }
 
         /** Wraps around after centuries, which differences bear. */

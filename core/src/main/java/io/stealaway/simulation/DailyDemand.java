@@ -21,8 +21,11 @@ final class DailyDemand implements Demand {
     private final int[] ramp;
     private final int[] plateau;
     private final boolean[] aggressor;
+    private final int[] role;
+    private final DailyHabits habits;
 
-    DailyDemand(int vms, long seed) {
+    DailyDemand(int vms, long seed, DailyHabits habits) {
+        this.habits = habits;
         this.seed = SplitMix64.mix(seed + 77);
         curve = new DemandCurve[vms];
         all = new long[vms];
@@ -33,10 +36,19 @@ final class DailyDemand implements Demand {
         ramp = new int[vms];
         plateau = new int[vms];
         aggressor = new boolean[vms];
+        role = new int[vms];
     }
 
     /** Draws the habits of one VM. */
-    void draw(int vm, SplitMix64 dice, DemandCurve vmCurve, long allMicroCores, boolean capped, boolean aggressive) {
+    void draw(
+            int vm,
+            SplitMix64 dice,
+            int vmRole,
+            DemandCurve vmCurve,
+            long allMicroCores,
+            boolean capped,
+            boolean aggressive) {
+        role[vm] = vmRole;
         curve[vm] = vmCurve;
         all[vm] = allMicroCores;
         base[vm] = dice.between(0.05, 0.15);
@@ -88,15 +100,16 @@ final class DailyDemand implements Demand {
     }
 
     private double level(int vm, long second) {
+        int day = (int) (second / DAY);
         int time = (int) (second % DAY);
         double level = base[vm]
-                + (peak[vm] - base[vm])
+                + (Math.min(MOST, peak[vm] * habits.height(role[vm], curve[vm], day)) - base[vm])
                         * switch (curve[vm]) {
-                            case INTERACTIVE -> peaks(vm, time);
-                            case BACKEND -> 0.25 + 0.75 * peaks(vm, time);
-                            case NIGHT -> night(vm, time, second / DAY);
+                            case INTERACTIVE -> peaks(vm, habits.hour(role[vm], day, time));
+                            case BACKEND -> 0.25 + 0.75 * peaks(vm, habits.hour(role[vm], day, time));
+                            case NIGHT -> night(vm, time, day);
                         };
-        return aggressor[vm] ? Math.max(level, burst(vm, time, second / DAY)) : level;
+        return aggressor[vm] ? Math.max(level, burst(vm, time, day)) : level;
     }
 
     private double peaks(int vm, int time) {

@@ -1,5 +1,6 @@
 package io.stealaway.simulation;
 
+import io.stealaway.detection.SustainedDetector;
 import io.stealaway.local.InMemoryJournal;
 import io.stealaway.model.HostId;
 import io.stealaway.model.Migration;
@@ -67,6 +68,27 @@ final class DayReplay {
         return stage.truth.minutes();
     }
 
+    static List<SimulationResult.DayRow> daysOff(SimulationConfig config) {
+        Scenario scenario = scenario(config);
+        SimulationRun run =
+                new SimulationRun(scenario, config.seed(), SimulationListener.Run.OFF, SimulationListener.none());
+        run.advanceTo(scenario.length().toSeconds());
+        return DayRows.of(run, List.of());
+    }
+
+    static List<SimulationResult.DayRow> daysOn(SimulationConfig config) {
+        SimulationRun stage = stage(config);
+        PlacementEngine.Builder engine = PlacementEngine.builder(config.policy());
+        config.rules().addTo(engine);
+        Remediator remediator = remediator(
+                stage,
+                config,
+                new SustainedDetector(config.policy().detection()),
+                engine.build(),
+                UnaryOperator.identity());
+        return DayRows.of(stage, run(stage, remediator, config.policy(), () -> false));
+    }
+
     private static SimulationRun stage(SimulationConfig config) {
         return new SimulationRun(scenario(config), config.seed(), SimulationListener.Run.ON, SimulationListener.none());
     }
@@ -91,7 +113,7 @@ final class DayReplay {
     }
 
     private static Scenario scenario(SimulationConfig config) {
-        return config.trace().isPresent() ? TraceCluster.of(config) : SyntheticDay.of(config);
+        return Scenarios.of(config);
     }
 
     private static List<Migration> run(

@@ -59,7 +59,7 @@ public final class Simulation {
      * @throws java.io.UncheckedIOException if the trace cannot be read
      */
     public static SimulationResult run(SimulationConfig config, SimulationListener listener) {
-        Scenario scenario = config.trace().isPresent() ? TraceCluster.of(config) : SyntheticDay.of(config);
+        Scenario scenario = Scenarios.of(config);
         return run(scenario, config.policy(), config.rules(), config.seed(), listener);
     }
 
@@ -76,6 +76,16 @@ public final class Simulation {
     public static SimulationResult.Day replay(
             SimulationConfig config, Detector detector, PlacementEngine engine, UnaryOperator<MetricsSource> metrics) {
         return DayReplay.on(config, detector, engine, metrics);
+    }
+
+    /** Replays the days of a configuration on which nothing intervenes, day by day. */
+    public static List<SimulationResult.DayRow> replayDaysOff(SimulationConfig config) {
+        return DayReplay.daysOff(config);
+    }
+
+    /** Replays the days of a configuration with the loop, day by day. */
+    public static List<SimulationResult.DayRow> replayDays(SimulationConfig config) {
+        return DayReplay.daysOn(config);
     }
 
     /**
@@ -123,6 +133,8 @@ public final class Simulation {
                 loop.brakes(),
                 loop.braked(),
                 loop.violations(),
+                DayRows.of(off, List.of()),
+                DayRows.of(on, loop.migrations()),
                 notes(scenario, loop));
     }
 
@@ -220,7 +232,9 @@ public final class Simulation {
                     migration.reason(),
                     loop.phasesOf(migration.id()),
                     on.cluster.simulatedMigrator().sentBytes(migration.id()),
-                    migration.stealRatioBefore()));
+                    migration.stealRatioBefore(),
+                    migration.purpose(),
+                    migration.forecastAt()));
         }
         return rows;
     }

@@ -21,11 +21,15 @@ public final class SimulationConfig {
     /** The bandwidth that the simulated migrator is configured with for each migration, bytes per second. */
     public static final long BANDWIDTH_BYTES_PER_SECOND = 250_000_000L;
 
+    private static final int HOURS_PER_DAY = 24;
+    private static final int MAX_DAYS = 31;
+
     private final int hosts;
     private final int vms;
     private final int zones;
     private final int hours;
     private final long seed;
+    private final DemandFamily family;
     private final Optional<Path> trace;
     private final Policy policy;
     private final PlacementRules rules;
@@ -36,6 +40,7 @@ public final class SimulationConfig {
         zones = b.zones;
         hours = b.hours;
         seed = b.seed;
+        family = Objects.requireNonNull(b.family, "family");
         trace = b.trace;
         policy = Objects.requireNonNull(b.policy, "policy");
         rules = Objects.requireNonNull(b.rules, "rules");
@@ -63,6 +68,7 @@ public final class SimulationConfig {
         b.zones = zones;
         b.hours = hours;
         b.seed = seed;
+        b.family = family;
         b.trace = trace;
         b.policy = policy;
         b.rules = rules;
@@ -89,12 +95,22 @@ public final class SimulationConfig {
         return hours;
     }
 
+    /** Returns the simulated days, 1 to 31: the begun ones count. */
+    public int days() {
+        return (hours + HOURS_PER_DAY - 1) / HOURS_PER_DAY;
+    }
+
+    /** Returns how demand goes over hours and days where no trace says so. */
+    public DemandFamily family() {
+        return family;
+    }
+
     /** Returns what every random choice is drawn from. */
     public long seed() {
         return seed;
     }
 
-    /** Returns the folder of a real trace whose demand is replayed; empty for the synthetic day. */
+    /** Returns the folder of a real trace whose demand is replayed; empty where {@link #family()} makes demand up. */
     public Optional<Path> trace() {
         return trace;
     }
@@ -145,6 +161,7 @@ public final class SimulationConfig {
                         && zones == that.zones
                         && hours == that.hours
                         && seed == that.seed
+                        && family == that.family
                         && trace.equals(that.trace)
                         && policy.equals(that.policy)
                         && rules.equals(that.rules));
@@ -152,7 +169,7 @@ public final class SimulationConfig {
 
     @Override
     public int hashCode() {
-        return Objects.hash(hosts, vms, zones, hours, seed, trace, policy, rules);
+        return Objects.hash(hosts, vms, zones, hours, seed, family, trace, policy, rules);
     }
 
     @Override
@@ -162,9 +179,22 @@ public final class SimulationConfig {
                 + ", zones=" + zones
                 + ", hours=" + hours
                 + ", seed=" + seed
+                + ", family=" + family
                 + ", trace=" + trace
                 + ", policy=" + policy
                 + ", rules=" + rules + "]";
+    }
+
+    /** How made-up demand goes over hours and days. */
+    public enum DemandFamily {
+        /** Interactive roles peak together at the same hours of every day, batch works at night; every day has noise of its own. */
+        SEASONAL,
+        /** VMs burst for minutes, at hours that nothing foretells, as in public clouds; hosts are sized as for a trace. */
+        BURSTY,
+        /** As {@code SEASONAL}, but the peaks of a role come at other hours each day, and deployments change what it wants overnight. */
+        DRIFTING,
+        /** As {@code SEASONAL} from a Friday on: on the two days after it interactive roles want little. */
+        WEEKEND
     }
 
     /** Collects the values of a {@link SimulationConfig}; not thread-safe. */
@@ -174,6 +204,7 @@ public final class SimulationConfig {
         private int zones = 3;
         private int hours = 24;
         private long seed = 1;
+        private DemandFamily family = DemandFamily.SEASONAL;
         private Optional<Path> trace = Optional.empty();
         private Policy policy = defaultPolicy();
         private PlacementRules rules = PlacementRules.none();
@@ -201,6 +232,19 @@ public final class SimulationConfig {
         /** Sets the simulated hours. */
         public Builder hours(int hours) {
             this.hours = hours;
+            return this;
+        }
+
+        /** Sets the simulated hours to whole days, 1 to 31. */
+        public Builder days(int days) {
+            between("days", days, 1, MAX_DAYS);
+            hours = HOURS_PER_DAY * days;
+            return this;
+        }
+
+        /** Sets how demand goes over hours and days where no trace says so; {@link DemandFamily#SEASONAL} unless set. */
+        public Builder family(DemandFamily family) {
+            this.family = family;
             return this;
         }
 

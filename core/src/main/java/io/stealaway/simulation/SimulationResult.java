@@ -4,6 +4,7 @@ import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.HostId;
 import io.stealaway.model.MigrationId;
 import io.stealaway.model.MigrationPhase;
+import io.stealaway.model.MigrationPurpose;
 import io.stealaway.model.Role;
 import io.stealaway.model.Tenant;
 import io.stealaway.model.VmId;
@@ -34,6 +35,8 @@ import java.util.TreeMap;
  * @param brakes how often each kind of brake kept the loop from starting something, by kind
  * @param braked when each brake and budget kept the loop from starting something, and for whom, in the order in which they began
  * @param violations every broken rule, in words; empty when all is well
+ * @param daysOff what each day came to when nothing intervened
+ * @param days what each day came to with the loop
  * @param notes what a reader must know to judge the figures, for example how hosts were sized for a trace
  */
 public record SimulationResult(
@@ -48,6 +51,8 @@ public record SimulationResult(
         SortedMap<String, Long> brakes,
         List<BrakeRow> braked,
         List<String> violations,
+        List<DayRow> daysOff,
+        List<DayRow> days,
         List<String> notes) {
 
     /** Copies. */
@@ -63,6 +68,8 @@ public record SimulationResult(
         brakes = sorted(brakes);
         braked = List.copyOf(braked);
         violations = List.copyOf(violations);
+        daysOff = List.copyOf(daysOff);
+        days = List.copyOf(days);
         notes = List.copyOf(notes);
     }
 
@@ -195,7 +202,9 @@ public record SimulationResult(
      * @param reason why it is in that phase, for people; maybe empty
      * @param phases when it entered each phase, as seen after each pass, oldest first
      * @param bytesMoved bytes on the wire, 0 when it was never started
-     * @param stealRatio steal by neighbours when it was decided, fraction
+     * @param stealRatio steal by neighbours when it was decided, fraction; what was foreseen, when it was to prevent it
+     * @param purpose what it was for
+     * @param forecastAt when its source was expected to be shortest of CPU; empty unless it was to prevent that
      */
     public record MigrationRow(
             MigrationId id,
@@ -209,10 +218,13 @@ public record SimulationResult(
             String reason,
             List<PhaseRow> phases,
             long bytesMoved,
-            double stealRatio) {
+            double stealRatio,
+            MigrationPurpose purpose,
+            Optional<Instant> forecastAt) {
         /** Copies. */
         public MigrationRow {
             Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(purpose, "purpose");
             phases = List.copyOf(phases);
         }
     }
@@ -322,4 +334,27 @@ public record SimulationResult(
             int movedAgain,
             int movedBack,
             double spread) {}
+
+    /**
+     * One day of one run.
+     *
+     * @param day 1 for the first
+     * @param suffering VM-minutes in which a VM suffered
+     * @param migrations live migrations started
+     * @param preventive those of them that were begun before anybody suffered
+     * @param bytes bytes on the wire
+     * @param inconclusive migrations started that day of which it could not be told whether they helped
+     * @param beforePeak preventive ones whose VM had arrived before the hour for which its host was expected to be short
+     * @param inPeak preventive ones that began while all VMs wanted more than the middle between the quietest and the busiest hour of
+     *     that day
+     */
+    public record DayRow(
+            int day,
+            long suffering,
+            int migrations,
+            int preventive,
+            long bytes,
+            int inconclusive,
+            int beforePeak,
+            int inPeak) {}
 }

@@ -22,6 +22,7 @@ final class SimulationRun {
     private final int[] inFlight;
     private final long[] sentBytes;
     private final double[] busiestLink;
+    private final long[] wanted;
     private final long[] sentBefore;
     private final long[] receivedBefore;
     private final long[] stolenOnHost;
@@ -47,6 +48,7 @@ final class SimulationRun {
         inFlight = new int[intervals];
         sentBytes = new long[intervals];
         busiestLink = new double[intervals];
+        wanted = new long[intervals];
         sentBefore = new long[hosts];
         receivedBefore = new long[hosts];
         stolenOnHost = new long[hosts];
@@ -92,7 +94,9 @@ final class SimulationRun {
         int interval = (int) ((second() - 1) / INTERVAL_SECONDS);
         TruePlacement fleet = cluster.fleet();
         CpuModel cpu = cluster.cpu();
+        long together = 0;
         for (int vm = 0; vm < needed.length; vm++) {
+            together += cpu.wanted[vm];
             long all = fleet.vms[vm].vcpus() * MicroCores.PER_CORE;
             long need = Math.min(cpu.wanted[vm], Math.min(all, fleet.vms[vm].cpuLimitMicroCores()));
             needed[vm] += need;
@@ -104,6 +108,7 @@ final class SimulationRun {
         }
         isolatedVmSeconds += (long) cluster.services().isolatedByUs() * cluster.stepSeconds();
         if (interval < inFlight.length) {
+            wanted[interval] += together;
             inFlight[interval] = Math.max(
                     inFlight[interval], cluster.simulatedMigrator().active().size());
             sentBytes[interval] = cluster.simulatedMigrator().sentBytes();
@@ -147,6 +152,11 @@ final class SimulationRun {
 
     long sentBytes(int interval) {
         return sentBytes[interval] - (interval == 0 ? 0 : sentBytes[interval - 1]);
+    }
+
+    /** Returns what all VMs wanted together in an interval, micro-cores times steps. */
+    long wanted(int interval) {
+        return wanted[interval];
     }
 
     double busiestLink(int interval) {

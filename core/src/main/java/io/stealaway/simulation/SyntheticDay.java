@@ -9,6 +9,7 @@ import io.stealaway.model.Tenant;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
 import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.simulation.SimulationConfig.DemandFamily;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -77,7 +78,10 @@ final class SyntheticDay {
     private SyntheticDay(SimulationConfig config) {
         this.config = config;
         dice = SplitMix64.of(config.seed(), 1);
-        demand = new DailyDemand(config.vms(), config.seed());
+        demand = new DailyDemand(
+                config.vms(),
+                config.seed(),
+                new DailyHabits(config.family(), ROLES.size(), config.days(), config.seed()));
         scheduler = new Scheduler(
                 config.zones(),
                 ROLES.stream().mapToInt(role -> mostOnOneHost(role, config)).toArray());
@@ -96,10 +100,12 @@ final class SyntheticDay {
         }
         long capacity = hosts.stream().mapToLong(Host::cpuMicroCores).sum();
         demand.scaleTo((long) (PEAK_SHARE * capacity));
-        ClusterSnapshot.Builder first = ClusterSnapshot.builder(START);
+        ClusterSnapshot.Builder first = ClusterSnapshot.builder(
+                config.family() == DemandFamily.WEEKEND ? START.plus(DailyHabits.FRIDAY) : START);
         hosts.forEach(first::host);
         vms.forEach(first::vm);
-        String note = "Synthetic day from seed " + config.seed() + ": " + config.hosts() + " hosts of "
+        String note = (config.days() == 1 ? "Synthetic day" : config.days() + " synthetic days") + " from seed "
+                + config.seed() + ": " + config.hosts() + " hosts of "
                 + hosts.get(0).threads() + " threads, " + config.vms() + " VMs, " + config.zones()
                 + " zones; at the worst time all VMs together want about "
                 + Math.round(100 * PEAK_SHARE) + " % of all CPU.";
@@ -148,7 +154,7 @@ final class SyntheticDay {
         RoleSpec spec = ROLES.get(role);
         long all = flavor.vcpus * MicroCores.PER_CORE;
         boolean capped = !aggressor && spec.curve == DemandCurve.INTERACTIVE && dice.chance(CAPPED_SHARE);
-        demand.draw(index, dice, spec.curve, all, capped, aggressor);
+        demand.draw(index, dice, role, spec.curve, all, capped, aggressor);
         Vm.Builder vm = Vm.builder(
                         VmId.of(String.format(Locale.ROOT, "vm-%05d", index)),
                         hosts.get(host).id(),

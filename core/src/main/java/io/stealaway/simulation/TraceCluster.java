@@ -30,13 +30,15 @@ final class TraceCluster {
     private final SimulationConfig config;
     private final List<TraceVm> trace;
     private final int leftOut;
+    private final String origin;
     private final SplitMix64 dice;
     private final TraceVm[] source;
     private final long[] shiftSeconds;
     private final int[] role;
 
-    private TraceCluster(SimulationConfig config, List<TraceVm> all) {
+    private TraceCluster(SimulationConfig config, List<TraceVm> all, String origin) {
         this.config = config;
+        this.origin = origin;
         trace = all.stream().filter(vm -> vm.vcpus() <= WIDEST_VCPUS).toList();
         leftOut = all.size() - trace.size();
         if (trace.isEmpty()) {
@@ -61,11 +63,19 @@ final class TraceCluster {
      * @throws java.io.UncheckedIOException if something cannot be read
      */
     static Scenario of(SimulationConfig config) {
-        return new TraceCluster(config, BitbrainsTrace.read(config.trace().orElseThrow())).build();
+        return new TraceCluster(config, BitbrainsTrace.read(config.trace().orElseThrow()), "real").build();
+    }
+
+    /** Builds the scenario of demand in bursts, as if it were a trace. */
+    static Scenario bursty(SimulationConfig config) {
+        List<TraceVm> made = BurstyTrace.of(config.vms(), config.days(), config.seed());
+        return new TraceCluster(config, made, "made-up").build();
     }
 
     private long microCores(int vm, long second) {
-        return source[vm].microCores(second + shiftSeconds[vm]);
+        return config.days() == 1
+                ? source[vm].microCores(second + shiftSeconds[vm])
+                : source[vm].repeated(second, shiftSeconds[vm], vm);
     }
 
     private Scenario build() {
@@ -148,7 +158,7 @@ final class TraceCluster {
 
     private List<String> notes(int threads, double ratio, long peak) {
         List<String> notes = new ArrayList<>();
-        notes.add("Demand of " + trace.size() + " real VMs, used " + config.vms()
+        notes.add("Demand of " + trace.size() + " " + origin + " VMs, used " + config.vms()
                 + " times, each time shifted by whole days and up to two hours.");
         notes.add(String.format(
                 Locale.ROOT,
@@ -158,6 +168,11 @@ final class TraceCluster {
                 threads,
                 ratio,
                 (double) peak / MicroCores.PER_CORE));
+        if (config.days() > 1) {
+            notes.add(
+                    "Where the trace ends it begins again on the same weekday, or, when it has no whole week, at the"
+                            + " same hour; what is used again comes up to 15 minutes earlier or later and a quarter higher or lower.");
+        }
         notes.add("The trace has no disks, roles, tenants nor dirty rates: these are drawn from seed " + config.seed()
                 + ".");
         if (leftOut > 0) {

@@ -64,6 +64,23 @@ public interface PlacementView {
      */
     double predictedStealRatio(int host);
 
+    /** Returns whether enough is remembered of what VMs wanted to foresee what they will want. */
+    boolean foresees();
+
+    /**
+     * Returns the steal of a host that is expected over the moments to come, with the VM on it and with all that is promised to it,
+     * fraction: at every remembered moment, what its VMs and its hypervisor needed then beyond its CPUs; the mean of that by the
+     * weights of the moments, over the vCPUs of its VMs. The same as {@link #predictedStealRatio} unless {@link #foresees()}.
+     */
+    double expectedStealRatio(int host);
+
+    /**
+     * Returns the stolen CPU that is expected to be saved over the policy's horizon when the VM goes to a host, core-seconds: what
+     * its own host is short of less, now and at the moments to come, less what the other is short of more; below 0 when it does
+     * harm. 0 unless {@link #foresees()}.
+     */
+    double expectedReliefCoreSeconds(int host);
+
     /** Returns the CPU that a host has left with the VM on it, as a fraction of its CPUs; 0 when it is short. */
     double predictedIdleRatio(int host);
 

@@ -24,10 +24,12 @@ import io.stealaway.model.Vm.VmState;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
 import io.stealaway.model.VolumeId;
+import io.stealaway.model.policy.ForesightPolicy;
 import io.stealaway.model.policy.IsolationPolicy;
 import io.stealaway.model.policy.MigrationPolicy;
 import io.stealaway.model.policy.Policy;
 import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.model.snapshot.DemandHistory;
 import io.stealaway.placement.Edits;
 import io.stealaway.placement.PlacementEngine;
 import io.stealaway.placement.PlantedViolation;
@@ -251,11 +253,29 @@ class PlanCheckerTest {
                 PlantedViolation.of("predicted-steal", "the hypervisor is busy")
                         .in(calm(host ->
                                 host.hypervisorDemandMicroCores(12_400_000).hypervisorWeight(1))),
+                PlantedViolation.of("expected-steal", "the target was short of CPU at every remembered moment")
+                        .in(calm(host -> host.hypervisorDemandMicroCores(10_500_000))
+                                .withDemandHistory(wanted(4.0))),
+                PlantedViolation.of("expected-benefit", "the source was never short of CPU")
+                        .in(CLUSTER.withDemandHistory(wanted(1.0))),
                 PlantedViolation.of("benefit", "too little").placing(placement -> placement.minBenefit(0.21)),
                 PlantedViolation.of("benefit", "relieves one that loses nothing")
                         .moves(plan -> plan.step(MigrationPurpose.RELIEVE, "hot-2", "hot-1", "calm")),
                 PlantedViolation.of("relieved", "by the move before")
                         .moves(plan -> plan.cure("hot-1", "calm").cure("hot-2", "busy")));
+    }
+
+    /** Every VM wanted so many cores on the last day. */
+    private static DemandHistory wanted(double cores) {
+        Duration interval = ForesightPolicy.defaults().interval();
+        DemandHistory.Builder history = DemandHistory.builder(interval);
+        for (Vm vm : CLUSTER.vms()) {
+            history.vm(vm.id(), vm.vcpus());
+            for (int moment = 0; moment < ForesightPolicy.defaults().minMoments(); moment++) {
+                history.wanted(vm.id(), TAKEN_AT.minus(interval.multipliedBy(moment)), (long) (cores * 1e6));
+            }
+        }
+        return history.build();
     }
 
     private static Stream<PlantedViolation> wire() {

@@ -31,6 +31,7 @@ import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
 import io.stealaway.model.Volume;
 import io.stealaway.model.policy.DetectionPolicy;
+import io.stealaway.model.policy.ForesightPolicy;
 import io.stealaway.model.policy.IsolationPolicy;
 import io.stealaway.model.policy.MigrationPolicy;
 import io.stealaway.model.policy.PlacementPolicy;
@@ -217,7 +218,7 @@ class JsonSchemaTest {
         JsonNode schema = MAPPER.readTree(PolicyJson.jsonSchema());
 
         assertDefaults(schema.get("properties"), written);
-        for (String part : List.of("detection", "placement", "isolation", "migration", "proof")) {
+        for (String part : List.of("detection", "placement", "isolation", "migration", "proof", "foresight")) {
             assertDefaults(schema.get("$defs").get(part).get("properties"), written.get(part));
         }
     }
@@ -246,6 +247,7 @@ class JsonSchemaTest {
                 Arguments.of(PolicyJson.jsonSchema(), "isolation", IsolationPolicy.class),
                 Arguments.of(PolicyJson.jsonSchema(), "migration", MigrationPolicy.class),
                 Arguments.of(PolicyJson.jsonSchema(), "proof", ProofPolicy.class),
+                Arguments.of(PolicyJson.jsonSchema(), "foresight", ForesightPolicy.class),
                 Arguments.of(PlanJson.jsonSchema(), "", MigrationPlan.class),
                 Arguments.of(PlanJson.jsonSchema(), "migration", PlannedMigration.class),
                 Arguments.of(MigrationJson.jsonSchema(), "", Migration.class),

@@ -25,6 +25,7 @@ import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
 import io.stealaway.model.policy.DetectionPolicy;
+import io.stealaway.model.policy.ForesightPolicy;
 import io.stealaway.model.policy.IsolationPolicy;
 import io.stealaway.model.policy.MigrationPolicy;
 import io.stealaway.model.policy.MigrationPolicy.QuietHours;
@@ -73,6 +74,7 @@ final class RandomDocuments {
                 .isolation(isolation())
                 .migration(migrationPolicy())
                 .proof(proof(passInterval))
+                .foresight(foresight())
                 .build();
     }
 
@@ -89,6 +91,22 @@ final class RandomDocuments {
                 .samples(samples)
                 .settle(settle)
                 .patience(patience)
+                .build();
+    }
+
+    private ForesightPolicy foresight() {
+        int moments = 1 + random.nextInt(1_000);
+        return ForesightPolicy.builder()
+                .enabled(random.nextBoolean())
+                .prevent(random.nextBoolean())
+                .interval(Duration.ofSeconds(60 + random.nextInt(86_341)))
+                .moments(moments)
+                .minMoments(1 + random.nextInt(moments))
+                .horizon(Duration.ofSeconds(60 + random.nextInt(604_741)))
+                .maxExpectedStealRatio(fraction())
+                .minExpectedStealRatio(fraction())
+                .minReliefPerGib(1_000.0 * fraction())
+                .headroom(fraction() / 2.0)
                 .build();
     }
 

@@ -22,6 +22,7 @@ public final class Policy {
     private final MigrationPolicy migration;
     private final ProofPolicy proof;
     private final SharePolicy shares;
+    private final ForesightPolicy foresight;
     private final RunMode mode;
     private final Duration passInterval;
     private final Duration maxTopologyAge;
@@ -33,6 +34,7 @@ public final class Policy {
         migration = Objects.requireNonNull(b.migration, "migration");
         proof = Objects.requireNonNull(b.proof, "proof");
         shares = Objects.requireNonNull(b.shares, "shares");
+        foresight = Objects.requireNonNull(b.foresight, "foresight");
         mode = Objects.requireNonNull(b.mode, "mode");
         passInterval = Objects.requireNonNull(b.passInterval, "passInterval");
         maxTopologyAge = Objects.requireNonNull(b.maxTopologyAge, "maxTopologyAge");
@@ -62,6 +64,7 @@ public final class Policy {
         b.migration = migration;
         b.proof = proof;
         b.shares = shares;
+        b.foresight = foresight;
         b.mode = mode;
         b.passInterval = passInterval;
         b.maxTopologyAge = maxTopologyAge;
@@ -98,6 +101,11 @@ public final class Policy {
         return shares;
     }
 
+    /** Returns what is remembered, and decided by it. */
+    public ForesightPolicy foresight() {
+        return foresight;
+    }
+
     /** Returns whether anything is done at all. */
     public RunMode mode() {
         return mode;
@@ -123,6 +131,7 @@ public final class Policy {
                         && migration.equals(that.migration)
                         && proof.equals(that.proof)
                         && shares.equals(that.shares)
+                        && foresight.equals(that.foresight)
                         && mode.equals(that.mode)
                         && passInterval.equals(that.passInterval)
                         && maxTopologyAge.equals(that.maxTopologyAge));
@@ -131,7 +140,16 @@ public final class Policy {
     @Override
     public int hashCode() {
         return Objects.hash(
-                detection, placement, isolation, migration, proof, shares, mode, passInterval, maxTopologyAge);
+                detection,
+                placement,
+                isolation,
+                migration,
+                proof,
+                shares,
+                foresight,
+                mode,
+                passInterval,
+                maxTopologyAge);
     }
 
     @Override
@@ -142,6 +160,7 @@ public final class Policy {
                 + ", migration=" + migration
                 + ", proof=" + proof
                 + ", shares=" + shares
+                + ", foresight=" + foresight
                 + ", mode=" + mode
                 + ", passInterval=" + passInterval
                 + ", maxTopologyAge=" + maxTopologyAge + "]";
@@ -155,6 +174,7 @@ public final class Policy {
         private MigrationPolicy migration = MigrationPolicy.defaults();
         private ProofPolicy proof = ProofPolicy.defaults();
         private SharePolicy shares = SharePolicy.defaults();
+        private ForesightPolicy foresight = ForesightPolicy.defaults();
         private RunMode mode = RunMode.DRY_RUN;
         private Duration passInterval = Duration.ofSeconds(60);
         private Duration maxTopologyAge = Duration.ofSeconds(15);
@@ -194,6 +214,12 @@ public final class Policy {
         /** Sets whether CPU weights may be changed; by default they are left alone. */
         public Builder shares(SharePolicy shares) {
             this.shares = shares;
+            return this;
+        }
+
+        /** Sets what is remembered, and decided by it. */
+        public Builder foresight(ForesightPolicy foresight) {
+            this.foresight = foresight;
             return this;
         }
 

@@ -44,6 +44,7 @@ public final class ClusterSnapshot {
     private final LocationColumns places;
     private final UsageColumns used;
     private final ObservationColumns measured;
+    private final DemandHistory demandHistory;
 
     private ClusterSnapshot(Builder builder) {
         takenAt = builder.takenAt;
@@ -62,9 +63,10 @@ public final class ClusterSnapshot {
         observations = references.checkedObservations(builder.observations);
         problems = ProblemText.sorted(builder.problems);
         measured = new ObservationColumns(hosts.size(), vms, places.vmHost, observations);
+        demandHistory = builder.demandHistory;
     }
 
-    private ClusterSnapshot(ClusterSnapshot factsOf, Instant takenAt) {
+    private ClusterSnapshot(ClusterSnapshot factsOf, Instant takenAt, DemandHistory demandHistory) {
         this.takenAt = Objects.requireNonNull(takenAt, "takenAt");
         hosts = factsOf.hosts;
         vms = factsOf.vms;
@@ -79,6 +81,7 @@ public final class ClusterSnapshot {
         observations = factsOf.observations;
         problems = factsOf.problems;
         measured = factsOf.measured;
+        this.demandHistory = Objects.requireNonNull(demandHistory, "demandHistory");
     }
 
     private ClusterSnapshot(
@@ -100,6 +103,7 @@ public final class ClusterSnapshot {
         measured = observations.equals(topologyOf.observations)
                 ? topologyOf.measured
                 : new ObservationColumns(hosts.size(), vms, places.vmHost, observations);
+        demandHistory = topologyOf.demandHistory;
     }
 
     /** Shares all that the delta does not touch; hosts, VMs and server groups keep their ids. */
@@ -123,6 +127,7 @@ public final class ClusterSnapshot {
         ObservationDelta seen = ObservationDelta.of(delta.observations(), vms);
         observations = seen.applied(before.observations, before.measured.filed(), delta.unmatched());
         measured = before.measured.with(changes, seen, before.places, places, before.observations);
+        demandHistory = before.demandHistory;
     }
 
     /** Starts a builder for a snapshot that was taken at this instant. */
@@ -132,7 +137,7 @@ public final class ClusterSnapshot {
 
     /** Starts a builder from the facts of this snapshot. */
     public Builder toBuilder() {
-        Builder builder = new Builder(takenAt).observations(observations);
+        Builder builder = new Builder(takenAt).observations(observations).demandHistory(demandHistory);
         hosts().forEach(builder::host);
         vms().forEach(builder::vm);
         serverGroups().forEach(builder::serverGroup);
@@ -143,7 +148,7 @@ public final class ClusterSnapshot {
 
     /** Returns these facts as read at another instant, for a source that found nothing changed. */
     public ClusterSnapshot withTakenAt(Instant takenAt) {
-        return new ClusterSnapshot(this, takenAt);
+        return new ClusterSnapshot(this, takenAt, demandHistory);
     }
 
     /**
@@ -162,6 +167,11 @@ public final class ClusterSnapshot {
      */
     public ClusterSnapshot withInFlight(Collection<InFlightMigration> inFlight) {
         return new ClusterSnapshot(this, inFlight, observations);
+    }
+
+    /** Returns this snapshot with what its VMs wanted before, by which an engine foresees what they will want. */
+    public ClusterSnapshot withDemandHistory(DemandHistory demandHistory) {
+        return new ClusterSnapshot(this, takenAt, demandHistory);
     }
 
     /**
@@ -190,7 +200,9 @@ public final class ClusterSnapshot {
 
     private ClusterSnapshot rebuilt(SnapshotDelta delta) {
         checkForgotten(delta);
-        Builder builder = new Builder(delta.takenAt()).observations(delta.observations(observations));
+        Builder builder = new Builder(delta.takenAt())
+                .observations(delta.observations(observations))
+                .demandHistory(demandHistory);
         delta.hosts().applied(hosts).forEach(builder::host);
         delta.vms().applied(vms).forEach(builder::vm);
         delta.serverGroups().applied(serverGroups).forEach(builder::serverGroup);
@@ -227,6 +239,11 @@ public final class ClusterSnapshot {
     /** Returns what was measured. */
     public Observations observations() {
         return observations;
+    }
+
+    /** Returns what VMs wanted before; empty unless it was set. */
+    public DemandHistory demandHistory() {
+        return demandHistory;
     }
 
     /**
@@ -314,6 +331,11 @@ public final class ClusterSnapshot {
     /** Returns how many VMs have a role, by its index. */
     public int roleVmCount(int role) {
         return roles.roleStart[role + 1] - roles.roleStart[role];
+    }
+
+    /** Returns the index of one of the VMs that have a role, by its place among them, 0 to {@link #roleVmCount} - 1, ascending. */
+    int roleVm(int role, int place) {
+        return roles.roleVms[roles.roleStart[role] + Objects.checkIndex(place, roleVmCount(role))];
     }
 
     /** Returns the indices of the VMs that have a role, ascending; a new array. */
@@ -440,7 +462,8 @@ public final class ClusterSnapshot {
                 && serverGroups().equals(that.serverGroups())
                 && inFlight.equals(that.inFlight)
                 && problems.equals(that.problems)
-                && observations.equals(that.observations);
+                && observations.equals(that.observations)
+                && demandHistory.equals(that.demandHistory);
     }
 
     @Override
@@ -483,6 +506,7 @@ public final class ClusterSnapshot {
         private final List<InFlightMigration> inFlight = new ArrayList<>();
         private final List<String> problems = new ArrayList<>();
         private Observations observations = Observations.none();
+        private DemandHistory demandHistory = DemandHistory.empty();
 
         private Builder(Instant takenAt) {
             this.takenAt = Objects.requireNonNull(takenAt, "takenAt");
@@ -515,6 +539,12 @@ public final class ClusterSnapshot {
         /** Adds what could not be taken up, a line of 1 to 300 printable characters that names its culprit. */
         public Builder problem(String problem) {
             problems.add(Objects.requireNonNull(problem, "problem"));
+            return this;
+        }
+
+        /** Sets what VMs wanted before. */
+        public Builder demandHistory(DemandHistory demandHistory) {
+            this.demandHistory = Objects.requireNonNull(demandHistory, "demandHistory");
             return this;
         }
 

@@ -94,6 +94,14 @@ public final class BuiltInFilters {
         return new BenefitFilter();
     }
 
+    public static HostFilter expectedSteal() {
+        return new ExpectedStealFilter();
+    }
+
+    public static HostFilter expectedBenefit() {
+        return new ExpectedBenefitFilter();
+    }
+
     public static HostFilter survival() {
         return new SurvivalFilter();
     }

@@ -42,6 +42,15 @@ public final class BuiltInScorers {
         return new CheapMigrationScorer();
     }
 
+    /** Returns whether a preference means nothing while too little is remembered. */
+    public static boolean foresees(HostScorer scorer) {
+        return scorer instanceof ExpectedStealScorer;
+    }
+
+    public static HostScorer expectedSteal() {
+        return new ExpectedStealScorer();
+    }
+
     public static HostScorer tenantFairness() {
         return new TenantFairnessScorer();
     }

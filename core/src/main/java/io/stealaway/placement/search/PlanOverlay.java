@@ -4,7 +4,10 @@ import io.stealaway.model.PlacementHolds;
 import io.stealaway.model.VmId;
 import io.stealaway.model.policy.Policy;
 import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.placement.foresight.ForecastLoads;
 import io.stealaway.placement.survival.FailoverAnalysis;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Optional;
 
 /**
@@ -12,7 +15,9 @@ import java.util.Optional;
  *
  * @param withoutMigrationOf the VM whose migration in flight does not count
  * @param stands which hosts each VM counts on
+ * @param arrived VMs in flight that the snapshot shows on their target already: these leave their second host
  * @param loads what is needed of each host, and left of it
+ * @param forecast what is expected to be needed of each host
  */
 record PlanOverlay(
         ClusterSnapshot snapshot,
@@ -20,8 +25,10 @@ record PlanOverlay(
         PlacementHolds holds,
         Optional<VmId> withoutMigrationOf,
         VmPlacements stands,
+        BitSet arrived,
         Arrivals arrivals,
         HostLoads loads,
+        ForecastLoads forecast,
         VmStealPredictor ownSteal,
         TenantNeed tenantNeed,
         RolePeers rolePeers,
@@ -42,8 +49,10 @@ record PlanOverlay(
                 holds,
                 withoutMigrationOf,
                 stands,
+                new BitSet(),
                 arrivals,
                 loads,
+                new ForecastLoads(snapshot, policy.foresight()),
                 new VmStealPredictor(snapshot, loads),
                 new TenantNeed(snapshot, stands, arrivals, loads),
                 new RolePeers(snapshot, stands, arrivals),
@@ -53,6 +62,30 @@ record PlanOverlay(
                 new FailoverAnalysis(snapshot, policy.placement(), stands));
     }
 
+    /** Returns the VMs that count on a host and are not about to leave it, ascending; a new array. */
+    int[] staying(int host) {
+        int[] come = arrivals.of(host);
+        int present = snapshot.hostVmCount(host);
+        int[] staying = new int[present + come.length];
+        int count = 0;
+        for (int i = 0; i < staying.length; i++) {
+            int guest = i < present ? snapshot.hostVm(host, i) : come[i - present];
+            if (stands.on(guest, host) && !leaves(guest, host)) {
+                staying[count++] = guest;
+            }
+        }
+        Arrays.sort(staying, 0, count);
+        return Arrays.copyOf(staying, count);
+    }
+
+    /** Returns whether a VM is about to leave a host. */
+    boolean leaves(int vm, int host) {
+        if (arrived.get(vm)) {
+            return stands.host(vm, 1) == host;
+        }
+        return stands.last(vm) != host && stands.on(vm, host);
+    }
+
     boolean ignoresMigrationOf(VmId vm) {
         return withoutMigrationOf.filter(vm::equals).isPresent();
     }
@@ -60,6 +93,7 @@ record PlanOverlay(
     /** Notes that a VM counts on a host from now on, or, with a negative sign, no longer. */
     void count(int vm, int host, int sign) {
         loads.count(vm, host, sign);
+        forecast.count(vm, host, sign);
         arrivals.count(vm, host, sign);
         rolePeers.count(vm, host, sign);
         groupPeers.moved(vm);

@@ -5,8 +5,8 @@ import io.stealaway.model.PlacementHolds;
 import io.stealaway.model.VmId;
 import io.stealaway.model.policy.Policy;
 import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.placement.foresight.ForecastLoads;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +25,6 @@ public final class PlanState {
     private final VmPlacements stands;
     private final Arrivals arrivals;
     private final HostLoads loads;
-    /** VMs in flight that the snapshot shows on their target already: these leave their second host. */
-    private final BitSet arrived = new BitSet();
 
     /** How many VMs are off a host that the snapshot, or a migration in flight, has them on. */
     private int lightened;
@@ -55,8 +53,9 @@ public final class PlanState {
         int moving = snapshot.vmIndex(migration.vm()).orElseThrow();
         int source = snapshot.hostIndex(migration.source()).orElseThrow();
         int target = snapshot.hostIndex(migration.target()).orElseThrow();
-        arrived.set(moving, snapshot.vmHost(moving) == target);
-        stands.append(moving, arrived.get(moving) ? source : target);
+        boolean there = snapshot.vmHost(moving) == target;
+        overlay.arrived().set(moving, there);
+        stands.append(moving, there ? source : target);
         overlay.count(moving, stands.last(moving), 1);
         loads.leave(moving, source, 1);
     }
@@ -138,6 +137,11 @@ public final class PlanState {
         return loads;
     }
 
+    /** Returns what is expected to be needed of each host. */
+    public ForecastLoads forecast() {
+        return overlay.forecast();
+    }
+
     /** Returns which hosts each VM counts on. */
     public VmPlacements stands() {
         return stands;
@@ -161,10 +165,7 @@ public final class PlanState {
 
     /** Returns whether a VM is about to leave a host. */
     public boolean leaves(int vm, int host) {
-        if (arrived.get(vm)) {
-            return stands.host(vm, 1) == host;
-        }
-        return stands.last(vm) != host && stands.on(vm, host);
+        return overlay.leaves(vm, host);
     }
 
     /** Returns how many VMs are about to leave a host. */

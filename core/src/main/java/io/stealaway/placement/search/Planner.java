@@ -6,7 +6,6 @@ import io.stealaway.model.Placement;
 import io.stealaway.model.PlannedMigration;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
-import io.stealaway.model.policy.PlacementPolicy.VmSelection;
 import io.stealaway.placement.rule.Rules;
 import io.stealaway.placement.rule.RulesByPurpose;
 import java.util.BitSet;
@@ -25,6 +24,7 @@ public final class Planner {
     private final MigrationFactory writer;
     private final BudgetedRules judge;
     private final Optional<NeighbourSearch> relief;
+    private final PreventiveSearch prevention;
     /** How many migrations the plan has so far. */
     private int planned;
 
@@ -35,15 +35,16 @@ public final class Planner {
         search = new HostSearch(rules.all(MigrationPurpose.CURE), state);
         writer = new MigrationFactory(rules.all(MigrationPurpose.CURE));
         judge = new BudgetedRules(state, rules);
-        relief = ranking(state.policy().placement().strategy(), detected)
-                .map(ranking -> new NeighbourSearch(state, search, rules, writer, ranking));
+        prevention = new PreventiveSearch(state, search, rules.all(MigrationPurpose.PREVENT), writer);
+        relief = ranking(state, detected).map(ranking -> new NeighbourSearch(state, search, rules, writer, ranking));
     }
 
-    private static Optional<CandidateRanking> ranking(VmSelection strategy, BitSet detected) {
-        return switch (strategy) {
+    private static Optional<CandidateRanking> ranking(PlanState state, BitSet detected) {
+        return switch (state.policy().placement().strategy()) {
             case VICTIM -> Optional.empty();
             case AGGRESSOR -> Optional.of(new AggressorRanking(detected));
-            case CHEAPEST_RELIEF -> Optional.of(new CheapestReliefRanking());
+            case CHEAPEST_RELIEF ->
+                Optional.of(state.forecast().known() ? new ExpectedReliefRanking() : new CheapestReliefRanking());
         };
     }
 
@@ -54,10 +55,23 @@ public final class Planner {
             return new Placement.Stays(
                     facts.id(), "was found to suffer on " + detection.host() + ", and is on " + facts.host() + " now");
         }
+        if (detection.foreseen()) {
+            return prevent(vm, detection);
+        }
         Placement answer = decide(vm);
         if (answer instanceof Placement.Chosen chosen) {
             chosen.migrations().forEach(this::apply);
         }
+        return answer;
+    }
+
+    private Placement prevent(int vm, Detection detection) {
+        if (!state.forecast().known()) {
+            return stays(vm, "too little is remembered to foresee anything");
+        }
+        Placement answer = prevention.place(vm, detection);
+        planned +=
+                answer instanceof Placement.Chosen chosen ? chosen.migrations().size() : 0;
         return answer;
     }
 

@@ -3,12 +3,14 @@ package io.stealaway.placement.search;
 import io.stealaway.model.Explanation.FailoverCheck;
 import io.stealaway.model.Explanation.FailoverResult;
 import io.stealaway.model.Host;
+import io.stealaway.model.MicroCores;
 import io.stealaway.model.PlacementHolds;
 import io.stealaway.model.ServerGroupId;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VolumeId;
 import io.stealaway.model.policy.Policy;
 import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.placement.foresight.ForecastLoads;
 import io.stealaway.placement.schedule.Transfer;
 import io.stealaway.spi.PlacementView;
 import java.time.Duration;
@@ -26,6 +28,11 @@ public final class VmPlacementView implements PlacementView {
     private final Vm facts;
     private final long need;
     private final long vcpus;
+    /** What its own host is expected to be short of less without it, at the moments to come and now, as of a version of the forecast. */
+    private long relief;
+
+    private long reliefNow;
+    private long reliefVersion = -1;
 
     VmPlacementView(PlanOverlay overlay, int vm) {
         this.overlay = overlay;
@@ -121,6 +128,59 @@ public final class VmPlacementView implements PlacementView {
     public double predictedStealRatio(int host) {
         return HostLoads.steal(
                 needWithVm(host) - snapshot.cpuMicroCores(host), loads.runningVcpus(host) + arriving(host, vcpus));
+    }
+
+    @Override
+    public boolean foresees() {
+        return overlay.forecast().known();
+    }
+
+    @Override
+    public double expectedStealRatio(int host) {
+        if (!foresees()) {
+            return predictedStealRatio(host);
+        }
+        long all = loads.runningVcpus(host) + arriving(host, vcpus);
+        return HostLoads.steal(expectedStolen(host, all), all);
+    }
+
+    private long expectedStolen(int host, long all) {
+        return stands.on(vm, host)
+                ? overlay.forecast().expectedStolen(host, all)
+                : overlay.forecast().expectedStolenWith(host, vm, all);
+    }
+
+    @Override
+    public double expectedReliefCoreSeconds(int host) {
+        return foresees() && !stands.on(vm, host) ? (double) saved(host) / MicroCores.PER_CORE : 0.0;
+    }
+
+    /** The same for every target, until the state changes. */
+    private void relieve(ForecastLoads forecast, int source) {
+        if (reliefVersion == forecast.version()) {
+            return;
+        }
+        int[] staying = overlay.staying(source);
+        long there = 0;
+        for (int guest : staying) {
+            there += loads.vcpus(guest);
+        }
+        long[] needs = forecast.needsOf(source, staying);
+        relief = forecast.expectedStolen(source, needs, there)
+                - forecast.expectedStolenWithout(source, needs, vm, there - vcpus);
+        reliefNow = loads.relievedStolenMicroCores(source) - loads.relievedStolenMicroCores(source, vm);
+        reliefVersion = forecast.version();
+    }
+
+    private long saved(int host) {
+        ForecastLoads forecast = overlay.forecast();
+        int source = sourceHost();
+        relieve(forecast, source);
+        long here = loads.runningVcpus(host);
+        long harm = forecast.expectedStolenWith(host, vm, here + vcpus) - forecast.expectedStolen(host, here);
+        long missing = loads.needMicroCores(host) - snapshot.cpuMicroCores(host);
+        long harmNow = Math.max(0, missing + need) - Math.max(0, missing);
+        return forecast.saved(relief - harm, reliefNow - harmNow);
     }
 
     @Override

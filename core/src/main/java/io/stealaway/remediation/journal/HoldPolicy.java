@@ -38,8 +38,9 @@ public final class HoldPolicy {
         if (ended.phase() == MigrationPhase.CANCELLED && ended.reintegratedAt().isEmpty()) {
             return rejected(ended, store) ? List.of(leaveAlone(ended, store, now)) : changes;
         }
-        boolean forAnother = ended.purpose() == MigrationPurpose.RELIEVE
-                && ended.beneficiary().isPresent();
+        boolean forAnother =
+                (ended.purpose() == MigrationPurpose.RELIEVE || ended.purpose() == MigrationPurpose.PREVENT)
+                        && ended.beneficiary().isPresent();
         if (!Dependencies.goesOn(ended, store.open())) {
             int before = levelOf(ended.vm(), store);
             // Whether a relief helped says nothing about the VM that moved for it; whether it failed does.

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Decides whether a migration helped. A VM that was just put back looks cured because it has no load yet, so a sample counts
@@ -25,8 +26,12 @@ public final class EffectProof {
         this.policy = policy;
     }
 
-    /** Returns whether an observation counts as one more sample. */
-    public boolean counts(Migration migration, VmObservation observation, int vcpus) {
+    /**
+     * Returns whether an observation counts as one more sample.
+     *
+     * @param usual what the VM usually wants, micro-cores; empty when too little is remembered of it
+     */
+    public boolean counts(Migration migration, VmObservation observation, int vcpus, OptionalLong usual) {
         Instant from = migration.reintegratedAt().orElse(Instant.MAX);
         boolean wholly = !observation.from().isBefore(from)
                 && !observation.sampledAt().isBefore(from.plus(policy.proof().settle()));
@@ -35,7 +40,11 @@ public final class EffectProof {
                 || observation
                         .sampledAt()
                         .isAfter(samples.get(samples.size() - 1).sampledAt());
-        return wholly && newer && demandIsBack(migration, observation, vcpus);
+        boolean due = migration
+                .forecastAt()
+                .filter(at -> observation.sampledAt().isBefore(at))
+                .isEmpty();
+        return wholly && newer && due && demandIsBack(migration, observation, vcpus, usual);
     }
 
     /** Returns the VM whose steal tells whether a migration helped. */
@@ -44,8 +53,12 @@ public final class EffectProof {
     }
 
     private static boolean forAnother(Migration migration) {
-        return migration.purpose() == MigrationPurpose.RELIEVE
+        return (migration.purpose() == MigrationPurpose.RELIEVE || prevents(migration))
                 && migration.beneficiary().isPresent();
+    }
+
+    private static boolean prevents(Migration migration) {
+        return migration.purpose() == MigrationPurpose.PREVENT;
     }
 
     /** Returns the steal that it is measured by, from when it was decided, fraction. */
@@ -59,11 +72,16 @@ public final class EffectProof {
                 : migration.wantedMicroCoresBefore();
     }
 
-    private boolean demandIsBack(Migration migration, VmObservation observation, int vcpus) {
+    /** A burst that is over does not come back: who wants as much as usual shows whether it gets it. What was foreseen came or not. */
+    private boolean demandIsBack(Migration migration, VmObservation observation, int vcpus, OptionalLong usual) {
+        if (prevents(migration)) {
+            return true;
+        }
         long wanted = Math.min(
                 vcpus * MicroCores.PER_CORE,
                 observation.cpuUsedMicroCores() + MicroCores.of(observation.stealRatio(), vcpus));
-        return wanted >= policy.proof().minDemandShare() * wantedBefore(migration);
+        long expected = Math.min(wantedBefore(migration), usual.orElse(Long.MAX_VALUE));
+        return wanted >= policy.proof().minDemandShare() * expected;
     }
 
     /** Returns how long after its VM is back a migration is observed at most. */

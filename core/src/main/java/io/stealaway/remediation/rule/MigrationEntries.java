@@ -28,6 +28,7 @@ public final class MigrationEntries {
                 .wantedMicroCoresBefore(snapshot.wantedMicroCores(vm))
                 .bytesToCopy(planned.bytesToCopy());
         facts.role().ifPresent(entry::role);
+        planned.forecastAt().ifPresent(entry::forecastAt);
         return planned.beneficiary().equals(planned.vm())
                 ? entry.build()
                 : entry.beneficiary(planned.beneficiary())

@@ -131,6 +131,7 @@ public final class ClusterCache {
         complete = null;
     }
 
+    /** Returns whether the metrics were read in this pass. */
     public boolean observed() {
         return observations.isPresent();
     }

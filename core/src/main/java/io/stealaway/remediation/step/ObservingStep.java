@@ -12,6 +12,7 @@ import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.remediation.journal.JournalStore;
 import io.stealaway.remediation.journal.MigrationPhases;
 import io.stealaway.remediation.rule.EffectProof;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -24,14 +25,21 @@ public final class ObservingStep implements Step {
     private final ClusterCache cache;
     private final JournalStore store;
     private final EffectProof proof;
+    private final DemandMemory memory;
     private final InstantSource clock;
     private final StageTimer timer;
 
     public ObservingStep(
-            ClusterCache cache, JournalStore store, EffectProof proof, InstantSource clock, StageTimer timer) {
+            ClusterCache cache,
+            JournalStore store,
+            EffectProof proof,
+            DemandMemory memory,
+            InstantSource clock,
+            StageTimer timer) {
         this.cache = cache;
         this.store = store;
         this.proof = proof;
+        this.memory = memory;
         this.clock = clock;
         this.timer = timer;
     }
@@ -61,7 +69,17 @@ public final class ObservingStep implements Step {
     }
 
     private boolean impatient(Migration migration) {
-        return timer.reached(migration, migration.reintegratedAt().orElse(migration.phaseSince()), proof.patience());
+        Instant back = migration.reintegratedAt().orElse(migration.phaseSince());
+        return timer.reached(migration, back, proof.patience().plus(untilForecast(migration, back)));
+    }
+
+    /** What was foreseen cannot be proven before its hour. */
+    private static Duration untilForecast(Migration migration, Instant back) {
+        return migration
+                .forecastAt()
+                .filter(at -> at.isAfter(back))
+                .map(at -> Duration.between(back, at))
+                .orElse(Duration.ZERO);
     }
 
     /** One of several moves that relieve the same VM proves nothing before the others have ended. */
@@ -82,7 +100,11 @@ public final class ObservingStep implements Step {
         Optional<VmObservation> seen = snapshot.observations().of(EffectProof.judged(migration));
         if (vm.isEmpty()
                 || seen.isEmpty()
-                || !proof.counts(migration, seen.get(), vm.get().vcpus())) {
+                || !proof.counts(
+                        migration,
+                        seen.get(),
+                        vm.get().vcpus(),
+                        memory.usual(vm.get().id()))) {
             return Optional.empty();
         }
         List<VmObservation> samples = new ArrayList<>(migration.samples());

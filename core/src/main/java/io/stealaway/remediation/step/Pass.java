@@ -31,6 +31,9 @@ public final class Pass {
     int topologyProblems;
     final List<Brake> brakes = new ArrayList<>();
     final List<Detection> detections = new ArrayList<>();
+    /** Hosts that will be short, before any VM suffers. */
+    final List<Detection> foreseen = new ArrayList<>();
+
     Optional<MigrationPlan> plan = Optional.empty();
     Duration planning = Duration.ZERO;
     final TreeSet<AvailabilityZone> zones = new TreeSet<>();
@@ -131,6 +134,10 @@ public final class Pass {
 
     public List<Detection> detections() {
         return detections;
+    }
+
+    public List<Detection> foreseen() {
+        return foreseen;
     }
 
     public Optional<MigrationPlan> plan() {

@@ -55,6 +55,7 @@ final class CommandLineTool {
                 .setErr(console.err())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setUsageHelpWidth(HELP_WIDTH)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, given) -> usageError(console, e))
                 .setExecutionExceptionHandler((e, command, parsed) -> failure(console, command, e));
     }

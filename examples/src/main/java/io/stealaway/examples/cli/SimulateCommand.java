@@ -8,6 +8,7 @@ import io.stealaway.examples.report.SummaryText;
 import io.stealaway.examples.report.Timing;
 import io.stealaway.examples.report.Units;
 import io.stealaway.simulation.SimulationConfig;
+import io.stealaway.simulation.SimulationConfig.DemandFamily;
 import io.stealaway.simulation.SimulationResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  ${ROOT-COMMAND-NAME} simulate --seed 7                     another day",
+            "  ${ROOT-COMMAND-NAME} simulate --days 3 --family bursty     days in a row, with demand in bursts",
             "  ${ROOT-COMMAND-NAME} simulate --hosts 20 --vms 250 --hours 6",
             "  ${ROOT-COMMAND-NAME} simulate --trace shared/bitbrains     demand of a real trace",
             "  ${ROOT-COMMAND-NAME} simulate --policy mine.json --json out.json",
@@ -64,6 +66,19 @@ final class SimulateCommand implements Callable<Integer> {
 
     @Option(names = "--hours", paramLabel = "H", description = "simulated hours; ${DEFAULT-VALUE} unless given")
     private int hours = DEFAULTS.hours();
+
+    @Option(
+            names = "--days",
+            paramLabel = "N",
+            description =
+                    "simulated days in a row instead of --hours; from the second on the loop foresees what VMs will want")
+    private Optional<Integer> days = Optional.empty();
+
+    @Option(
+            names = "--family",
+            paramLabel = "NAME",
+            description = "how demand goes: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} unless given")
+    private DemandFamily family = DEFAULTS.family();
 
     @Option(
             names = "--seed",
@@ -147,9 +162,11 @@ final class SimulateCommand implements Callable<Integer> {
                 .hours(hours)
                 .seed(seed)
                 .rules(plugIns.rules());
+        config.family(family);
         trace.ifPresent(config::trace);
         policy.ifPresent(file -> config.policy(Inputs.policy(file)));
         try {
+            days.ifPresent(config::days);
             return config.build();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);

@@ -3,6 +3,7 @@ package io.stealaway.examples.report;
 import io.stealaway.simulation.SimulationConfig;
 import io.stealaway.simulation.SimulationResult;
 import io.stealaway.simulation.SimulationResult.BrakeRow;
+import io.stealaway.simulation.SimulationResult.DayRow;
 import io.stealaway.simulation.SimulationResult.DecisionRow;
 import io.stealaway.simulation.SimulationResult.Fairness;
 import io.stealaway.simulation.SimulationResult.HostSteal;
@@ -57,12 +58,25 @@ public final class SimulationJson {
             json.array("decisions", result.decisions(), row -> decision(json, row));
             json.array("tenants", result.tenants(), row -> tenant(json, row));
             json.array("refusals", report.explanations().refusals(), row -> refusal(json, row));
+            json.array("daysOff", result.daysOff(), row -> day(json, row));
+            json.array("days", result.days(), row -> day(json, row));
             json.counts("brakes", result.brakes());
             json.array("braked", result.braked(), row -> braked(json, row));
             json.texts("violations", result.violations());
             json.texts("notes", result.notes());
             timing.ifPresent(t -> t.write(json));
         });
+    }
+
+    private static void day(Json json, DayRow row) {
+        json.object(() -> json.field("day", row.day())
+                .field("sufferingVmMinutes", row.suffering())
+                .field("migrations", row.migrations())
+                .field("preventive", row.preventive())
+                .field("bytesMoved", row.bytes())
+                .field("inconclusive", row.inconclusive())
+                .field("beforePeak", row.beforePeak())
+                .field("inPeak", row.inPeak()));
     }
 
     private static void config(Json json, SimulationReport report) {
@@ -72,6 +86,7 @@ public final class SimulationJson {
             json.field("vms", config.vms());
             json.field("zones", config.zones());
             json.field("hours", config.hours());
+            json.field("family", config.family().name());
             json.field("seed", config.seed());
             json.field("trace", report.traceName());
             json.field("policy", report.policyName());
@@ -155,6 +170,8 @@ public final class SimulationJson {
             json.field("reason", row.reason());
             json.field("bytesMoved", row.bytesMoved());
             json.field("stealRatio", row.stealRatio());
+            json.field("purpose", row.purpose().name());
+            row.forecastAt().ifPresent(at -> json.field("forecastAt", at.toString()));
             phases(json, row.phases());
         });
     }

@@ -51,6 +51,10 @@ public final class StepTable {
                     case CURE -> "cure: steal " + steal;
                     case RELIEVE -> "relieve " + step.beneficiary() + ": its steal " + steal;
                     case MAKE_ROOM -> "make room for " + step.beneficiary();
+                    case PREVENT ->
+                        "prevent: " + Units.percent(step.stealRatio()) + " on its host"
+                                + step.forecastAt().map(at -> " at " + at).orElse("") + ", score "
+                                + Units.fraction(step.score(), 3);
                     case STEP_ASIDE -> "step aside, to come back";
                 }
                 + after(step);

@@ -2,6 +2,7 @@ package io.stealaway.examples.report;
 
 import io.stealaway.model.policy.Policy.RunMode;
 import io.stealaway.simulation.SimulationResult;
+import io.stealaway.simulation.SimulationResult.DayRow;
 import io.stealaway.simulation.SimulationResult.Interval;
 import io.stealaway.simulation.SimulationResult.Summary;
 import java.util.List;
@@ -30,6 +31,9 @@ public final class SummaryText {
             text.append('\n').append(SufferingStrip.of(result.intervals()));
         }
         text.append('\n').append(loop(result));
+        if (result.days().size() > 1) {
+            text.append('\n').append(days(result));
+        }
         List<RuleRefusals> refusals = report.explanations().refusals();
         if (!refusals.isEmpty()) {
             text.append('\n').append(refusals(refusals));
@@ -87,6 +91,34 @@ public final class SummaryText {
                         "SHA-256",
                         s.planHash().substring(0, Math.min(12, s.planHash().length())),
                         "first 12 digits; --json has all");
+    }
+
+    private static TextTable days(SimulationResult result) {
+        TextTable table = new TextTable(
+                "day",
+                ">suffering off",
+                ">on",
+                ">less, %",
+                ">moved, GB",
+                ">migrations",
+                ">preventive",
+                ">before peak",
+                ">in peak");
+        for (int day = 0; day < result.days().size(); day++) {
+            DayRow on = result.days().get(day);
+            long off = result.daysOff().get(day).suffering();
+            table.row(
+                    Integer.toString(on.day()),
+                    Units.count(off),
+                    Units.count(on.suffering()),
+                    off == 0 ? "-" : percent((double) (off - on.suffering()) / off),
+                    gigabytes(on.bytes()),
+                    Units.count(on.migrations()),
+                    Units.count(on.preventive()),
+                    Units.count(on.beforePeak()),
+                    Units.count(on.inPeak()));
+        }
+        return table;
     }
 
     private static double busiestLink(SimulationResult result) {

@@ -4,6 +4,7 @@ import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.HostId;
 import io.stealaway.model.MigrationId;
 import io.stealaway.model.MigrationPhase;
+import io.stealaway.model.MigrationPurpose;
 import io.stealaway.model.Role;
 import io.stealaway.model.Tenant;
 import io.stealaway.model.VmId;
@@ -63,6 +64,8 @@ public final class SampleReports {
                 tenants(),
                 brakes,
                 braked(),
+                List.of(),
+                List.of(),
                 List.of(),
                 List.of("Hosts were sized so that there is contention to cure."));
         return new SimulationReport(SimulationConfig.defaults(), "default", result, explanations);
@@ -127,6 +130,8 @@ public final class SampleReports {
                 List.of(),
                 List.of(),
                 new TreeMap<>(),
+                List.of(),
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of());
@@ -212,7 +217,9 @@ public final class SampleReports {
                     failed ? "live migration was aborted after 300 s" : "steal fell from 0.23 to 0.01",
                     phases,
                     8_000_000_000L + random.nextInt(1_000_000_000),
-                    0.1 + 0.2 * random.nextDouble()));
+                    0.1 + 0.2 * random.nextDouble(),
+                    MigrationPurpose.CURE,
+                    Optional.empty()));
         }
         return rows;
     }

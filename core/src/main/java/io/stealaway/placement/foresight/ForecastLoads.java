@@ -1,0 +1,154 @@
+package io.stealaway.placement.foresight;
+
+import io.stealaway.model.policy.ForesightPolicy;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.model.snapshot.DemandForecast;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What each host is expected to be needed for, moment by moment, while a plan is made. Only hosts that are asked about are added
+ * up; what is laid over the plan later is added to these. Not thread-safe.
+ */
+public final class ForecastLoads {
+    private static final double GIB = 1L << 30;
+    private static final double MICROS = 1e6;
+
+    private final ClusterSnapshot snapshot;
+    private final ForesightPolicy policy;
+    private final DemandForecast forecast;
+    /** By host, of those that were asked about. */
+    private final @Nullable long[][] needs;
+    /** VMs counted on, or with their complement no longer on, hosts that were not asked about yet. */
+    private final Map<Integer, List<Integer>> changes = new HashMap<>();
+
+    private final long[] vmNeeds;
+    private int vmOf = -1;
+    private final long[] scratch;
+    /** Rises with every change. */
+    private long version;
+
+    public ForecastLoads(ClusterSnapshot snapshot, ForesightPolicy policy) {
+        this.snapshot = snapshot;
+        this.policy = policy;
+        forecast = DemandForecast.of(snapshot, policy);
+        needs = new long[forecast.known() ? snapshot.hosts().size() : 0][];
+        vmNeeds = new long[forecast.moments()];
+        scratch = new long[forecast.moments()];
+    }
+
+    /** Returns whether enough is remembered; nothing else may be asked when not. */
+    public boolean known() {
+        return forecast.known();
+    }
+
+    /** Counts a VM on a host from now on, or, with a negative sign, no longer. */
+    public void count(int vm, int host, int sign) {
+        if (!forecast.known()) {
+            return;
+        }
+        version++;
+        long[] sums = needs[host];
+        if (sums == null) {
+            changes.computeIfAbsent(host, any -> new ArrayList<>()).add(sign > 0 ? vm : ~vm);
+        } else {
+            forecast.add(vm, sign, sums);
+        }
+    }
+
+    /** Returns a number that is another one after every change. */
+    public long version() {
+        return version;
+    }
+
+    private long[] needs(int host) {
+        long[] sums = needs[host];
+        if (sums == null) {
+            sums = forecast.hostNeeds(host);
+            for (int change : changes.getOrDefault(host, List.of())) {
+                forecast.add(change < 0 ? ~change : change, change < 0 ? -1 : 1, sums);
+            }
+            changes.remove(host);
+            needs[host] = sums;
+        }
+        return sums;
+    }
+
+    private long[] vmNeeds(int vm) {
+        if (vmOf != vm) {
+            Arrays.fill(vmNeeds, 0);
+            forecast.add(vm, 1, vmNeeds);
+            vmOf = vm;
+        }
+        return vmNeeds;
+    }
+
+    /**
+     * Returns what is expected to be stolen on a host, micro-cores, with all that counts on it.
+     *
+     * @param vcpus that compete for its CPU
+     */
+    public long expectedStolen(int host, long vcpus) {
+        return forecast.expectedStolenMicroCores(needs(host), snapshot.cpuMicroCores(host), vcpus);
+    }
+
+    /** Returns the same with one more VM, which does not count on it yet; its vCPUs among those that compete. */
+    public long expectedStolenWith(int host, int vm, long vcpus) {
+        long[] here = needs(host);
+        long[] more = vmNeeds(vm);
+        for (int moment = 0; moment < scratch.length; moment++) {
+            scratch[moment] = here[moment] + more[moment];
+        }
+        return forecast.expectedStolenMicroCores(scratch, snapshot.cpuMicroCores(host), vcpus);
+    }
+
+    /** Returns what some VMs and the hypervisor of a host need at each moment, micro-cores; a new array. */
+    public long[] needsOf(int host, int[] vms) {
+        long[] sums = new long[forecast.moments()];
+        Arrays.fill(sums, snapshot.hosts().get(host).hypervisorDemandMicroCores());
+        for (int vm : vms) {
+            forecast.add(vm, 1, sums);
+        }
+        return sums;
+    }
+
+    /** Returns what is expected to be stolen on a host that is needed for so much, micro-cores. */
+    public long expectedStolen(int host, long[] sums, long vcpus) {
+        return forecast.expectedStolenMicroCores(sums, snapshot.cpuMicroCores(host), vcpus);
+    }
+
+    /** Returns the same with one VM gone, whose vCPUs are not among those that compete. */
+    public long expectedStolenWithout(int host, long[] sums, int vm, long vcpus) {
+        long[] less = vmNeeds(vm);
+        for (int moment = 0; moment < scratch.length; moment++) {
+            scratch[moment] = sums[moment] - less[moment];
+        }
+        return forecast.expectedStolenMicroCores(scratch, snapshot.cpuMicroCores(host), vcpus);
+    }
+
+    /**
+     * Returns what a change saves over the horizon, micro-core-seconds: what is expected of every moment to come, and what is seen
+     * now for as long as that lasts.
+     *
+     * @param expected fall of what is expected to be stolen, micro-cores
+     * @param present fall of what is stolen now, micro-cores
+     */
+    public long saved(long expected, long present) {
+        return expected * policy.horizon().toSeconds()
+                + present * forecast.persistence().toSeconds();
+    }
+
+    /** Returns whether so much saved, micro-core-seconds, is worth so many bytes on the wire. */
+    public boolean pays(long saved, long bytes) {
+        return saved > 0 && saved / MICROS >= policy.minReliefPerGib() * (bytes / GIB);
+    }
+
+    /** Returns what was saved for each GiB, core-seconds. */
+    public static double perGib(long saved, long bytes) {
+        return saved / MICROS / Math.max(1e-9, bytes / GIB);
+    }
+}

@@ -1,0 +1,97 @@
+package io.stealaway.remediation.step;
+
+import io.stealaway.detection.PreventiveDetector;
+import io.stealaway.model.Detection;
+import io.stealaway.model.DetectionHistory;
+import io.stealaway.model.Migration;
+import io.stealaway.model.VmId;
+import io.stealaway.model.policy.ForesightPolicy;
+import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.model.snapshot.DemandHistory;
+import io.stealaway.remediation.journal.MigrationPhases;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Remembers what VMs wanted in passes before, and foresees by it. Written by the thread of the pass; may be read by any. */
+public final class DemandMemory {
+    /** More hosts than that are left to the next pass; few migrations begin in one. */
+    private static final int MOST_FORESEEN = 32;
+
+    private final ForesightPolicy policy;
+    private final PreventiveDetector detector;
+    private volatile DemandHistory history;
+    /** Whether there is something new to look at, or something was foreseen when that was done last. */
+    private boolean worthwhile = true;
+
+    public DemandMemory(ForesightPolicy policy, DemandHistory history) {
+        this.policy = policy;
+        this.history = history;
+        detector = new PreventiveDetector(policy);
+    }
+
+    public DemandHistory history() {
+        return history;
+    }
+
+    /** Remembers what is seen, when a moment is due; VMs out of service show less than they want. */
+    public void record(ClusterSnapshot seen, List<Migration> open) {
+        if (policy.enabled() && history.due(seen.takenAt(), policy.interval())) {
+            Set<VmId> absent = open.stream()
+                    .filter(MigrationPhases::outOfService)
+                    .map(Migration::vm)
+                    .collect(Collectors.toSet());
+            history = history.recorded(
+                    seen.takenAt(),
+                    seen.vms(),
+                    vm -> seen.observed(vm)
+                                    && !absent.contains(seen.vms().get(vm).id())
+                            ? seen.wantedMicroCores(vm)
+                            : DemandHistory.MISSING,
+                    policy.interval(),
+                    policy.moments());
+            worthwhile = true;
+        }
+    }
+
+    /** Returns the hosts that will be short, the worst first. */
+    public List<Detection> foresee(ClusterSnapshot snapshot) {
+        if (!worthwhile || !policy.enabled() || !policy.prevent() || history.moments() < policy.minMoments()) {
+            return List.of();
+        }
+        List<Detection> found =
+                detector.detect(snapshot, DetectionHistory.empty()).found();
+        worthwhile = !found.isEmpty();
+        return found.subList(0, Math.min(found.size(), MOST_FORESEEN));
+    }
+
+    /** Notes that nothing of what was foreseen can be prevented now; it is looked at again when something new is remembered. */
+    public void rest() {
+        worthwhile = false;
+    }
+
+    /** Returns what a VM wants at half of the remembered moments or more, micro-cores; empty when too little is known of it. */
+    public OptionalLong usual(VmId vm) {
+        DemandHistory known = history;
+        OptionalInt row = known.find(vm);
+        if (!policy.enabled() || known.moments() < policy.minMoments() || row.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        int[] wanted = new int[known.moments()];
+        int count = 0;
+        for (int moment = 0; moment < wanted.length; moment++) {
+            int one = known.wantedMicroCores(row.getAsInt(), moment);
+            if (one != DemandHistory.MISSING) {
+                wanted[count++] = one;
+            }
+        }
+        if (4L * count < wanted.length) {
+            return OptionalLong.empty();
+        }
+        Arrays.sort(wanted, 0, count);
+        return OptionalLong.of(wanted[(count - 1) / 2]);
+    }
+}
