@@ -22,6 +22,7 @@ module io.stealaway.core {
     exports io.stealaway.internal to
             io.stealaway.consul,
             io.stealaway.kubernetes,
+            io.stealaway.libvirt,
             io.stealaway.openstack,
             io.stealaway.prometheus;
     exports io.stealaway.internal.http to

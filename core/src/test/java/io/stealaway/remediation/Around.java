@@ -1,18 +1,56 @@
 package io.stealaway.remediation;
 
 import io.stealaway.model.AvailabilityZone;
+import io.stealaway.model.HostId;
 import io.stealaway.model.Isolation;
 import io.stealaway.model.MigrationId;
 import io.stealaway.model.MigrationRequest;
 import io.stealaway.model.Vm;
+import io.stealaway.model.VmId;
 import io.stealaway.spi.Isolator;
 import io.stealaway.spi.Journal;
 import io.stealaway.spi.Migrator;
+import io.stealaway.spi.ShareControl;
 import java.util.List;
+import java.util.SortedMap;
 
 /** Each SPI around another one, for a test to change one call of it. */
 final class Around {
     private Around() {}
+
+    /** A control of CPU weights around another. */
+    static class OfShares implements ShareControl {
+        private final ShareControl shares;
+
+        OfShares(ShareControl shares) {
+            this.shares = shares;
+        }
+
+        @Override
+        public String name() {
+            return shares.name();
+        }
+
+        @Override
+        public SortedMap<VmId, Shares> read(HostId host) {
+            return shares.read(host);
+        }
+
+        @Override
+        public SetAnswer set(Change change) {
+            return shares.set(change);
+        }
+
+        @Override
+        public RestoreAnswer restore(Change change) {
+            return shares.restore(change);
+        }
+
+        @Override
+        public List<Change> owned() {
+            return shares.owned();
+        }
+    }
 
     /** A journal around another. */
     static class OfJournal implements Journal {

@@ -36,6 +36,7 @@ final class Bystanders {
                     world.migrator.dropRuns(VmId.of(vm));
                 }
             }
+            case 6 -> world.shares.human(vm, 100 + random.nextInt(5_000));
             default -> {
                 // Nothing.
             }

@@ -13,10 +13,11 @@ import java.util.random.RandomGenerator;
 
 /** Lets any call go wrong in any way, now and then, and books what has been tried. */
 final class Chaos implements Faults.Script {
-    private static final Set<String> RARE = Set.of("prepare", "start", "abort", "forceComplete");
+    private static final Set<String> RARE =
+            Set.of("prepare", "start", "abort", "forceComplete", "setShares", "restoreShares");
 
     /** What is called only by a leader that is new. */
-    private static final Set<String> AT_FIRST = Set.of("raiseEpoch", "owned");
+    private static final Set<String> AT_FIRST = Set.of("raiseEpoch", "owned", "ownedShares");
 
     /** A pass reads the clock so often that its faults must be rare for anything else to happen. */
     private static final double SHARE_OF_CLOCK = 0.001;

@@ -44,7 +44,11 @@ final class Coverage {
             "status",
             "abort",
             "forceComplete",
-            "reintegrate");
+            "reintegrate",
+            "readShares",
+            "setShares",
+            "restoreShares",
+            "ownedShares");
 
     /** The only phases in which a call about one VM is made; other calls are made in all. */
     private static final Map<String, Set<String>> ONLY_IN = Map.of(

@@ -10,6 +10,7 @@ import io.stealaway.model.policy.IsolationPolicy;
 import io.stealaway.model.policy.MigrationPolicy;
 import io.stealaway.model.policy.Policy;
 import io.stealaway.model.policy.Policy.RunMode;
+import io.stealaway.model.policy.SharePolicy;
 import io.stealaway.placement.PlacementEngine;
 import io.stealaway.remediation.Coverage.Cell;
 import io.stealaway.remediation.WorldMigrator.Fate;
@@ -103,6 +104,7 @@ final class CrashRun {
         this.goals = goals;
         random = new SplittableRandom(seed);
         world = troubled(random);
+        world.sharesHelp = random.nextBoolean();
         Function<MigrationRequest, Fate> usual = world.migrator.fate;
         world.migrator.fate =
                 move -> random.nextInt(12) == 0 ? BROKEN.get(random.nextInt(BROKEN.size())) : usual.apply(move);
@@ -139,6 +141,8 @@ final class CrashRun {
             world.migrator.cooldown = Duration.ZERO;
         }
         for (String zone : List.of("a", "b")) {
+            // So tight that a greater weight is predicted to help.
+            world.busyHosts.add(zone + "-hot");
             replicas.handOver(AvailabilityZone.of(zone), random.nextInt(2));
         }
         restart(0);
@@ -166,6 +170,12 @@ final class CrashRun {
         Policy policy = policy(forcing);
         return policy.toBuilder()
                 .mode(approving ? RunMode.APPROVE : RunMode.ACT)
+                .shares(SharePolicy.builder()
+                        .bridge(true)
+                        .whenItStays(true)
+                        .minBenefit(0.01)
+                        .maxDuration(Duration.ofMinutes(4))
+                        .build())
                 .migration(policy.migration().toBuilder()
                         .ban(plants.ban().orElse(policy.migration().ban()))
                         .build())
@@ -230,6 +240,7 @@ final class CrashRun {
                 .isolators(
                         world.isolators.values().stream().map(plants::isolator).toList())
                 .migrator(plants.migrator(world.migrator))
+                .shares(plants.shares(world.shares))
                 .journal(journal)
                 .leadership(plants.leadership(replicas.of(process), world))
                 .policy(runPolicy())

@@ -9,17 +9,27 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.stealaway.json.MigrationJson;
+import io.stealaway.model.AvailabilityZone;
+import io.stealaway.model.HostId;
 import io.stealaway.model.Migration;
+import io.stealaway.model.MigrationId;
 import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.Role;
+import io.stealaway.model.VmId;
 import io.stealaway.model.policy.Policy.RunMode;
 import io.stealaway.remediation.journal.JournalCodec;
 import io.stealaway.remediation.journal.JournalKeys;
+import io.stealaway.remediation.journal.JournalStore;
+import io.stealaway.remediation.journal.ShareRemedy;
 import io.stealaway.remediation.report.PassReport;
+import io.stealaway.spi.Journal;
+import io.stealaway.spi.Journal.Change;
 import io.stealaway.spi.Journal.Entry;
+import io.stealaway.spi.ShareControl;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -44,6 +54,7 @@ class JournalSchemaTest {
         migrationsThatFailOrDoNotHelp();
         unknownAndResolved();
         bench.remediator.pause("for the test");
+        weightsAreChanged();
         validate();
         assertThat(kinds)
                 .containsExactly(
@@ -57,7 +68,8 @@ class JournalSchemaTest {
                         "migration",
                         "pace",
                         "pause",
-                        "resolution");
+                        "resolution",
+                        "shares");
         assertThat(phases)
                 .contains(
                         MigrationPhase.PROPOSED,
@@ -97,6 +109,30 @@ class JournalSchemaTest {
                 .findFirst()
                 .orElseThrow();
         bench.remediator.resolve(unknown.id(), "looked");
+    }
+
+    private void weightsAreChanged() {
+        JournalStore store = new JournalStore(bench.journal);
+        store.refresh();
+        AvailabilityZone zone = AvailabilityZone.of("a");
+        Change put = store.put(new ShareRemedy(
+                "a-e1-7",
+                ShareRemedy.Phase.SET,
+                zone,
+                HostId.of("a-hot"),
+                VmId.of("a-vm-1"),
+                Optional.of(MigrationId.of("a-e1-6")),
+                world.now(),
+                world.now().plusSeconds(60),
+                world.now(),
+                0.5,
+                0.2,
+                List.of(new ShareControl.Change(VmId.of("a-vm-1"), HostId.of("a-hot"), "a-e1-7", 1024, 4096))));
+        assertThat(store.commit(zone, store.epoch(zone), List.of(put))).isInstanceOf(Journal.Committed.class);
+        JournalStore again = new JournalStore(bench.journal);
+        again.refresh();
+        assertThat(again.remedies()).isEqualTo(store.remedies()).hasSize(1);
+        assertThat(again.unreadable()).isEmpty();
     }
 
     private void passAndValidate(int passes) throws JsonProcessingException {

@@ -22,6 +22,8 @@ import io.stealaway.spi.Isolator;
 import io.stealaway.spi.Journal;
 import io.stealaway.spi.Leadership;
 import io.stealaway.spi.Migrator;
+import io.stealaway.spi.ShareControl;
+import io.stealaway.spi.ShareControl.Change;
 import io.stealaway.spi.Topology;
 import io.stealaway.testkit.Snapshots;
 import java.nio.file.Path;
@@ -163,6 +165,23 @@ class PlantedBugsTest {
         JournalStore store = new JournalStore(journal);
         store.refresh();
         return store.open().size();
+    }
+
+    @Test
+    void weightsThatAreTakenForPutBackAreCaught() {
+        assertThat(found(() -> new Plants() {
+                    @Override
+                    public ShareControl shares(WorldShares good) {
+                        return new Around.OfShares(good) {
+                            @Override
+                            public RestoreAnswer restore(Change change) {
+                                good.tags.remove(change.vm());
+                                return new Restored();
+                            }
+                        };
+                    }
+                }))
+                .contains("the weight of");
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.stealaway.spi.Isolator;
 import io.stealaway.spi.Journal;
 import io.stealaway.spi.Leadership;
 import io.stealaway.spi.Migrator;
+import io.stealaway.spi.ShareControl;
 import io.stealaway.spi.Topology;
 import java.time.Duration;
 import java.util.Optional;
@@ -21,6 +22,10 @@ interface Plants {
     }
 
     default Isolator isolator(Isolator good) {
+        return good;
+    }
+
+    default ShareControl shares(WorldShares good) {
         return good;
     }
 

@@ -37,6 +37,7 @@ record Seen(List<String> unended, List<String> isolated, boolean leading, int st
         unended.forEach(migration -> wrong.add("never ended: " + migration));
         world.guests.keySet().stream().filter(world::isolatedByUs).forEach(vm -> wrong.add(vm + " is still isolated"));
         wrong.addAll(bystanders.overruled());
+        wrong.addAll(world.shares.imbalance());
         if (!isolated.isEmpty()) {
             wrong.add("reported as isolated: " + isolated);
         }

@@ -230,7 +230,7 @@ class ShareRemediesTest {
 
     /** Whatever the process dies of, and before or after whatever call: the next one leaves no weight changed. */
     @ParameterizedTest
-    @ValueSource(strings = {"readShares", "setShares", "undoShares", "ownedShares", "commit"})
+    @ValueSource(strings = {"readShares", "setShares", "restoreShares", "ownedShares", "commit"})
     void aProcessThatDiesLeavesNoWeightChanged(String deadly) {
         for (Fault fault : List.of(Fault.DIES_BEFORE, Fault.DIES_AFTER)) {
             for (int nth = 1; nth <= 4; nth++) {
@@ -289,7 +289,7 @@ class ShareRemediesTest {
     void aHostThatDoesNotAnswerIsAskedAgain() {
         allow(shares);
         bench.pass();
-        world.faults.script = (call, vm) -> call.equals("undoShares") ? Fault.UNAVAILABLE_BEFORE : Fault.NONE;
+        world.faults.script = (call, vm) -> call.equals("restoreShares") ? Fault.UNAVAILABLE_BEFORE : Fault.NONE;
         passes(shares.maxDuration().plusMinutes(1));
         assertThat(weight()).isEqualTo(2 * BOUGHT);
         world.faults.script = (call, vm) -> Fault.NONE;

@@ -47,6 +47,9 @@ final class World {
     /** Hardware threads of a host that has fewer than the others. */
     final TreeMap<String, Integer> threads = new TreeMap<>();
 
+    /** Hosts whose own work leaves their VMs a little less than they want. */
+    final TreeSet<String> busyHosts = new TreeSet<>();
+
     /** Whether a VM with a greater weight than it has bought is not robbed. */
     boolean sharesHelp = true;
 
@@ -183,7 +186,7 @@ final class World {
     ClusterSnapshot picture() {
         migrator.settle();
         ClusterSnapshot.Builder snapshot = ClusterSnapshot.builder(now());
-        zoneOfHost.forEach((host, zone) -> snapshot.host(host(host, zone, threads.getOrDefault(host, 16))));
+        zoneOfHost.forEach((host, zone) -> snapshot.host(madeHost(host, zone)));
         guests.forEach((id, guest) -> snapshot.vm(vm(id, guest)));
         migrator.running().forEach(run -> snapshot.inFlight(new InFlightMigration(run.vm, run.source, run.target)));
         ClusterSnapshot picture = snapshot.build();
@@ -191,10 +194,12 @@ final class World {
         return picture;
     }
 
-    private static Host host(String id, String zone, int threads) {
+    private Host madeHost(String id, String zone) {
+        int count = busyHosts.contains(id) ? 4 : threads.getOrDefault(id, 16);
         return Snapshots.host(id, zone)
-                .cores(Math.min(8, threads))
-                .threads(threads)
+                .cores(Math.min(8, count))
+                .threads(count)
+                .hypervisorDemandMicroCores(busyHosts.contains(id) ? 300_000 : 0)
                 .build();
     }
 

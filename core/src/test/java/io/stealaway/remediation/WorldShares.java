@@ -92,7 +92,7 @@ final class WorldShares implements ShareControl {
     @Override
     public RestoreAnswer restore(Change change) {
         // A lie is an undo that is taken for done.
-        return world.faults.call("undoShares", Optional.empty(), () -> undoTruly(change), Restored::new);
+        return world.faults.call("restoreShares", Optional.empty(), () -> undoTruly(change), Restored::new);
     }
 
     private RestoreAnswer undoTruly(Change change) {

@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param prometheus where steal is seen, if not in a file
  * @param consul isolation, leadership and journal by Consul, if wanted
  * @param kubernetes isolation, leadership and journal by Kubernetes, if wanted
+ * @param libvirt changes CPU weights, and sees steal if wanted
  * @param leases the folder of the leases of replicas on this machine; empty when Consul or Kubernetes leads, or there is one process
  * @param replica who this process is among those that contend for leadership
  * @param metrics where to serve what the loop does; empty means nowhere
@@ -37,6 +38,7 @@ record LiveConfig(
         Optional<PrometheusSection> prometheus,
         Optional<ConsulSection> consul,
         Optional<KubernetesSection> kubernetes,
+        Optional<LibvirtSection> libvirt,
         Optional<Path> leases,
         Optional<String> replica,
         Optional<InetSocketAddress> metrics) {
@@ -51,7 +53,8 @@ record LiveConfig(
                 kubernetes.flatMap(KubernetesSection::leadership).isPresent();
         one("journal, consul.journal and kubernetes.journal", journal.isPresent(), consulJournal, kubernetesJournal);
         one("leases, consul.leadership and kubernetes.leadership", leases.isPresent(), consulLeads, kubernetesLeads);
-        one("steal and prometheus", steal.isPresent(), prometheus.isPresent());
+        boolean byLibvirt = libvirt.filter(LibvirtSection::steal).isPresent();
+        one("steal, prometheus and libvirt.steal", steal.isPresent(), prometheus.isPresent(), byLibvirt);
         boolean led = leases.isPresent() || consulLeads || kubernetesLeads;
         if ((consulJournal || kubernetesJournal) && !led) {
             throw new IllegalArgumentException("a journal that other processes can reach needs leadership. Maybe set "
@@ -100,16 +103,21 @@ record LiveConfig(
                 root.optionalSection("consul").map(section -> ConsulSection.read(section, folder, secrets, clock));
         Optional<KubernetesSection> kubernetes =
                 root.optionalSection("kubernetes").map(section -> KubernetesSection.read(section, folder, clock));
+        Optional<LibvirtSection> libvirt =
+                root.optionalSection("libvirt").map(section -> LibvirtSection.read(section, secrets, clock));
+        boolean elsewhere =
+                prometheus.isPresent() || libvirt.filter(LibvirtSection::steal).isPresent();
         boolean shared = consul.flatMap(ConsulSection::journal).isPresent()
                 || kubernetes.flatMap(KubernetesSection::journal).isPresent();
         return new LiveConfig(
                 openstack,
                 policy,
                 (shared ? root.optionalText("journal") : Optional.of(root.text("journal"))).map(folder::resolve),
-                steal(root, folder, prometheus.isPresent()),
+                steal(root, folder, elsewhere),
                 prometheus,
                 consul,
                 kubernetes,
+                libvirt,
                 root.optionalText("leases").map(folder::resolve).map(LiveConfig::folder),
                 root.optionalText("replica").or(() -> Optional.ofNullable(environment.get("HOSTNAME"))),
                 root.optionalSection("metrics").map(LiveConfig::metrics));

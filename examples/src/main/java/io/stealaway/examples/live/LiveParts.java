@@ -4,6 +4,8 @@ import io.stealaway.consul.ConsulJournal;
 import io.stealaway.consul.ConsulLeadership;
 import io.stealaway.kubernetes.KubernetesJournal;
 import io.stealaway.kubernetes.KubernetesLeadership;
+import io.stealaway.libvirt.LibvirtMetricsSource;
+import io.stealaway.libvirt.LibvirtShareControl;
 import io.stealaway.local.FileJournal;
 import io.stealaway.local.FileLeadership;
 import io.stealaway.model.policy.Policy;
@@ -109,6 +111,9 @@ public final class LiveParts implements AutoCloseable {
                             .<MetricsSource>map(alerts -> alerts.alongside(metrics))
                             .orElse(metrics);
                 }))
+                .or(() -> config.libvirt()
+                        .filter(LibvirtSection::steal)
+                        .map(libvirt -> opened(new LibvirtMetricsSource(libvirt.config()))))
                 .orElseThrow();
     }
 
@@ -165,6 +170,11 @@ public final class LiveParts implements AutoCloseable {
                 .policy(policy);
         config.journal().ifPresent(file -> builder.inbox(CommandInbox.beside(file)));
         config.prometheus().flatMap(PrometheusSection::alerts).ifPresent(builder::detector);
+        if (policy.shares().allowed() && config.libvirt().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the policy allows CPU weights to be changed, but nothing changes them. Maybe add the section libvirt");
+        }
+        config.libvirt().ifPresent(libvirt -> builder.shares(opened(new LibvirtShareControl(libvirt.config()))));
         return builder.metrics(metrics());
     }
 

@@ -74,6 +74,37 @@ final class LabCloud implements AutoCloseable {
         return id;
     }
 
+    /** Boots a real guest of {@code examples/lab/libvirt} on a hypervisor, with a load that it knows, and returns its id. */
+    String guest(String name, String host, String load) {
+        String image = parse(send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:"
+                                        + env("OSL_GLANCE_PORT", "19292") + "/v2/images?name=lab-" + load))
+                                .header("X-Auth-Token", token)
+                                .GET())
+                        .body())
+                .path("images")
+                .path(0)
+                .path("id")
+                .asText();
+        Map<String, Object> server = new LinkedHashMap<>();
+        server.put("name", name);
+        server.put("imageRef", image);
+        server.put("flavorRef", "tiny");
+        server.put("networks", "none");
+        server.put("host", host);
+        String id = post("/servers", Map.of("server", server))
+                .path("server")
+                .path("id")
+                .asText();
+        made.add(id);
+        until(name + " is active", () -> read(id).path("status").asText().equals("ACTIVE"));
+        return id;
+    }
+
+    /** Returns the name by which libvirt knows a server. */
+    String domain(String id) {
+        return read(id).path("OS-EXT-SRV-ATTR:instance_name").asText();
+    }
+
     /** Adds metadata. */
     void describe(String id, Map<String, String> metadata) {
         post("/servers/" + id + "/metadata", Map.of("metadata", metadata));

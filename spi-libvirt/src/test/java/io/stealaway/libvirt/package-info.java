@@ -1,0 +1,4 @@
+@NullMarked
+package io.stealaway.libvirt;
+
+import org.jspecify.annotations.NullMarked;
