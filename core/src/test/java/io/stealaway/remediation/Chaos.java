@@ -81,7 +81,9 @@ final class Chaos implements Faults.Script {
     }
 
     private Fault drawn(String call, Optional<VmId> vm, double probability) {
-        Set<String> states = vm.map(watch::phase).map(Set::of).orElseGet(watch::phases);
+        Set<String> states = Coverage.ofHosts(call)
+                ? Set.of("none")
+                : vm.map(watch::phase).map(Set::of).orElseGet(watch::phases);
         Fault byChance = random.nextDouble() < probability ? draw(call) : Fault.NONE;
         Fault fault = aimed(states, call).orElse(byChance);
         coverage.book(states, call, fault);
