@@ -380,6 +380,9 @@ final class CrashRun {
         world.migrator.endOthers();
         operator.leave();
         replicas.allTo(0);
+        // Weights would help, and who is helped by them is not moved.
+        world.sharesHelp = false;
+        world.busyHosts.clear();
         List<String> starved = real && !approving ? starved() : List.of();
         world.violations.addAll(starved);
         world.hotHosts.clear();

@@ -54,7 +54,8 @@ record LiveConfig(
         one("journal, consul.journal and kubernetes.journal", journal.isPresent(), consulJournal, kubernetesJournal);
         one("leases, consul.leadership and kubernetes.leadership", leases.isPresent(), consulLeads, kubernetesLeads);
         boolean byLibvirt = libvirt.filter(LibvirtSection::steal).isPresent();
-        one("steal, prometheus and libvirt.steal", steal.isPresent(), prometheus.isPresent(), byLibvirt);
+        one("steal and prometheus", steal.isPresent(), prometheus.isPresent());
+        one("libvirt.steal, steal and prometheus", byLibvirt, steal.isPresent() || prometheus.isPresent());
         boolean led = leases.isPresent() || consulLeads || kubernetesLeads;
         if ((consulJournal || kubernetesJournal) && !led) {
             throw new IllegalArgumentException("a journal that other processes can reach needs leadership. Maybe set "

@@ -34,6 +34,7 @@ class JavaBlocksTest {
             "io.stealaway.examples.*",
             "io.stealaway.json.*",
             "io.stealaway.kubernetes.*",
+            "io.stealaway.libvirt.*",
             "io.stealaway.local.*",
             "io.stealaway.model.*",
             "io.stealaway.model.policy.*",
