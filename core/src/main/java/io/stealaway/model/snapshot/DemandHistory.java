@@ -307,6 +307,7 @@ public final class DemandHistory {
                     .mapToLong(Long::longValue)
                     .toArray();
             List<VmId> ids = List.copyOf(sizes.keySet());
+            int[] vcpus = sizes.values().stream().mapToInt(Integer::intValue).toArray();
             int[] all = new int[ids.size() * times.length];
             Arrays.fill(all, MISSING);
             for (int m = 0; m < times.length; m++) {
@@ -314,16 +315,11 @@ public final class DemandHistory {
                 for (int vm = 0; vm < ids.size(); vm++) {
                     Long wanted = known.get(ids.get(vm));
                     if (wanted != null) {
-                        all[vm * times.length + m] = (int) Math.min(wanted, sizes.get(ids.get(vm)) * 1_000_000L);
+                        all[vm * times.length + m] = (int) Math.min(wanted, vcpus[vm] * 1_000_000L);
                     }
                 }
             }
-            return new DemandHistory(
-                    interval,
-                    times,
-                    ids,
-                    sizes.values().stream().mapToInt(Integer::intValue).toArray(),
-                    all);
+            return new DemandHistory(interval, times, ids, vcpus, all);
         }
     }
 }

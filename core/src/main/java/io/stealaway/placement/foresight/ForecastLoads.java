@@ -22,7 +22,7 @@ public final class ForecastLoads {
     private final ForesightPolicy policy;
     private final DemandForecast forecast;
     /** By host, of those that were asked about. */
-    private final @Nullable long[][] needs;
+    private final long[] @Nullable [] needs;
     /** VMs counted on, or with their complement no longer on, hosts that were not asked about yet. */
     private final Map<Integer, List<Integer>> changes = new HashMap<>();
 
