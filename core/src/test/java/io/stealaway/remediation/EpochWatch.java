@@ -203,7 +203,8 @@ final class EpochWatch implements Journal {
                 decisions.put(key, OperatorDecision.read(entry.text()));
             }
         });
-        // What was over when the copy was made is in it no more: had it failed, those that waited for it would be gone, too.
+        // What was over when the copy was made is in it no more: had it failed, those that waited for it would be gone,
+        // too.
         awaited.values()
                 .forEach(after -> after.stream()
                         .filter(id -> !open.containsKey(JournalKeys.migration(id)))

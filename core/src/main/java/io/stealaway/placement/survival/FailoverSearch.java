@@ -100,6 +100,7 @@ final class FailoverSearch {
     }
 
     /** A set of hosts, by the zone's indices and by id, whose loss strands so many VMs at least. */
+    @SuppressWarnings("ArrayRecordComponent") // Package-private; never compared.
     record Refutation(int[] failed, int stranded, SortedSet<HostId> witness) {
         FailoverResult result() {
             return new FailoverResult.Fails(witness, stranded);

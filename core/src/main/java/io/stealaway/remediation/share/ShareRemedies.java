@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -175,7 +176,7 @@ public final class ShareRemedies {
         String owner = fencedZones.nextId(topology.hosts().get(index).zone()).value();
         List<ShareControl.Change> changes = new ArrayList<>();
         proposal.get().weights().forEach((vm, weight) -> {
-            int before = present.get(vm).weight();
+            int before = Objects.requireNonNull(present.get(vm)).weight();
             if (before != weight) {
                 changes.add(new ShareControl.Change(vm, host, owner, before, weight));
             }

@@ -15,6 +15,7 @@ import io.stealaway.spi.ShareControl;
 import io.stealaway.spi.ShareControl.Shares;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -83,7 +84,7 @@ final class ShareWeights {
         Optional<Proposal> best = Optional.empty();
         for (int factor : FACTORS) {
             TreeMap<VmId, Integer> weights = new TreeMap<>(present);
-            long raised = (long) present.get(victim) * factor;
+            long raised = (long) Objects.requireNonNull(present.get(victim)) * factor;
             if (factor > policy.maxFactor() || raised > ShareControl.MAX_WEIGHT) {
                 break;
             }
@@ -140,7 +141,7 @@ final class ShareWeights {
         List<Demand> demands = new ArrayList<>();
         for (Demand demand : now) {
             Vm vm = demand.vm().toBuilder()
-                    .cpuWeight(weights.get(demand.vm().id()))
+                    .cpuWeight(Objects.requireNonNull(weights.get(demand.vm().id())))
                     .build();
             demands.add(new Demand(vm, worst ? vm.vcpus() * MicroCores.PER_CORE : demand.wantedMicroCores()));
         }
