@@ -104,9 +104,9 @@ final class HardCluster {
         observe(host, first, hot);
     }
 
-    /** As full as the shape says, a tenth more or less; to the last vCPU where it says so. */
+    /** As full as the shape says, up to nine tenths a tenth more or less; to the last vCPU where it says so. */
     private void fill(Host host, boolean hot) {
-        double share = Math.min(0.99, shape.fill() * (0.9 + 0.2 * random.nextDouble()));
+        double share = shape.fill() > 0.9 ? shape.fill() : shape.fill() * (0.9 + 0.2 * random.nextDouble());
         long most = shape.fill() >= 1.0 ? host.vcpuCapacity() : (long) (share * host.vcpuCapacity());
         long vcpus = 0;
         long ram = 0;

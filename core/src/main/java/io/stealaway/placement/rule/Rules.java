@@ -44,6 +44,15 @@ public record Rules(List<GuardedFilter> filters, List<GuardedScorer> scorers) {
         return Optional.empty();
     }
 
+    /** Returns the place of the first filter that refuses the host; the number of filters when none does. */
+    public int firstRefusal(PlacementView view, int host) {
+        int place = 0;
+        while (place < filters.size() && filters.get(place).accepts(view, host)) {
+            place++;
+        }
+        return place;
+    }
+
     public boolean accepts(PlacementView view, int host) {
         for (int i = 0; i < filters.size(); i++) {
             if (!filters.get(i).accepts(view, host)) {

@@ -26,6 +26,17 @@ final class BudgetedRules {
         return left;
     }
 
+    /** Counts so many questions that were asked in another way. */
+    void charge(int questions) {
+        left = Math.max(0, left - questions);
+    }
+
+    /** Counts a look at columns as a question; returns false when none is left. */
+    boolean glance() {
+        left = Math.max(0, left - 1);
+        return left > 0;
+    }
+
     /** Returns whether every filter that counts for the purpose lets the VM onto the host. */
     boolean accepts(int vm, int host, MigrationPurpose purpose) {
         if (!mayAccept(vm, host, purpose)) {

@@ -7,6 +7,8 @@ import io.stealaway.placement.rule.Rules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.stream.Collectors;
 
 /**
@@ -22,6 +24,7 @@ final class ChainSearch {
     private final BudgetedRules judge;
     private final WhatIf probe;
     private final Chain chain;
+    private final FreedPlaces places;
     private final int victim;
     /** The VMs whose leaving alone would let the victim in, whether they may leave or not. */
     private final List<MigrationCandidate> openers = new ArrayList<>();
@@ -30,7 +33,14 @@ final class ChainSearch {
 
     /** Numbers the moves from a place in the plan on. */
     ChainSearch(
-            PlanState state, HostSearch search, BudgetedRules judge, MigrationFactory writer, int victim, int place) {
+            PlanState state,
+            HostSearch search,
+            BudgetedRules judge,
+            MigrationFactory writer,
+            FreedPlaces places,
+            int victim,
+            int place) {
+        this.places = places;
         this.state = state;
         this.search = search;
         this.judge = judge;
@@ -42,32 +52,100 @@ final class ChainSearch {
     /** Returns the moves, the victim's last. */
     Optional<List<PlannedMigration>> find() {
         judge.allow(state.policy().placement().chainEvaluations());
-        List<MigrationCandidate> leavers = leavers();
-        return oneMakesRoom(leavers) || twoMakeRoom(leavers) ? Optional.of(chain.take()) : Optional.empty();
+        if (!judge.mayLeave(victim, MigrationPurpose.CURE)) {
+            allLookedAt = true;
+            return Optional.empty();
+        }
+        if (nothingLeaves()) {
+            findTwoOpeners();
+            return Optional.empty();
+        }
+        int[] hosts = probe.allTargets(victim, MigrationPurpose.CURE);
+        return oneMakesRoom(hosts) || twoMakeRoom(hosts) ? Optional.of(chain.take()) : Optional.empty();
     }
 
-    /** Returns the VMs of all hosts that would take the victim if they were empty, cheapest first. */
-    private List<MigrationCandidate> leavers() {
-        int[] hosts = probe.targets(victim, MigrationPurpose.CURE);
-        int enough = judge.left() / 2;
-        List<MigrationCandidate> leavers = new ArrayList<>();
-        for (int rank = 0; rank < hosts.length && judge.left() > enough; rank++) {
-            int[] guests = probe.settled(hosts[rank]);
-            if (probe.takes(hosts[rank], victim, MigrationPurpose.CURE, guests)) {
-                for (int guest : guests) {
-                    leavers.add(new MigrationCandidate(guest, hosts[rank], rank, probe.bytes(guest)));
+    /** Returns whether columns tell that no VM of the zone has anywhere to go, not even the victim to step aside. */
+    private boolean nothingLeaves() {
+        int zone = state.snapshot().hostZone(state.snapshot().vmHost(victim));
+        return places.leavers(zone).isEmpty() && probe.lacksRoom(victim, MigrationPurpose.STEP_ASIDE);
+    }
+
+    /** Only one VM that stands alone in the way is told of, and two tell that there is none. */
+    private void findTwoOpeners() {
+        int source = state.stands().host(victim, 0);
+        for (int host : search.zoneHosts(state.snapshot().hostZone(source))) {
+            for (int place = 0; place < guests(host, source) && openers.size() < 2; place++) {
+                int guest = state.snapshot().hostVm(host, place);
+                if (!state.stands().moving(guest)
+                        && probe.fits(host, victim, MigrationPurpose.CURE, guest)
+                        && probe.takes(host, victim, MigrationPurpose.CURE, guest)) {
+                    openers.add(new MigrationCandidate(guest, host, 0, probe.bytes(guest)));
                 }
             }
         }
-        leavers.sort(null);
-        return leavers;
+        allLookedAt = judge.left() > 0;
     }
 
-    private boolean oneMakesRoom(List<MigrationCandidate> leavers) {
-        for (MigrationCandidate leaver : leavers) {
+    /** Those that come are on the move, and make room for no other. */
+    private int guests(int host, int source) {
+        return host == source ? 0 : state.snapshot().hostVmCount(host);
+    }
+
+    /** Returns the VMs whose leaving alone would give the victim room by columns, cheapest first, of all hosts that may take it. */
+    private Queue<MigrationCandidate> leavers(int[] hosts) {
+        int enough = judge.left() / 2;
+        List<MigrationCandidate> leavers = new ArrayList<>();
+        for (int rank = 0; rank < hosts.length && judge.left() > enough && judge.glance(); rank++) {
+            int host = hosts[rank];
+            for (int place = 0; place < state.snapshot().hostVmCount(host); place++) {
+                int guest = state.snapshot().hostVm(host, place);
+                if (!state.stands().moving(guest) && probe.fits(host, victim, MigrationPurpose.CURE, guest)) {
+                    leavers.add(new MigrationCandidate(guest, host, rank, probe.bytes(guest)));
+                }
+            }
+        }
+        return new PriorityQueue<>(leavers);
+    }
+
+    /** Returns for each host that may take the victim the VMs that could leave it by columns, cheapest first. */
+    private List<List<MigrationCandidate>> leaversByHost(int[] hosts) {
+        List<List<MigrationCandidate>> byHost = new ArrayList<>();
+        for (int rank = 0; rank < hosts.length && judge.left() > 0; rank++) {
+            List<MigrationCandidate> leavers = new ArrayList<>();
+            for (int place = 0; place < state.snapshot().hostVmCount(hosts[rank]); place++) {
+                int guest = state.snapshot().hostVm(hosts[rank], place);
+                if (!state.stands().moving(guest) && !probe.lacksRoom(guest, MigrationPurpose.MAKE_ROOM)) {
+                    leavers.add(new MigrationCandidate(guest, hosts[rank], rank, probe.bytes(guest)));
+                }
+            }
+            if (leavers.size() > 1 && !judge.neverAccepts(victim, hosts[rank], MigrationPurpose.CURE)) {
+                leavers.sort(null);
+                byHost.add(leavers);
+            }
+        }
+        return byHost;
+    }
+
+    /** Returns whether a VM that finds no room as things are may find some that another VM, or the victim, makes. */
+    private boolean mayTakeAPlace(int vm, int host) {
+        return state.policy().placement().maxChainMigrations() > 2
+                && (places.anyFor(vm, host)
+                        || (!probe.lacksRoom(victim, MigrationPurpose.STEP_ASIDE)
+                                && probe.fits(state.stands().host(victim, 0), vm, MigrationPurpose.MAKE_ROOM, victim)));
+    }
+
+    /** Of VMs that cannot make room two tell as much as all: only one that stands alone in the way is told of. */
+    private boolean oneMakesRoom(int[] hosts) {
+        Queue<MigrationCandidate> leavers = leavers(hosts);
+        while (!leavers.isEmpty()) {
+            MigrationCandidate leaver = leavers.remove();
+            boolean leaves = !probe.lacksRoom(leaver.vm(), MigrationPurpose.MAKE_ROOM);
+            if (!leaves && openers.size() > 1 && !mayTakeAPlace(leaver.vm(), leaver.host())) {
+                continue;
+            }
             if (probe.takes(leaver.host(), victim, MigrationPurpose.CURE, leaver.vm())) {
                 openers.add(leaver);
-                if (makesRoom(leaver)) {
+                if (leaves && makesRoom(leaver)) {
                     return true;
                 }
             }
@@ -88,9 +166,9 @@ final class ChainSearch {
         return false;
     }
 
-    private boolean twoMakeRoom(List<MigrationCandidate> leavers) {
+    private boolean twoMakeRoom(int[] hosts) {
         return state.policy().placement().maxChainMigrations() > 2
-                && new PairSearch(state, judge, probe, chain, victim).find(leavers, openers);
+                && new PairSearch(state, judge, probe, chain, places, victim).find(leaversByHost(hosts), openers);
     }
 
     /**

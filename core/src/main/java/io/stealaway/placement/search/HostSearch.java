@@ -1,19 +1,18 @@
 package io.stealaway.placement.search;
 
+import io.stealaway.model.Vm;
 import io.stealaway.placement.rule.GuardedFilter;
 import io.stealaway.placement.rule.Rules;
 import io.stealaway.spi.FilterScope;
 import io.stealaway.spi.PlacementView;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +34,8 @@ public final class HostSearch {
     /** Hosts that each set of rules, of which a plan has a few, was seen to refuse whatever the VM. */
     private final IdentityHashMap<Rules, BitSet> closedBy = new IdentityHashMap<>();
 
+    private final IdentityHashMap<Rules, CapacityRoom> rooms = new IdentityHashMap<>();
+
     private double[] means = {};
     private double[][] columns = {};
 
@@ -49,9 +50,28 @@ public final class HostSearch {
 
     /** Returns the winner, if a host of the zone passes every filter of the rules. */
     public OptionalInt best(Rules rules, PlacementView view) {
+        if (noRoom(rules, view.vmIndex())) {
+            return OptionalInt.empty();
+        }
         boolean bounded = bounds.known() && state.onlyAdded() && !state.stands().moving(view.vmIndex());
         int best = bounded ? bestBounded(rules, view) : bestOfAll(rules, view);
         return best < 0 ? OptionalInt.empty() : OptionalInt.of(best);
+    }
+
+    /** Returns whether columns alone tell that every host of the VM's zone but its own refuses it, whatever else is planned. */
+    boolean noRoom(Rules rules, int vm) {
+        return state.onlyAdded()
+                && state.stands().host(vm, 0) == state.snapshot().vmHost(vm)
+                && room(rules)
+                        .none(
+                                vm,
+                                zoneHosts(state.snapshot()
+                                        .hostZone(state.snapshot().vmHost(vm))));
+    }
+
+    /** Returns what hosts have room for, where some rules ask for it. */
+    CapacityRoom room(Rules rules) {
+        return rooms.computeIfAbsent(rules, asked -> new CapacityRoom(state, asked));
     }
 
     private int bestOfAll(Rules rules, PlacementView view) {
@@ -70,11 +90,13 @@ public final class HostSearch {
     private int bestBounded(Rules rules, PlacementView view) {
         LazyHostOrder order = order(view);
         bounds.lookAt(view, order);
+        CapacityRoom room = room(rules);
+        Vm vm = view.vm();
         BitSet closed = closed(rules);
         refused.clear();
         refused.or(closed);
         for (int tries = 0; tries < TRIES; tries++) {
-            int top = best(view, host -> !refused.get(host));
+            int top = best(view, host -> room.has(host, vm), host -> !refused.get(host));
             Optional<GuardedFilter> refusing = top < 0 ? Optional.empty() : rules.firstRefusing(view, top);
             if (refusing.isEmpty()) {
                 return top;
@@ -82,7 +104,7 @@ public final class HostSearch {
             refused.set(top);
             closed.set(top, refusing.get().filter().scope() == FilterScope.HOST);
         }
-        return best(view, host -> !refused.get(host) && rules.accepts(view, host));
+        return best(view, host -> room.has(host, vm), host -> !refused.get(host) && rules.accepts(view, host));
     }
 
     private BitSet closed(Rules rules) {
@@ -90,16 +112,16 @@ public final class HostSearch {
     }
 
     /** Returns the host with the highest score of those that are allowed, of several the first; asks about few. */
-    private int best(PlacementView view, IntPredicate allowed) {
+    private int best(PlacementView view, IntPredicate worthScoring, IntPredicate allowed) {
         int first = bounds.mostPromising(refused);
         int best = -1;
         double most = 0.0;
-        if (first >= 0 && allowed.test(bounds.host(first))) {
+        if (first >= 0 && worthScoring.test(bounds.host(first)) && allowed.test(bounds.host(first))) {
             best = bounds.host(first);
             most = bounds.score(view, best, most);
         }
         for (int rank = 0; bounds.mayReach(rank, most); rank++) {
-            if (rank == first || !bounds.hostMayReach(rank, most)) {
+            if (rank == first || !bounds.hostMayReach(rank, most) || !worthScoring.test(bounds.host(rank))) {
                 continue;
             }
             int host = bounds.host(rank);
@@ -132,28 +154,72 @@ public final class HostSearch {
         rules.score(view, hosts, means, columns);
     }
 
+    /**
+     * Returns the host with the highest score of those that are allowed, of several the first; -1 when none is. Asks about as few as it can.
+     */
+    int bestOf(Rules rules, PlacementView view, IntPredicate allowed) {
+        if (bounds.known() && state.onlyAdded() && !state.stands().moving(view.vmIndex())) {
+            bounds.lookAt(view, order(view));
+            refused.clear();
+            return best(view, host -> true, allowed);
+        }
+        for (int host : byScore(rules, view)) {
+            if (allowed.test(host)) {
+                return host;
+            }
+        }
+        return -1;
+    }
+
+    /** Returns the hosts of the zone but for the VM's own that have room for it by columns, the highest score first; a new array. */
+    int[] byScoreWithRoom(Rules rules, PlacementView view) {
+        CapacityRoom room = room(rules);
+        int source = view.sourceHost();
+        int[] hosts = hosts(view);
+        int[] open = new int[hosts.length];
+        int count = 0;
+        for (int host : hosts) {
+            if (host != source && room.has(host, view.vm())) {
+                open[count++] = host;
+            }
+        }
+        return sorted(rules, view, Arrays.copyOf(open, count));
+    }
+
     /** Returns all hosts of the zone, whether they pass or not, the highest score first; a new array. */
     int[] byScore(Rules rules, PlacementView view) {
-        int[] hosts = hosts(view);
+        return sorted(rules, view, hosts(view));
+    }
+
+    private int[] sorted(Rules rules, PlacementView view, int[] hosts) {
         score(rules, view, hosts);
-        return IntStream.range(0, hosts.length)
-                .boxed()
-                .sorted(Comparator.comparingDouble(place -> 0.0 - means[place]))
-                .mapToInt(place -> hosts[place])
-                .toArray();
+        return DescendingOrder.of(means, hosts);
     }
 
     /** Returns how many hosts of the zone each filter was the first to refuse. */
     SortedMap<String, Integer> rejections(Rules rules, PlacementView view) {
-        SortedMap<String, Integer> rejections = new TreeMap<>();
+        int[] counts = new int[rules.filters().size()];
         for (int host : hosts(view)) {
-            rules.firstRefusing(view, host).ifPresent(filter -> rejections.merge(filter.name(), 1, Integer::sum));
+            int first = rules.firstRefusal(view, host);
+            if (first < counts.length) {
+                counts[first]++;
+            }
+        }
+        SortedMap<String, Integer> rejections = new TreeMap<>();
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] > 0) {
+                rejections.merge(rules.filters().get(i).name(), counts[i], Integer::sum);
+            }
         }
         return rejections;
     }
 
     private int[] hosts(PlacementView view) {
-        int zone = state.snapshot().hostZone(view.sourceHost());
+        return zoneHosts(state.snapshot().hostZone(view.sourceHost()));
+    }
+
+    /** Returns the hosts of a zone; not to be changed. */
+    int[] zoneHosts(int zone) {
         int[] hosts = zoneHosts[zone];
         if (hosts == null) {
             hosts = state.snapshot().zoneHosts(zone);

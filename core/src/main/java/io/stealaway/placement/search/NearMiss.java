@@ -20,14 +20,13 @@ final class NearMiss {
         this.search = search;
     }
 
-    /** Returns the host; empty in a zone of one host. */
+    /** Returns the host; empty in a zone of one host. Of hosts that few filters refuse, only those of high scores are asked about. */
     Optional<NearestMiss> find() {
         int nearest = -1;
-        int fewest = Integer.MAX_VALUE;
-        for (int host : search.byScore(rules, view)) {
-            int refusing = host == view.sourceHost() ? fewest : refusing(host, fewest);
-            nearest = refusing < fewest ? host : nearest;
-            fewest = refusing;
+        for (int most = 1; most <= rules.filters().size() && nearest < 0; most++) {
+            int allowed = most;
+            nearest = search.bestOf(
+                    rules, view, host -> host != view.sourceHost() && refusing(host, allowed + 1) <= allowed);
         }
         return nearest < 0
                 ? Optional.empty()

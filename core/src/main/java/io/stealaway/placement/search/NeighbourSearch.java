@@ -96,7 +96,7 @@ final class NeighbourSearch {
                 if (own.isPresent()) {
                     return Optional.empty();
                 }
-            } else if (helps(victim, leaver)) {
+            } else if (!search.noRoom(rules.all(MigrationPurpose.RELIEVE), leaver) && helps(victim, leaver)) {
                 OptionalInt target = mayMove(leaver, MigrationPurpose.RELIEVE);
                 if (target.isPresent()) {
                     return Optional.of(write(leaver, target.getAsInt(), victim));

@@ -1,10 +1,8 @@
 package io.stealaway.placement.search;
 
 import io.stealaway.model.MigrationPurpose;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
-import java.util.TreeMap;
 
 /**
  * Looks for two moves after which a victim may come: two VMs leave the host; one leaves another host, so that one of this
@@ -15,11 +13,13 @@ final class PairSearch {
     private final BudgetedRules judge;
     private final WhatIf probe;
     private final Chain chain;
+    private final FreedPlaces places;
     private final int victim;
     private final int source;
     private final PriorityQueue<MigrationPair> pairs = new PriorityQueue<>(MigrationPair.ORDER);
 
-    PairSearch(PlanState state, BudgetedRules judge, WhatIf probe, Chain chain, int victim) {
+    PairSearch(PlanState state, BudgetedRules judge, WhatIf probe, Chain chain, FreedPlaces places, int victim) {
+        this.places = places;
         this.state = state;
         this.judge = judge;
         this.probe = probe;
@@ -31,13 +31,15 @@ final class PairSearch {
     /**
      * Leaves the three moves on the chain if there are any.
      *
-     * @param leavers the VMs of all hosts that would take the victim if they were empty, cheapest first
+     * @param leavers for each host that may take the victim, the VMs that could leave it, cheapest first
      * @param openers those whose leaving alone would let it in
      */
-    boolean find(List<MigrationCandidate> leavers, List<MigrationCandidate> openers) {
+    boolean find(List<List<MigrationCandidate>> leavers, List<MigrationCandidate> openers) {
         addTogether(leavers);
         addInTurn(openers);
-        openers.forEach(opener -> pairs.add(new SwapThroughThird(opener, victim, probe.bytes(victim))));
+        if (!probe.lacksRoom(victim, MigrationPurpose.STEP_ASIDE)) {
+            openers.forEach(opener -> pairs.add(new SwapThroughThird(opener, victim, probe.bytes(victim))));
+        }
         while (!pairs.isEmpty() && judge.left() > 0) {
             MigrationPair pair = pairs.remove();
             if (lead(pair)) {
@@ -48,27 +50,18 @@ final class PairSearch {
         return false;
     }
 
-    private void addTogether(List<MigrationCandidate> leavers) {
-        TreeMap<Integer, List<MigrationCandidate>> byHost = new TreeMap<>();
-        leavers.forEach(leaver ->
-                byHost.computeIfAbsent(leaver.host(), host -> new ArrayList<>()).add(leaver));
-        byHost.values().stream()
-                .filter(onHost -> onHost.size() > 1)
-                .forEach(onHost -> pairs.add(new TwoLeaveHost(onHost, 0, 1)));
+    private void addTogether(List<List<MigrationCandidate>> byHost) {
+        byHost.forEach(onHost -> pairs.add(new TwoLeaveHost(onHost, 0, 1)));
     }
 
     private void addInTurn(List<MigrationCandidate> openers) {
-        List<MigrationCandidate> all = new ArrayList<>();
-        int[] hosts = openers.isEmpty()
-                ? new int[0]
-                : state.snapshot().zoneHosts(state.snapshot().hostZone(source));
-        for (int host : hosts) {
-            for (int vm : probe.settled(host)) {
-                all.add(new MigrationCandidate(vm, host, 0, probe.bytes(vm)));
-            }
+        List<MigrationCandidate> all =
+                openers.isEmpty() ? List.of() : places.leavers(state.snapshot().hostZone(source));
+        if (!all.isEmpty()) {
+            openers.stream()
+                    .filter(opener -> places.anyFor(opener.vm(), opener.host()))
+                    .forEach(opener -> pairs.add(new LeaveAndBackfill(opener, all, 0)));
         }
-        all.sort(null);
-        openers.forEach(opener -> pairs.add(new LeaveAndBackfill(opener, all, 0)));
     }
 
     private boolean lead(MigrationPair pair) {
@@ -82,7 +75,9 @@ final class PairSearch {
 
     /** Which of both goes first may matter: a host can take either after the other only. */
     private boolean leaveTogether(int host, int one, int other) {
-        return probe.takes(host, victim, MigrationPurpose.CURE, one, other)
+        return judge.glance()
+                && probe.fits(host, victim, MigrationPurpose.CURE, one, other)
+                && probe.takes(host, victim, MigrationPurpose.CURE, one, other)
                 && (leaveInOrder(host, one, other) || leaveInOrder(host, other, one));
     }
 
@@ -111,8 +106,11 @@ final class PairSearch {
     }
 
     private boolean leaveInTurn(MigrationCandidate first, int second, int secondHost) {
-        if (second == victim
+        if (!judge.glance()
+                || second == victim
                 || secondHost == first.host()
+                || state.stands().moving(second)
+                || !probe.fits(secondHost, first.vm(), MigrationPurpose.MAKE_ROOM, second)
                 || !judge.mayLeave(first.vm(), MigrationPurpose.MAKE_ROOM)
                 || !probe.takes(secondHost, first.vm(), MigrationPurpose.MAKE_ROOM, second)) {
             return false;
@@ -121,7 +119,9 @@ final class PairSearch {
     }
 
     private boolean stepAside(MigrationCandidate first) {
-        if (!judge.mayLeave(first.vm(), MigrationPurpose.MAKE_ROOM)
+        if (!judge.glance()
+                || !probe.fits(source, first.vm(), MigrationPurpose.MAKE_ROOM, victim)
+                || !judge.mayLeave(first.vm(), MigrationPurpose.MAKE_ROOM)
                 || !probe.takes(source, first.vm(), MigrationPurpose.MAKE_ROOM, victim)) {
             return false;
         }

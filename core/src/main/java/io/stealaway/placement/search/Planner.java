@@ -23,6 +23,7 @@ public final class Planner {
     private final HostSearch search;
     private final MigrationFactory writer;
     private final BudgetedRules judge;
+    private final FreedPlaces places;
     private final Optional<NeighbourSearch> relief;
     private final PreventiveSearch prevention;
     /** How many migrations the plan has so far. */
@@ -35,6 +36,7 @@ public final class Planner {
         search = new HostSearch(rules.all(MigrationPurpose.CURE), state);
         writer = new MigrationFactory(rules.all(MigrationPurpose.CURE));
         judge = new BudgetedRules(state, rules);
+        places = new FreedPlaces(state, search, new WhatIf(state, search, judge));
         prevention = new PreventiveSearch(state, search, rules.all(MigrationPurpose.PREVENT), writer);
         relief = ranking(state, detected).map(ranking -> new NeighbourSearch(state, search, rules, writer, ranking));
     }
@@ -130,7 +132,7 @@ public final class Planner {
         if (state.policy().placement().maxChainMigrations() == 1) {
             return noHost(vm, Optional.empty());
         }
-        ChainSearch chains = new ChainSearch(state, search, judge, writer, vm, planned);
+        ChainSearch chains = new ChainSearch(state, search, judge, writer, places, vm, planned);
         return chains.find()
                 .<Placement>map(moves -> new Placement.Chosen(id(vm), moves))
                 .orElseGet(() -> noHost(vm, chains.blocker()));

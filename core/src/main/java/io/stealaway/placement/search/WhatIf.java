@@ -1,13 +1,15 @@
 package io.stealaway.placement.search;
 
 import io.stealaway.model.MigrationPurpose;
-import java.util.stream.IntStream;
+import java.util.Arrays;
 
 /**
  * Cheap questions before moves are laid: would it fit if some VMs were gone, and where could a VM go. Leaves the state as it was.
  */
 final class WhatIf {
     private static final int[] NOWHERE = {};
+    /** To score so many hosts takes about as long as to ask all filters about one. */
+    private static final int SCORED_PER_QUESTION = 4;
 
     private final PlanState state;
     private final HostSearch search;
@@ -37,25 +39,61 @@ final class WhatIf {
         return takes;
     }
 
-    /**
-     * Returns the hosts of a VM's zone but for its own, whether they take it or not, the best first; none when it may not leave.
-     */
+    /** Returns the hosts of a VM's zone but for its own that have room for it, the best first; none when it may not leave. */
     int[] targets(int vm, MigrationPurpose purpose) {
+        if (lacksRoom(vm, purpose) || !judge.mayLeave(vm, purpose)) {
+            return NOWHERE;
+        }
+        int[] targets = search.byScoreWithRoom(judge.rules(purpose), state.viewOf(vm));
+        judge.charge(targets.length / SCORED_PER_QUESTION);
+        return targets;
+    }
+
+    /** Returns whether columns tell that no other host had room for a VM before anything was planned. */
+    boolean lacksRoom(int vm, MigrationPurpose purpose) {
+        int zone = state.snapshot().hostZone(state.snapshot().vmHost(vm));
+        return search.room(judge.rules(purpose)).none(vm, search.zoneHosts(zone));
+    }
+
+    /** Returns whether by columns a host would have room for a VM if some others, which it counts, were gone. */
+    boolean fits(int host, int vm, MigrationPurpose purpose, int... gone) {
+        return search.room(judge.rules(purpose))
+                .hasWithout(host, state.snapshot().vms(), vm, gone);
+    }
+
+    /** Returns the same with one gone and nothing planned. */
+    boolean couldFit(int host, int vm, MigrationPurpose purpose, int gone) {
+        return search.room(judge.rules(purpose))
+                .hadWithout(host, state.snapshot().vms(), vm, gone);
+    }
+
+    /** Returns the hosts of a VM's zone but for its own, whether they take it or not, the best first. */
+    int[] allTargets(int vm, MigrationPurpose purpose) {
         if (!judge.mayLeave(vm, purpose)) {
             return NOWHERE;
         }
         VmPlacementView view = state.viewOf(vm);
         int source = view.sourceHost();
-        return IntStream.of(search.byScore(judge.rules(purpose), view))
-                .filter(host -> host != source)
-                .toArray();
+        int[] hosts = search.byScore(judge.rules(purpose), view);
+        int count = 0;
+        for (int host : hosts) {
+            if (host != source) {
+                hosts[count++] = host;
+            }
+        }
+        return Arrays.copyOf(hosts, count);
     }
 
     /** Returns the VMs on a host that do not move, ascending; a new array. */
     int[] settled(int host) {
-        return IntStream.of(state.guests(host))
-                .filter(vm -> !state.stands().moving(vm))
-                .toArray();
+        int[] guests = state.guests(host);
+        int count = 0;
+        for (int guest : guests) {
+            if (!state.stands().moving(guest)) {
+                guests[count++] = guest;
+            }
+        }
+        return count == guests.length ? guests : Arrays.copyOf(guests, count);
     }
 
     /** Returns what a move of a VM copies. */
