@@ -44,6 +44,8 @@ class LayoutTest {
             Map.entry("detection", Set.of("spi")),
             Map.entry("check", Set.of("json")),
             Map.entry("local", Set.of("spi", "json")),
+            Map.entry("placement.order", Set.of()),
+            Map.entry("placement.pair", Set.of()),
             Map.entry("placement.schedule", Set.of()),
             Map.entry("placement.survival", Set.of()),
             Map.entry("placement.filter", Set.of("spi", "placement.schedule")),

@@ -2,7 +2,7 @@ package io.stealaway.placement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stealaway.placement.search.CandidateHeap;
+import io.stealaway.placement.order.CandidateHeap;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.stealaway.model.MigrationPurpose;
+import io.stealaway.placement.order.LazyHostOrder;
 import io.stealaway.placement.rule.GuardedFilter;
 import io.stealaway.placement.rule.GuardedScorer;
 import io.stealaway.placement.rule.Rules;
 import io.stealaway.placement.score.BoundedScorer;
 import io.stealaway.placement.search.ColumnScorer;
 import io.stealaway.placement.search.HostSearch;
-import io.stealaway.placement.search.LazyHostOrder;
 import io.stealaway.placement.search.PlanState;
 import io.stealaway.placement.search.VmPlacementView;
 import io.stealaway.spi.FilterScope;

@@ -1,5 +1,6 @@
 package io.stealaway.placement.search;
 
+import io.stealaway.placement.order.CandidateHeap;
 import java.util.BitSet;
 
 /** Neighbours that need more than their fair share and do not suffer themselves, by how much more. */

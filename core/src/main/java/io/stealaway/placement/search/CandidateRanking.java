@@ -1,5 +1,7 @@
 package io.stealaway.placement.search;
 
+import io.stealaway.placement.order.CandidateHeap;
+
 /** Which VMs are to leave a host on which one suffers. Thread-safe: it has no state. */
 @FunctionalInterface
 interface CandidateRanking {

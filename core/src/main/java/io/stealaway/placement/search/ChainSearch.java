@@ -3,6 +3,7 @@ package io.stealaway.placement.search;
 import io.stealaway.model.MigrationPurpose;
 import io.stealaway.model.Placement.Blocker;
 import io.stealaway.model.PlannedMigration;
+import io.stealaway.placement.pair.MigrationCandidate;
 import io.stealaway.placement.rule.Rules;
 import java.util.ArrayList;
 import java.util.List;

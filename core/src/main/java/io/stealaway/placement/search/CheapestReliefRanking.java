@@ -1,5 +1,7 @@
 package io.stealaway.placement.search;
 
+import io.stealaway.placement.order.CandidateHeap;
+
 /** By what the host would be short of less, for each byte to copy. The victim is one of them. */
 final class CheapestReliefRanking implements CandidateRanking {
 

@@ -1,6 +1,7 @@
 package io.stealaway.placement.search;
 
 import io.stealaway.placement.foresight.ForecastLoads;
+import io.stealaway.placement.order.CandidateHeap;
 
 /** By what the host is expected to be short of less, now and at the moments that come, for each byte to copy. */
 final class ExpectedReliefRanking implements CandidateRanking {

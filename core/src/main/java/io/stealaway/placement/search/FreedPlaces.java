@@ -2,6 +2,7 @@ package io.stealaway.placement.search;
 
 import io.stealaway.model.MigrationPurpose;
 import io.stealaway.model.Vm;
+import io.stealaway.placement.pair.MigrationCandidate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,8 @@
 package io.stealaway.placement.search;
 
 import io.stealaway.model.Vm;
+import io.stealaway.placement.order.DescendingOrder;
+import io.stealaway.placement.order.LazyHostOrder;
 import io.stealaway.placement.rule.GuardedFilter;
 import io.stealaway.placement.rule.Rules;
 import io.stealaway.spi.FilterScope;

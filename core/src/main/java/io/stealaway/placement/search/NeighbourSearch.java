@@ -3,6 +3,7 @@ package io.stealaway.placement.search;
 import io.stealaway.model.MicroCores;
 import io.stealaway.model.MigrationPurpose;
 import io.stealaway.model.PlannedMigration;
+import io.stealaway.placement.order.CandidateHeap;
 import io.stealaway.placement.rule.RulesByPurpose;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,6 +1,11 @@
 package io.stealaway.placement.search;
 
 import io.stealaway.model.MigrationPurpose;
+import io.stealaway.placement.pair.LeaveAndBackfill;
+import io.stealaway.placement.pair.MigrationCandidate;
+import io.stealaway.placement.pair.MigrationPair;
+import io.stealaway.placement.pair.SwapThroughThird;
+import io.stealaway.placement.pair.TwoLeaveHost;
 import java.util.List;
 import java.util.PriorityQueue;
 

@@ -6,6 +6,7 @@ import io.stealaway.model.Placement;
 import io.stealaway.model.PlannedMigration;
 import io.stealaway.model.VmId;
 import io.stealaway.placement.foresight.ForecastLoads;
+import io.stealaway.placement.order.CandidateHeap;
 import io.stealaway.placement.rule.Rules;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.stealaway.placement.search;
 
+import io.stealaway.placement.order.LazyHostOrder;
 import io.stealaway.placement.rule.GuardedScorer;
 import io.stealaway.placement.rule.Rules;
 import io.stealaway.placement.score.BoundedScorer;

@@ -124,6 +124,6 @@ final class ClosedHostBound {
             left = share < 1.0 ? -1.0 : left - weight[order[i]];
         }
         // Rounding must not make the bound too small.
-        return (long) Math.min(Long.MAX_VALUE / 2, sum * (1.0 + 1e-9) + 1.0);
+        return (long) Math.min(Long.MAX_VALUE / 2.0, sum * (1.0 + 1e-9) + 1.0);
     }
 }

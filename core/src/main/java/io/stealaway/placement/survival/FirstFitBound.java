@@ -176,7 +176,7 @@ final class FirstFitBound {
             loss[i] = toFill[i] + displaced[i];
         }
         if (only != null) {
-            return closesFor(only, size, all, zoneByScale.closed[size] + members.moreClosedWith(vm));
+            return closesFor(only, all, zoneByScale.closed[size] + members.moreClosedWith(vm));
         }
         long worst = sums.of(loss, hosts, zone.failing);
         int closed = (int) Math.min(hosts, zoneByScale.closed[size] + members.moreClosedWith(vm));
@@ -199,7 +199,7 @@ final class FirstFitBound {
         return all > worst + sums.of(spared, hosts, closed) && open > zoneByScale.bound.mostOutside(vm);
     }
 
-    private boolean closesFor(int[] failed, int size, long all, long closed) {
+    private boolean closesFor(int[] failed, long all, long closed) {
         long worst = 0;
         for (int host : failed) {
             worst += loss[host];

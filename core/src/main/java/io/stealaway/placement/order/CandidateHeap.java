@@ -1,4 +1,4 @@
-package io.stealaway.placement.search;
+package io.stealaway.placement.order;
 
 import java.util.Arrays;
 

@@ -1,4 +1,4 @@
-package io.stealaway.placement.search;
+package io.stealaway.placement.pair;
 
 import java.util.List;
 
@@ -9,7 +9,7 @@ import java.util.List;
  * @param second the victim
  * @param victimBytes what each of the victim's moves copies
  */
-record SwapThroughThird(MigrationCandidate first, int second, long victimBytes) implements MigrationPair {
+public record SwapThroughThird(MigrationCandidate first, int second, long victimBytes) implements MigrationPair {
 
     @Override
     public long bytes() {

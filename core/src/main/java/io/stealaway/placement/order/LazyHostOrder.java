@@ -1,4 +1,4 @@
-package io.stealaway.placement.search;
+package io.stealaway.placement.order;
 
 import java.util.function.IntToDoubleFunction;
 
@@ -32,7 +32,7 @@ public final class LazyHostOrder {
         return (long) Float.floatToIntBits(Math.nextUp((float) bound)) << HOST_BITS | host;
     }
 
-    int size() {
+    public int size() {
         return keys.length;
     }
 

@@ -1,4 +1,4 @@
-package io.stealaway.placement.search;
+package io.stealaway.placement.pair;
 
 import java.util.Comparator;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.List;
  *
  * <p>Implementations are immutable and thread-safe.
  */
-interface MigrationPair {
+public interface MigrationPair {
     /** By bytes, then by kind, then by the VMs. */
     Comparator<MigrationPair> ORDER = Comparator.comparingLong(MigrationPair::bytes)
             .thenComparingInt(MigrationPair::kind)

@@ -1,4 +1,4 @@
-package io.stealaway.placement.search;
+package io.stealaway.placement.pair;
 
 import java.util.Comparator;
 
@@ -10,7 +10,7 @@ import java.util.Comparator;
  * @param rank 0 for the host that suits the other best
  * @param bytes what its move copies
  */
-record MigrationCandidate(int vm, int host, int rank, long bytes) implements Comparable<MigrationCandidate> {
+public record MigrationCandidate(int vm, int host, int rank, long bytes) implements Comparable<MigrationCandidate> {
     private static final Comparator<MigrationCandidate> ORDER = Comparator.comparingLong(MigrationCandidate::bytes)
             .thenComparingInt(MigrationCandidate::rank)
             .thenComparingInt(MigrationCandidate::vm);

@@ -1,11 +1,11 @@
-package io.stealaway.placement.search;
+package io.stealaway.placement.order;
 
 /** Puts hosts in order by a key, the highest first; equal ones stay in the order that they come in. Without boxes. */
-final class DescendingOrder {
+public final class DescendingOrder {
     private DescendingOrder() {}
 
     /** Returns hosts by the key at each one's place, none of which is negative; a new array. */
-    static int[] of(double[] keys, int[] hosts) {
+    public static int[] of(double[] keys, int[] hosts) {
         int count = hosts.length;
         int[] from = new int[count];
         for (int i = 0; i < count; i++) {

@@ -1,4 +1,4 @@
-package io.stealaway.placement.search;
+package io.stealaway.placement.pair;
 
 import java.util.List;
 
@@ -9,7 +9,8 @@ import java.util.List;
  * @param all the VMs that may be the other one, by bytes, then by id
  * @param at place of the other one
  */
-record LeaveAndBackfill(MigrationCandidate first, List<MigrationCandidate> all, int at) implements MigrationPair {
+public record LeaveAndBackfill(MigrationCandidate first, List<MigrationCandidate> all, int at)
+        implements MigrationPair {
 
     @Override
     public long bytes() {
@@ -27,7 +28,7 @@ record LeaveAndBackfill(MigrationCandidate first, List<MigrationCandidate> all, 
     }
 
     /** Returns the host that the other one leaves. */
-    int secondHost() {
+    public int secondHost() {
         return all.get(at).host();
     }
 

@@ -1,4 +1,4 @@
-package io.stealaway.placement.search;
+package io.stealaway.placement.pair;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.List;
  * @param i place of the first
  * @param j place of the second, after it
  */
-record TwoLeaveHost(List<MigrationCandidate> leavers, int i, int j) implements MigrationPair {
+public record TwoLeaveHost(List<MigrationCandidate> leavers, int i, int j) implements MigrationPair {
 
     @Override
     public long bytes() {
