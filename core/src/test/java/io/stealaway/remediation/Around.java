@@ -37,17 +37,17 @@ final class Around {
         }
 
         @Override
-        public SetAnswer set(Change change) {
+        public SetAnswer set(ShareControl.Change change) {
             return shares.set(change);
         }
 
         @Override
-        public RestoreAnswer restore(Change change) {
+        public RestoreAnswer restore(ShareControl.Change change) {
             return shares.restore(change);
         }
 
         @Override
-        public List<Change> owned() {
+        public List<ShareControl.Change> owned() {
             return shares.owned();
         }
     }
@@ -71,7 +71,7 @@ final class Around {
         }
 
         @Override
-        public Answer commit(AvailabilityZone zone, long epoch, List<Change> changes) {
+        public Answer commit(AvailabilityZone zone, long epoch, List<Journal.Change> changes) {
             return journal.commit(zone, epoch, changes);
         }
     }

@@ -19,6 +19,7 @@ import io.stealaway.remediation.step.Sweep;
 import io.stealaway.spi.Journal;
 import java.time.Duration;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -398,9 +399,9 @@ final class CrashRun {
      * control plane, nor the one that its orchestrator never lets go.
      */
     private List<String> starved() {
-        TreeMap<String, TreeSet<VmId>> waiting = new TreeMap<>();
+        TreeMap<String, NavigableSet<VmId>> waiting = new TreeMap<>();
         for (String host : world.hotHosts) {
-            TreeSet<VmId> here = helpable(host);
+            NavigableSet<VmId> here = helpable(host);
             helpless(here);
             waiting.put(host, here);
         }
@@ -410,7 +411,7 @@ final class CrashRun {
                     .started()
                     .forEach(begun -> waiting.remove(begun.move().source().value()));
             waiting.forEach((host, vms) -> vms.retainAll(helpable(host)));
-            waiting.values().removeIf(TreeSet::isEmpty);
+            waiting.values().removeIf(Set::isEmpty);
             if (waiting.isEmpty()) {
                 break;
             }
@@ -425,7 +426,7 @@ final class CrashRun {
     }
 
     /** Returns those on a host that are in service, stand still, and are neither refused nor of the control plane. */
-    private TreeSet<VmId> helpable(String host) {
+    private NavigableSet<VmId> helpable(String host) {
         TreeSet<VmId> here = new TreeSet<>();
         world.guests.forEach((vm, guest) -> {
             if (guest.host.value().equals(host)
@@ -442,7 +443,7 @@ final class CrashRun {
     }
 
     /** Makes one of them of the control plane, and lets the orchestrator keep another one, as long as one is left. */
-    private void helpless(TreeSet<VmId> here) {
+    private void helpless(NavigableSet<VmId> here) {
         if (here.size() > 1) {
             VmId carries = here.pollFirst();
             world.guests.get(carries).role = CONTROL_PLANE;
