@@ -100,12 +100,12 @@ final class HardCluster {
                 .build();
         hosts.add(host);
         int first = vms.size();
-        fill(host, hot);
+        fill(host);
         observe(host, first, hot);
     }
 
     /** As full as the shape says, up to nine tenths a tenth more or less; to the last vCPU where it says so. */
-    private void fill(Host host, boolean hot) {
+    private void fill(Host host) {
         double share = shape.fill() > 0.9 ? shape.fill() : shape.fill() * (0.9 + 0.2 * random.nextDouble());
         long most = shape.fill() >= 1.0 ? host.vcpuCapacity() : (long) (share * host.vcpuCapacity());
         long vcpus = 0;
