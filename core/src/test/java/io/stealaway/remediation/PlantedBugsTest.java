@@ -23,7 +23,6 @@ import io.stealaway.spi.Journal;
 import io.stealaway.spi.Leadership;
 import io.stealaway.spi.Migrator;
 import io.stealaway.spi.ShareControl;
-import io.stealaway.spi.ShareControl.Change;
 import io.stealaway.spi.Topology;
 import io.stealaway.testkit.Snapshots;
 import java.nio.file.Path;
@@ -114,7 +113,7 @@ class PlantedBugsTest {
                     public Journal journal(Journal good) {
                         return new Around.OfJournal(good) {
                             @Override
-                            public Answer commit(AvailabilityZone zone, long epoch, List<Change> changes) {
+                            public Answer commit(AvailabilityZone zone, long epoch, List<Journal.Change> changes) {
                                 return super.commit(zone, read().epoch(zone), changes);
                             }
                         };
@@ -128,7 +127,7 @@ class PlantedBugsTest {
         assertThat(begunByTwoLeadersAtOnce(new InMemoryJournal())).isEqualTo(1);
         assertThat(begunByTwoLeadersAtOnce(new Around.OfJournal(new InMemoryJournal()) {
                     @Override
-                    public Answer commit(AvailabilityZone zone, long epoch, List<Change> changes) {
+                    public Answer commit(AvailabilityZone zone, long epoch, List<Journal.Change> changes) {
                         return super.commit(
                                 zone,
                                 epoch,
@@ -174,7 +173,7 @@ class PlantedBugsTest {
                     public ShareControl shares(WorldShares good) {
                         return new Around.OfShares(good) {
                             @Override
-                            public RestoreAnswer restore(Change change) {
+                            public RestoreAnswer restore(ShareControl.Change change) {
                                 good.tags.remove(change.vm());
                                 return new Restored();
                             }
@@ -350,7 +349,7 @@ class PlantedBugsTest {
             public Journal journal(Journal good) {
                 return new Around.OfJournal(good) {
                     @Override
-                    public Answer commit(AvailabilityZone zone, long epoch, List<Change> changes) {
+                    public Answer commit(AvailabilityZone zone, long epoch, List<Journal.Change> changes) {
                         return super.commit(
                                 zone,
                                 epoch,
@@ -492,7 +491,7 @@ class PlantedBugsTest {
     private static Journal rewriting(Journal good, UnaryOperator<Migration> change) {
         return new Around.OfJournal(good) {
             @Override
-            public Answer commit(AvailabilityZone zone, long epoch, List<Change> changes) {
+            public Answer commit(AvailabilityZone zone, long epoch, List<Journal.Change> changes) {
                 return super.commit(
                         zone,
                         epoch,

@@ -2,6 +2,7 @@ package io.stealaway.libvirt;
 
 import io.stealaway.spi.BackendException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -48,7 +49,7 @@ final class BoundedCalls implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new BackendException.Unavailable(operation, "interrupted", e);
         } catch (ExecutionException e) {
-            throw translated(operation, e.getCause());
+            throw translated(operation, Objects.requireNonNull(e.getCause()));
         }
     }
 

@@ -64,6 +64,7 @@ final class DomainStats implements AutoCloseable {
     }
 
     /** @throws FailedException if the daemon does not answer, or refuses */
+    @SuppressWarnings("EnumOrdinal") // libvirt's numbers are the places of the binding's constants
     DomainStats(String uri, ConnectAuth login) {
         virConnectAuth auth = new virConnectAuth();
         auth.cb = login;

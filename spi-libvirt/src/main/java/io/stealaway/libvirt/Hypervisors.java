@@ -3,6 +3,7 @@ package io.stealaway.libvirt;
 import io.stealaway.model.HostId;
 import io.stealaway.spi.BackendException;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -19,7 +20,9 @@ final class Hypervisors implements AutoCloseable {
 
     static Hypervisors of(LibvirtConfig config) {
         return new Hypervisors(
-                config, host -> LibvirtHypervisor.connect(host, config.hosts().get(host), config));
+                config,
+                host -> LibvirtHypervisor.connect(
+                        host, Objects.requireNonNull(config.hosts().get(host)), config));
     }
 
     List<HostId> hosts() {

@@ -134,7 +134,6 @@ final class LibvirtHypervisor implements Hypervisor {
                 values.put(parameter.field, Long.parseLong(parameter.getValueAsString()));
             } catch (NumberFormatException notANumber) {
                 // Other schedulers have other parameters.
-                continue;
             }
         }
         long weight = values.getOrDefault(SHARES, 0L);
@@ -243,7 +242,8 @@ final class LibvirtHypervisor implements Hypervisor {
                         .flatMap(one -> counters(one).stream())
                         .toList();
             } catch (DomainStats.FailedException e) {
-                throw new BackendException.Unavailable("libvirt: read the CPU statistics by " + uri, e.getMessage(), e);
+                throw new BackendException.Unavailable(
+                        "libvirt: read the CPU statistics by " + uri, String.valueOf(e.getMessage()), e);
             }
         });
     }

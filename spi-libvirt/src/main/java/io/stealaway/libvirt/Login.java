@@ -55,6 +55,7 @@ final class Login extends ConnectAuth {
         return 0;
     }
 
+    @SuppressWarnings("EnumOrdinal") // libvirt's numbers are the places of the binding's constants
     private String answer(int type) {
         for (CredentialType known : credType) {
             // They count in the order of the constants.

@@ -354,13 +354,13 @@ class FuzzedAnswersTest {
         return sent.contains("vol-1") ? sent + " vm-1" : sent;
     }
 
-    private static TreeSet<VmId> vms(ClusterSnapshot... both) {
+    private static SortedSet<VmId> vms(ClusterSnapshot... both) {
         TreeSet<VmId> all = new TreeSet<>();
         Stream.of(both).flatMap(one -> one.vms().stream()).map(Vm::id).forEach(all::add);
         return all;
     }
 
-    private static TreeSet<HostId> hosts(ClusterSnapshot... both) {
+    private static SortedSet<HostId> hosts(ClusterSnapshot... both) {
         TreeSet<HostId> all = new TreeSet<>();
         Stream.of(both).flatMap(one -> one.hosts().stream()).map(Host::id).forEach(all::add);
         return all;
