@@ -194,12 +194,13 @@ final class ShareLoop implements AutoCloseable {
             }
         };
         List<String> guests = List.of(arguments).subList(5, arguments.length);
+        Consumer<String> printed = System.out::println;
         try (ShareLoop loop = new ShareLoop(
                 Path.of(arguments[0]),
                 guests,
                 arguments[1],
                 Duration.ofSeconds(Long.parseLong(arguments[2])),
-                System.out::println,
+                printed,
                 each)) {
             for (int i = 0; i < Integer.parseInt(arguments[3]); i++) {
                 loop.pass();

@@ -46,9 +46,11 @@ class XenSharesTest extends ShareControlContract {
                 }
             }
         }
-        StringBuilder printed = new StringBuilder("Cpupool Pool-0: tslice=30ms ratelimit=1000us migration-delay=0us\n"
-                + "Name                                ID Weight  Cap\n"
-                + "Domain-0                             0    256    0\n");
+        StringBuilder printed = new StringBuilder("""
+                Cpupool Pool-0: tslice=30ms ratelimit=1000us migration-delay=0us
+                Name                                ID Weight  Cap
+                Domain-0                             0    256    0
+                """);
         int id = 1;
         for (var domain : weights.entrySet()) {
             printed.append(String.format("%-33s %5d %6d %4d%n", domain.getKey(), id++, domain.getValue(), 0));
