@@ -344,13 +344,13 @@ final class WorldMigrator implements Migrator {
         return run.end.isEmpty() && run.fate != Fate.UNSTOPPABLE;
     }
 
-    /** Somebody ends what nothing else could, and revives whom that left in error. */
+    /** Somebody ends what nothing else could, as what was started under a marker that is not its own, and revives whom that left in error. */
     void repair() {
         world.guests.values().stream()
                 .filter(guest -> guest.state == VmState.ERROR)
                 .forEach(guest -> guest.state = VmState.ACTIVE);
         running().stream()
-                .filter(run -> run.fate == Fate.UNSTOPPABLE)
+                .filter(run -> run.fate == Fate.UNSTOPPABLE || liedAbout.contains(run.move))
                 .forEach(run -> run.end = Optional.of(new Failed(run.source, "repaired")));
     }
 
