@@ -230,7 +230,14 @@ final class PassRunner {
 
     /** As nothing that was set aside is planned by either; without observations while there are none. */
     private Optional<ClusterSnapshot> observed() {
-        return cache.topologyIfKnown().map(topology -> cache.observed() ? look.current(cache.snapshot()) : topology);
+        try {
+            // May be read again here, if what is known has become too old, and fail though it was known a moment ago.
+            ClusterSnapshot seen = cache.snapshot();
+            return Optional.of(cache.observed() ? look.current(seen) : seen);
+        } catch (RuntimeException e) {
+            LOG.debug("observed", e);
+            return Optional.empty();
+        }
     }
 
     private void sweep(boolean newlyLeading, Pass pass) {
