@@ -5,18 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
+import io.stealaway.model.MigrationPlan;
 import io.stealaway.model.MigrationPurpose;
 import io.stealaway.model.Placement;
+import io.stealaway.model.PlacementHolds;
 import io.stealaway.model.Role;
 import io.stealaway.model.VmId;
 import io.stealaway.model.policy.IsolationPolicy;
 import io.stealaway.model.policy.MigrationPolicy;
 import io.stealaway.model.policy.MigrationPolicy.QuietHours;
 import io.stealaway.model.policy.Policy.RunMode;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.remediation.Faults.Fault;
 import io.stealaway.remediation.WorldMigrator.Fate;
 import io.stealaway.remediation.journal.JournalKeys;
 import io.stealaway.remediation.journal.JournalStore;
+import io.stealaway.remediation.report.PassObserver;
 import io.stealaway.remediation.report.PassReport;
 import io.stealaway.remediation.report.PassReport.Brake;
 import io.stealaway.remediation.report.PassReport.RefusedStart;
@@ -25,6 +29,7 @@ import io.stealaway.remediation.rule.PlanningEngine;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -336,8 +341,45 @@ class LimitsTest {
                 .contains("its peer peer would suffer while it is out of service");
     }
 
-    /** A service of two: a victim that wants 3.5 cores, and a peer on a host of 16 with so many VMs that want 4 each. */
+    @Test
+    void whoIsRefusedForItsPeersIsVetoedOnlyAfterThreePasses() {
+        Bench other = new Bench(crowdedPeer(1.0, 4));
+        ScriptedPlans plans = new ScriptedPlans(other.policy);
+        List<Boolean> vetoed = new ArrayList<>();
+        other.remediator = other.builder()
+                .plans(plans)
+                .observer(new PassObserver() {
+                    @Override
+                    public void planned(ClusterSnapshot snapshot, PlacementHolds holds, MigrationPlan plan) {
+                        vetoed.add(holds.vetoOf(VmId.of("victim")).isPresent());
+                    }
+                })
+                .build();
+        for (int pass = 0; pass < 5; pass++) {
+            plans.step(MigrationPurpose.CURE, "victim", "hot", "free", "victim");
+            assertThat(other.pass().started()).isEmpty();
+            other.world.clock.advance(Duration.ofMinutes(1));
+        }
+        assertThat(vetoed).containsExactly(false, false, false, true, true);
+
+        other.world.guests.values().forEach(guest -> guest.usedCores = 1.0);
+        other.world.guest("victim").usedCores = 3.5;
+        plans.step(MigrationPurpose.CURE, "victim", "hot", "free", "victim");
+        assertThat(other.pass().started()).as("no burden any more").hasSize(1);
+        assertThat(vetoed).last().isEqualTo(false);
+    }
+
     private static PassReport withPeer(double usedCores, int load) {
+        Bench other = new Bench(crowdedPeer(usedCores, load));
+        ScriptedPlans plans = new ScriptedPlans(other.policy);
+        other.remediator = other.builder()
+                .plans(plans.step(MigrationPurpose.CURE, "victim", "hot", "free", "victim"))
+                .build();
+        return other.pass();
+    }
+
+    /** A service of two: a victim that wants 3.5 cores, and a peer on a host of 16 with so many VMs that want 4 each. */
+    private static World crowdedPeer(double usedCores, int load) {
         World tight =
                 new World().host("calm", "a").host("hot", "a").host("free", "a").hot("hot");
         tight.vm("victim", "hot", "web").vm("peer", "calm", "web");
@@ -347,11 +389,6 @@ class LimitsTest {
         tight.guests.values().forEach(guest -> guest.usedCores = 4.0);
         tight.guest("peer").usedCores = usedCores;
         tight.guest("victim").usedCores = 3.5;
-        Bench other = new Bench(tight);
-        ScriptedPlans plans = new ScriptedPlans(other.policy);
-        other.remediator = other.builder()
-                .plans(plans.step(MigrationPurpose.CURE, "victim", "hot", "free", "victim"))
-                .build();
-        return other.pass();
+        return tight;
     }
 }

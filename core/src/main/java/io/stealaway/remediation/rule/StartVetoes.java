@@ -38,6 +38,7 @@ public final class StartVetoes {
 
     /** Returns why VMs of these hosts are not moved now. */
     public SortedMap<VmId, String> of(ClusterSnapshot snapshot, SortedSet<HostId> hosts) {
+        burdensome.keySet().removeIf(vm -> snapshot.vm(vm).isEmpty());
         List<Migration> open = store.open();
         TreeMap<VmId, String> vetoes = new TreeMap<>();
         for (HostId host : hosts) {
