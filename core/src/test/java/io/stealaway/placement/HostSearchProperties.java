@@ -57,7 +57,7 @@ class HostSearchProperties {
             int best = bounded.best(rules, view).orElse(-1);
             assertThat(best).isEqualTo(ofAll.best(plain, view).orElse(-1));
             found |= best >= 0;
-            if (best >= 0 && !state.stands().moving(vm) && dice.nextBoolean()) {
+            if (best >= 0 && !state.placements().moving(vm) && dice.nextBoolean()) {
                 state.plan(vm, best);
             }
         }
@@ -102,7 +102,7 @@ class HostSearchProperties {
         for (int vm = 0; vm < random.snapshot().vms().size(); vm++) {
             VmPlacementView view = state.viewOf(vm);
             for (int host = 0; host < random.snapshot().hosts().size(); host++) {
-                if (!state.stands().on(vm, host)) {
+                if (!state.placements().on(vm, host)) {
                     for (GuardedScorer scorer : DEFAULTS.scorers()) {
                         BoundedScorer bounded =
                                 BoundedScorer.of(scorer.scorer()).orElseThrow();
@@ -126,7 +126,7 @@ class HostSearchProperties {
             VmPlacementView view = state.viewOf(vm);
             columns.lookAt(view);
             for (int host = 0; host < random.snapshot().hosts().size(); host++) {
-                if (!state.stands().on(vm, host)) {
+                if (!state.placements().on(vm, host)) {
                     int asked = host;
                     double scores = covered.stream()
                             .mapToDouble(scorer -> scorer.weight() * scorer.score(view, asked))

@@ -72,7 +72,7 @@ class PlanStateProperties {
 
         private void liftAndPutBack(int vm) {
             if (state.viewOf(vm).movingTo().isEmpty()) {
-                int host = state.stands().host(vm, 0);
+                int host = state.placements().host(vm, 0);
                 state.lift(vm);
                 assertThat(state.guests(host)).doesNotContain(vm);
                 state.putBack(vm, host);

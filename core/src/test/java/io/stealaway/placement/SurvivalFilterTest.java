@@ -248,7 +248,7 @@ class SurvivalFilterTest {
     }
 
     private VmPlacements stands(ClusterSnapshot snapshot) {
-        return state(snapshot).stands();
+        return state(snapshot).placements();
     }
 
     private Optional<String> refusal(ClusterSnapshot snapshot, String vm, String host) {

@@ -61,7 +61,8 @@ final class SoakInvariants implements PassObserver {
                 open.add(migration.id());
                 Instant since = begun.computeIfAbsent(migration.id(), id -> now);
                 // What is to prevent something can be proven only when its hour has come.
-                Duration age = Duration.between(migration.forecastAt().filter(since::isBefore).orElse(since), now);
+                Duration age = Duration.between(
+                        migration.forecastAt().filter(since::isBefore).orElse(since), now);
                 longest = age.compareTo(longest) > 0 ? age : longest;
                 if (age.compareTo(STATED) > 0) {
                     broken.add("neither ended nor unknown after " + age + ": " + migration);

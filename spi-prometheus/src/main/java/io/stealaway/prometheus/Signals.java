@@ -99,7 +99,7 @@ public final class Signals {
      * @param names what the exporter calls its counters
      * @param matchers which series, for example {@code job="libvirt"}; empty means all
      */
-    public static Signals libvirt(LibvirtMetrics names, String matchers) {
+    public static Signals libvirt(LibvirtMetricNames names, String matchers) {
         String delay = names.delay() + "{" + matchers + "}";
         String time = names.time() + "{" + matchers + "}";
         // Exporters that know a domain's id tell it; of the others it is empty, and the name must do.

@@ -63,7 +63,7 @@ public final class VmMapping {
      * is the VM's id; or the domain is the VM's metadata entry {@code openstack.instance_name} ({@code instance-0000002a}), or
      * its id. What a former host says is ignored; the part of the host's label before the port is the host's id.
      */
-    public static VmMapping ofDomains(LibvirtMetrics names) {
+    public static VmMapping ofDomains(LibvirtMetricNames names) {
         return byLabel(UUID, ANYTHING)
                 .orMetadata(names.domainLabel(), ANYTHING, INSTANCE_NAME)
                 .orLabel(names.domainLabel(), ANYTHING)

@@ -190,8 +190,8 @@ class PrometheusApiTest {
         assertThatThrownBy(() -> config().minSamples(1).build()).hasMessageContaining("minSamples (1)");
         assertThatThrownBy(() -> config().caCertificates(Path.of("nowhere.pem")).build())
                 .hasMessageContaining("nowhere.pem");
-        assertThatThrownBy(() ->
-                        LibvirtMetrics.common().withCounters("node_cpu_seconds_total", "node_cpu_seconds_total", 1.0))
+        assertThatThrownBy(() -> LibvirtMetricNames.common()
+                        .withCounters("node_cpu_seconds_total", "node_cpu_seconds_total", 1.0))
                 .hasMessageContaining("hypervisor's own st");
         assertThatThrownBy(() -> PrometheusConfig.builder(
                                 server.url(),

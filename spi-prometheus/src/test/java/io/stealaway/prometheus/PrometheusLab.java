@@ -221,7 +221,8 @@ abstract class PrometheusLab {
     @Test
     void aRenamedMetricFailsTheSelfTestAndTheObservationByName() {
         Signals renamed = Signals.libvirt(
-                LibvirtMetrics.common().withCounters("libvirt_vcpu_delay_total", "libvirt_vcpu_time_total", 1e-9), "");
+                LibvirtMetricNames.common().withCounters("libvirt_vcpu_delay_total", "libvirt_vcpu_time_total", 1e-9),
+                "");
         assertThatThrownBy(() -> source(renamed).selfTest())
                 .isInstanceOf(BackendException.NotFound.class)
                 .hasMessageContaining("libvirt_vcpu_delay_total");

@@ -252,7 +252,7 @@ class PrometheusMetricsSourceTest {
 
     @Test
     void whatTheFormerHostSaysOfAVmIsIgnored() {
-        Signals signals = Signals.libvirt(LibvirtMetrics.common(), "");
+        Signals signals = Signals.libvirt(LibvirtMetricNames.common(), "");
         VmMapping mapping = VmMapping.byLabel("domain").onHost("instance", "([^:]+):9177");
         for (String query : List.of("sampled_at", "avg by", "(sum by", "sum by")) {
             String[] more = query.equals("sampled_at") ? new String[] {"stealaway", "sampled_at"} : new String[0];
@@ -321,7 +321,7 @@ class PrometheusMetricsSourceTest {
             }
             server.vector(query, samples.toArray(String[]::new));
         }
-        LibvirtMetrics names = LibvirtMetrics.common();
+        LibvirtMetricNames names = LibvirtMetricNames.common();
         return new PrometheusMetricsSource(config(Signals.libvirt(names, ""), VmMapping.ofDomains(names))
                         .build())
                 .observe(cluster);

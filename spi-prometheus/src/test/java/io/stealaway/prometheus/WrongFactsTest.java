@@ -98,13 +98,13 @@ class WrongFactsTest {
         String guest = Signals.nodeExporter("", "instance")
                 .expressions(Duration.ofMinutes(5))
                 .get(Signal.QUALITY);
-        String libvirt = Signals.libvirt(LibvirtMetrics.common(), "")
+        String libvirt = Signals.libvirt(LibvirtMetricNames.common(), "")
                 .expressions(Duration.ofMinutes(5))
                 .get(Signal.QUALITY);
 
         assertThat(guest)
                 .contains("resets(node_cpu_seconds_total{mode=~\"user|nice|system|irq|softirq|steal\"}[300s])");
-        assertThat(libvirt).contains("resets(" + LibvirtMetrics.common().delay() + "{}[300s])");
+        assertThat(libvirt).contains("resets(" + LibvirtMetricNames.common().delay() + "{}[300s])");
     }
 
     private Map<VmId, String> observe() {

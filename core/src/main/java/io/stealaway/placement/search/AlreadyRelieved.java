@@ -10,7 +10,7 @@ final class AlreadyRelieved {
 
     /** Returns that the host of a VM steals no longer, once the VMs that leave it are gone; empty when it does. */
     static Optional<String> source(PlanState state, int vm) {
-        int source = state.stands().host(vm, 0);
+        int source = state.placements().host(vm, 0);
         double steal = state.relievedStealRatio(source);
         return state.leavingVms(source) > 0 && steal < clear(state)
                 ? Optional.of("source " + host(state, source) + " is relieved: predicted steal "
@@ -20,7 +20,7 @@ final class AlreadyRelieved {
 
     /** Returns that a VM is no longer stolen from where it is, once the VMs that leave its host are gone. */
     static Optional<String> victim(PlanState state, int vm) {
-        int source = state.stands().host(vm, 0);
+        int source = state.placements().host(vm, 0);
         if (state.leavingVms(source) == 0) {
             return Optional.empty();
         }

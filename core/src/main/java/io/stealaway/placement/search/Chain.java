@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
  */
 final class Chain {
     private final PlanState state;
-    private final BudgetedRules judge;
-    private final MigrationFactory writer;
+    private final BudgetedRules budgetedRules;
+    private final MigrationFactory migrationFactory;
     private final int victim;
     /** Place of the chain's first move in the plan. */
     private final int place;
@@ -24,10 +24,10 @@ final class Chain {
 
     private record Step(int vm, int source, int overBefore, PlannedMigration migration) {}
 
-    Chain(PlanState state, BudgetedRules judge, MigrationFactory writer, int victim, int place) {
+    Chain(PlanState state, BudgetedRules budgetedRules, MigrationFactory migrationFactory, int victim, int place) {
         this.state = state;
-        this.judge = judge;
-        this.writer = writer;
+        this.budgetedRules = budgetedRules;
+        this.migrationFactory = migrationFactory;
         this.victim = victim;
         this.place = place;
     }
@@ -47,14 +47,16 @@ final class Chain {
     }
 
     private boolean add(int vm, int target, MigrationPurpose purpose, int overBefore) {
-        if (!judge.mayLeave(vm, purpose) || !judge.accepts(vm, target, purpose)) {
+        if (!budgetedRules.mayLeave(vm, purpose) || !budgetedRules.accepts(vm, target, purpose)) {
             reopen(overBefore);
             return false;
         }
         List<Integer> after = IntStream.range(place, place + over).boxed().toList();
         VmPlacementView view = state.viewOf(vm);
-        PlannedMigration migration =
-                writer.move(view, target, purpose, victim).after(after).build();
+        PlannedMigration migration = migrationFactory
+                .move(view, target, purpose, victim)
+                .after(after)
+                .build();
         steps.add(new Step(vm, view.sourceHost(), overBefore, migration));
         state.plan(vm, target);
         return true;

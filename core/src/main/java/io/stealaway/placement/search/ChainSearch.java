@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 final class ChainSearch {
     private final PlanState state;
     private final HostSearch search;
-    private final BudgetedRules judge;
-    private final WhatIf probe;
+    private final BudgetedRules budgetedRules;
+    private final WhatIf whatIf;
     private final Chain chain;
     private final FreedPlaces places;
     private final int victim;
@@ -36,24 +36,24 @@ final class ChainSearch {
     ChainSearch(
             PlanState state,
             HostSearch search,
-            BudgetedRules judge,
-            MigrationFactory writer,
+            BudgetedRules budgetedRules,
+            MigrationFactory migrationFactory,
             FreedPlaces places,
             int victim,
             int place) {
         this.places = places;
         this.state = state;
         this.search = search;
-        this.judge = judge;
+        this.budgetedRules = budgetedRules;
         this.victim = victim;
-        probe = new WhatIf(state, search, judge);
-        chain = new Chain(state, judge, writer, victim, place);
+        whatIf = new WhatIf(state, search, budgetedRules);
+        chain = new Chain(state, budgetedRules, migrationFactory, victim, place);
     }
 
     /** Returns the moves, the victim's last. */
     Optional<List<PlannedMigration>> find() {
-        judge.allow(state.policy().placement().chainEvaluations());
-        if (!judge.mayLeave(victim, MigrationPurpose.CURE)) {
+        budgetedRules.allow(state.policy().placement().chainEvaluations());
+        if (!budgetedRules.mayLeave(victim, MigrationPurpose.CURE)) {
             allLookedAt = true;
             return Optional.empty();
         }
@@ -61,30 +61,30 @@ final class ChainSearch {
             findTwoOpeners();
             return Optional.empty();
         }
-        int[] hosts = probe.allTargets(victim, MigrationPurpose.CURE);
+        int[] hosts = whatIf.allTargets(victim, MigrationPurpose.CURE);
         return oneMakesRoom(hosts) || twoMakeRoom(hosts) ? Optional.of(chain.take()) : Optional.empty();
     }
 
     /** Returns whether columns tell that no VM of the zone has anywhere to go, not even the victim to step aside. */
     private boolean nothingLeaves() {
         int zone = state.snapshot().hostZone(state.snapshot().vmHost(victim));
-        return places.leavers(zone).isEmpty() && probe.lacksRoom(victim, MigrationPurpose.STEP_ASIDE);
+        return places.leavers(zone).isEmpty() && whatIf.lacksRoom(victim, MigrationPurpose.STEP_ASIDE);
     }
 
     /** Only one VM that stands alone in the way is told of, and two tell that there is none. */
     private void findTwoOpeners() {
-        int source = state.stands().host(victim, 0);
+        int source = state.placements().host(victim, 0);
         for (int host : search.zoneHosts(state.snapshot().hostZone(source))) {
             for (int place = 0; place < guests(host, source) && openers.size() < 2; place++) {
                 int guest = state.snapshot().hostVm(host, place);
-                if (!state.stands().moving(guest)
-                        && probe.fits(host, victim, MigrationPurpose.CURE, guest)
-                        && probe.takes(host, victim, MigrationPurpose.CURE, guest)) {
-                    openers.add(new MigrationCandidate(guest, host, 0, probe.bytes(guest)));
+                if (!state.placements().moving(guest)
+                        && whatIf.fits(host, victim, MigrationPurpose.CURE, guest)
+                        && whatIf.takes(host, victim, MigrationPurpose.CURE, guest)) {
+                    openers.add(new MigrationCandidate(guest, host, 0, whatIf.bytes(guest)));
                 }
             }
         }
-        allLookedAt = judge.left() > 0;
+        allLookedAt = budgetedRules.left() > 0;
     }
 
     /** Those that come are on the move, and make room for no other. */
@@ -94,14 +94,14 @@ final class ChainSearch {
 
     /** Returns the VMs whose leaving alone would give the victim room by columns, cheapest first, of all hosts that may take it. */
     private Queue<MigrationCandidate> leavers(int[] hosts) {
-        int enough = judge.left() / 2;
+        int enough = budgetedRules.left() / 2;
         List<MigrationCandidate> leavers = new ArrayList<>();
-        for (int rank = 0; rank < hosts.length && judge.left() > enough && judge.glance(); rank++) {
+        for (int rank = 0; rank < hosts.length && budgetedRules.left() > enough && budgetedRules.glance(); rank++) {
             int host = hosts[rank];
             for (int place = 0; place < state.snapshot().hostVmCount(host); place++) {
                 int guest = state.snapshot().hostVm(host, place);
-                if (!state.stands().moving(guest) && probe.fits(host, victim, MigrationPurpose.CURE, guest)) {
-                    leavers.add(new MigrationCandidate(guest, host, rank, probe.bytes(guest)));
+                if (!state.placements().moving(guest) && whatIf.fits(host, victim, MigrationPurpose.CURE, guest)) {
+                    leavers.add(new MigrationCandidate(guest, host, rank, whatIf.bytes(guest)));
                 }
             }
         }
@@ -111,15 +111,15 @@ final class ChainSearch {
     /** Returns for each host that may take the victim the VMs that could leave it by columns, cheapest first. */
     private List<List<MigrationCandidate>> leaversByHost(int[] hosts) {
         List<List<MigrationCandidate>> byHost = new ArrayList<>();
-        for (int rank = 0; rank < hosts.length && judge.left() > 0; rank++) {
+        for (int rank = 0; rank < hosts.length && budgetedRules.left() > 0; rank++) {
             List<MigrationCandidate> leavers = new ArrayList<>();
             for (int place = 0; place < state.snapshot().hostVmCount(hosts[rank]); place++) {
                 int guest = state.snapshot().hostVm(hosts[rank], place);
-                if (!state.stands().moving(guest) && !probe.lacksRoom(guest, MigrationPurpose.MAKE_ROOM)) {
-                    leavers.add(new MigrationCandidate(guest, hosts[rank], rank, probe.bytes(guest)));
+                if (!state.placements().moving(guest) && !whatIf.lacksRoom(guest, MigrationPurpose.MAKE_ROOM)) {
+                    leavers.add(new MigrationCandidate(guest, hosts[rank], rank, whatIf.bytes(guest)));
                 }
             }
-            if (leavers.size() > 1 && !judge.neverAccepts(victim, hosts[rank], MigrationPurpose.CURE)) {
+            if (leavers.size() > 1 && !budgetedRules.neverAccepts(victim, hosts[rank], MigrationPurpose.CURE)) {
                 leavers.sort(null);
                 byHost.add(leavers);
             }
@@ -131,8 +131,9 @@ final class ChainSearch {
     private boolean mayTakeAPlace(int vm, int host) {
         return state.policy().placement().maxChainMigrations() > 2
                 && (places.anyFor(vm, host)
-                        || (!probe.lacksRoom(victim, MigrationPurpose.STEP_ASIDE)
-                                && probe.fits(state.stands().host(victim, 0), vm, MigrationPurpose.MAKE_ROOM, victim)));
+                        || (!whatIf.lacksRoom(victim, MigrationPurpose.STEP_ASIDE)
+                                && whatIf.fits(
+                                        state.placements().host(victim, 0), vm, MigrationPurpose.MAKE_ROOM, victim)));
     }
 
     /** Of VMs that cannot make room two tell as much as all: only one that stands alone in the way is told of. */
@@ -140,23 +141,23 @@ final class ChainSearch {
         Queue<MigrationCandidate> leavers = leavers(hosts);
         while (!leavers.isEmpty()) {
             MigrationCandidate leaver = leavers.remove();
-            boolean leaves = !probe.lacksRoom(leaver.vm(), MigrationPurpose.MAKE_ROOM);
+            boolean leaves = !whatIf.lacksRoom(leaver.vm(), MigrationPurpose.MAKE_ROOM);
             if (!leaves && openers.size() > 1 && !mayTakeAPlace(leaver.vm(), leaver.host())) {
                 continue;
             }
-            if (probe.takes(leaver.host(), victim, MigrationPurpose.CURE, leaver.vm())) {
+            if (whatIf.takes(leaver.host(), victim, MigrationPurpose.CURE, leaver.vm())) {
                 openers.add(leaver);
                 if (leaves && makesRoom(leaver)) {
                     return true;
                 }
             }
         }
-        allLookedAt = judge.left() > 0;
+        allLookedAt = budgetedRules.left() > 0;
         return false;
     }
 
     private boolean makesRoom(MigrationCandidate leaver) {
-        for (int target : probe.targets(leaver.vm(), MigrationPurpose.MAKE_ROOM)) {
+        for (int target : whatIf.targets(leaver.vm(), MigrationPurpose.MAKE_ROOM)) {
             if (chain.add(leaver.vm(), target, MigrationPurpose.MAKE_ROOM)) {
                 if (chain.addWaiting(victim, leaver.host(), MigrationPurpose.CURE)) {
                     return true;
@@ -169,7 +170,8 @@ final class ChainSearch {
 
     private boolean twoMakeRoom(int[] hosts) {
         return state.policy().placement().maxChainMigrations() > 2
-                && new PairSearch(state, judge, probe, chain, places, victim).find(leaversByHost(hosts), openers);
+                && new PairSearch(state, budgetedRules, whatIf, chain, places, victim)
+                        .find(leaversByHost(hosts), openers);
     }
 
     /**
@@ -189,7 +191,7 @@ final class ChainSearch {
     }
 
     private Optional<String> nowhereToGo(VmPlacementView view) {
-        Rules rules = judge.rules(MigrationPurpose.MAKE_ROOM);
+        Rules rules = budgetedRules.rules(MigrationPurpose.MAKE_ROOM);
         if (search.best(rules, view).isPresent()) {
             return Optional.empty();
         }

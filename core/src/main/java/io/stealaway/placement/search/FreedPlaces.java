@@ -17,7 +17,7 @@ final class FreedPlaces {
 
     private final PlanState state;
     private final HostSearch search;
-    private final WhatIf probe;
+    private final WhatIf whatIf;
     private final Map<Integer, List<MigrationCandidate>> leavers = new HashMap<>();
     private final Map<Need, Freed> freed = new HashMap<>();
 
@@ -26,10 +26,10 @@ final class FreedPlaces {
     /** Two hosts on which a VM that can leave would make enough room; {@link #NONE} for fewer. */
     private record Freed(int one, int other) {}
 
-    FreedPlaces(PlanState state, HostSearch search, WhatIf probe) {
+    FreedPlaces(PlanState state, HostSearch search, WhatIf whatIf) {
         this.state = state;
         this.search = search;
-        this.probe = probe;
+        this.whatIf = whatIf;
     }
 
     /** Returns the VMs of a zone that may leave their hosts, cheapest first. */
@@ -41,8 +41,8 @@ final class FreedPlaces {
         List<MigrationCandidate> all = new ArrayList<>();
         for (int host : search.zoneHosts(zone)) {
             for (int vm : state.snapshot().hostVms(host)) {
-                if (!probe.lacksRoom(vm, MigrationPurpose.MAKE_ROOM)) {
-                    all.add(new MigrationCandidate(vm, host, 0, probe.bytes(vm)));
+                if (!whatIf.lacksRoom(vm, MigrationPurpose.MAKE_ROOM)) {
+                    all.add(new MigrationCandidate(vm, host, 0, whatIf.bytes(vm)));
                 }
             }
         }
@@ -62,7 +62,7 @@ final class FreedPlaces {
     private Freed find(int zone, int vm) {
         int one = NONE;
         for (MigrationCandidate leaver : leavers(zone)) {
-            if (leaver.host() != one && probe.couldFit(leaver.host(), vm, MigrationPurpose.MAKE_ROOM, leaver.vm())) {
+            if (leaver.host() != one && whatIf.couldFit(leaver.host(), vm, MigrationPurpose.MAKE_ROOM, leaver.vm())) {
                 if (one != NONE) {
                     return new Freed(one, leaver.host());
                 }

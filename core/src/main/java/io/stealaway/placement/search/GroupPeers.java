@@ -12,13 +12,13 @@ import java.util.Map;
 /** Which hosts the members of a server group count on. Collected when first asked, again after a member moved; not thread-safe. */
 final class GroupPeers {
     private final ClusterSnapshot snapshot;
-    private final VmPlacements stands;
+    private final VmPlacements placements;
     private final Map<ServerGroupId, int[]> groupHosts = new HashMap<>();
     private Map<ServerGroupId, int[]> members = Map.of();
 
-    GroupPeers(ClusterSnapshot snapshot, VmPlacements stands) {
+    GroupPeers(ClusterSnapshot snapshot, VmPlacements placements) {
         this.snapshot = snapshot;
-        this.stands = stands;
+        this.placements = placements;
     }
 
     /** Returns how many other members count on any host, one that moves on each of its hosts. */
@@ -30,7 +30,7 @@ final class GroupPeers {
     int onHost(int vm, ServerGroupId group, int host) {
         int[] hosts = hostsOf(group);
         int here = lowerBound(hosts, host + 1) - lowerBound(hosts, host);
-        return here - (isMember(vm, group) && stands.on(vm, host) ? 1 : 0);
+        return here - (isMember(vm, group) && placements.on(vm, host) ? 1 : 0);
     }
 
     /** Notes that a VM counts on other hosts than before. */
@@ -47,7 +47,7 @@ final class GroupPeers {
     private int placesOf(int vm) {
         int places = 0;
         for (int place = 0; place < VmPlaces.MOST; place++) {
-            places += stands.host(vm, place) >= 0 ? 1 : 0;
+            places += placements.host(vm, place) >= 0 ? 1 : 0;
         }
         return places;
     }
@@ -63,7 +63,7 @@ final class GroupPeers {
         int count = 0;
         for (int member : members) {
             for (int place = 0; place < VmPlaces.MOST; place++) {
-                int host = stands.host(member, place);
+                int host = placements.host(member, place);
                 if (host >= 0) {
                     hosts[count++] = host;
                 }

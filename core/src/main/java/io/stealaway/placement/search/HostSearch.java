@@ -55,7 +55,8 @@ public final class HostSearch {
         if (noRoom(rules, view.vmIndex())) {
             return OptionalInt.empty();
         }
-        boolean bounded = bounds.known() && state.onlyAdded() && !state.stands().moving(view.vmIndex());
+        boolean bounded =
+                bounds.known() && state.onlyAdded() && !state.placements().moving(view.vmIndex());
         int best = bounded ? bestBounded(rules, view) : bestOfAll(rules, view);
         return best < 0 ? OptionalInt.empty() : OptionalInt.of(best);
     }
@@ -63,7 +64,7 @@ public final class HostSearch {
     /** Returns whether columns alone tell that every host of the VM's zone but its own refuses it, whatever else is planned. */
     boolean noRoom(Rules rules, int vm) {
         return state.onlyAdded()
-                && state.stands().host(vm, 0) == state.snapshot().vmHost(vm)
+                && state.placements().host(vm, 0) == state.snapshot().vmHost(vm)
                 && room(rules)
                         .none(
                                 vm,
@@ -160,7 +161,7 @@ public final class HostSearch {
      * Returns the host with the highest score of those that are allowed, of several the first; -1 when none is. Asks about as few as it can.
      */
     int bestOf(Rules rules, PlacementView view, IntPredicate allowed) {
-        if (bounds.known() && state.onlyAdded() && !state.stands().moving(view.vmIndex())) {
+        if (bounds.known() && state.onlyAdded() && !state.placements().moving(view.vmIndex())) {
             bounds.lookAt(view, order(view));
             refused.clear();
             return best(view, host -> true, allowed);

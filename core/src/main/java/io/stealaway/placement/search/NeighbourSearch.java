@@ -20,7 +20,7 @@ final class NeighbourSearch {
     private final PlanState state;
     private final HostSearch search;
     private final RulesByPurpose rules;
-    private final MigrationFactory writer;
+    private final MigrationFactory migrationFactory;
     private final CandidateRanking ranking;
     private final PredictedShares shares;
     private final CandidateHeap leavers = new CandidateHeap();
@@ -40,12 +40,12 @@ final class NeighbourSearch {
             PlanState state,
             HostSearch search,
             RulesByPurpose rules,
-            MigrationFactory writer,
+            MigrationFactory migrationFactory,
             CandidateRanking ranking) {
         this.state = state;
         this.search = search;
         this.rules = rules;
-        this.writer = writer;
+        this.migrationFactory = migrationFactory;
         this.ranking = ranking;
         shares = new PredictedShares(state);
     }
@@ -66,7 +66,7 @@ final class NeighbourSearch {
             laid.push(apply(next.get()));
             next = next(victim);
         }
-        boolean cures = shares.of(state.stands().host(victim, 0)).stealRatio(victim) < clear();
+        boolean cures = shares.of(state.placements().host(victim, 0)).stealRatio(victim) < clear();
         laid.forEach(state::unplan);
         return new Found(List.copyOf(moves), cures, OptionalInt.empty());
     }
@@ -83,7 +83,7 @@ final class NeighbourSearch {
 
     /** Returns the next move, unless the victim is cured, no neighbour helps, or the victim's own move helps most. */
     private Optional<PlannedMigration> next(int victim) {
-        int host = state.stands().host(victim, 0);
+        int host = state.placements().host(victim, 0);
         shares.of(host);
         if (shares.stealRatio(victim) < clear()
                 || AlreadyRelieved.source(state, victim).isPresent()) {
@@ -124,7 +124,8 @@ final class NeighbourSearch {
     }
 
     private PlannedMigration write(int leaver, int target, int victim) {
-        return writer.move(state.viewOf(leaver), target, MigrationPurpose.RELIEVE, victim)
+        return migrationFactory
+                .move(state.viewOf(leaver), target, MigrationPurpose.RELIEVE, victim)
                 .steal(state.snapshot().neighbourStealRatio(victim), shares.stealRatioWithout(victim, leaver))
                 .build();
     }

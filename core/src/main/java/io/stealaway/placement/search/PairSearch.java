@@ -15,22 +15,23 @@ import java.util.PriorityQueue;
  */
 final class PairSearch {
     private final PlanState state;
-    private final BudgetedRules judge;
-    private final WhatIf probe;
+    private final BudgetedRules budgetedRules;
+    private final WhatIf whatIf;
     private final Chain chain;
     private final FreedPlaces places;
     private final int victim;
     private final int source;
     private final PriorityQueue<MigrationPair> pairs = new PriorityQueue<>(MigrationPair.ORDER);
 
-    PairSearch(PlanState state, BudgetedRules judge, WhatIf probe, Chain chain, FreedPlaces places, int victim) {
+    PairSearch(
+            PlanState state, BudgetedRules budgetedRules, WhatIf whatIf, Chain chain, FreedPlaces places, int victim) {
         this.places = places;
         this.state = state;
-        this.judge = judge;
-        this.probe = probe;
+        this.budgetedRules = budgetedRules;
+        this.whatIf = whatIf;
         this.chain = chain;
         this.victim = victim;
-        source = state.stands().host(victim, 0);
+        source = state.placements().host(victim, 0);
     }
 
     /**
@@ -42,10 +43,10 @@ final class PairSearch {
     boolean find(List<List<MigrationCandidate>> leavers, List<MigrationCandidate> openers) {
         addTogether(leavers);
         addInTurn(openers);
-        if (!probe.lacksRoom(victim, MigrationPurpose.STEP_ASIDE)) {
-            openers.forEach(opener -> pairs.add(new SwapThroughThird(opener, victim, probe.bytes(victim))));
+        if (!whatIf.lacksRoom(victim, MigrationPurpose.STEP_ASIDE)) {
+            openers.forEach(opener -> pairs.add(new SwapThroughThird(opener, victim, whatIf.bytes(victim))));
         }
-        while (!pairs.isEmpty() && judge.left() > 0) {
+        while (!pairs.isEmpty() && budgetedRules.left() > 0) {
             MigrationPair pair = pairs.remove();
             if (lead(pair)) {
                 return true;
@@ -80,14 +81,14 @@ final class PairSearch {
 
     /** Which of both goes first may matter: a host can take either after the other only. */
     private boolean leaveTogether(int host, int one, int other) {
-        return judge.glance()
-                && probe.fits(host, victim, MigrationPurpose.CURE, one, other)
-                && probe.takes(host, victim, MigrationPurpose.CURE, one, other)
+        return budgetedRules.glance()
+                && whatIf.fits(host, victim, MigrationPurpose.CURE, one, other)
+                && whatIf.takes(host, victim, MigrationPurpose.CURE, one, other)
                 && (leaveInOrder(host, one, other) || leaveInOrder(host, other, one));
     }
 
     private boolean leaveInOrder(int host, int first, int second) {
-        for (int target : probe.targets(first, MigrationPurpose.MAKE_ROOM)) {
+        for (int target : whatIf.targets(first, MigrationPurpose.MAKE_ROOM)) {
             if (chain.add(first, target, MigrationPurpose.MAKE_ROOM)) {
                 if (secondLeaves(host, second)) {
                     return true;
@@ -99,7 +100,7 @@ final class PairSearch {
     }
 
     private boolean secondLeaves(int host, int second) {
-        for (int target : probe.targets(second, MigrationPurpose.MAKE_ROOM)) {
+        for (int target : whatIf.targets(second, MigrationPurpose.MAKE_ROOM)) {
             if (chain.add(second, target, MigrationPurpose.MAKE_ROOM)) {
                 if (chain.addWaiting(victim, host, MigrationPurpose.CURE)) {
                     return true;
@@ -111,31 +112,31 @@ final class PairSearch {
     }
 
     private boolean leaveInTurn(MigrationCandidate first, int second, int secondHost) {
-        if (!judge.glance()
+        if (!budgetedRules.glance()
                 || second == victim
                 || secondHost == first.host()
-                || state.stands().moving(second)
-                || !probe.fits(secondHost, first.vm(), MigrationPurpose.MAKE_ROOM, second)
-                || !judge.mayLeave(first.vm(), MigrationPurpose.MAKE_ROOM)
-                || !probe.takes(secondHost, first.vm(), MigrationPurpose.MAKE_ROOM, second)) {
+                || state.placements().moving(second)
+                || !whatIf.fits(secondHost, first.vm(), MigrationPurpose.MAKE_ROOM, second)
+                || !budgetedRules.mayLeave(first.vm(), MigrationPurpose.MAKE_ROOM)
+                || !whatIf.takes(secondHost, first.vm(), MigrationPurpose.MAKE_ROOM, second)) {
             return false;
         }
-        return follow(second, probe.targets(second, MigrationPurpose.MAKE_ROOM), MigrationPurpose.MAKE_ROOM, first);
+        return follow(second, whatIf.targets(second, MigrationPurpose.MAKE_ROOM), MigrationPurpose.MAKE_ROOM, first);
     }
 
     private boolean stepAside(MigrationCandidate first) {
-        if (!judge.glance()
-                || !probe.fits(source, first.vm(), MigrationPurpose.MAKE_ROOM, victim)
-                || !judge.mayLeave(first.vm(), MigrationPurpose.MAKE_ROOM)
-                || !probe.takes(source, first.vm(), MigrationPurpose.MAKE_ROOM, victim)) {
+        if (!budgetedRules.glance()
+                || !whatIf.fits(source, first.vm(), MigrationPurpose.MAKE_ROOM, victim)
+                || !budgetedRules.mayLeave(first.vm(), MigrationPurpose.MAKE_ROOM)
+                || !whatIf.takes(source, first.vm(), MigrationPurpose.MAKE_ROOM, victim)) {
             return false;
         }
-        return follow(victim, probe.targets(victim, MigrationPurpose.STEP_ASIDE), MigrationPurpose.STEP_ASIDE, first);
+        return follow(victim, whatIf.targets(victim, MigrationPurpose.STEP_ASIDE), MigrationPurpose.STEP_ASIDE, first);
     }
 
     /** One VM goes, the first takes its place, and the victim the place of the first. */
     private boolean follow(int vm, int[] targets, MigrationPurpose purpose, MigrationCandidate first) {
-        int freed = state.stands().host(vm, 0);
+        int freed = state.placements().host(vm, 0);
         for (int target : targets) {
             if (chain.add(vm, target, purpose)) {
                 if (take(freed, first)) {

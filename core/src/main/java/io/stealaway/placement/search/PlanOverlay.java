@@ -14,7 +14,7 @@ import java.util.Optional;
  * What a plan is made from: what stays the same, and the counts that every planned move changes.
  *
  * @param withoutMigrationOf the VM whose migration in flight does not count
- * @param stands which hosts each VM counts on
+ * @param placements which hosts each VM counts on
  * @param arrived VMs in flight that the snapshot shows on their target already: these leave their second host
  * @param loads what is needed of each host, and left of it
  * @param forecast what is expected to be needed of each host
@@ -24,7 +24,7 @@ record PlanOverlay(
         Policy policy,
         PlacementHolds holds,
         Optional<VmId> withoutMigrationOf,
-        VmPlacements stands,
+        VmPlacements placements,
         BitSet arrived,
         Arrivals arrivals,
         HostLoads loads,
@@ -40,7 +40,7 @@ record PlanOverlay(
     /** Starts from a snapshot, with nothing in flight yet. */
     static PlanOverlay of(
             ClusterSnapshot snapshot, Policy policy, PlacementHolds holds, Optional<VmId> withoutMigrationOf) {
-        VmPlacements stands = new VmPlacements(snapshot);
+        VmPlacements placements = new VmPlacements(snapshot);
         Arrivals arrivals = new Arrivals(snapshot);
         HostLoads loads = new HostLoads(snapshot);
         return new PlanOverlay(
@@ -48,18 +48,18 @@ record PlanOverlay(
                 policy,
                 holds,
                 withoutMigrationOf,
-                stands,
+                placements,
                 new BitSet(),
                 arrivals,
                 loads,
                 new ForecastLoads(snapshot, policy.foresight()),
                 new VmStealPredictor(snapshot, loads),
-                new TenantNeed(snapshot, stands, arrivals, loads),
-                new RolePeers(snapshot, stands, arrivals),
+                new TenantNeed(snapshot, placements, arrivals, loads),
+                new RolePeers(snapshot, placements, arrivals),
                 new RoleService(snapshot),
-                new GroupPeers(snapshot, stands),
+                new GroupPeers(snapshot, placements),
                 new VolumeHosts(snapshot),
-                new FailoverAnalysis(snapshot, policy.placement(), stands));
+                new FailoverAnalysis(snapshot, policy.placement(), placements));
     }
 
     /** Returns the VMs that count on a host and are not about to leave it, ascending; a new array. */
@@ -70,7 +70,7 @@ record PlanOverlay(
         int count = 0;
         for (int i = 0; i < staying.length; i++) {
             int guest = i < present ? snapshot.hostVm(host, i) : come[i - present];
-            if (stands.on(guest, host) && !leaves(guest, host)) {
+            if (placements.on(guest, host) && !leaves(guest, host)) {
                 staying[count++] = guest;
             }
         }
@@ -81,9 +81,9 @@ record PlanOverlay(
     /** Returns whether a VM is about to leave a host. */
     boolean leaves(int vm, int host) {
         if (arrived.get(vm)) {
-            return stands.host(vm, 1) == host;
+            return placements.host(vm, 1) == host;
         }
-        return stands.last(vm) != host && stands.on(vm, host);
+        return placements.last(vm) != host && placements.on(vm, host);
     }
 
     boolean ignoresMigrationOf(VmId vm) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class PlanState {
     private final PlanOverlay overlay;
     private final ClusterSnapshot snapshot;
-    private final VmPlacements stands;
+    private final VmPlacements placements;
     private final Arrivals arrivals;
     private final HostLoads loads;
 
@@ -40,7 +40,7 @@ public final class PlanState {
     public PlanState(ClusterSnapshot snapshot, Policy policy, PlacementHolds holds, Optional<VmId> withoutMigrationOf) {
         this.snapshot = snapshot;
         overlay = PlanOverlay.of(snapshot, policy, holds, withoutMigrationOf);
-        stands = overlay.stands();
+        placements = overlay.placements();
         arrivals = overlay.arrivals();
         loads = overlay.loads();
         snapshot.inFlight().stream()
@@ -55,38 +55,38 @@ public final class PlanState {
         int target = snapshot.hostIndex(migration.target()).orElseThrow();
         boolean there = snapshot.vmHost(moving) == target;
         overlay.arrived().set(moving, there);
-        stands.append(moving, there ? source : target);
-        overlay.count(moving, stands.last(moving), 1);
+        placements.append(moving, there ? source : target);
+        overlay.count(moving, placements.last(moving), 1);
         loads.leave(moving, source, 1);
     }
 
     /** Lays a planned move of a VM, from where its moves so far lead, over the state. The target must not count it yet. */
     public void plan(int vm, int target) {
-        loads.leave(vm, stands.last(vm), 1);
-        stands.append(vm, target);
+        loads.leave(vm, placements.last(vm), 1);
+        placements.append(vm, target);
         overlay.count(vm, target, 1);
     }
 
     /** Takes the last planned move of a VM back. */
     public void unplan(int vm) {
-        overlay.count(vm, stands.last(vm), -1);
-        stands.removeLast(vm);
-        loads.leave(vm, stands.last(vm), -1);
+        overlay.count(vm, placements.last(vm), -1);
+        placements.removeLast(vm);
+        loads.leave(vm, placements.last(vm), -1);
     }
 
     /** Declares the first planned move of a VM over: it has left its source. */
     public void finish(int vm) {
         lightened++;
-        int source = stands.host(vm, 0);
+        int source = placements.host(vm, 0);
         loads.leave(vm, source, -1);
-        stands.removeFirst(vm);
+        placements.removeFirst(vm);
         overlay.count(vm, source, -1);
     }
 
     /** Takes back that the first planned move of a VM, from a source, is over. */
     public void unfinish(int vm, int source) {
         lightened--;
-        stands.prepend(vm, source);
+        placements.prepend(vm, source);
         overlay.count(vm, source, 1);
         loads.leave(vm, source, 1);
     }
@@ -94,15 +94,15 @@ public final class PlanState {
     /** Takes a VM that does not move off its host, as if it were nowhere. */
     public void lift(int vm) {
         lightened++;
-        int host = stands.host(vm, 0);
-        stands.removeFirst(vm);
+        int host = placements.host(vm, 0);
+        placements.removeFirst(vm);
         overlay.count(vm, host, -1);
     }
 
     /** Puts a lifted VM back. */
     public void putBack(int vm, int host) {
         lightened--;
-        stands.prepend(vm, host);
+        placements.prepend(vm, host);
         overlay.count(vm, host, 1);
     }
 
@@ -143,8 +143,8 @@ public final class PlanState {
     }
 
     /** Returns which hosts each VM counts on. */
-    public VmPlacements stands() {
-        return stands;
+    public VmPlacements placements() {
+        return placements;
     }
 
     /** Returns the VMs that count on a host, ascending; a new array. */
@@ -155,7 +155,7 @@ public final class PlanState {
         int count = 0;
         for (int i = 0; i < guests.length; i++) {
             int guest = i < present ? snapshot.hostVm(host, i) : arrived[i - present];
-            if (stands.on(guest, host)) {
+            if (placements.on(guest, host)) {
                 guests[count++] = guest;
             }
         }

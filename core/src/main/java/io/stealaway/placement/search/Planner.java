@@ -21,8 +21,8 @@ public final class Planner {
     private final PlanState state;
     private final RulesByPurpose rules;
     private final HostSearch search;
-    private final MigrationFactory writer;
-    private final BudgetedRules judge;
+    private final MigrationFactory migrationFactory;
+    private final BudgetedRules budgetedRules;
     private final FreedPlaces places;
     private final Optional<NeighbourSearch> relief;
     private final PreventiveSearch prevention;
@@ -34,11 +34,12 @@ public final class Planner {
         this.state = state;
         this.rules = rules;
         search = new HostSearch(rules.all(MigrationPurpose.CURE), state);
-        writer = new MigrationFactory(rules.all(MigrationPurpose.CURE));
-        judge = new BudgetedRules(state, rules);
-        places = new FreedPlaces(state, search, new WhatIf(state, search, judge));
-        prevention = new PreventiveSearch(state, search, rules.all(MigrationPurpose.PREVENT), writer);
-        relief = ranking(state, detected).map(ranking -> new NeighbourSearch(state, search, rules, writer, ranking));
+        migrationFactory = new MigrationFactory(rules.all(MigrationPurpose.CURE));
+        budgetedRules = new BudgetedRules(state, rules);
+        places = new FreedPlaces(state, search, new WhatIf(state, search, budgetedRules));
+        prevention = new PreventiveSearch(state, search, rules.all(MigrationPurpose.PREVENT), migrationFactory);
+        relief = ranking(state, detected)
+                .map(ranking -> new NeighbourSearch(state, search, rules, migrationFactory, ranking));
     }
 
     private static Optional<CandidateRanking> ranking(PlanState state, BitSet detected) {
@@ -124,15 +125,16 @@ public final class Planner {
     }
 
     private Placement ownMove(int vm, int target) {
-        return Placement.Chosen.of(
-                writer.move(state.viewOf(vm), target, MigrationPurpose.CURE, vm).build());
+        return Placement.Chosen.of(migrationFactory
+                .move(state.viewOf(vm), target, MigrationPurpose.CURE, vm)
+                .build());
     }
 
     private Placement chain(int vm) {
         if (state.policy().placement().maxChainMigrations() == 1) {
             return noHost(vm, Optional.empty());
         }
-        ChainSearch chains = new ChainSearch(state, search, judge, writer, places, vm, planned);
+        ChainSearch chains = new ChainSearch(state, search, budgetedRules, migrationFactory, places, vm, planned);
         return chains.find()
                 .<Placement>map(moves -> new Placement.Chosen(id(vm), moves))
                 .orElseGet(() -> noHost(vm, chains.blocker()));

@@ -25,24 +25,24 @@ final class PreventiveSearch {
     private final PlanState state;
     private final HostSearch search;
     private final Rules rules;
-    private final MigrationFactory writer;
+    private final MigrationFactory migrationFactory;
     private final CandidateHeap leavers = new CandidateHeap();
     private final ExpectedReliefRanking ranking = new ExpectedReliefRanking();
     private final PredictedShares shares;
     /** Where the VM that was found last goes. */
     private int target;
 
-    PreventiveSearch(PlanState state, HostSearch search, Rules rules, MigrationFactory writer) {
+    PreventiveSearch(PlanState state, HostSearch search, Rules rules, MigrationFactory migrationFactory) {
         this.state = state;
         this.search = search;
         this.rules = rules;
-        this.writer = writer;
+        this.migrationFactory = migrationFactory;
         shares = new PredictedShares(state);
     }
 
     /** Decides for the host of a detection, and counts its moves from then on. */
     Placement place(int beneficiary, Detection detection) {
-        int host = state.stands().host(beneficiary, 0);
+        int host = state.placements().host(beneficiary, 0);
         List<PlannedMigration> moves = new ArrayList<>();
         while (moves.size() < MOST_LEAVERS) {
             int leaver = next(host);
@@ -94,7 +94,8 @@ final class PreventiveSearch {
 
     private PlannedMigration write(int leaver, int to, int beneficiary, Detection detection) {
         Detection.Forecast forecast = detection.forecast().orElseThrow();
-        return writer.move(state.viewOf(leaver), to, MigrationPurpose.PREVENT, beneficiary)
+        return migrationFactory
+                .move(state.viewOf(leaver), to, MigrationPurpose.PREVENT, beneficiary)
                 .steal(forecast.stealRatio(), 0.0)
                 .forecastAt(forecast.at())
                 .build();

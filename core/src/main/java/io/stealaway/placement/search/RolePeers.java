@@ -12,7 +12,7 @@ final class RolePeers {
     private static final int NONE = -1;
 
     private final ClusterSnapshot snapshot;
-    private final VmPlacements stands;
+    private final VmPlacements placements;
     private final Arrivals arrivals;
     private final int[] roleVms;
     private int[] counted = {};
@@ -25,9 +25,9 @@ final class RolePeers {
     private int zone = NONE;
     private int inZone;
 
-    RolePeers(ClusterSnapshot snapshot, VmPlacements stands, Arrivals arrivals) {
+    RolePeers(ClusterSnapshot snapshot, VmPlacements placements, Arrivals arrivals) {
         this.snapshot = snapshot;
-        this.stands = stands;
+        this.placements = placements;
         this.arrivals = arrivals;
         roleVms = new int[snapshot.hosts().size()];
     }
@@ -57,7 +57,7 @@ final class RolePeers {
         if (role < 0) {
             return 0;
         }
-        return all(role, host) - (stands.on(vm, host) ? 1 : 0);
+        return all(role, host) - (placements.on(vm, host) ? 1 : 0);
     }
 
     private int all(int role, int host) {
@@ -82,7 +82,7 @@ final class RolePeers {
         int present = snapshot.hostVmCount(host);
         for (int place = 0; place < present; place++) {
             int guest = snapshot.hostVm(host, place);
-            count += snapshot.vmRole(guest) == role && stands.on(guest, host) ? 1 : 0;
+            count += snapshot.vmRole(guest) == role && placements.on(guest, host) ? 1 : 0;
         }
         for (int arrival : arrivals.of(host)) {
             count += snapshot.vmRole(arrival) == role ? 1 : 0;
@@ -108,7 +108,7 @@ final class RolePeers {
     private void count(int[] vms, int step) {
         for (int vm : vms) {
             for (int place = 0; place < VmPlaces.MOST; place++) {
-                int host = stands.host(vm, place);
+                int host = placements.host(vm, place);
                 if (host >= 0) {
                     roleVms[host] = step * (roleVms[host] + step);
                 }

@@ -3,7 +3,7 @@ package io.stealaway.placement.search;
 import io.stealaway.model.snapshot.ClusterSnapshot;
 
 /** CPU demand of one tenant's VMs per host; a VM that moves counts on both its hosts. Recomputed on each call. */
-record TenantNeed(ClusterSnapshot snapshot, VmPlacements stands, Arrivals arrivals, HostLoads loads) {
+record TenantNeed(ClusterSnapshot snapshot, VmPlacements placements, Arrivals arrivals, HostLoads loads) {
 
     /** Returns what the tenant of a VM needs of a host, micro-cores, the VM itself included where it counts. */
     long needMicroCores(int vm, int host) {
@@ -12,7 +12,7 @@ record TenantNeed(ClusterSnapshot snapshot, VmPlacements stands, Arrivals arriva
         int guests = snapshot.hostVmCount(host);
         for (int place = 0; place < guests; place++) {
             int guest = snapshot.hostVm(host, place);
-            if (snapshot.vmTenant(guest) == tenant && stands.on(guest, host)) {
+            if (snapshot.vmTenant(guest) == tenant && placements.on(guest, host)) {
                 need += loads.need(guest);
             }
         }

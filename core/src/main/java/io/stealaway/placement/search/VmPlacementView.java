@@ -22,7 +22,7 @@ import java.util.OptionalInt;
 public final class VmPlacementView implements PlacementView {
     private final PlanOverlay overlay;
     private final ClusterSnapshot snapshot;
-    private final VmPlacements stands;
+    private final VmPlacements placements;
     private final HostLoads loads;
     private final int vm;
     private final Vm facts;
@@ -38,7 +38,7 @@ public final class VmPlacementView implements PlacementView {
         this.overlay = overlay;
         this.vm = vm;
         snapshot = overlay.snapshot();
-        stands = overlay.stands();
+        placements = overlay.placements();
         loads = overlay.loads();
         facts = snapshot.vms().get(vm);
         need = loads.need(vm);
@@ -66,7 +66,7 @@ public final class VmPlacementView implements PlacementView {
 
     /** Returns the second host of the VM if it moves, as planned or in flight. */
     public OptionalInt movingTo() {
-        return stands.moving(vm) ? OptionalInt.of(stands.host(vm, 1)) : OptionalInt.empty();
+        return placements.moving(vm) ? OptionalInt.of(placements.host(vm, 1)) : OptionalInt.empty();
     }
 
     @Override
@@ -91,7 +91,7 @@ public final class VmPlacementView implements PlacementView {
 
     @Override
     public int sourceHost() {
-        return stands.host(vm, 0);
+        return placements.host(vm, 0);
     }
 
     @Override
@@ -145,14 +145,14 @@ public final class VmPlacementView implements PlacementView {
     }
 
     private long expectedStolen(int host, long all) {
-        return stands.on(vm, host)
+        return placements.on(vm, host)
                 ? overlay.forecast().expectedStolen(host, all)
                 : overlay.forecast().expectedStolenWith(host, vm, all);
     }
 
     @Override
     public double expectedReliefCoreSeconds(int host) {
-        return foresees() && !stands.on(vm, host) ? (double) saved(host) / MicroCores.PER_CORE : 0.0;
+        return foresees() && !placements.on(vm, host) ? (double) saved(host) / MicroCores.PER_CORE : 0.0;
     }
 
     /** The same for every target, until the state changes. */
@@ -191,7 +191,7 @@ public final class VmPlacementView implements PlacementView {
 
     @Override
     public long neededMicroCores(int host) {
-        return loads.needMicroCores(host) - (stands.on(vm, host) ? need : 0);
+        return loads.needMicroCores(host) - (placements.on(vm, host) ? need : 0);
     }
 
     @Override
@@ -205,7 +205,7 @@ public final class VmPlacementView implements PlacementView {
 
     /** Returns the amount, or nothing on a host that counts the VM already. */
     private long arriving(int host, long amount) {
-        return stands.on(vm, host) ? 0 : amount;
+        return placements.on(vm, host) ? 0 : amount;
     }
 
     @Override
@@ -219,7 +219,7 @@ public final class VmPlacementView implements PlacementView {
         int guests = snapshot.hostVmCount(host);
         for (int place = 0; place < guests; place++) {
             int present = snapshot.hostVm(host, place);
-            if (stands.on(present, host)) {
+            if (placements.on(present, host)) {
                 ownSteal.add(present);
             }
         }

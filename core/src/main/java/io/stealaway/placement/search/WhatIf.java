@@ -13,12 +13,12 @@ final class WhatIf {
 
     private final PlanState state;
     private final HostSearch search;
-    private final BudgetedRules judge;
+    private final BudgetedRules budgetedRules;
 
-    WhatIf(PlanState state, HostSearch search, BudgetedRules judge) {
+    WhatIf(PlanState state, HostSearch search, BudgetedRules budgetedRules) {
         this.state = state;
         this.search = search;
-        this.judge = judge;
+        this.budgetedRules = budgetedRules;
     }
 
     /**
@@ -26,13 +26,13 @@ final class WhatIf {
      * is whether the loss of hosts is survived: that takes long, and the moves are judged by it when they are laid.
      */
     boolean takes(int host, int vm, MigrationPurpose purpose, int... gone) {
-        if (judge.neverAccepts(vm, host, purpose)) {
+        if (budgetedRules.neverAccepts(vm, host, purpose)) {
             return false;
         }
         for (int other : gone) {
             state.lift(other);
         }
-        boolean takes = judge.mayAccept(vm, host, purpose);
+        boolean takes = budgetedRules.mayAccept(vm, host, purpose);
         for (int other : gone) {
             state.putBack(other, host);
         }
@@ -41,40 +41,40 @@ final class WhatIf {
 
     /** Returns the hosts of a VM's zone but for its own that have room for it, the best first; none when it may not leave. */
     int[] targets(int vm, MigrationPurpose purpose) {
-        if (lacksRoom(vm, purpose) || !judge.mayLeave(vm, purpose)) {
+        if (lacksRoom(vm, purpose) || !budgetedRules.mayLeave(vm, purpose)) {
             return NOWHERE;
         }
-        int[] targets = search.byScoreWithRoom(judge.rules(purpose), state.viewOf(vm));
-        judge.charge(targets.length / SCORED_PER_QUESTION);
+        int[] targets = search.byScoreWithRoom(budgetedRules.rules(purpose), state.viewOf(vm));
+        budgetedRules.charge(targets.length / SCORED_PER_QUESTION);
         return targets;
     }
 
     /** Returns whether columns tell that no other host had room for a VM before anything was planned. */
     boolean lacksRoom(int vm, MigrationPurpose purpose) {
         int zone = state.snapshot().hostZone(state.snapshot().vmHost(vm));
-        return search.room(judge.rules(purpose)).none(vm, search.zoneHosts(zone));
+        return search.room(budgetedRules.rules(purpose)).none(vm, search.zoneHosts(zone));
     }
 
     /** Returns whether by columns a host would have room for a VM if some others, which it counts, were gone. */
     boolean fits(int host, int vm, MigrationPurpose purpose, int... gone) {
-        return search.room(judge.rules(purpose))
+        return search.room(budgetedRules.rules(purpose))
                 .hasWithout(host, state.snapshot().vms(), vm, gone);
     }
 
     /** Returns the same with one gone and nothing planned. */
     boolean couldFit(int host, int vm, MigrationPurpose purpose, int gone) {
-        return search.room(judge.rules(purpose))
+        return search.room(budgetedRules.rules(purpose))
                 .hadWithout(host, state.snapshot().vms(), vm, gone);
     }
 
     /** Returns the hosts of a VM's zone but for its own, whether they take it or not, the best first. */
     int[] allTargets(int vm, MigrationPurpose purpose) {
-        if (!judge.mayLeave(vm, purpose)) {
+        if (!budgetedRules.mayLeave(vm, purpose)) {
             return NOWHERE;
         }
         VmPlacementView view = state.viewOf(vm);
         int source = view.sourceHost();
-        int[] hosts = search.byScore(judge.rules(purpose), view);
+        int[] hosts = search.byScore(budgetedRules.rules(purpose), view);
         int count = 0;
         for (int host : hosts) {
             if (host != source) {
@@ -89,7 +89,7 @@ final class WhatIf {
         int[] guests = state.guests(host);
         int count = 0;
         for (int guest : guests) {
-            if (!state.stands().moving(guest)) {
+            if (!state.placements().moving(guest)) {
                 guests[count++] = guest;
             }
         }

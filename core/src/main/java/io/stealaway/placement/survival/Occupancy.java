@@ -14,13 +14,13 @@ final class Occupancy {
 
     int[] host;
 
-    Occupancy(ZoneModel zone, VmPlaces stands) {
+    Occupancy(ZoneModel zone, VmPlaces places) {
         this.zone = zone;
         vm = new int[zone.vms.length + 1];
         host = new int[zone.vms.length + 1];
         for (int i = 0; i < zone.vms.length; i++) {
             for (int place = 0; place < VmPlaces.MOST; place++) {
-                int at = stands.host(zone.vms[i], place);
+                int at = places.host(zone.vms[i], place);
                 int local = at < 0 ? -1 : zone.host(at);
                 if (local >= 0) {
                     add(i, local);

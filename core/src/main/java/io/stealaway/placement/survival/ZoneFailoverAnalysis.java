@@ -34,8 +34,8 @@ final class ZoneFailoverAnalysis {
     private final FailoverSearch search;
     private final EvaluationBudget evaluations;
     private final long most;
-    private final VmPlaces standsBefore;
-    private final VmPlaces standsNow;
+    private final VmPlaces placesBefore;
+    private final VmPlaces placesNow;
     private @Nullable List<SizeScale> scales;
     private @Nullable SlotKinds kinds;
     private @Nullable FailoverResult before;
@@ -94,8 +94,8 @@ final class ZoneFailoverAnalysis {
         most = policy.survivalEvaluations();
         bound = new FailoverBound(this.zone);
         search = new FailoverSearch(snapshot, this.zone, policy.survivalEvaluations());
-        standsBefore = before;
-        standsNow = now;
+        placesBefore = before;
+        placesNow = now;
     }
 
     void changed() {
@@ -105,7 +105,7 @@ final class ZoneFailoverAnalysis {
     FailoverResult before() {
         FailoverResult known = before;
         if (known == null) {
-            known = decideBefore(new Occupancy(zone, standsBefore));
+            known = decideBefore(new Occupancy(zone, placesBefore));
             before = known;
         }
         return known;
@@ -156,21 +156,21 @@ final class ZoneFailoverAnalysis {
         if (zone.failing == 0) {
             return SURVIVES;
         }
-        Now stands = now();
-        if (stands.vm != vm) {
-            stands.vm = vm;
-            stands.proven = provenAnywhere(zone.vm(vm), stands.occupancy);
-            stands.undecided = null;
-            Arrays.fill(stands.answers, null);
+        Now current = now();
+        if (current.vm != vm) {
+            current.vm = vm;
+            current.proven = provenAnywhere(zone.vm(vm), current.occupancy);
+            current.undecided = null;
+            Arrays.fill(current.answers, null);
         }
-        boolean counted = standsNow.on(vm, host);
+        boolean counted = placesNow.on(vm, host);
         int place = counted ? zone.hosts.length : zone.host(host);
-        FailoverResult known = stands.answers[place];
+        FailoverResult known = current.answers[place];
         if (known == null) {
-            known = stands.proven
+            known = current.proven
                     ? SURVIVES
-                    : counted ? decide(NONE, NONE, stands) : decide(zone.vm(vm), place, stands);
-            stands.answers[place] = known;
+                    : counted ? decide(NONE, NONE, current) : decide(zone.vm(vm), place, current);
+            current.answers[place] = known;
         }
         return known;
     }
@@ -183,30 +183,30 @@ final class ZoneFailoverAnalysis {
         return proven;
     }
 
-    private FailoverResult decide(int vm, int host, Now stands) {
-        if (stands.firstFit.provesWith(vm, host) || stands.slots.provesWith(vm, host)) {
+    private FailoverResult decide(int vm, int host, Now current) {
+        if (current.firstFit.provesWith(vm, host) || current.slots.provesWith(vm, host)) {
             return SURVIVES;
         }
-        FailoverResult alike = vm == NONE ? null : ofHostAlike(host, stands);
+        FailoverResult alike = vm == NONE ? null : ofHostAlike(host, current);
         if (alike != null) {
             return alike;
         }
         if (vm != NONE) {
-            stands.occupancy.add(vm, host);
+            current.occupancy.add(vm, host);
         }
-        FailoverResult answer = search(vm, host, stands);
+        FailoverResult answer = search(vm, host, current);
         if (vm != NONE) {
-            stands.occupancy.removeLast();
+            current.occupancy.removeLast();
         }
-        stands.undecided = answer instanceof FailoverResult.Undecided ? answer : stands.undecided;
+        current.undecided = answer instanceof FailoverResult.Undecided ? answer : current.undecided;
         return answer;
     }
 
     /** Hosts that can be exchanged have the same answer, but for their names. */
-    private @Nullable FailoverResult ofHostAlike(int host, Now stands) {
-        int[] kinds = stands.hostKinds();
+    private @Nullable FailoverResult ofHostAlike(int host, Now current) {
+        int[] kinds = current.hostKinds();
         for (int other = 0; other < kinds.length; other++) {
-            FailoverResult known = stands.answers[other];
+            FailoverResult known = current.answers[other];
             if (kinds[other] == kinds[host] && known != null) {
                 return known instanceof FailoverResult.Fails fails ? search.exchanged(fails, other, host) : known;
             }
@@ -214,37 +214,37 @@ final class ZoneFailoverAnalysis {
         return null;
     }
 
-    private FailoverResult search(int vm, int host, Now stands) {
-        boolean many = search.moreThan(FEW_SETS, stands.occupancy, stands.hostKinds());
+    private FailoverResult search(int vm, int host, Now current) {
+        boolean many = search.moreThan(FEW_SETS, current.occupancy, current.hostKinds());
         int before = many && before() instanceof FailoverResult.Fails fails ? fails.stranded() : 0;
         if (many) {
-            Optional<Refutation> refuted = refuted(vm, host, stands, before);
+            Optional<Refutation> refuted = refuted(vm, host, current, before);
             if (refuted.isPresent()) {
                 return refuted.get().result();
             }
         }
-        if (stands.undecided != null) {
-            return stands.undecided;
+        if (current.undecided != null) {
+            return current.undecided;
         }
         // Asked of where VMs stand, without the one in question, and not again when the answer was yes.
-        tooLarge = tooLarge || search.moreThan(most, stands.occupancy, stands.hostKinds());
+        tooLarge = tooLarge || search.moreThan(most, current.occupancy, current.hostKinds());
         return tooLarge
                 ? new FailoverResult.Undecided(0)
                 : search.all(
-                        stands.occupancy,
+                        current.occupancy,
                         many ? before : Integer.MAX_VALUE,
-                        failed -> stands.firstFit.provesFor(failed, vm, host),
+                        failed -> current.firstFit.provesFor(failed, vm, host),
                         evaluations);
     }
 
     /** Returns a set that strands more VMs than before the plan, if one is found by counting. */
-    private Optional<Refutation> refuted(int vm, int host, Now stands, int before) {
-        Optional<Refutation> worst = search.worstOf(refuting, stands.occupancy, stands.hostKinds(), before);
+    private Optional<Refutation> refuted(int vm, int host, Now current, int before) {
+        Optional<Refutation> worst = search.worstOf(refuting, current.occupancy, current.hostKinds(), before);
         if (worst.isEmpty() || worst.get().stranded() <= before) {
             worst = search.worstOf(
-                            suspects(stands.firstFit, vm, host, stands.occupancy, stands.hostKinds()),
-                            stands.occupancy,
-                            stands.hostKinds(),
+                            suspects(current.firstFit, vm, host, current.occupancy, current.hostKinds()),
+                            current.occupancy,
+                            current.hostKinds(),
                             before)
                     .filter(found -> found.stranded() > before);
             worst.ifPresent(found -> {
@@ -266,8 +266,8 @@ final class ZoneFailoverAnalysis {
     private Now now() {
         Now known = now;
         if (known == null) {
-            Occupancy occupancy = new Occupancy(zone, standsNow);
-            Occupancy unchanged = new Occupancy(zone, standsNow);
+            Occupancy occupancy = new Occupancy(zone, placesNow);
+            Occupancy unchanged = new Occupancy(zone, placesNow);
             known = new Now(occupancy, firstFit(unchanged), slots(unchanged), search);
             now = known;
         }
@@ -275,7 +275,7 @@ final class ZoneFailoverAnalysis {
     }
 
     FailoverCheck price(AvailabilityZone id) {
-        Occupancy occupancy = new Occupancy(zone, standsBefore);
+        Occupancy occupancy = new Occupancy(zone, placesBefore);
         double usable = 1.0;
         double committed = 0.0;
         for (int dimension = 0; dimension < ZoneModel.DIMENSIONS; dimension++) {

@@ -34,7 +34,7 @@ class FailoverProofProperties {
             Random random = new Random(seed);
             zone = TinyZone.random(seed, new TinyZone.Size(8, 8, CORES[random.nextInt(CORES.length)], true, false));
             facts = new ZoneModel(zone.snapshot(), zone.policy(), 0);
-            Occupancy occupancy = new Occupancy(facts, zone.planned().stands());
+            Occupancy occupancy = new Occupancy(facts, zone.planned().placements());
             firstFit = new FirstFitBound(facts, SizeScales.of(facts, occupancy), occupancy);
             slots = new SlotBound(facts, new SlotKinds(facts), occupancy);
             vm = random.nextInt(facts.vms.length);

@@ -85,7 +85,7 @@ class FailoverProperties {
         TinyZone zone = TinyZone.random(seed, ROOMY);
         ZoneModel facts = new ZoneModel(zone.snapshot(), zone.policy(), 0);
         boolean proven = new FailoverBound(facts)
-                .proves(new Occupancy(facts, zone.planned().stands()));
+                .proves(new Occupancy(facts, zone.planned().placements()));
         Statistics.label("proven")
                 .collect(proven)
                 .coverage(coverage -> coverage.check(true).percentage(share -> share > 15.0));

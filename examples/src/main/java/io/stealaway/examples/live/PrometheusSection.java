@@ -1,7 +1,7 @@
 package io.stealaway.examples.live;
 
 import io.stealaway.prometheus.AlertDetector;
-import io.stealaway.prometheus.LibvirtMetrics;
+import io.stealaway.prometheus.LibvirtMetricNames;
 import io.stealaway.prometheus.PrometheusConfig;
 import io.stealaway.prometheus.Signals;
 import io.stealaway.prometheus.VmMapping;
@@ -74,7 +74,7 @@ record PrometheusSection(PrometheusConfig config, Optional<AlertDetector> alerts
         String matchers = from.optionalText("matchers").orElse("");
         Optional<VmMapping> mapping = from.optionalSection("vm").map(section -> section.made(() -> mapping(section)));
         if (exporter.equals(LIBVIRT)) {
-            LibvirtMetrics names = libvirt(from);
+            LibvirtMetricNames names = libvirt(from);
             return PrometheusConfig.builder(
                     url,
                     refined(Signals.libvirt(names, matchers), from),
@@ -107,10 +107,10 @@ record PrometheusSection(PrometheusConfig config, Optional<AlertDetector> alerts
                 from.text("samples")));
     }
 
-    private static LibvirtMetrics libvirt(YamlSection from) {
-        LibvirtMetrics common = LibvirtMetrics.common();
+    private static LibvirtMetricNames libvirt(YamlSection from) {
+        LibvirtMetricNames common = LibvirtMetricNames.common();
         return from.optionalSection(LIBVIRT)
-                .map(names -> names.made(() -> new LibvirtMetrics(
+                .map(names -> names.made(() -> new LibvirtMetricNames(
                         names.optionalText("delay").orElse(common.delay()),
                         names.optionalText("time").orElse(common.time()),
                         names.decimal("unitSeconds").orElse(common.unitSeconds()),

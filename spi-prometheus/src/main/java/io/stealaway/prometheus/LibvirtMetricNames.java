@@ -12,11 +12,11 @@ package io.stealaway.prometheus;
  * @param domainLabel the label that names the domain
  * @param hostLabel the label that names the hypervisor, so that a VM's series on its former host can be told apart
  */
-public record LibvirtMetrics(
+public record LibvirtMetricNames(
         String delay, String time, double unitSeconds, String vcpuLabel, String domainLabel, String hostLabel) {
 
     /** @throws IllegalArgumentException naming the value that breaks its rule */
-    public LibvirtMetrics {
+    public LibvirtMetricNames {
         Check.metric("delay", delay);
         Check.metric("time", time);
         Check.label("vcpuLabel", vcpuLabel);
@@ -33,8 +33,8 @@ public record LibvirtMetrics(
     }
 
     /** Returns the names that most libvirt exporters use today. */
-    public static LibvirtMetrics common() {
-        return new LibvirtMetrics(
+    public static LibvirtMetricNames common() {
+        return new LibvirtMetricNames(
                 "libvirt_domain_vcpu_delay_seconds_total",
                 "libvirt_domain_vcpu_time_seconds_total",
                 1.0,
@@ -44,12 +44,12 @@ public record LibvirtMetrics(
     }
 
     /** Returns these names with other counters. */
-    public LibvirtMetrics withCounters(String delay, String time, double unitSeconds) {
-        return new LibvirtMetrics(delay, time, unitSeconds, vcpuLabel, domainLabel, hostLabel);
+    public LibvirtMetricNames withCounters(String delay, String time, double unitSeconds) {
+        return new LibvirtMetricNames(delay, time, unitSeconds, vcpuLabel, domainLabel, hostLabel);
     }
 
     /** Returns these names with other labels. */
-    public LibvirtMetrics withLabels(String vcpuLabel, String domainLabel, String hostLabel) {
-        return new LibvirtMetrics(delay, time, unitSeconds, vcpuLabel, domainLabel, hostLabel);
+    public LibvirtMetricNames withLabels(String vcpuLabel, String domainLabel, String hostLabel) {
+        return new LibvirtMetricNames(delay, time, unitSeconds, vcpuLabel, domainLabel, hostLabel);
     }
 }
