@@ -36,7 +36,8 @@ final class Bystanders {
                     world.migrator.dropRuns(VmId.of(vm));
                 }
             }
-            case 6 -> world.shares.human(vm, 100 + random.nextInt(5_000));
+            // Odd, as no weight of ours is: who sets just what we set cannot be told from us.
+            case 6 -> world.shares.human(vm, 101 + 2 * random.nextInt(2_500));
             default -> {
                 // Nothing.
             }

@@ -24,7 +24,7 @@ class CrashProperties {
     /** Sequences share nothing, so that a batch of them can use all processors. */
     private static final int BATCH = 100;
 
-    private static final int BATCHES = FULL ? 20 : 10;
+    private static final int BATCHES = FULL ? 200 : 10;
     private static final int PASSES = 40;
 
     /** A fault that must be met has this many sequences in which it goes wrong as soon as it can, beyond the usual ones. */

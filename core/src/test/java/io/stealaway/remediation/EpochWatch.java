@@ -25,6 +25,9 @@ import java.util.TreeSet;
  * are to be approved, before it was; and every proposal that is dropped though nobody decided so.
  */
 final class EpochWatch implements Journal {
+    /** Longer than any pass takes into which others are nested; what takes longer by the clock was no pass: the clock was set. */
+    private static final Duration LONGEST_PASS = Duration.ofMinutes(15);
+
     private final Journal journal;
     private final World world;
     private final TreeMap<AvailabilityZone, Long> newest = new TreeMap<>();
@@ -121,11 +124,17 @@ final class EpochWatch implements Journal {
     }
 
     private void auditApproval(Migration migration, boolean isNew, boolean proposed) {
-        proposedAt.putIfAbsent(migration.id(), world.ticks());
+        proposedAt.putIfAbsent(migration.id(), world.ticks() - sinceWritten(migration).toNanos());
         boolean leaves = migration.phase() != MigrationPhase.PROPOSED && (proposed || (isNew && approving));
         if (leaves && decision(migration).filter(OperatorDecision::approved).isEmpty()) {
             world.violations.add(migration.id() + " begins though nobody approved it");
         }
+    }
+
+    /** How long a write took, on its way from a process whose clock was not set in the meantime. */
+    private Duration sinceWritten(Migration migration) {
+        Duration written = Duration.between(migration.phaseSince(), world.clock.instant());
+        return written.isNegative() || written.compareTo(LONGEST_PASS) > 0 ? Duration.ZERO : written;
     }
 
     /** A proposal ends by a word, in time, or with another one that it waits for; no later plan takes its place. */
