@@ -34,6 +34,9 @@ public interface ShareControl {
     /**
      * Tags a VM as changed by this owner and sets its weight, if its weight is what the change says it was before.
      *
+     * <p>A VM that already carries this owner's tag, with other weights than the change's, was changed before the journal was lost
+     * and names began anew: it is refused and left as it is, so that {@link #restore} still knows what to put back.
+     *
      * @throws BackendException if what happened is not known; the tag and the weight may or may not be set
      */
     SetAnswer set(Change change);
@@ -105,7 +108,7 @@ public interface ShareControl {
     record WeightSet() implements SetAnswer {}
 
     /**
-     * Was left as it is, and nothing of this owner is in effect.
+     * Was left as it is: nothing of this change is in effect.
      *
      * @param why for example that others have set its weight
      */

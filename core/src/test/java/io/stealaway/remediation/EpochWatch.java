@@ -124,7 +124,8 @@ final class EpochWatch implements Journal {
     }
 
     private void auditApproval(Migration migration, boolean isNew, boolean proposed) {
-        proposedAt.putIfAbsent(migration.id(), world.ticks() - sinceWritten(migration).toNanos());
+        proposedAt.putIfAbsent(
+                migration.id(), world.ticks() - sinceWritten(migration).toNanos());
         boolean leaves = migration.phase() != MigrationPhase.PROPOSED && (proposed || (isNew && approving));
         if (leaves && decision(migration).filter(OperatorDecision::approved).isEmpty()) {
             world.violations.add(migration.id() + " begins though nobody approved it");

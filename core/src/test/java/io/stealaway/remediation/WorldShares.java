@@ -77,6 +77,9 @@ final class WorldShares implements ShareControl {
         if (tag != null && !tag.owner().equals(change.owner())) {
             return new Refused("changed by " + tag.owner());
         }
+        if (tag != null && (tag.before() != change.before() || tag.weight() != change.weight())) {
+            return new Refused("an earlier change of the same name was never put back");
+        }
         if (weight(change.vm()) == change.weight() && tag != null) {
             return new WeightSet();
         }

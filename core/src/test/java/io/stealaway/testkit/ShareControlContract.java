@@ -90,6 +90,20 @@ public abstract class ShareControlContract {
         assertThat(weight()).isEqualTo(theirs.before());
     }
 
+    /** A journal that was lost counts from one again, and so gives names a second time. */
+    @Test
+    public void anEarlierChangeOfTheSameNameIsKeptUntilItIsPutBack() {
+        Change earlier = change(OURS);
+        control().set(earlier);
+        Change namesake = change(OURS);
+        assertThat(control().set(namesake)).isInstanceOf(Refused.class);
+        assertThat(weight()).isEqualTo(earlier.weight());
+        assertThat(control().owned()).containsExactly(earlier);
+        assertThat(control().restore(namesake)).isEqualTo(new Restored());
+        assertThat(weight()).isEqualTo(earlier.before());
+        assertThat(control().owned()).isEmpty();
+    }
+
     @Test
     public void whatAHumanHasSetBeforeIsNotOverwritten() {
         Change change = change(OURS);

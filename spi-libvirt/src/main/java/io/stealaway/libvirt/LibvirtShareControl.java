@@ -59,6 +59,10 @@ public final class LibvirtShareControl implements ShareControl, AutoCloseable {
         if (tag.isPresent() && !tag.get().owner().equals(change.owner())) {
             return new Refused("its weight was changed by " + tag.get().owner());
         }
+        if (tag.isPresent()
+                && (tag.get().before() != change.before() || tag.get().weight() != change.weight())) {
+            return new Refused("an earlier change of the same name was never put back");
+        }
         if (tag.isPresent() && weight == change.weight()) {
             return new WeightSet();
         }

@@ -75,7 +75,8 @@ public final class ShareRemedies {
                 guarded(remedy.owner(), pass, () -> advance(shares, remedy, topology, pass));
             }
         }
-        if (topology.isPresent() && config.policy().shares().allowed()) {
+        // What was left behind may bear the name that the next remedy gets.
+        if (topology.isPresent() && config.policy().shares().allowed() && sweep.clean()) {
             candidates(pass, topology.get())
                     .forEach((host, candidate) -> guarded(
                             "CPU weights of host " + host,

@@ -57,6 +57,11 @@ final class ShareSweep {
         next = complete ? now.plus(Sweep.INTERVAL) : Instant.MIN;
     }
 
+    /** Returns whether nothing was left over, and nothing is due to be looked for. */
+    boolean clean() {
+        return !next.equals(Instant.MIN);
+    }
+
     private boolean covered(ShareControl.Change change) {
         if (store.unreadable().containsKey(JournalKeys.shares(change.owner()))) {
             return true;

@@ -83,6 +83,9 @@ final class XenShares implements ShareControl {
         if (tag != null && !tag.owner().equals(change.owner())) {
             return new Refused("its weight was changed by " + tag.owner());
         }
+        if (tag != null && !tag.equals(change)) {
+            return new Refused("an earlier change of the same name was never put back");
+        }
         if (tag != null && present.weight() == change.weight()) {
             return new WeightSet();
         }
