@@ -94,6 +94,11 @@ public final class CannedClient extends HttpClient {
         }
     }
 
+    /** Returns the request that this thread's function is asked to answer, headers and all. */
+    static HttpRequest request() {
+        return LAST.get();
+    }
+
     private static final ThreadLocal<HttpRequest> LAST = new ThreadLocal<>();
 
     @Override

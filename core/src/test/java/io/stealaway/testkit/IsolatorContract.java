@@ -17,6 +17,7 @@ import io.stealaway.spi.Isolator.Reintegrated;
 import io.stealaway.spi.Isolator.Reintegrating;
 import io.stealaway.spi.Isolator.ReintegrationAnswer;
 import java.util.Collections;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link Isolator} keeps; a subclass says how its orchestrator is looked at and disturbed. */
@@ -39,6 +40,12 @@ public abstract class IsolatorContract {
 
     /** Makes the orchestrator answer no call until the end of the test. */
     protected abstract void breakBackend();
+
+    /** Returns what every call passes through that an isolator of this orchestrator makes. */
+    protected abstract CallFaults faults();
+
+    /** Makes the orchestrator as it was at the start of the test, where putting a VM back does not. */
+    protected void renew() {}
 
     /** Lets time pass while an answer says that it is under way. */
     protected void letTimePass() {}
@@ -74,7 +81,7 @@ public abstract class IsolatorContract {
     }
 
     @Test
-    void anIsolatedVmIsOutAndAReintegratedOneIsBack() {
+    public void anIsolatedVmIsOutAndAReintegratedOneIsBack() {
         Isolation isolation = isolated(OURS);
         assertThat(isolation.vm()).isEqualTo(vm().id());
         assertThat(isolation.owner()).isEqualTo(OURS);
@@ -85,7 +92,7 @@ public abstract class IsolatorContract {
     }
 
     @Test
-    void isolatingTwiceIsOneIsolation() {
+    public void isolatingTwiceIsOneIsolation() {
         Isolation first = isolated(OURS);
         assertThat(isolated(OURS)).isEqualTo(first);
         assertThat(isolator().owned()).hasSize(1);
@@ -94,7 +101,7 @@ public abstract class IsolatorContract {
     }
 
     @Test
-    void reintegratingTwiceIsHarmless() {
+    public void reintegratingTwiceIsHarmless() {
         Isolation isolation = isolated(OURS);
         assertThat(reintegrate(isolator(), isolation)).isInstanceOf(Reintegrated.class);
         assertThat(reintegrate(isolator(), isolation)).isInstanceOf(Reintegrated.class);
@@ -102,19 +109,19 @@ public abstract class IsolatorContract {
     }
 
     @Test
-    void theOwnerTagAloneIsEnoughToPutAVmBack() {
+    public void theOwnerTagAloneIsEnoughToPutAVmBack() {
         isolated(OURS);
         assertThat(reintegrate(isolator(), withoutState(OURS))).isInstanceOf(Reintegrated.class);
         assertThat(out(vm())).isFalse();
     }
 
     @Test
-    void whatWasNeverIsolatedIsReintegrated() {
+    public void whatWasNeverIsolatedIsReintegrated() {
         assertThat(reintegrate(isolator(), withoutState(OURS))).isInstanceOf(Reintegrated.class);
     }
 
     @Test
-    void whatIsOwnedIsListedWithATokenThatUndoesIt() {
+    public void whatIsOwnedIsListedWithATokenThatUndoesIt() {
         assertThat(isolator().owned()).isEmpty();
         isolated(OURS);
         assertThat(isolator().owned()).singleElement().satisfies(one -> {
@@ -126,7 +133,7 @@ public abstract class IsolatorContract {
     }
 
     @Test
-    void whatAnotherMigrationIsolatedIsNeitherTakenNorUndone() {
+    public void whatAnotherMigrationIsolatedIsNeitherTakenNorUndone() {
         Isolation theirs = isolated(OTHER);
         assertThat(isolate(isolator(), OURS)).isInstanceOf(Refused.class);
         reintegrate(isolator(), withoutState(OURS));
@@ -135,7 +142,7 @@ public abstract class IsolatorContract {
     }
 
     @Test
-    void whatAHumanSetBeforeIsNeverUndone() {
+    public void whatAHumanSetBeforeIsNeverUndone() {
         humanTakesOut(vm());
         assertThat(isolate(isolator(), OURS)).isInstanceOf(Refused.class);
         assertThat(isolator().owned()).isEmpty();
@@ -144,12 +151,100 @@ public abstract class IsolatorContract {
     }
 
     @Test
-    void anErrorIsNotAnAbsence() {
+    public void anErrorIsNotAnAbsence() {
         Isolation isolation = isolated(OURS);
         breakBackend();
         assertThatThrownBy(() -> isolator().isolate(vm(), OURS)).isInstanceOf(BackendException.class);
         assertThatThrownBy(() -> isolator().reintegrate(isolation)).isInstanceOf(BackendException.class);
         assertThatThrownBy(() -> isolator().reintegrate(withoutState(OURS))).isInstanceOf(BackendException.class);
         assertThatThrownBy(() -> isolator().owned()).isInstanceOf(BackendException.class);
+    }
+
+    @Test
+    public void whateverIsLostOfAnIsolationItIsFoundAndUndoneByItsTag() {
+        eachFault(fault -> {
+            Isolator first = isolator();
+            fault.run();
+            while (!faults().dead() && !isolatedOrLost(first)) {
+                letTimePass();
+            }
+            faults().handOver();
+            isPutBackByItsTag();
+        });
+    }
+
+    @Test
+    public void whateverIsLostOfAnIsolationTheNextProcessCompletesIt() {
+        eachFault(fault -> {
+            Isolator first = isolator();
+            fault.run();
+            while (!faults().dead() && !isolatedOrLost(first)) {
+                letTimePass();
+            }
+            faults().handOver();
+            assertThat(isolate(isolator(), OURS)).isInstanceOf(Isolated.class);
+            assertThat(out(vm())).isTrue();
+            isPutBackByItsTag();
+        });
+    }
+
+    @Test
+    public void whateverIsLostOfAReintegrationTheNextProcessCompletesIt() {
+        eachFault(fault -> {
+            Isolation isolation = isolated(OURS);
+            Isolator first = isolator();
+            fault.run();
+            for (int i = 0; i < PATIENCE && !faults().dead(); i++) {
+                try {
+                    if (!(first.reintegrate(isolation) instanceof Reintegrating)) {
+                        break;
+                    }
+                } catch (BackendException e) {
+                    assertThat(faults().met()).as(e.toString()).isTrue();
+                    break;
+                }
+                letTimePass();
+            }
+            faults().handOver();
+            isPutBackByItsTag();
+        });
+    }
+
+    /** Returns whether the answer is final, or was lost. */
+    private boolean isolatedOrLost(Isolator isolator) {
+        try {
+            IsolationAnswer answer = isolator.isolate(vm(), OURS);
+            assertThat(answer).isNotInstanceOf(Refused.class);
+            return answer instanceof Isolated;
+        } catch (BackendException e) {
+            assertThat(faults().met()).as(e.toString()).isTrue();
+            return true;
+        }
+    }
+
+    /** All that is left to a process whose predecessor died is the list, and the name of the migration in the journal. */
+    private void isPutBackByItsTag() {
+        if (out(vm())) {
+            assertThat(isolator().owned())
+                    .as("what is out bears its tag")
+                    .anyMatch(one -> one.owner().equals(OURS));
+        }
+        assertThat(reintegrate(isolator(), withoutState(OURS))).isInstanceOf(Reintegrated.class);
+        assertThat(out(vm())).isFalse();
+        assertThat(isolator().owned()).isEmpty();
+        renew();
+    }
+
+    /** Runs once undisturbed, and once for each changing call that this made and each way in which it can be lost. */
+    private void eachFault(Consumer<Runnable> run) {
+        run.accept(() -> faults().arm(0, CallFaults.Kind.CALL_LOST));
+        int calls = faults().changes();
+        for (CallFaults.Kind kind : CallFaults.Kind.values()) {
+            for (int i = 1; i <= calls; i++) {
+                int call = i;
+                run.accept(() -> faults().arm(call, kind));
+                assertThat(faults().met()).as("call " + call + ", " + kind).isTrue();
+            }
+        }
     }
 }

@@ -9,6 +9,7 @@ import io.stealaway.model.MigrationRequest;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Migrator;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -39,10 +40,16 @@ public abstract class MigratorContract {
 
         /** Undoes {@link #cutOff}. */
         void restore();
+
+        /** Returns what every call passes through that a migrator of this backend makes. */
+        CallFaults faults();
     }
 
     /** The most {@link Backend#pass} steps until a migration must have ended. */
     private static final int PATIENCE = 2_000;
+
+    /** How often a process that heard no answer asks again, before another one takes over. */
+    private static final int ASKED_AGAIN = 3;
 
     /** Returns the backend to test against. */
     protected abstract Backend backend();
@@ -225,6 +232,104 @@ public abstract class MigratorContract {
         assertThat(backend.migrationsBegun(move)).isEqualTo(before);
         assertThat(started(backend, backend.freshMigrator(), move, marker)).isEqualTo(new Migrator.Started());
         end(backend, backend.freshMigrator(), move, marker);
+    }
+
+    @Test
+    public void whateverIsLostOfAStartNoSecondMigrationBegins() {
+        eachFault((backend, fault) -> {
+            MigrationRequest move = backend.move();
+            int before = backend.migrationsBegun(move);
+            Migrator first = backend.freshMigrator();
+            String marker = first.prepare(move);
+            fault.run();
+            for (int i = 0; i < ASKED_AGAIN && !backend.faults().dead(); i++) {
+                notRefused(first, move, marker);
+                backend.pass();
+            }
+            backend.faults().handOver();
+            Migrator successor = backend.freshMigrator();
+            untilItIsTaken(
+                    backend,
+                    move,
+                    () -> assertThat(started(backend, successor, move, marker)).isEqualTo(new Migrator.Started()));
+            assertThat(end(backend, successor, move, marker)).isEqualTo(new Migrator.Completed(move.target()));
+            assertThat(backend.migrationsBegun(move)).as("migrations begun").isEqualTo(before + 1);
+        });
+    }
+
+    /** Who hears no answer does not know; to say that it was refused, and will not begin, is to know. */
+    private static void notRefused(Migrator migrator, MigrationRequest move, String marker) {
+        try {
+            assertThat(migrator.start(move, marker)).isNotInstanceOf(Migrator.Refused.class);
+        } catch (BackendException e) {
+            assertThat(e.retryable()).isTrue();
+        }
+    }
+
+    @Test
+    public void whateverIsLostOfAnAbortItIsOneMigrationThatEnds() {
+        whateverIsLostOf(Migrator::abort, (move, end) -> {
+            if (end instanceof Migrator.Failed failed) {
+                assertThat(failed.host()).isEqualTo(move.source());
+            } else {
+                assertThat(end).isEqualTo(new Migrator.Completed(move.target()));
+            }
+        });
+    }
+
+    @Test
+    public void whateverIsLostOfAForcedCompletionItIsOneMigrationThatArrives() {
+        whateverIsLostOf(
+                Migrator::forceComplete,
+                (move, end) -> assertThat(end).isEqualTo(new Migrator.Completed(move.target())));
+    }
+
+    /** What is asked of a migration that runs. */
+    private interface Request {
+        void to(Migrator migrator, MigrationRequest move, String marker);
+    }
+
+    private void whateverIsLostOf(Request request, BiConsumer<MigrationRequest, Migrator.Status> right) {
+        eachFault((backend, fault) -> {
+            MigrationRequest move = backend.move();
+            int before = backend.migrationsBegun(move);
+            Migrator first = backend.freshMigrator();
+            String marker = first.prepare(move);
+            started(backend, first, move, marker);
+            fault.run();
+            untilItIsTaken(backend, move, () -> {
+                try {
+                    request.to(first, move, marker);
+                } catch (BackendException e) {
+                    if (!backend.faults().met()) {
+                        throw e;
+                    }
+                }
+            });
+            backend.faults().handOver();
+            Migrator successor = backend.freshMigrator();
+            untilItIsTaken(backend, move, () -> request.to(successor, move, marker));
+            right.accept(move, end(backend, successor, move, marker));
+            assertThat(successor.start(move, marker)).isEqualTo(new Migrator.Started());
+            assertThat(backend.migrationsBegun(move)).as("migrations begun").isEqualTo(before + 1);
+        });
+    }
+
+    /** Runs once undisturbed, and once for each changing call that this made and each way in which it can be lost. */
+    private void eachFault(BiConsumer<Backend, Runnable> run) {
+        Backend undisturbed = backend();
+        run.accept(undisturbed, () -> undisturbed.faults().arm(0, CallFaults.Kind.CALL_LOST));
+        int calls = undisturbed.faults().changes();
+        for (CallFaults.Kind kind : CallFaults.Kind.values()) {
+            for (int i = 1; i <= calls; i++) {
+                int call = i;
+                Backend backend = backend();
+                run.accept(backend, () -> backend.faults().arm(call, kind));
+                assertThat(backend.faults().met())
+                        .as("call " + call + ", " + kind)
+                        .isTrue();
+            }
+        }
     }
 
     /** Starts as a caller does: again while the answer is "not yet", or unknown. */

@@ -2,8 +2,10 @@ package io.stealaway.consul;
 
 import io.stealaway.model.Vm;
 import io.stealaway.spi.Isolator;
+import io.stealaway.testkit.CallFaults;
 import io.stealaway.testkit.IsolatorContract;
 import io.stealaway.testkit.ManualClock;
+import java.net.http.HttpClient;
 import java.time.Instant;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -12,6 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 
 class ConsulIsolatorContractTest extends IsolatorContract {
     private final ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00Z"));
+    private final CallFaults faults = new CallFaults();
+    private final HttpClient client = faults.client(HttpClient.newHttpClient(), request -> true);
     private FakeConsul consul;
 
     @BeforeEach
@@ -29,10 +33,16 @@ class ConsulIsolatorContractTest extends IsolatorContract {
 
     @Override
     protected Isolator isolator() {
-        return ConsulIsolator.builder(Vms.config(consul, clock).build(), "http://{metadata:address}:" + consul.port())
+        ConsulConfig config = Vms.config(consul, clock).httpClient(client).build();
+        return ConsulIsolator.builder(config, "http://{metadata:address}:" + consul.port())
                 .services(services())
                 .retryDelay((operation, wait) -> clock.advance(wait))
                 .build();
+    }
+
+    @Override
+    protected CallFaults faults() {
+        return faults;
     }
 
     SortedSet<String> services() {

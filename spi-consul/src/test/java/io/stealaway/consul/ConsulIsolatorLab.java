@@ -10,6 +10,7 @@ import io.stealaway.spi.Isolator;
 import io.stealaway.spi.Isolator.Isolated;
 import io.stealaway.spi.Isolator.Refused;
 import io.stealaway.spi.Isolator.Reintegrated;
+import io.stealaway.testkit.CallFaults;
 import io.stealaway.testkit.IsolatorContract;
 import io.stealaway.testkit.Lab;
 import java.net.URI;
@@ -25,6 +26,7 @@ abstract class ConsulIsolatorLab extends IsolatorContract {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     final ConsulLab consul = new ConsulLab(mode());
+    private final CallFaults faults = new CallFaults();
     private boolean broken = false;
 
     abstract String mode();
@@ -43,7 +45,11 @@ abstract class ConsulIsolatorLab extends IsolatorContract {
 
     @Override
     protected Isolator isolator() {
-        ConsulConfig config = (broken ? consul.broken() : consul.config()).build();
+        ConsulConfig config = broken
+                ? consul.broken().build()
+                : consul.config()
+                        .httpClient(faults.client(consul.client(), request -> true))
+                        .build();
         return ConsulIsolator.builder(config, consul.agentTemplate()).build();
     }
 
@@ -66,6 +72,11 @@ abstract class ConsulIsolatorLab extends IsolatorContract {
     @Override
     protected void breakBackend() {
         broken = true;
+    }
+
+    @Override
+    protected CallFaults faults() {
+        return faults;
     }
 
     @Override

@@ -50,7 +50,11 @@ final class ConsulLab {
     }
 
     ConsulConfig.Builder open() {
-        return server().httpClient(CLIENTS.computeIfAbsent(mode, any -> newClient()));
+        return server().httpClient(client());
+    }
+
+    HttpClient client() {
+        return CLIENTS.computeIfAbsent(mode, any -> newClient());
     }
 
     /** A configuration that makes a client of its own. */

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.stealaway.spi.BackendException;
+import io.stealaway.testkit.CallFaults;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -37,6 +39,12 @@ final class FakeApiServer implements AutoCloseable {
     private final TreeMap<String, ObjectNode> objects = new TreeMap<>();
     private final TreeMap<String, Budget> budgets = new TreeMap<>();
     private final List<String> forbidden = new ArrayList<>();
+    /** The status of an answer that never comes: the connection is closed. */
+    private static final int NONE = -1;
+
+    /** Every call passes through this. */
+    final CallFaults callFaults = new CallFaults();
+
     private final ArrayDeque<Reply> faults = new ArrayDeque<>();
     private final ArrayDeque<Reply> writeFaults = new ArrayDeque<>();
     private final ArrayDeque<Runnable> beforeWrites = new ArrayDeque<>();
@@ -271,7 +279,10 @@ final class FakeApiServer implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            Reply reply = answer(exchange, body);
+            Reply reply = passed(exchange, body);
+            if (reply.status() == NONE) {
+                return;
+            }
             byte[] bytes = sent(reply.body());
             if (reply.status() == 401) {
                 exchange.getResponseHeaders().add("Connection", "close");
@@ -282,6 +293,24 @@ final class FakeApiServer implements AutoCloseable {
             }
             exchange.sendResponseHeaders(reply.status(), bytes.length);
             exchange.getResponseBody().write(bytes);
+        }
+    }
+
+    private Reply passed(HttpExchange exchange, String body) {
+        try {
+            return exchange.getRequestMethod().equals("GET")
+                    ? callFaults.read(() -> uncheckedAnswer(exchange, body))
+                    : callFaults.change(() -> uncheckedAnswer(exchange, body));
+        } catch (BackendException.Unavailable lost) {
+            return new Reply(NONE, "", 0);
+        }
+    }
+
+    private Reply uncheckedAnswer(HttpExchange exchange, String body) {
+        try {
+            return answer(exchange, body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

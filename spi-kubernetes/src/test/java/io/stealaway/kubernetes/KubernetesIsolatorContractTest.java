@@ -2,6 +2,7 @@ package io.stealaway.kubernetes;
 
 import io.stealaway.model.Vm;
 import io.stealaway.spi.Isolator;
+import io.stealaway.testkit.CallFaults;
 import io.stealaway.testkit.IsolatorContract;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -41,6 +42,16 @@ class KubernetesIsolatorContractTest extends IsolatorContract {
     @Override
     protected void breakBackend() {
         world.server.close();
+    }
+
+    @Override
+    protected CallFaults faults() {
+        return world.server.callFaults;
+    }
+
+    @Override
+    protected void renew() {
+        world.populate();
     }
 
     @Override

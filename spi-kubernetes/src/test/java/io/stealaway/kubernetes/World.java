@@ -24,6 +24,11 @@ final class World implements AutoCloseable {
     private final KubernetesClient client = client(server.url());
 
     World() {
+        populate();
+    }
+
+    /** Two nodes, as they are at the start. */
+    void populate() {
         server.node("node-a", "openstack:///vm-a");
         server.node("node-b", "openstack://region-1/vm-b");
         server.pod("proxy-a", "node-a", "DaemonSet", "proxy");
@@ -35,6 +40,8 @@ final class World implements AutoCloseable {
         Config config = new ConfigBuilder(Config.empty())
                 .withMasterUrl(url)
                 .withNamespace("default")
+                // Retries of the client's own sleep.
+                .withRequestRetryBackoffLimit(0)
                 .build();
         return new KubernetesClientBuilder().withConfig(config).build();
     }

@@ -2,7 +2,9 @@ package io.stealaway.openstack;
 
 import io.stealaway.model.MigrationRequest;
 import io.stealaway.spi.Migrator;
+import io.stealaway.testkit.CallFaults;
 import io.stealaway.testkit.MigratorContract;
+import java.net.http.HttpClient;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 
@@ -17,6 +19,8 @@ class NovaMigratorContractLabIT extends MigratorContract {
 
     @Override
     protected Backend backend() {
+        CallFaults faults = new CallFaults();
+        HttpClient client = faults.client(HttpClient.newHttpClient(), NovaMigratorContractTest::changesServers);
         MigrationRequest move = lab.move(lab.server(Lab.HV01), Lab.HV01, Lab.HV02);
         return new Backend() {
             @Override
@@ -26,7 +30,7 @@ class NovaMigratorContractLabIT extends MigratorContract {
 
             @Override
             public Migrator freshMigrator() {
-                return lab.migrator();
+                return new NovaMigrator(Lab.config().httpClient(client).build());
             }
 
             @Override
@@ -47,6 +51,11 @@ class NovaMigratorContractLabIT extends MigratorContract {
             @Override
             public void restore() {
                 Lab.up(Map.of());
+            }
+
+            @Override
+            public CallFaults faults() {
+                return faults;
             }
         };
     }

@@ -7,7 +7,10 @@ import io.stealaway.model.MigrationId;
 import io.stealaway.model.MigrationRequest;
 import io.stealaway.model.VmId;
 import io.stealaway.spi.Migrator;
+import io.stealaway.testkit.CallFaults;
 import io.stealaway.testkit.MigratorContract;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import org.junit.jupiter.api.AfterEach;
 
 class NovaMigratorContractTest extends MigratorContract {
@@ -22,6 +25,8 @@ class NovaMigratorContractTest extends MigratorContract {
     @Override
     protected Backend backend() {
         cloud.server("vm-1", "hv01");
+        CallFaults faults = new CallFaults();
+        HttpClient client = faults.client(HttpClient.newHttpClient(), NovaMigratorContractTest::changesServers);
         return new Backend() {
             @Override
             public MigrationRequest move() {
@@ -31,7 +36,7 @@ class NovaMigratorContractTest extends MigratorContract {
 
             @Override
             public Migrator freshMigrator() {
-                return new NovaMigrator(cloud.config().build());
+                return new NovaMigrator(cloud.config().httpClient(client).build());
             }
 
             @Override
@@ -54,6 +59,15 @@ class NovaMigratorContractTest extends MigratorContract {
             public void restore() {
                 cloud.noFaults();
             }
+
+            @Override
+            public CallFaults faults() {
+                return faults;
+            }
         };
+    }
+
+    static boolean changesServers(HttpRequest request) {
+        return !request.uri().getPath().endsWith("/auth/tokens");
     }
 }

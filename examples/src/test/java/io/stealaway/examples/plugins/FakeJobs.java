@@ -3,6 +3,7 @@ package io.stealaway.examples.plugins;
 import io.stealaway.model.HostId;
 import io.stealaway.model.VmId;
 import io.stealaway.spi.BackendException;
+import io.stealaway.testkit.CallFaults;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -11,6 +12,9 @@ import java.util.TreeMap;
 final class FakeJobs implements Jobs {
     private final TreeMap<String, Job> jobs = new TreeMap<>();
     private final TreeMap<String, HostId> targets = new TreeMap<>();
+    /** Every call passes through this. */
+    final CallFaults faults = new CallFaults();
+
     private boolean cutOff;
 
     void cutOff(boolean cut) {
@@ -41,22 +45,25 @@ final class FakeJobs implements Jobs {
 
     @Override
     public Optional<Job> find(String key) {
-        return Optional.ofNullable(answering().get(key));
+        return faults.read(() -> Optional.ofNullable(answering().get(key)));
     }
 
     @Override
     public void submit(String key, VmId vm, HostId source, HostId target) {
-        answering().putIfAbsent(key, new Job(State.WAITING, source, -1, ""));
-        targets.put(key, target);
+        faults.change(() -> {
+            targets.put(key, target);
+            return answering().putIfAbsent(key, new Job(State.WAITING, source, -1, ""));
+        });
     }
 
     @Override
     public void cancel(String key) {
-        answering()
-                .computeIfPresent(
-                        key,
-                        (same, job) -> job.state() == State.RUNNING || job.state() == State.WAITING
-                                ? new Job(State.FAILED, job.host(), 0, "cancelled")
-                                : job);
+        faults.change(() -> answering().computeIfPresent(key, (same, job) -> cancelled(job)));
+    }
+
+    private static Job cancelled(Job job) {
+        return job.state() == State.RUNNING || job.state() == State.WAITING
+                ? new Job(State.FAILED, job.host(), 0, "cancelled")
+                : job;
     }
 }

@@ -2,6 +2,7 @@ package io.stealaway.examples.plugins;
 
 import io.stealaway.model.VmId;
 import io.stealaway.spi.BackendException;
+import io.stealaway.testkit.CallFaults;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -10,6 +11,9 @@ import java.util.TreeMap;
 /** A load balancer in memory whose VMs have three users each. */
 final class FakePool implements Pool {
     private final TreeMap<VmId, String> drained = new TreeMap<>();
+    /** Every call passes through this. */
+    final CallFaults faults = new CallFaults();
+
     private long users = 3;
     private boolean cutOff;
 
@@ -19,6 +23,10 @@ final class FakePool implements Pool {
 
     void oneUserLeaves() {
         users = Math.max(0, users - 1);
+    }
+
+    void usersReturn() {
+        users = 3;
     }
 
     boolean isOut(VmId vm) {
@@ -34,32 +42,34 @@ final class FakePool implements Pool {
 
     @Override
     public boolean drain(VmId vm, String by) {
-        drainedVms().putIfAbsent(vm, by);
-        return by.equals(drained.get(vm));
+        return faults.change(() -> {
+            drainedVms().putIfAbsent(vm, by);
+            return by.equals(drained.get(vm));
+        });
     }
 
     @Override
     public void enable(VmId vm, String by) {
-        drainedVms().remove(vm, by);
+        faults.change(() -> drainedVms().remove(vm, by));
     }
 
     @Override
     public Optional<String> drainedBy(VmId vm) {
-        return Optional.ofNullable(drainedVms().get(vm));
+        return faults.read(() -> Optional.ofNullable(drainedVms().get(vm)));
     }
 
     @Override
     public SortedMap<VmId, String> drained() {
-        return new TreeMap<>(drainedVms());
+        return faults.read(() -> new TreeMap<>(drainedVms()));
     }
 
     @Override
     public long connections(VmId vm) {
-        return drainedVms().containsKey(vm) ? users : 3;
+        return faults.read(() -> drainedVms().containsKey(vm) ? users : 3);
     }
 
     @Override
     public boolean healthy(VmId vm) {
-        return !drainedVms().containsKey(vm);
+        return faults.read(() -> !drainedVms().containsKey(vm));
     }
 }

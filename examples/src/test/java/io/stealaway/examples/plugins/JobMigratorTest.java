@@ -5,6 +5,7 @@ import io.stealaway.model.MigrationId;
 import io.stealaway.model.MigrationRequest;
 import io.stealaway.model.VmId;
 import io.stealaway.spi.Migrator;
+import io.stealaway.testkit.CallFaults;
 import io.stealaway.testkit.MigratorContract;
 
 class JobMigratorTest extends MigratorContract {
@@ -41,6 +42,11 @@ class JobMigratorTest extends MigratorContract {
             @Override
             public void restore() {
                 jobs.cutOff(false);
+            }
+
+            @Override
+            public CallFaults faults() {
+                return jobs.faults;
             }
         };
     }

@@ -2,6 +2,7 @@ package io.stealaway.examples.plugins;
 
 import io.stealaway.model.Vm;
 import io.stealaway.spi.Isolator;
+import io.stealaway.testkit.CallFaults;
 import io.stealaway.testkit.IsolatorContract;
 import io.stealaway.testkit.Snapshots;
 
@@ -31,6 +32,16 @@ class PoolIsolatorTest extends IsolatorContract {
     @Override
     protected void breakBackend() {
         pool.cutOff();
+    }
+
+    @Override
+    protected CallFaults faults() {
+        return pool.faults;
+    }
+
+    @Override
+    protected void renew() {
+        pool.usersReturn();
     }
 
     @Override
