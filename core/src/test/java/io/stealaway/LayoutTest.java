@@ -27,7 +27,8 @@ class LayoutTest {
     private static final String ROOT = "io.stealaway.";
     private static final int MAX_FILES_PER_PACKAGE = 60;
     private static final int MAX_EDGES_PER_PACKAGE = 140;
-    private static final int MAX_EXPORTED_TYPES = 87;
+    /** Six of them are for new VMs: the request, where it goes, how many more fit, their JSON, presets, and which kind a rule speaks of. */
+    private static final int MAX_EXPORTED_TYPES = 93;
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -109,10 +110,9 @@ class LayoutTest {
         edges().forEach((from, targets) -> targets.stream()
                 .filter(to -> packageOf(from).equals(packageOf(to)))
                 .forEach(to -> inside.merge(packageOf(from), 1, Integer::sum)));
-        assertThat(inside)
-                .allSatisfy((name, count) -> assertThat(count)
-                        .as("uses among the files of " + name)
-                        .isLessThanOrEqualTo(MAX_EDGES_PER_PACKAGE));
+        assertThat(inside).allSatisfy((name, count) -> assertThat(count)
+                .as("uses among the files of " + name)
+                .isLessThanOrEqualTo(MAX_EDGES_PER_PACKAGE));
     }
 
     @Test
@@ -157,10 +157,8 @@ class LayoutTest {
         Map<String, Set<String>> edges = new TreeMap<>();
         for (JavaClass type : CLASSES) {
             String from = topLevel(type).getName();
-            used(type)
-                    .filter(to -> !to.equals(from))
-                    .forEach(to ->
-                            edges.computeIfAbsent(from, key -> new TreeSet<>()).add(to));
+            used(type).filter(to -> !to.equals(from)).forEach(to -> edges.computeIfAbsent(from, key -> new TreeSet<>())
+                    .add(to));
         }
         return edges;
     }

@@ -1,17 +1,20 @@
 package io.stealaway.check;
 
 import io.stealaway.json.PlanJson;
+import io.stealaway.model.BatchPlacement;
 import io.stealaway.model.HostId;
 import io.stealaway.model.MigrationPlan;
 import io.stealaway.model.MigrationPurpose;
 import io.stealaway.model.PlacementHolds;
 import io.stealaway.model.PlannedMigration;
+import io.stealaway.model.VmRequest;
 import io.stealaway.model.policy.Policy;
 import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.placement.PlacementEngine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Validates a plan, from any source, against a snapshot. Deliberately reimplements every rule: it shares no code and no state
@@ -69,6 +72,29 @@ public final class PlanChecker {
      */
     public static List<Violation> checkState(ClusterSnapshot before, ClusterSnapshot after, Policy policy) {
         return new StateCheck(before, after, policy).judge();
+    }
+
+    /**
+     * Judges where the VMs of a batch are to be created, from any source: each in the order of the answers, with those before it created, so
+     * that no step of the creation breaks a rule. Whether more could have been placed is not judged.
+     *
+     * @param snapshot the cluster that the placement was made for
+     * @param batch what was asked for
+     * @param placement the answer
+     * @param policy the policy that it must keep
+     * @param rules the names of the rules that it must keep, as {@link Violation#RULES} has them; others are not reported
+     * @return every rule that it breaks: those of the batch as a whole, then in the order of the answers
+     */
+    public static List<Violation> checkBatch(
+            ClusterSnapshot snapshot,
+            VmRequest.Batch batch,
+            BatchPlacement placement,
+            Policy policy,
+            Set<String> rules) {
+        return new BatchCheck(snapshot, batch, policy)
+                .judge(placement).stream()
+                        .filter(violation -> rules.contains(violation.rule()))
+                        .toList();
     }
 
     private List<Violation> judge(MigrationPlan plan) {

@@ -50,6 +50,18 @@ final class ReferenceCpu {
         return vcpus == 0 ? 0.0 : Math.min(1.0, missing / (vcpus * MicroCores.PER_CORE));
     }
 
+    /** Returns the share of its VMs' vCPUs that a host is short of, fraction, with VMs that do not exist yet and need so much. */
+    double hostSteal(Host host, List<Vm> guests, long createdNeed, long createdVcpus) {
+        long need = host.hypervisorDemandMicroCores() + createdNeed;
+        long vcpus = createdVcpus;
+        for (Vm vm : guests) {
+            need += need(vm);
+            vcpus += vm.running() ? vm.vcpus() : 0;
+        }
+        double missing = Math.max(0, need - host.threads() * MicroCores.PER_CORE);
+        return vcpus == 0 ? 0.0 : Math.min(1.0, missing / (vcpus * MicroCores.PER_CORE));
+    }
+
     /** Returns what a host is short of for its guests, micro-cores; at most the time of all their vCPUs. */
     long stolen(Host host, List<Vm> guests) {
         long vcpus = guests.stream().filter(Vm::running).mapToLong(Vm::vcpus).sum();

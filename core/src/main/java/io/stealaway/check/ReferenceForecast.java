@@ -50,6 +50,31 @@ final class ReferenceForecast {
         return sum / weights;
     }
 
+    /**
+     * Returns the same as a fraction of the guests' vCPUs, with VMs that do not exist yet.
+     *
+     * @param created what each of these needs at each moment, micro-cores
+     * @param createdVcpus of all of them
+     */
+    double steal(Host host, List<Vm> guests, List<long[]> created, long createdVcpus) {
+        long vcpus = guests.stream().filter(Vm::running).mapToLong(Vm::vcpus).sum() + createdVcpus;
+        long enough = host.threads() * Math.round((1.0 - policy.headroom()) * MicroCores.PER_CORE);
+        long sum = 0;
+        long weights = 0;
+        for (int moment = 0; moment < history.moments(); moment++) {
+            long need = host.hypervisorDemandMicroCores();
+            for (Vm guest : guests) {
+                need += need(guest, moment);
+            }
+            for (long[] one : created) {
+                need += one[moment];
+            }
+            sum += weight(moment) * Math.max(0, Math.min(need - enough, vcpus * MicroCores.PER_CORE));
+            weights += weight(moment);
+        }
+        return Math.min(1.0, (double) (sum / weights) / (vcpus * MicroCores.PER_CORE));
+    }
+
     /** Returns the same as a fraction of the guests' vCPUs. */
     double steal(Host host, List<Vm> guests) {
         long vcpus = guests.stream().filter(Vm::running).mapToLong(Vm::vcpus).sum();
@@ -96,7 +121,7 @@ final class ReferenceForecast {
         return known == 0 ? 0.0 : (double) sum / known;
     }
 
-    private long weight(int moment) {
+    long weight(int moment) {
         long age = Duration.between(history.moment(moment), snapshot.takenAt()).toDays();
         return age <= 0 || age == 6 ? 4 : age == 1 ? 2 : 1;
     }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A violation of one rule by a plan.
+ * A violation of one rule by a plan, or by the placement of a batch of new VMs.
  *
  * <p>Immutable and thread-safe.
  *
@@ -69,7 +69,14 @@ public record Violation(String rule, Optional<VmId> vm, Optional<HostId> host, S
             "after",
             "limits",
             "start",
-            "wave");
+            "wave",
+            "same-host",
+            "different-host",
+            "half-committed",
+            "unit-size",
+            "answers",
+            "count",
+            "demand");
 
     /** Checks for null. */
     public Violation {

@@ -105,12 +105,12 @@ final class PlacementCodec {
         return in.build(() -> new Placement.NoHost(vm, rejections, nearestMiss, blocker));
     }
 
-    private static void writeNearestMiss(JsonOut out, Placement.NearestMiss miss) throws IOException {
+    static void writeNearestMiss(JsonOut out, Placement.NearestMiss miss) throws IOException {
         out.text("host", miss.host());
         out.objects("refusals", miss.refusals(), PlacementCodec::writeRefusal);
     }
 
-    private static Placement.NearestMiss readNearestMiss(ObjectFields in) {
+    static Placement.NearestMiss readNearestMiss(ObjectFields in) {
         HostId host = in.id("host", HostId::of);
         List<Refusal> refusals = in.objects("refusals", PlacementCodec::readRefusal);
         return in.build(() -> new Placement.NearestMiss(host, refusals));
@@ -127,13 +127,13 @@ final class PlacementCodec {
         return in.build(() -> new Refusal(filter, reason));
     }
 
-    private static void writeBlocker(JsonOut out, Placement.Blocker blocker) throws IOException {
+    static void writeBlocker(JsonOut out, Placement.Blocker blocker) throws IOException {
         out.text("vm", blocker.vm());
         out.text("host", blocker.host());
         out.text("reason", blocker.reason());
     }
 
-    private static Placement.Blocker readBlocker(ObjectFields in) {
+    static Placement.Blocker readBlocker(ObjectFields in) {
         VmId vm = in.id("vm", VmId::of);
         HostId host = in.id("host", HostId::of);
         String reason = in.text("reason");

@@ -26,7 +26,7 @@ final class PlanCodec {
         return in.build(() -> new MigrationPlan(snapshotTakenAt, placements, hash));
     }
 
-    private static String checkedHash(String hash) {
+    static String checkedHash(String hash) {
         if (!HASH.matcher(hash).matches()) {
             throw new IllegalArgumentException("must have 64 lower-case hexadecimal digits");
         }

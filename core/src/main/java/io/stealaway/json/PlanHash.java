@@ -1,5 +1,6 @@
 package io.stealaway.json;
 
+import io.stealaway.model.BatchPlacement;
 import io.stealaway.model.PlannedMigration;
 import io.stealaway.model.policy.Policy;
 import java.io.IOException;
@@ -18,20 +19,41 @@ import java.util.List;
 final class PlanHash {
     private static final Schema SCHEMA = new Schema("stealaway.planhash", 1, 0);
 
+    private static final Schema BATCH = new Schema("stealaway.batchhash", 1, 0);
+
     private PlanHash() {}
 
     /** Returns SHA-256 over the canonical JSON of migrations and policy, 64 lower-case hexadecimal digits. */
     static String of(List<PlannedMigration> migrations, Policy policy) {
+        return of(SCHEMA, out -> {
+            out.objects("migrations", migrations, PlacementCodec::writeMigration);
+            out.object("policy", in -> PolicyCodec.writeHashed(in, policy));
+        });
+    }
+
+    private static String of(Schema schema, JsonOut.Body body) {
         MessageDigest digest = sha256();
         try (OutputStream bytes = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
-            JsonOut.write(bytes, SCHEMA, JsonLayout.LINE, out -> {
-                out.objects("migrations", migrations, PlacementCodec::writeMigration);
-                out.object("policy", in -> PolicyCodec.writeHashed(in, policy));
-            });
+            JsonOut.write(bytes, schema, JsonLayout.LINE, body);
         } catch (IOException e) {
             throw new UncheckedIOException("a digest cannot fail to be written", e);
         }
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** Returns SHA-256 over the canonical JSON of which new VMs go to which hosts, in their order, and policy. */
+    static String ofBatch(List<BatchPlacement.Answer> answers, Policy policy) {
+        List<BatchPlacement.Placed> placed = answers.stream()
+                .filter(BatchPlacement.Placed.class::isInstance)
+                .map(BatchPlacement.Placed.class::cast)
+                .toList();
+        return of(BATCH, out -> {
+            out.objects("placed", placed, (in, one) -> {
+                in.text("vm", one.vm());
+                in.text("host", one.host());
+            });
+            out.object("policy", in -> PolicyCodec.writeHashed(in, policy));
+        });
     }
 
     private static MessageDigest sha256() {

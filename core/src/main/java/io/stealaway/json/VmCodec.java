@@ -80,13 +80,13 @@ final class VmCodec {
         return in.build(vm::build);
     }
 
-    private static void writeVolume(JsonOut out, Volume volume) throws IOException {
+    static void writeVolume(JsonOut out, Volume volume) throws IOException {
         out.text("id", volume.id());
         out.whole("bytes", volume.bytes());
         out.optionalText("storageHost", volume.storageHost());
     }
 
-    private static Volume readVolume(ObjectFields in) {
+    static Volume readVolume(ObjectFields in) {
         VolumeId id = in.id("id", VolumeId::of);
         long bytes = in.whole("bytes");
         var storageHost = in.optionalId("storageHost", HostId::of);

@@ -38,6 +38,8 @@ public final class HostFilters {
             volume(),
             affinity(),
             antiAffinity(),
+            sameHost(),
+            differentHost(),
             benefit(),
             expectedSteal(),
             expectedBenefit(),
@@ -156,6 +158,26 @@ public final class HostFilters {
     /** The host holds no more members of hard anti-affinity groups than these allow. */
     public static HostFilter.Named antiAffinity() {
         return new HostFilter.Named("anti-affinity", BuiltInFilters.antiAffinity());
+    }
+
+    /** The host holds one of the VMs with which a new VM must share a host. */
+    public static HostFilter.Named sameHost() {
+        return new HostFilter.Named("same-host", BuiltInFilters.sameHost());
+    }
+
+    /** The host holds none of the VMs from which a new VM must be apart. */
+    public static HostFilter.Named differentHost() {
+        return new HostFilter.Named("different-host", BuiltInFilters.differentHost());
+    }
+
+    /** At most half of what the host may hand out is handed out with the VM, of vCPUs, RAM and disk each; not among the defaults. */
+    static HostFilter.Named halfCommitted() {
+        return new HostFilter.Named("half-committed", BuiltInFilters.halfCommitted());
+    }
+
+    /** The VM takes no more RAM or disk than the host really has, as OpenStack Placement's {@code max_unit}; not among the defaults. */
+    static HostFilter.Named unitSize() {
+        return new HostFilter.Named("unit-size", BuiltInFilters.unitSize());
     }
 
     /** The VM's own steal falls by enough; counts for moves that are to cure their own VM. */

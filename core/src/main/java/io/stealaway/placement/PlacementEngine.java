@@ -1,8 +1,11 @@
 package io.stealaway.placement;
 
+import io.stealaway.json.BatchJson;
 import io.stealaway.json.PlanJson;
+import io.stealaway.model.BatchPlacement;
 import io.stealaway.model.Detection;
 import io.stealaway.model.Explanation;
+import io.stealaway.model.HostEvaluation;
 import io.stealaway.model.HostEvaluation.Refusal;
 import io.stealaway.model.HostId;
 import io.stealaway.model.InFlightMigration;
@@ -10,9 +13,14 @@ import io.stealaway.model.MigrationPlan;
 import io.stealaway.model.MigrationPurpose;
 import io.stealaway.model.Placement;
 import io.stealaway.model.PlacementHolds;
+import io.stealaway.model.VmCapacity;
 import io.stealaway.model.VmId;
+import io.stealaway.model.VmRequest;
 import io.stealaway.model.policy.Policy;
 import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.model.snapshot.DemandForecast;
+import io.stealaway.placement.batch.BatchPlanner;
+import io.stealaway.placement.batch.CapacityCount;
 import io.stealaway.placement.rule.Rules;
 import io.stealaway.placement.rule.RulesByPurpose;
 import io.stealaway.placement.schedule.PlanSchedule;
@@ -43,13 +51,24 @@ import java.util.TreeMap;
  * <p>Immutable and thread-safe; concurrent calls share nothing that changes. Filters and scorers must be thread-safe too.
  */
 public final class PlacementEngine {
+    /** That of every VM of which nothing else is known. */
+    private static final int DEFAULT_WEIGHT = 1;
+
+    private static final int MAX_WEIGHT_BY_RAM = 1 << 20;
+    private static final int MIB_BITS = 20;
+
     private final Policy policy;
     private final RulesByPurpose rules;
     /** Those where enough is remembered to foresee what VMs will want. */
     private final RulesByPurpose foreseeing;
 
-    private PlacementEngine(Policy policy, RulesByPurpose rules, RulesByPurpose foreseeing) {
-        this.policy = policy;
+    private final boolean novaWeighers;
+    private final boolean weightByRam;
+
+    private PlacementEngine(Builder builder, RulesByPurpose rules, RulesByPurpose foreseeing) {
+        policy = builder.policy;
+        novaWeighers = builder.novaWeighers;
+        weightByRam = builder.weightByRam;
         this.rules = rules;
         this.foreseeing = foreseeing;
     }
@@ -61,6 +80,19 @@ public final class PlacementEngine {
     /** Starts a builder with the built-in filters and scorers. */
     public static Builder builder(Policy policy) {
         return new Builder(policy);
+    }
+
+    /** Starts a builder with the filters and scorers of a preset. */
+    public static Builder builder(Policy policy, PlacementPreset preset) {
+        Builder builder = new Builder(policy);
+        if (preset != PlacementPreset.STEAL_AWAY) {
+            builder.withoutDefaults();
+            preset.filters().forEach(builder::filter);
+            preset.scorers().forEach(builder::scorer);
+        }
+        builder.novaWeighers = preset.novaWeighers();
+        builder.weightByRam = preset.weightByRam();
+        return builder;
     }
 
     /** Returns the policy in force. */
@@ -98,6 +130,63 @@ public final class PlacementEngine {
         List<Placement> placements = new PlanSchedule(snapshot, policy).of(decided);
         return new MigrationPlan(
                 snapshot.takenAt(), placements, PlanJson.hash(PlanSchedule.migrations(placements), policy));
+    }
+
+    /**
+     * Chooses hosts for VMs that do not exist yet, all of a batch together: the largest first, each on the best host that every filter
+     * lets it onto with those before it counted; where one finds none, others of the batch are placed elsewhere. VMs that exist
+     * are left where they are. The batch breaks no rule against itself, at any point of its creation in the order of the answers.
+     *
+     * <p>The requests may come in any order. The search is bounded by {@code placement.chainEvaluations} for each VM.
+     *
+     * @param snapshot the cluster, with observations and all migrations in flight
+     * @param batch the VMs to create
+     * @return an answer for every VM
+     * @throws IllegalArgumentException naming a zone, server group or hinted VM that is not in the snapshot, a VM that exists, or a hint
+     *     that a server group contradicts
+     * @throws RuleContractException if a filter or scorer breaks its contract
+     */
+    public BatchPlacement place(ClusterSnapshot snapshot, VmRequest.Batch batch) {
+        BatchPlanner.Result result = planner(snapshot, batch).place();
+        return new BatchPlacement(
+                snapshot.takenAt(), result.answers(), result.searchedAll(), BatchJson.hash(result.answers(), policy));
+    }
+
+    /**
+     * Explains where one VM of a batch goes, host by host, with the VMs before it placed. Much slower than placing.
+     *
+     * @param vm a VM of the batch
+     * @return what every host is to it, by host id
+     * @throws IllegalArgumentException as {@link #place} does, or naming a VM that is not in the batch
+     * @throws RuleContractException if a filter or scorer breaks its contract
+     */
+    public List<HostEvaluation> explain(ClusterSnapshot snapshot, VmRequest.Batch batch, VmId vm) {
+        return planner(snapshot, batch).explain(vm);
+    }
+
+    /**
+     * Counts how many more VMs of a request's kind fit in each zone, or in the one that it names, whatever its own count.
+     *
+     * @throws IllegalArgumentException as {@link #place} does
+     * @throws RuleContractException if a filter breaks its contract
+     */
+    public VmCapacity capacity(ClusterSnapshot snapshot, VmRequest request) {
+        return new CapacityCount(snapshot, policy, request, newVmRules(snapshot), this::defaultWeight).count();
+    }
+
+    private BatchPlanner planner(ClusterSnapshot snapshot, VmRequest.Batch batch) {
+        return new BatchPlanner(snapshot, policy, batch, newVmRules(snapshot), novaWeighers, this::defaultWeight);
+    }
+
+    private Rules newVmRules(ClusterSnapshot snapshot) {
+        boolean foresees = DemandForecast.of(snapshot, policy.foresight()).known();
+        return (foresees ? foreseeing : rules).newVms();
+    }
+
+    private int defaultWeight(VmRequest request) {
+        return weightByRam
+                ? (int) Math.max(1, Math.min(MAX_WEIGHT_BY_RAM, request.ramBytes() >> MIB_BITS))
+                : DEFAULT_WEIGHT;
     }
 
     private static int known(ClusterSnapshot snapshot, VmId vm) {
@@ -143,12 +232,10 @@ public final class PlacementEngine {
                 .findFirst();
         PlanState state = new PlanState(snapshot, policy, holds, itself);
         VmPlacementView view = state.viewOf(index);
-        return VmEligibility.stays(view)
-                .map(reason -> "VM: " + reason)
-                .or(() -> rules(state)
-                        .always()
-                        .firstRefusing(view, host)
-                        .map(filter -> new Refusal(filter.name(), filter.reason(view, host)).toString()));
+        return VmEligibility.stays(view).map(reason -> "VM: " + reason).or(() -> rules(state)
+                .always()
+                .firstRefusing(view, host)
+                .map(filter -> new Refusal(filter.name(), filter.reason(view, host)).toString()));
     }
 
     /** Collects rules; not thread-safe. */
@@ -159,6 +246,8 @@ public final class PlacementEngine {
         private final List<HostFilter.Named> filters = new ArrayList<>();
         private final List<HostScorer.Named> scorers = new ArrayList<>();
         private boolean defaults = true;
+        private boolean novaWeighers;
+        private boolean weightByRam;
 
         private Builder(Policy policy) {
             this.policy = Objects.requireNonNull(policy, "policy");
@@ -232,7 +321,7 @@ public final class PlacementEngine {
                 refuseTwice("filter", filter.name(), filterByName.put(filter.name(), filter) != null);
             }
             return new PlacementEngine(
-                    policy,
+                    this,
                     new RulesByPurpose(Rules.of(allFilters, weighedScorers(false)), policy),
                     new RulesByPurpose(Rules.of(allFilters, weighedScorers(true)), policy));
         }

@@ -52,6 +52,16 @@ public interface HostFilter {
     }
 
     /**
+     * Returns whether the rule speaks of migrations, of new VMs, or of both; what it does not speak of it is not asked about. A rule
+     * that asks for {@link PlacementView#sourceHost} or {@link PlacementView#vmIndex} must leave new VMs out.
+     *
+     * @return true unless overridden; for a kind always the same
+     */
+    default boolean appliesTo(PlacementKind kind) {
+        return true;
+    }
+
+    /**
      * Returns how many of the policy's {@code chainEvaluations} one question counts for beyond the one that all filters
      * together count for; above 0 for a rule that takes very long, which a search for chains then asks after all others.
      *

@@ -38,6 +38,15 @@ public interface HostScorer {
     }
 
     /**
+     * Returns whether the preference speaks of migrations, of new VMs, or of both; what it does not speak of it has no part in.
+     *
+     * @return true unless overridden; for a kind always the same
+     */
+    default boolean appliesTo(PlacementKind kind) {
+        return true;
+    }
+
+    /**
      * A scorer under the name by which policies and explanations know it, with its weight. Thread-safe if the scorer is.
      *
      * @param name unique among the scorers of an engine; the key of its weight in the policy

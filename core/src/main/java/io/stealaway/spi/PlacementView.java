@@ -4,6 +4,7 @@ import io.stealaway.model.Explanation.FailoverResult;
 import io.stealaway.model.Host;
 import io.stealaway.model.ServerGroupId;
 import io.stealaway.model.Vm;
+import io.stealaway.model.VmRequest;
 import io.stealaway.model.VolumeId;
 import io.stealaway.model.policy.Policy;
 import io.stealaway.model.snapshot.ClusterSnapshot;
@@ -14,7 +15,8 @@ import java.util.OptionalInt;
 
 /**
  * The question a filter or scorer answers: one VM, and the cluster as it will be after the migrations already planned and
- * in flight. Every VM in flight counts on both of its hosts; the VM in question counts on its own host only.
+ * in flight. Every VM in flight counts on both of its hosts; the VM in question counts on its own host only. A VM that does not
+ * exist yet counts on no host, and the VMs that are created with it and before it on the hosts chosen for them.
  *
  * <p>A view is bound to its VM: {@link #vm()} never changes. What it tells of hosts changes as the plan grows, so it is valid
  * during the call that it was handed to, and not to be kept.
@@ -30,14 +32,24 @@ public interface PlacementView {
     /** Returns the policy in force. */
     Policy policy();
 
-    /** Returns the VM to place. */
+    /** Returns the VM to place. One that does not exist yet has no host: what {@link Vm#host} tells then is no host of the snapshot. */
     Vm vm();
 
-    /** Returns the index of the VM to place. */
+    /** Returns the index of the VM to place; -1 when it does not exist yet. */
     int vmIndex();
 
-    /** Returns the index of the host that the VM is on. */
+    /** Returns the index of the host that the VM is on; -1 when it does not exist yet. */
     int sourceHost();
+
+    /** Returns the index of the zone that is asked about: the one that the VM is in, or that a new VM is to be created in. */
+    default int zone() {
+        return snapshot().hostZone(sourceHost());
+    }
+
+    /** Returns the request for the VM; empty when it exists already. */
+    default Optional<VmRequest> request() {
+        return Optional.empty();
+    }
 
     /** Returns the facts of a host. */
     Host host(int host);
@@ -115,7 +127,7 @@ public interface PlacementView {
      */
     double tenantNeedRatio(int host);
 
-    /** Returns how many VMs of the VM's role are in its zone, the VM itself included; 0 without a role. */
+    /** Returns how many VMs of the VM's role are in {@link #zone}, the VM itself included; 0 without a role. */
     int roleVms();
 
     /**

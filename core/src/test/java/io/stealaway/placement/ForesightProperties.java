@@ -107,7 +107,7 @@ class ForesightProperties {
     }
 
     /** Some VMs are missing, some were resized, and some moments are not known. */
-    private static DemandHistory history(ClusterSnapshot snapshot, int moments, long seed) {
+    static DemandHistory history(ClusterSnapshot snapshot, int moments, long seed) {
         Random random = new Random(~seed);
         long last = snapshot.takenAt().getEpochSecond() / INTERVAL.toSeconds() * INTERVAL.toSeconds();
         DemandHistory.Builder history = DemandHistory.builder(INTERVAL);

@@ -2,6 +2,7 @@ package io.stealaway.placement.filter;
 
 import io.stealaway.model.MigrationPurpose;
 import io.stealaway.spi.HostFilter;
+import io.stealaway.spi.PlacementKind;
 import io.stealaway.spi.PlacementView;
 
 /**
@@ -9,6 +10,11 @@ import io.stealaway.spi.PlacementView;
  * the host. Asked when a move is to cure its own VM; a VM that moves for another's sake need not gain.
  */
 final class BenefitFilter implements HostFilter {
+
+    @Override
+    public boolean appliesTo(PlacementKind kind) {
+        return kind == PlacementKind.MIGRATION;
+    }
 
     @Override
     public boolean appliesTo(MigrationPurpose purpose) {

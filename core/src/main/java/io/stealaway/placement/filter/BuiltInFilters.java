@@ -1,5 +1,6 @@
 package io.stealaway.placement.filter;
 
+import io.stealaway.spi.FilterScope;
 import io.stealaway.spi.HostFilter;
 
 /** The door to the built-in hard rules, whose classes stay hidden; {@code HostFilters} gives them their names. */
@@ -104,5 +105,32 @@ public final class BuiltInFilters {
 
     public static HostFilter survival() {
         return new SurvivalFilter();
+    }
+
+    public static HostFilter sameHost() {
+        return new SameHostFilter();
+    }
+
+    public static HostFilter differentHost() {
+        return new DifferentHostFilter();
+    }
+
+    public static HostFilter halfCommitted() {
+        return new HalfCommittedFilter();
+    }
+
+    public static HostFilter unitSize() {
+        return new UnitSizeFilter();
+    }
+
+    /** Returns whether a filter asks for survival of the loss of hosts. */
+    public static boolean survives(HostFilter filter) {
+        return filter instanceof SurvivalFilter;
+    }
+
+    /** Returns whether what a filter says of a host depends on VMs on no other host, but for roles and server groups. */
+    public static boolean looksAtOneHost(HostFilter filter) {
+        return filter.scope() != FilterScope.GUESTS
+                || filter.getClass().getPackage().equals(BuiltInFilters.class.getPackage());
     }
 }

@@ -3,10 +3,16 @@ package io.stealaway.placement.filter;
 import io.stealaway.placement.schedule.Transfer;
 import io.stealaway.spi.FilterScope;
 import io.stealaway.spi.HostFilter;
+import io.stealaway.spi.PlacementKind;
 import io.stealaway.spi.PlacementView;
 
 /** The wire to the host is faster than the VM dirties memory, else the copy never ends; not asked without a declared bandwidth. */
 final class ConvergenceFilter implements HostFilter {
+
+    @Override
+    public boolean appliesTo(PlacementKind kind) {
+        return kind == PlacementKind.MIGRATION;
+    }
 
     @Override
     public FilterScope scope() {

@@ -2,12 +2,18 @@ package io.stealaway.placement.filter;
 
 import io.stealaway.model.MigrationPurpose;
 import io.stealaway.spi.HostFilter;
+import io.stealaway.spi.PlacementKind;
 import io.stealaway.spi.PlacementView;
 import java.util.Locale;
 
 /** The move pays: it is expected to save enough stolen CPU over the horizon for each GiB copied; asks nothing while too little is remembered. */
 final class ExpectedBenefitFilter implements HostFilter {
     private static final double GIB = 1L << 30;
+
+    @Override
+    public boolean appliesTo(PlacementKind kind) {
+        return kind == PlacementKind.MIGRATION;
+    }
 
     @Override
     public boolean appliesTo(MigrationPurpose purpose) {

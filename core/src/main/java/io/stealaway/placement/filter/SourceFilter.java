@@ -2,10 +2,16 @@ package io.stealaway.placement.filter;
 
 import io.stealaway.spi.FilterScope;
 import io.stealaway.spi.HostFilter;
+import io.stealaway.spi.PlacementKind;
 import io.stealaway.spi.PlacementView;
 
 /** A VM does not move to the host it is on. */
 final class SourceFilter implements HostFilter {
+
+    @Override
+    public boolean appliesTo(PlacementKind kind) {
+        return kind == PlacementKind.MIGRATION;
+    }
 
     @Override
     public FilterScope scope() {

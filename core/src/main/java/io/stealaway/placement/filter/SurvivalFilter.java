@@ -53,7 +53,7 @@ final class SurvivalFilter implements HostFilter {
 
     /** The zone filter refuses the others. */
     private static boolean inZone(PlacementView view, int host) {
-        return view.snapshot().hostZone(host) == view.snapshot().hostZone(view.sourceHost());
+        return view.snapshot().hostZone(host) == view.zone();
     }
 
     private static String names(SortedSet<HostId> hosts) {

@@ -14,12 +14,12 @@ final class ZoneFilter implements HostFilter {
 
     @Override
     public boolean accepts(PlacementView view, int host) {
-        return view.snapshot().hostZone(host) == view.snapshot().hostZone(view.sourceHost());
+        return view.snapshot().hostZone(host) == view.zone();
     }
 
     @Override
     public String reason(PlacementView view, int host) {
         return "is in zone " + view.host(host).zone() + ", the VM in "
-                + view.host(view.sourceHost()).zone();
+                + view.snapshot().zones().get(view.zone());
     }
 }

@@ -60,6 +60,23 @@ public final class ForecastLoads {
         }
     }
 
+    /** Counts a VM that needs so much at each moment, micro-cores, on a host from now on, or, with a negative sign, no longer. */
+    public void count(long[] vmNeeds, int host, int sign) {
+        if (!forecast.known()) {
+            return;
+        }
+        version++;
+        long[] sums = needs(host);
+        for (int moment = 0; moment < sums.length; moment++) {
+            sums[moment] += sign * vmNeeds[moment];
+        }
+    }
+
+    /** Returns what is remembered of single VMs. */
+    public DemandForecast forecast() {
+        return forecast;
+    }
+
     /** Returns a number that is another one after every change. */
     public long version() {
         return version;
@@ -98,8 +115,12 @@ public final class ForecastLoads {
 
     /** Returns the same with one more VM, which does not count on it yet; its vCPUs among those that compete. */
     public long expectedStolenWith(int host, int vm, long vcpus) {
+        return expectedStolenWith(host, vmNeeds(vm), vcpus);
+    }
+
+    /** Returns the same with one more VM that needs so much at each moment, micro-cores. */
+    public long expectedStolenWith(int host, long[] more, long vcpus) {
         long[] here = needs(host);
-        long[] more = vmNeeds(vm);
         for (int moment = 0; moment < scratch.length; moment++) {
             scratch[moment] = here[moment] + more[moment];
         }

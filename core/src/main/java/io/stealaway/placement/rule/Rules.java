@@ -3,6 +3,7 @@ package io.stealaway.placement.rule;
 import io.stealaway.model.HostEvaluation.Refusal;
 import io.stealaway.spi.HostFilter;
 import io.stealaway.spi.HostScorer;
+import io.stealaway.spi.PlacementKind;
 import io.stealaway.spi.PlacementView;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,6 +33,17 @@ public record Rules(List<GuardedFilter> filters, List<GuardedScorer> scorers) {
     public Rules only(Predicate<HostFilter> test) {
         return new Rules(
                 filters.stream().filter(filter -> test.test(filter.filter())).toList(), scorers);
+    }
+
+    /** Returns those of these rules that speak of one kind of placement. */
+    public Rules about(PlacementKind kind) {
+        return new Rules(
+                filters.stream()
+                        .filter(filter -> filter.filter().appliesTo(kind))
+                        .toList(),
+                scorers.stream()
+                        .filter(scorer -> scorer.scorer().appliesTo(kind))
+                        .toList());
     }
 
     /** Returns the first filter that refuses the host, if any does. */

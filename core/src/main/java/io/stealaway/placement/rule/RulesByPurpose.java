@@ -4,6 +4,7 @@ import io.stealaway.model.MigrationPurpose;
 import io.stealaway.model.policy.Policy;
 import io.stealaway.spi.FilterScope;
 import io.stealaway.spi.HostFilter;
+import io.stealaway.spi.PlacementKind;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -12,6 +13,7 @@ import java.util.Objects;
 public final class RulesByPurpose {
     private final Map<MigrationPurpose, RuleSet> byPurpose = new EnumMap<>(MigrationPurpose.class);
     private final Rules always;
+    private final Rules newVms;
 
     /**
      * The rules that count for one purpose.
@@ -37,10 +39,12 @@ public final class RulesByPurpose {
     }
 
     public RulesByPurpose(Rules rules, Policy policy) {
+        Rules moves = rules.about(PlacementKind.MIGRATION);
         for (MigrationPurpose purpose : MigrationPurpose.values()) {
-            byPurpose.put(purpose, shared(rules.only(filter -> filter.appliesTo(purpose)), policy));
+            byPurpose.put(purpose, shared(moves.only(filter -> filter.appliesTo(purpose)), policy));
         }
-        always = rules.only(RulesByPurpose::alwaysApplies);
+        always = moves.only(RulesByPurpose::alwaysApplies);
+        newVms = rules.about(PlacementKind.NEW_VM);
     }
 
     /** A search remembers hosts by the set of rules that refuses them, so purposes with the same rules share one set. */
@@ -68,6 +72,11 @@ public final class RulesByPurpose {
     /** Returns all rules that count for a purpose. */
     public Rules all(MigrationPurpose purpose) {
         return of(purpose).all();
+    }
+
+    /** Returns the rules that count for VMs that do not exist yet. */
+    public Rules newVms() {
+        return newVms;
     }
 
     /** Returns the rules that count for every purpose. */

@@ -3,12 +3,18 @@ package io.stealaway.placement.score;
 import io.stealaway.model.Vm;
 import io.stealaway.model.policy.MigrationPolicy;
 import io.stealaway.placement.schedule.Transfer;
+import io.stealaway.spi.PlacementKind;
 import io.stealaway.spi.PlacementView;
 import java.time.Duration;
 
 /** The sooner the copy to the host ends, the better: 1 - duration over the longest allowed. 0 when it would never end, 1 everywhere
  * without a declared bandwidth. */
 final class CheapMigrationScorer implements BoundedScorer {
+
+    @Override
+    public boolean appliesTo(PlacementKind kind) {
+        return kind == PlacementKind.MIGRATION;
+    }
 
     @Override
     public double score(PlacementView view, int host) {

@@ -76,27 +76,27 @@ public final class HostLoads {
         return snapshot.vcpuCapacity(host) - snapshot.usedVcpus(host) - change(host).vcpus;
     }
 
-    long freeRamBytes(int host) {
+    public long freeRamBytes(int host) {
         return freeRamBytesBefore(host) - change(host).ramBytes;
     }
 
-    long freeDiskBytes(int host) {
+    public long freeDiskBytes(int host) {
         return snapshot.diskCapacityBytes(host) - snapshot.usedDiskBytes(host) - change(host).diskBytes;
     }
 
-    int freeSriovFunctions(int host) {
+    public int freeSriovFunctions(int host) {
         return snapshot.hosts().get(host).sriovFunctions()
                 - snapshot.usedSriovFunctions(host)
                 - change(host).sriovFunctions;
     }
 
     /** Returns what the VMs and the hypervisor of a host need, all that is promised to it included, micro-cores. */
-    long needMicroCores(int host) {
+    public long needMicroCores(int host) {
         return needMicroCores[host] + change(host).needMicroCores;
     }
 
     /** Returns the vCPUs that compete for the CPU of a host, all that is promised to it included. */
-    long runningVcpus(int host) {
+    public long runningVcpus(int host) {
         return snapshot.hostRunningVcpus(host) + change(host).runningVcpus;
     }
 
@@ -122,14 +122,18 @@ public final class HostLoads {
 
     /** Counts a VM on a host from now on, or, with a negative sign, no longer. */
     void count(int vm, int host, int sign) {
-        Vm facts = snapshot.vms().get(vm);
+        count(snapshot.vms().get(vm), need(vm), host, sign);
+    }
+
+    /** Counts a VM, of the snapshot or not, that needs so much CPU on a host from now on, or, with a negative sign, no longer. */
+    public void count(Vm facts, long need, int host, int sign) {
         Change change = changed(host);
         change.vcpus += sign * (long) facts.vcpus();
         change.ramBytes += sign * facts.ramBytes();
         change.diskBytes += sign * facts.diskBytes();
         change.sriovFunctions += sign * facts.sriovFunctions();
-        change.needMicroCores += sign * need(vm);
-        change.runningVcpus += sign * vcpus(vm);
+        change.needMicroCores += sign * need;
+        change.runningVcpus += facts.running() ? sign * (long) facts.vcpus() : 0;
     }
 
     /** Notes that a VM is about to leave a host, or, with a negative sign, no longer. */
@@ -146,7 +150,7 @@ public final class HostLoads {
     }
 
     /** Returns the CPU that a VM needs, micro-cores: all that it may use when it was not observed. */
-    long need(int vm) {
+    public long need(int vm) {
         if (snapshot.observed(vm)) {
             return snapshot.needMicroCores(vm);
         }
@@ -194,7 +198,7 @@ public final class HostLoads {
     }
 
     /** A hypervisor that needs more than the host has would give more than everything: its VMs lose all, no more. */
-    static double steal(long missingMicroCores, long vcpus) {
+    public static double steal(long missingMicroCores, long vcpus) {
         if (missingMicroCores <= 0 || vcpus <= 0) {
             return 0.0;
         }

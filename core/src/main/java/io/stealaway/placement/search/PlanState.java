@@ -1,13 +1,16 @@
 package io.stealaway.placement.search;
 
+import io.stealaway.model.Explanation.FailoverResult;
 import io.stealaway.model.InFlightMigration;
 import io.stealaway.model.PlacementHolds;
 import io.stealaway.model.VmId;
+import io.stealaway.model.VolumeId;
 import io.stealaway.model.policy.Policy;
 import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.placement.foresight.ForecastLoads;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,6 +107,29 @@ public final class PlanState {
         lightened--;
         placements.prepend(vm, host);
         overlay.count(vm, host, 1);
+    }
+
+    /** Takes VMs that do not move off their hosts, as if they had never been there: what was before the plan is without them. */
+    public void startWithout(int[] vms) {
+        for (int vm : vms) {
+            lift(vm);
+        }
+        overlay.losses().planBegins();
+    }
+
+    /** Returns whether the zone of a host survives the loss of hosts with a VM of that zone also promised to the host. */
+    public FailoverResult survivalWith(int vm, int host) {
+        return overlay.losses().with(vm, host);
+    }
+
+    /** Returns whether a zone survives the loss of hosts as things stood before the plan. */
+    public FailoverResult survivalBefore(int zone) {
+        return overlay.losses().before(zone);
+    }
+
+    /** Returns the host that a volume's blocks are on, if the snapshot's VMs tell. */
+    public OptionalInt volumeHost(VolumeId volume) {
+        return overlay.volumeHosts().of(volume);
     }
 
     /** Returns whether every host has at least what the snapshot shows on it: nothing was lifted or declared over. */

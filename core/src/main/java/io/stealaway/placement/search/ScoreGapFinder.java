@@ -12,17 +12,17 @@ import java.util.Optional;
  * What a host's scores lack to those of the best host. Exact: the values that suffice are found by trying, with the sums
  * that the search itself makes, so that one step less does not suffice.
  */
-final class ScoreGapFinder {
+public final class ScoreGapFinder {
     private final double best;
     private final HostId bestHost;
 
-    ScoreGapFinder(double best, HostId bestHost) {
+    public ScoreGapFinder(double best, HostId bestHost) {
         this.best = best;
         this.bestHost = bestHost;
     }
 
     /** Returns what would have to change; empty when the host would win with these scores. */
-    Optional<ScoreGap> of(HostId host, List<ScorerValue> scores) {
+    public Optional<ScoreGap> of(HostId host, List<ScorerValue> scores) {
         if (host.equals(bestHost) || wins(host, mean(scores, -1, 0.0))) {
             return Optional.empty();
         }

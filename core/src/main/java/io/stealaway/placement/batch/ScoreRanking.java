@@ -1,0 +1,146 @@
+package io.stealaway.placement.batch;
+
+import io.stealaway.model.VmRequest;
+import io.stealaway.placement.order.LazyHostOrder;
+import io.stealaway.placement.rule.Rules;
+import io.stealaway.placement.score.BoundedScorer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.function.IntPredicate;
+
+/**
+ * By the weighted mean of the scorers, each of which speaks of one host alone. So the VMs of one request share their scores, and after each
+ * VM only its host is scored again; with a scorer of one's own, which may look at other hosts, all are.
+ */
+final class ScoreRanking implements HostRanking {
+    private static final Comparator<Ranked> BEST_FIRST =
+            Comparator.comparingDouble((Ranked one) -> -one.score()).thenComparingInt(Ranked::host);
+
+    private final Rules rules;
+    private final boolean keeps;
+    private final Map<VmRequest, Scored> byRequest = new IdentityHashMap<>();
+    /** Hosts that VMs were placed on or taken off, in order; a host may come again. */
+    private final List<Integer> changes = new ArrayList<>();
+
+    private double[] means = {};
+    private double[] column = {};
+
+    /** The scores of a request's VMs on all hosts as they were when it was first asked about. */
+    private static final class Scored {
+        final double[] scores;
+        final LazyHostOrder order;
+        final BitSet asked = new BitSet();
+        /** Hosts that changed since. */
+        final BitSet stale = new BitSet();
+        /** How many changes were looked at. */
+        int seen;
+
+        Scored(double[] scores, int[] hosts, int seen) {
+            this.scores = scores;
+            order = new LazyHostOrder(hosts, host -> scores[host]);
+            for (int host : hosts) {
+                asked.set(host);
+            }
+            this.seen = seen;
+        }
+    }
+
+    ScoreRanking(Rules rules) {
+        this.rules = rules;
+        keeps = rules.scorers().stream()
+                .allMatch(scorer -> BoundedScorer.of(scorer.scorer()).isPresent());
+    }
+
+    @Override
+    public void changed(int host) {
+        changes.add(host);
+    }
+
+    @Override
+    public List<Ranked> best(Candidates candidates, int most, IntPredicate allowed) {
+        Scored scored = scored(candidates);
+        PriorityQueue<Ranked> next = new PriorityQueue<>(BEST_FIRST);
+        scored.stale.stream().forEach(host -> next.add(new Ranked(host, candidates.score(host))));
+        List<Ranked> best = new ArrayList<>();
+        int rank = 0;
+        while (best.size() < most) {
+            // Orders tell bounds only, so all that may still be better is taken off them first.
+            while (rank < scored.order.size() && (next.isEmpty() || scored.order.bound(rank) >= score(next))) {
+                int host = scored.order.host(rank++);
+                if (!scored.stale.get(host)) {
+                    next.add(new Ranked(host, scored.scores[host]));
+                }
+            }
+            Ranked one = next.poll();
+            if (one == null) {
+                return best;
+            }
+            if (allowed.test(one.host()) && candidates.accepts(one.host())) {
+                best.add(one);
+            }
+        }
+        return best;
+    }
+
+    private static double score(PriorityQueue<Ranked> next) {
+        Ranked first = next.peek();
+        return first == null ? -1.0 : first.score();
+    }
+
+    private Scored scored(Candidates candidates) {
+        VmRequest request = candidates.vm().request();
+        Scored known = byRequest.get(request);
+        if (known == null || !keeps) {
+            known = new Scored(means(candidates), candidates.hosts(), changes.size());
+            byRequest.put(request, known);
+        }
+        for (; known.seen < changes.size(); known.seen++) {
+            int host = changes.get(known.seen);
+            known.stale.set(host, known.asked.get(host));
+        }
+        return known;
+    }
+
+    /** Scores hosts zone by zone, by index of the host; a new array. */
+    private double[] means(Candidates candidates) {
+        int[] hosts = candidates.hosts();
+        double[] scores = new double[hosts.length == 0 ? 0 : hosts[hosts.length - 1] + 1];
+        if (means.length < hosts.length) {
+            means = new double[hosts.length];
+            column = new double[hosts.length];
+        }
+        double[][] columns = new double[rules.scorers().size()][];
+        Arrays.fill(columns, column);
+        for (int[] zone : candidates.byZone()) {
+            rules.score(candidates.view(zone[0]), zone, means, columns);
+            for (int i = 0; i < zone.length; i++) {
+                scores[zone[i]] = means[i];
+            }
+        }
+        return scores;
+    }
+
+    @Override
+    public double[][] scores(Candidates candidates, int[] hosts) {
+        double[][] scores = new double[rules.scorers().size()][hosts.length];
+        for (int k = 0; k < scores.length; k++) {
+            for (int i = 0; i < hosts.length; i++) {
+                scores[k][i] = rules.scorers().get(k).score(candidates.view(hosts[i]), hosts[i]);
+            }
+        }
+        return scores;
+    }
+
+    @Override
+    public List<Weight> weights() {
+        return rules.scorers().stream()
+                .map(scorer -> new Weight(scorer.name(), scorer.weight()))
+                .toList();
+    }
+}
