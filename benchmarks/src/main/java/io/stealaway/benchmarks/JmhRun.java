@@ -46,6 +46,7 @@ public final class JmhRun {
         run(options(SURVIVAL, folder.resolve("survival.json"), QUICK_SIZES.subList(0, 2), PLAN_WARM_UP_SECONDS)
                 .param("victims", "10"));
         run(options("IngestBenchmark", folder.resolve("ingest.json"), large, 3));
+        run(options("PlaceBenchmark.place$", folder.resolve("place.json"), large, 5));
     }
 
     /** Survival of a large zone takes minutes for each plan, so it is left out where that adds nothing. */
@@ -57,6 +58,7 @@ public final class JmhRun {
         run(options(SURVIVAL, folder.resolve("full-survival.json"), ALL_SIZES.subList(0, 4), PLAN_WARM_UP_SECONDS)
                 .param("victims", "1", "10"));
         run(options("IngestBenchmark", folder.resolve("full-ingest.json"), ALL_SIZES, 3));
+        run(options("PlaceBenchmark", folder.resolve("full-place.json"), QUICK_SIZES, 5));
     }
 
     private static void run(ChainedOptionsBuilder options) throws RunnerException {

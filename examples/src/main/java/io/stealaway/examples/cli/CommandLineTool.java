@@ -40,6 +40,8 @@ final class CommandLineTool {
                 .addSubcommand(new PlanCommand(console))
                 .addSubcommand(new ExplainCommand(console))
                 .addSubcommand(new CheckCommand(console))
+                .addSubcommand(new PlaceCommand(console))
+                .addSubcommand(new CapacityCommand(console))
                 .addSubcommand(new LiveCommand(console))
                 .addSubcommand(new SnapshotCommand(console))
                 .addSubcommand(new StatusCommand(console))

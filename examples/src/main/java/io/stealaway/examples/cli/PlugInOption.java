@@ -2,6 +2,7 @@ package io.stealaway.examples.cli;
 
 import io.stealaway.model.policy.Policy;
 import io.stealaway.placement.PlacementEngine;
+import io.stealaway.placement.PlacementPreset;
 import io.stealaway.placement.PlacementRules;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -33,7 +34,12 @@ final class PlugInOption {
 
     /** Returns an engine with the built-in rules and those. */
     PlacementEngine engine(Policy policy) {
-        PlacementEngine.Builder engine = PlacementEngine.builder(policy);
+        return engine(policy, PlacementPreset.STEAL_AWAY);
+    }
+
+    /** Returns an engine with the rules of a preset and those. */
+    PlacementEngine engine(Policy policy, PlacementPreset preset) {
+        PlacementEngine.Builder engine = PlacementEngine.builder(policy, preset);
         rules().addTo(engine);
         return engine.build();
     }

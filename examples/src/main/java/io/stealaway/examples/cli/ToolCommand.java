@@ -31,6 +31,9 @@ import picocli.CommandLine.HelpCommand;
             "      every host: why, why not",
             "  ${ROOT-COMMAND-NAME} check --snapshot examples/snapshots/hot-host.json --plan plan.json",
             "      does a plan keep every rule? independent verdict",
+            "  ${ROOT-COMMAND-NAME} place --snapshot examples/snapshots/hot-host.json --request"
+                    + " examples/requests/web.json",
+            "      which hosts new VMs should be created on",
             "",
             "  ${ROOT-COMMAND-NAME} live --config live.yaml --once",
             "      what would be moved in a real OpenStack cloud",

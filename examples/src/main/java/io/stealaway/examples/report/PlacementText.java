@@ -30,9 +30,13 @@ public final class PlacementText {
     }
 
     static String rejections(Placement.NoHost none) {
+        return rejections(none.rejections());
+    }
+
+    static String rejections(Map<String, Integer> rejections) {
         return "no host passes every filter"
-                + (none.rejections().isEmpty() ? "" : "; refused by ")
-                + none.rejections().entrySet().stream()
+                + (rejections.isEmpty() ? "" : "; refused by ")
+                + rejections.entrySet().stream()
                         .sorted(Map.Entry.<String, Integer>comparingByValue()
                                 .reversed()
                                 .thenComparing(Map.Entry.comparingByKey()))
