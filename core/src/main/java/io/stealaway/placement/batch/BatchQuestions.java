@@ -1,5 +1,6 @@
 package io.stealaway.placement.batch;
 
+import io.stealaway.model.VmRequest;
 import io.stealaway.model.policy.Policy;
 import io.stealaway.placement.batch.HostRanking.Ranked;
 import io.stealaway.placement.rule.GuardedFilter;
@@ -18,6 +19,7 @@ final class BatchQuestions {
     private final HostRanking ranking;
     private final Map<NewVm, Candidates> byVm = new IdentityHashMap<>();
     private final Map<List<Object>, int[]> hosts = new HashMap<>();
+    private final Map<VmRequest, RefusedHosts> refused = new IdentityHashMap<>();
     private final long costOfAsking;
     private long left;
 
@@ -63,7 +65,8 @@ final class BatchQuestions {
                         rules,
                         asked,
                         hosts.computeIfAbsent(
-                                List.of(asked.request().zone()), any -> Candidates.hosts(state, asked.request()))));
+                                List.of(asked.request().zone()), any -> Candidates.hosts(state, asked.request())),
+                        refused.computeIfAbsent(asked.request(), any -> new RefusedHosts())));
     }
 
     /** Returns the best hosts that take a VM, so many at most, the best first. */
@@ -97,12 +100,17 @@ final class BatchQuestions {
     /** Creates a VM on a host. */
     void lay(NewVm vm, int host) {
         state.count(vm, host, 1);
-        ranking.changed(host);
+        changed(host);
     }
 
     /** Takes that back. */
     void take(NewVm vm, int host) {
         state.count(vm, host, -1);
+        changed(host);
+    }
+
+    private void changed(int host) {
         ranking.changed(host);
+        refused.values().forEach(hosts -> hosts.changed(host));
     }
 }

@@ -17,16 +17,23 @@ final class Candidates {
     private final Rules rules;
     private final NewVm vm;
     private final int[] hosts;
+    private final RefusedHosts refused;
     /** The zone that the request names; -1 for any. */
     private final int asked;
 
     private final @Nullable NewVmView[] views;
 
     Candidates(BatchState state, Rules rules, NewVm vm, int[] hosts) {
+        this(state, rules, vm, hosts, new RefusedHosts());
+    }
+
+    /** @param refused what was seen of the VMs of the same request */
+    Candidates(BatchState state, Rules rules, NewVm vm, int[] hosts, RefusedHosts refused) {
         this.state = state;
         this.rules = rules;
         this.vm = vm;
         this.hosts = hosts;
+        this.refused = refused;
         asked = asked(state, vm.request());
         views = new NewVmView[state.snapshot().zones().size()];
     }
@@ -95,7 +102,7 @@ final class Candidates {
     }
 
     boolean accepts(int host) {
-        return rules.accepts(view(host), host);
+        return refused.accepts(rules, view(host), host);
     }
 
     double score(int host) {

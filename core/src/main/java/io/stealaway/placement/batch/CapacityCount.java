@@ -143,7 +143,7 @@ public final class CapacityCount {
 
     private static long fill(BatchState state, Candidates candidates, int host) {
         long count = 0;
-        while (candidates.accepts(host)) {
+        while (candidates.rules().accepts(candidates.view(host), host)) {
             state.count(candidates.vm(), host, 1);
             count++;
         }

@@ -88,7 +88,7 @@ final class NoHostReasons {
                 continue;
             }
             state.lift(guest);
-            boolean takes = candidates.accepts(host);
+            boolean takes = questions.rules().accepts(candidates.view(host), host);
             state.putBack(guest, host);
             blocking = takes ? guest : blocking;
         }

@@ -9,9 +9,11 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.TreeSet;
 import java.util.function.IntPredicate;
 
 /**
@@ -31,12 +33,18 @@ final class ScoreRanking implements HostRanking {
     private double[] means = {};
     private double[] column = {};
 
-    /** The scores of a request's VMs on all hosts as they were when it was first asked about. */
+    /** The scores of a request's VMs on all hosts. */
     private static final class Scored {
+        /** By host. */
         final double[] scores;
+        /** By what they scored when the request was first asked about. */
         final LazyHostOrder order;
+        /** Hosts that changed since, and were scored again. */
+        final TreeSet<Ranked> again = new TreeSet<>(BEST_FIRST);
+
         final BitSet asked = new BitSet();
-        /** Hosts that changed since. */
+        final BitSet changed = new BitSet();
+        /** Hosts that are to be scored again. */
         final BitSet stale = new BitSet();
         /** How many changes were looked at. */
         int seen;
@@ -48,6 +56,15 @@ final class ScoreRanking implements HostRanking {
                 asked.set(host);
             }
             this.seen = seen;
+        }
+
+        void scoreAgain(int host, double score) {
+            if (changed.get(host)) {
+                again.remove(new Ranked(host, scores[host]));
+            }
+            changed.set(host);
+            scores[host] = score;
+            again.add(new Ranked(host, score));
         }
     }
 
@@ -65,15 +82,16 @@ final class ScoreRanking implements HostRanking {
     @Override
     public List<Ranked> best(Candidates candidates, int most, IntPredicate allowed) {
         Scored scored = scored(candidates);
+        Iterator<Ranked> changed = scored.again.iterator();
         PriorityQueue<Ranked> next = new PriorityQueue<>(BEST_FIRST);
-        scored.stale.stream().forEach(host -> next.add(new Ranked(host, candidates.score(host))));
+        addNext(next, changed);
         List<Ranked> best = new ArrayList<>();
         int rank = 0;
         while (best.size() < most) {
             // Orders tell bounds only, so all that may still be better is taken off them first.
             while (rank < scored.order.size() && (next.isEmpty() || scored.order.bound(rank) >= score(next))) {
                 int host = scored.order.host(rank++);
-                if (!scored.stale.get(host)) {
+                if (!scored.changed.get(host)) {
                     next.add(new Ranked(host, scored.scores[host]));
                 }
             }
@@ -81,11 +99,21 @@ final class ScoreRanking implements HostRanking {
             if (one == null) {
                 return best;
             }
+            if (scored.changed.get(one.host())) {
+                addNext(next, changed);
+            }
             if (allowed.test(one.host()) && candidates.accepts(one.host())) {
                 best.add(one);
             }
         }
         return best;
+    }
+
+    /** One of those that were scored again is always in the queue, until there is no more. */
+    private static void addNext(PriorityQueue<Ranked> next, Iterator<Ranked> changed) {
+        if (changed.hasNext()) {
+            next.add(changed.next());
+        }
     }
 
     private static double score(PriorityQueue<Ranked> next) {
@@ -101,9 +129,13 @@ final class ScoreRanking implements HostRanking {
             byRequest.put(request, known);
         }
         for (; known.seen < changes.size(); known.seen++) {
-            int host = changes.get(known.seen);
-            known.stale.set(host, known.asked.get(host));
+            known.stale.set(changes.get(known.seen));
         }
+        known.stale.and(known.asked);
+        for (int host = known.stale.nextSetBit(0); host >= 0; host = known.stale.nextSetBit(host + 1)) {
+            known.scoreAgain(host, candidates.score(host));
+        }
+        known.stale.clear();
         return known;
     }
 

@@ -128,6 +128,20 @@ public final class BuiltInFilters {
         return filter instanceof SurvivalFilter;
     }
 
+    /** Returns whether what a filter says of a host stays the same until a VM comes to that host or leaves it. */
+    public static boolean changesWithItsHostAlone(HostFilter filter) {
+        return filter.scope() != FilterScope.GUESTS
+                || filter instanceof VcpuFilter
+                || filter instanceof RamFilter
+                || filter instanceof DiskFilter
+                || filter instanceof SriovFilter
+                || filter instanceof SriovCoresFilter
+                || filter instanceof RoleFilter
+                || filter instanceof PredictedStealFilter
+                || filter instanceof ExpectedStealFilter
+                || filter instanceof HalfCommittedFilter;
+    }
+
     /** Returns whether what a filter says of a host depends on VMs on no other host, but for roles and server groups. */
     public static boolean looksAtOneHost(HostFilter filter) {
         return filter.scope() != FilterScope.GUESTS

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +59,18 @@ class PlugInOptionTest {
         assertThat(Ran.run("plan", "--snapshot", SampleFiles.SNAPSHOT, "--plugins", mine)
                         .out())
                 .containsPattern("1 +web-1 +a1-hot +a3-calm");
+    }
+
+    @Test
+    void bothCountForNewVms() throws IOException {
+        Path mine = rules("filter(\"only-a7\", (view, host) -> view.host(host).id().value().equals(\"a7-web\"))");
+        Object[] request = {
+            "--snapshot", SampleFiles.SNAPSHOT, "--request", Path.of("requests", "web.json"), "--plugins", mine
+        };
+        Ran ran = Ran.run(Stream.concat(Stream.of("place", "--preset", "nova"), Stream.of(request))
+                .toArray());
+
+        assertThat(ran.out()).containsPattern("web-new-1 +a7-web").doesNotContain("a2-calm");
     }
 
     @Test
