@@ -12,6 +12,7 @@ import io.stealaway.model.policy.Policy;
 import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.model.snapshot.DemandForecast;
 import io.stealaway.placement.batch.HostRanking.Ranked;
+import io.stealaway.placement.filter.BuiltInFilters;
 import io.stealaway.placement.foresight.NewVmDemand;
 import io.stealaway.placement.rule.Rules;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ public final class BatchPlanner {
             all.addAll(ofRequest);
         }
         state = new BatchState(snapshot, policy, all);
-        questions = new BatchQuestions(state, rules, novaWeighers ? new NovaRanking() : new ScoreRanking(rules));
+        questions = new BatchQuestions(state, rules, novaWeighers ? new NovaRanking() : new ScoreRanking(rules, state));
         questions.allow((long) policy.placement().chainEvaluations() * all.size());
     }
 
@@ -192,13 +193,19 @@ public final class BatchPlanner {
             VmRequest request = both.vm(place).request();
             if (!full.contains(request) && !search.place(place)) {
                 full.add(request);
-                // One request alone takes the same room wherever its VMs are.
-                searchedAll &= batch.requests().size() == 1
-                        && state.policy().placement().failureShare() == 0.0
-                        && request.serverGroups().isEmpty();
+                searchedAll &= takesTheSameWherever(request);
             }
         }
         return both;
+    }
+
+    /** One request alone takes the same room wherever its VMs are, unless a rule looks at several hosts. */
+    private boolean takesTheSameWherever(VmRequest request) {
+        return batch.requests().size() == 1
+                && request.serverGroups().isEmpty()
+                && state.policy().placement().failureShare() == 0.0
+                && questions.rules().filters().stream()
+                        .allMatch(filter -> BuiltInFilters.looksAtOneHost(filter.filter()));
     }
 
     /** Lays all again in the order of placement: what was found by making room may have been found in another one. */

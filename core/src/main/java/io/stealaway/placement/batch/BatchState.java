@@ -22,12 +22,17 @@ import java.util.function.Predicate;
  * Not thread-safe; each batch has its own.
  */
 final class BatchState {
+    private static final int NONE = -1;
+
     private final ClusterSnapshot snapshot;
     private final Policy policy;
     private final PlanState plan;
     private final BatchSurvival survival;
     /** By host, of those that new VMs are created on. */
     private final Map<Integer, List<NewVm>> created = new HashMap<>();
+
+    /** The number in the snapshot of each tenant that was asked about; {@link #NONE} when no VM is of it. */
+    private final Map<Tenant, Integer> tenants = new HashMap<>();
 
     private final Map<Role, HostCounts> roles = new HashMap<>();
     private final Map<ServerGroupId, HostCounts> groups = new HashMap<>();
@@ -173,16 +178,21 @@ final class BatchState {
 
     /** Returns what the VMs of a tenant need of a host, micro-cores. */
     long tenantNeed(Tenant tenant, int host) {
-        long need = 0;
-        for (int guest : plan.guests(host)) {
-            need += snapshot.vms().get(guest).tenant().equals(tenant)
-                    ? plan.loads().need(guest)
-                    : 0;
-        }
+        int number = tenants.computeIfAbsent(tenant, this::number);
+        long need = number == NONE ? 0 : plan.tenantNeed(number, host);
         for (NewVm vm : created(host)) {
             need += vm.facts().tenant().equals(tenant) ? vm.need() : 0;
         }
         return need;
+    }
+
+    private int number(Tenant tenant) {
+        for (int vm = 0; vm < snapshot.vms().size(); vm++) {
+            if (snapshot.vms().get(vm).tenant().equals(tenant)) {
+                return snapshot.vmTenant(vm);
+            }
+        }
+        return NONE;
     }
 
     FailoverResult survivalWith(NewVm vm, int host) {

@@ -2,8 +2,11 @@ package io.stealaway.placement.batch;
 
 import io.stealaway.model.VmRequest;
 import io.stealaway.placement.order.LazyHostOrder;
+import io.stealaway.placement.rule.GuardedScorer;
 import io.stealaway.placement.rule.Rules;
 import io.stealaway.placement.score.BoundedScorer;
+import io.stealaway.placement.search.ColumnScorer;
+import io.stealaway.spi.PlacementView;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -15,6 +18,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * By the weighted mean of the scorers, each of which speaks of one host alone. So the VMs of one request share their scores, and after each
@@ -24,7 +28,12 @@ final class ScoreRanking implements HostRanking {
     private static final Comparator<Ranked> BEST_FIRST =
             Comparator.comparingDouble((Ranked one) -> -one.score()).thenComparingInt(Ranked::host);
 
+    /** Sums of bounds and sums of scores are rounded in different places. */
+    private static final double ROUNDING = 1e-9;
+
     private final Rules rules;
+    private final ColumnScorer columns;
+    private final long largestMicroCores;
     private final boolean keeps;
     private final Map<VmRequest, Scored> byRequest = new IdentityHashMap<>();
     /** Hosts that VMs were placed on or taken off, in order; a host may come again. */
@@ -33,11 +42,11 @@ final class ScoreRanking implements HostRanking {
     private double[] means = {};
     private double[] column = {};
 
-    /** The scores of a request's VMs on all hosts. */
+    /** What hosts score with a request's VMs; no number for those that were not scored yet. */
     private static final class Scored {
         /** By host. */
         final double[] scores;
-        /** By what they scored when the request was first asked about. */
+        /** By the most that each may have scored when the request was first asked about. */
         final LazyHostOrder order;
         /** Hosts that changed since, and were scored again. */
         final TreeSet<Ranked> again = new TreeSet<>(BEST_FIRST);
@@ -49,13 +58,20 @@ final class ScoreRanking implements HostRanking {
         /** How many changes were looked at. */
         int seen;
 
-        Scored(double[] scores, int[] hosts, int seen) {
+        Scored(double[] scores, int[] hosts, IntToDoubleFunction bound, int seen) {
             this.scores = scores;
-            order = new LazyHostOrder(hosts, host -> scores[host]);
+            order = new LazyHostOrder(hosts, bound);
             for (int host : hosts) {
                 asked.set(host);
             }
             this.seen = seen;
+        }
+
+        double score(Candidates candidates, int host) {
+            if (Double.isNaN(scores[host])) {
+                scores[host] = candidates.score(host);
+            }
+            return scores[host];
         }
 
         void scoreAgain(int host, double score) {
@@ -68,8 +84,10 @@ final class ScoreRanking implements HostRanking {
         }
     }
 
-    ScoreRanking(Rules rules) {
+    ScoreRanking(Rules rules, BatchState state) {
         this.rules = rules;
+        columns = new ColumnScorer(rules.scorers(), state.plan());
+        largestMicroCores = state.plan().loads().largestMicroCores();
         keeps = rules.scorers().stream()
                 .allMatch(scorer -> BoundedScorer.of(scorer.scorer()).isPresent());
     }
@@ -92,7 +110,7 @@ final class ScoreRanking implements HostRanking {
             while (rank < scored.order.size() && (next.isEmpty() || scored.order.bound(rank) >= score(next))) {
                 int host = scored.order.host(rank++);
                 if (!scored.changed.get(host)) {
-                    next.add(new Ranked(host, scored.scores[host]));
+                    next.add(new Ranked(host, scored.score(candidates, host)));
                 }
             }
             Ranked one = next.poll();
@@ -125,7 +143,7 @@ final class ScoreRanking implements HostRanking {
         VmRequest request = candidates.vm().request();
         Scored known = byRequest.get(request);
         if (known == null || !keeps) {
-            known = new Scored(means(candidates), candidates.hosts(), changes.size());
+            known = keeps ? bounded(candidates) : scoredAll(candidates);
             byRequest.put(request, known);
         }
         for (; known.seen < changes.size(); known.seen++) {
@@ -137,6 +155,35 @@ final class ScoreRanking implements HostRanking {
         }
         known.stale.clear();
         return known;
+    }
+
+    /** What needs only columns is computed for all hosts, and of the rest the most that the VM may score by it. */
+    private Scored bounded(Candidates candidates) {
+        int[] hosts = candidates.hosts();
+        double[] scores = new double[hosts.length == 0 ? 0 : hosts[hosts.length - 1] + 1];
+        Arrays.fill(scores, Double.NaN);
+        PlacementView view = candidates.view(hosts[0]);
+        columns.lookAt(view);
+        double others = 0.0;
+        double weights = 0.0;
+        for (GuardedScorer scorer : rules.scorers()) {
+            weights += scorer.weight();
+            others += ColumnScorer.cover(scorer)
+                    ? 0.0
+                    : scorer.weight()
+                            * BoundedScorer.of(scorer.scorer())
+                                    .map(known -> known.vmBound(view, largestMicroCores))
+                                    .orElse(1.0);
+        }
+        double most = others;
+        double all = weights;
+        return new Scored(
+                scores, hosts, host -> all == 0.0 ? 0.0 : (columns.with(host) + most) / all + ROUNDING, changes.size());
+    }
+
+    private Scored scoredAll(Candidates candidates) {
+        double[] scores = means(candidates);
+        return new Scored(scores, candidates.hosts(), host -> scores[host], changes.size());
     }
 
     /** Scores hosts zone by zone, by index of the host; a new array. */

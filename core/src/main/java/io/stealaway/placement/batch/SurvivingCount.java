@@ -15,6 +15,9 @@ final class SurvivingCount {
     /** More VMs than this are not searched among. */
     static final int MOST_VMS = 2_000;
 
+    /** In a zone of more hosts there are too many numbers by host to try. */
+    private static final int MOST_HOSTS = 12;
+
     private static final int MOST_QUESTIONS = 20_000;
 
     private final ClusterSnapshot snapshot;
@@ -59,6 +62,7 @@ final class SurvivingCount {
         if (greedy == all) {
             return new Found(all, true);
         }
+        bounded |= hosts.length > MOST_HOSTS;
         if (!bounded) {
             search(state, vms, most, 0, 0, suffixSums(most));
         }

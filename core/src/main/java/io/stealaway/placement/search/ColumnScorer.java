@@ -72,7 +72,7 @@ public final class ColumnScorer {
     /** Makes what follows be about the VM of a view. */
     public void lookAt(PlacementView view) {
         vmNeed = view.vmNeededMicroCores();
-        vmVcpus = loads.vcpus(view.vmIndex());
+        vmVcpus = view.vm().running() ? view.vm().vcpus() : 0;
         vmRam = view.vm().ramBytes();
     }
 

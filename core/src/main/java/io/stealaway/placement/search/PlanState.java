@@ -127,6 +127,11 @@ public final class PlanState {
         return overlay.losses().before(zone);
     }
 
+    /** Returns what a tenant, by its number in the snapshot, needs of a host, micro-cores. */
+    public long tenantNeed(int tenant, int host) {
+        return overlay.tenantNeed().ofTenant(tenant, host);
+    }
+
     /** Returns the host that a volume's blocks are on, if the snapshot's VMs tell. */
     public OptionalInt volumeHost(VolumeId volume) {
         return overlay.volumeHosts().of(volume);

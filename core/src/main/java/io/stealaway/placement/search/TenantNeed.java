@@ -7,7 +7,11 @@ record TenantNeed(ClusterSnapshot snapshot, VmPlacements placements, Arrivals ar
 
     /** Returns what the tenant of a VM needs of a host, micro-cores, the VM itself included where it counts. */
     long needMicroCores(int vm, int host) {
-        int tenant = snapshot.vmTenant(vm);
+        return ofTenant(snapshot.vmTenant(vm), host);
+    }
+
+    /** Returns what a tenant, by its number in the snapshot, needs of a host, micro-cores. */
+    long ofTenant(int tenant, int host) {
         long need = 0;
         int guests = snapshot.hostVmCount(host);
         for (int place = 0; place < guests; place++) {
