@@ -8,6 +8,7 @@ import io.stealaway.model.policy.Policy;
 import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.spi.FilterScope;
 import io.stealaway.spi.HostFilter;
+import io.stealaway.spi.PlacementKind;
 import io.stealaway.spi.PlacementView;
 import io.stealaway.testkit.Trials.Trial;
 import java.util.LinkedHashMap;
@@ -67,6 +68,28 @@ public abstract class HostFilterContract {
     }
 
     @Test
+    void aFilterThatSpeaksOfNewVmsHasAnAnswerForOne() {
+        HostFilter filter = filter();
+        if (!filter.appliesTo(PlacementKind.NEW_VM)) {
+            return;
+        }
+        Trials.check(trial -> Trials.lookAtNewVm(trial, policy(), (view, hosts) -> {
+            for (int host = 0; host < view.snapshot().hosts().size(); host++) {
+                boolean accepted = filter.accepts(view, host);
+                assertThat(filter.accepts(view, host))
+                        .as("asked again about host %s", view.host(host).id())
+                        .isEqualTo(accepted);
+                if (!accepted) {
+                    assertThat(filter.reason(view, host))
+                            .as("reason to refuse host %s", view.host(host).id())
+                            .isNotBlank()
+                            .doesNotContain("\n");
+                }
+            }
+        }));
+    }
+
+    @Test
     void orderInWhichHostsAndVmsWereReadChangesNothing() {
         HostFilter filter = filter();
         Trials.check(trial -> {
@@ -107,14 +130,11 @@ public abstract class HostFilterContract {
         }
         Trials.check(trial -> {
             Map<HostId, Boolean> alone = answers(filter, trial);
-            Trials.lookAfterOthersMoved(
-                    trial,
-                    policy(),
-                    (view, hosts) -> assertThat(answers(filter, view))
-                            .as(
-                                    "answers after other VMs were planned to move, which the scope %s makes the same",
-                                    filter.scope())
-                            .isEqualTo(alone));
+            Trials.lookAfterOthersMoved(trial, policy(), (view, hosts) -> assertThat(answers(filter, view))
+                    .as(
+                            "answers after other VMs were planned to move, which the scope %s makes the same",
+                            filter.scope())
+                    .isEqualTo(alone));
         });
     }
 

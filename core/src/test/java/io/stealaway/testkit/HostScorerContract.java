@@ -10,6 +10,7 @@ import io.stealaway.model.policy.Policy;
 import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.model.snapshot.Observations;
 import io.stealaway.spi.HostScorer;
+import io.stealaway.spi.PlacementKind;
 import io.stealaway.spi.PlacementView;
 import io.stealaway.testkit.Trials.Trial;
 import java.util.ArrayList;
@@ -58,6 +59,24 @@ public abstract class HostScorerContract {
      */
     protected boolean stealMonotone() {
         return false;
+    }
+
+    @Test
+    void aScorerThatSpeaksOfNewVmsScoresThemOneByOneAsAllAtOnce() {
+        HostScorer scorer = scorer();
+        if (!scorer.appliesTo(PlacementKind.NEW_VM)) {
+            return;
+        }
+        Trials.check(trial -> Trials.lookAtNewVm(trial, policy(), (view, hosts) -> {
+            double[] all = new double[hosts.length];
+            scorer.scoreAll(view, hosts, hosts.length, all);
+            for (int i = 0; i < hosts.length; i++) {
+                assertThat(scorer.score(view, hosts[i]))
+                        .as("score of host %s", view.host(hosts[i]).id())
+                        .isEqualTo(all[i])
+                        .isBetween(0.0, 1.0);
+            }
+        }));
     }
 
     @Test

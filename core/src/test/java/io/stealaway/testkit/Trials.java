@@ -6,6 +6,7 @@ import io.stealaway.model.HostId;
 import io.stealaway.model.PlacementHolds;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
+import io.stealaway.model.VmRequest;
 import io.stealaway.model.policy.PlacementPolicy.VmSelection;
 import io.stealaway.model.policy.Policy;
 import io.stealaway.model.snapshot.ClusterSnapshot;
@@ -161,6 +162,35 @@ final class Trials {
                         .build())
                 .build();
         engine(victimsMove, window(trial, look)).plan(snapshot, detections, PlacementHolds.none());
+    }
+
+    /** Lets a check look at the view that an engine has of a VM that does not exist yet, and is to be like the trial's, in any zone. */
+    static void lookAtNewVm(Trial trial, Policy policy, Look look) {
+        Vm like = trial.snapshot().vm(trial.vm()).orElseThrow();
+        VmRequest.Builder request = VmRequest.builder(VmId.of(like.id() + "-new"), like.tenant())
+                .vcpus(like.vcpus())
+                .ramBytes(like.ramBytes())
+                .diskBytes(like.diskBytes())
+                .sriovFunctions(like.sriovFunctions())
+                .volumes(like.volumes())
+                .serverGroups(like.serverGroups())
+                .requiredTraits(like.requiredTraits())
+                .forbiddenTraits(like.forbiddenTraits());
+        like.role().ifPresent(request::role);
+        like.sameHostVolume().ifPresent(request::sameHostVolume);
+        HostScorer window = new HostScorer() {
+            @Override
+            public double score(PlacementView view, int host) {
+                return 1.0;
+            }
+
+            @Override
+            public void scoreAll(PlacementView view, int[] hosts, int count, double[] scores) {
+                look.at(view, Arrays.copyOf(hosts, count));
+                HostScorer.super.scoreAll(view, hosts, count, scores);
+            }
+        };
+        engine(policy, window).place(trial.snapshot(), new VmRequest.Batch(List.of(request.build()), false));
     }
 
     private static PlacementEngine engine(Policy policy, HostScorer scorer) {

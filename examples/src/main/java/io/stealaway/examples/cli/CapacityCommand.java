@@ -24,7 +24,7 @@ import picocli.CommandLine.Mixin;
         },
         footerHeading = "%nExample:%n",
         footer = "  ${ROOT-COMMAND-NAME} capacity --snapshot examples/snapshots/hot-host.json"
-                + " --request examples/requests/web.json")
+                + " --request examples/requests/small.json")
 final class CapacityCommand implements Callable<Integer> {
     private final Console console;
 

@@ -132,7 +132,13 @@ class PlaceCommandsTest {
     void capacityIsCountedZoneByZone() throws IOException {
         Path answer = folder.resolve("capacity.json");
         Ran ran = Ran.run(
-                "capacity", "--snapshot", SampleFiles.SNAPSHOT, "--request", one("4294967296"), "--json", answer);
+                "capacity",
+                "--snapshot",
+                SampleFiles.SNAPSHOT,
+                "--request",
+                Path.of("requests", "small.json"),
+                "--json",
+                answer);
 
         assertThat(ran.code()).isZero();
         assertThat(ran.out()).containsPattern("zone-a +18 +not asked +predicted-steal");
