@@ -130,11 +130,14 @@ public abstract class HostFilterContract {
         }
         Trials.check(trial -> {
             Map<HostId, Boolean> alone = answers(filter, trial);
-            Trials.lookAfterOthersMoved(trial, policy(), (view, hosts) -> assertThat(answers(filter, view))
-                    .as(
-                            "answers after other VMs were planned to move, which the scope %s makes the same",
-                            filter.scope())
-                    .isEqualTo(alone));
+            Trials.lookAfterOthersMoved(
+                    trial,
+                    policy(),
+                    (view, hosts) -> assertThat(answers(filter, view))
+                            .as(
+                                    "answers after other VMs were planned to move, which the scope %s makes the same",
+                                    filter.scope())
+                            .isEqualTo(alone));
         });
     }
 

@@ -20,7 +20,7 @@ import picocli.CommandLine.Mixin;
         description = {
             "",
             "The request file holds one request, whose own count does not matter. Where the policy asks that zones"
-                + " survive the loss of hosts (placement.failureShare), it is counted with that rule and without it."
+                    + " survive the loss of hosts (placement.failureShare), it is counted with that rule and without it."
         },
         footerHeading = "%nExample:%n",
         footer = "  ${ROOT-COMMAND-NAME} capacity --snapshot examples/snapshots/hot-host.json"

@@ -20,8 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** New VMs on the command line: place, capacity, and check of a placement. */
 class PlaceCommandsTest {
     private static final Path REQUEST = Path.of("requests", "web.json");
-    private static final String ONE =
-            """
+    private static final String ONE = """
             {"schema": "stealaway.request/1.0", "requests": [
               {"id": "one", "tenant": "t", "vcpus": 2, "ramBytes": %s}]}
             """;
@@ -93,8 +92,10 @@ class PlaceCommandsTest {
 
         assertThat(ran.code()).isEqualTo(1);
         assertThat(ran.out()).contains("Placed:         0 of 1 VM");
-        assertThat(ran.err().lines()).singleElement().satisfies(line -> assertThat(line)
-                .contains("one.json: VM one is not placed: no host passes every filter; refused by ram"));
+        assertThat(ran.err().lines())
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .contains("one.json: VM one is not placed: no host passes every filter; refused by ram"));
     }
 
     @Test
@@ -165,8 +166,9 @@ class PlaceCommandsTest {
         Ran ran = Ran.run("place", "--snapshot", SampleFiles.SNAPSHOT, "--request", file);
 
         assertThat(ran.code()).isEqualTo(1);
-        assertThat(ran.err().lines()).singleElement().satisfies(line -> assertThat(line)
-                .contains("--request " + file, message));
+        assertThat(ran.err().lines())
+                .singleElement()
+                .satisfies(line -> assertThat(line).contains("--request " + file, message));
     }
 
     @Test
