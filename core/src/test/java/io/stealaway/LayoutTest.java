@@ -110,9 +110,10 @@ class LayoutTest {
         edges().forEach((from, targets) -> targets.stream()
                 .filter(to -> packageOf(from).equals(packageOf(to)))
                 .forEach(to -> inside.merge(packageOf(from), 1, Integer::sum)));
-        assertThat(inside).allSatisfy((name, count) -> assertThat(count)
-                .as("uses among the files of " + name)
-                .isLessThanOrEqualTo(MAX_EDGES_PER_PACKAGE));
+        assertThat(inside)
+                .allSatisfy((name, count) -> assertThat(count)
+                        .as("uses among the files of " + name)
+                        .isLessThanOrEqualTo(MAX_EDGES_PER_PACKAGE));
     }
 
     @Test
@@ -157,8 +158,10 @@ class LayoutTest {
         Map<String, Set<String>> edges = new TreeMap<>();
         for (JavaClass type : CLASSES) {
             String from = topLevel(type).getName();
-            used(type).filter(to -> !to.equals(from)).forEach(to -> edges.computeIfAbsent(from, key -> new TreeSet<>())
-                    .add(to));
+            used(type)
+                    .filter(to -> !to.equals(from))
+                    .forEach(to ->
+                            edges.computeIfAbsent(from, key -> new TreeSet<>()).add(to));
         }
         return edges;
     }

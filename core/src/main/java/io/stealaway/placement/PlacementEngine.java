@@ -232,10 +232,12 @@ public final class PlacementEngine {
                 .findFirst();
         PlanState state = new PlanState(snapshot, policy, holds, itself);
         VmPlacementView view = state.viewOf(index);
-        return VmEligibility.stays(view).map(reason -> "VM: " + reason).or(() -> rules(state)
-                .always()
-                .firstRefusing(view, host)
-                .map(filter -> new Refusal(filter.name(), filter.reason(view, host)).toString()));
+        return VmEligibility.stays(view)
+                .map(reason -> "VM: " + reason)
+                .or(() -> rules(state)
+                        .always()
+                        .firstRefusing(view, host)
+                        .map(filter -> new Refusal(filter.name(), filter.reason(view, host)).toString()));
     }
 
     /** Collects rules; not thread-safe. */

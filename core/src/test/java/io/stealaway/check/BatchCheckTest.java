@@ -235,9 +235,10 @@ class BatchCheckTest {
                 Planted.of("metrics")
                         .in(cluster ->
                                 cluster.vm(vm("y", "h").state(Vm.VmState.ACTIVE).build())),
-                Planted.of("steal").in(cluster -> cluster.vm(
-                                vm("y", "h").state(Vm.VmState.ACTIVE).build())
-                        .observations(Observations.of(List.of(Snapshots.observed("y", 0.5, 1.0, 0.5))))),
+                Planted.of("steal")
+                        .in(cluster -> cluster.vm(
+                                        vm("y", "h").state(Vm.VmState.ACTIVE).build())
+                                .observations(Observations.of(List.of(Snapshots.observed("y", 0.5, 1.0, 0.5))))),
                 Planted.of("predicted-steal").on(host -> host.hypervisorDemandMicroCores(15_000_000)),
                 Planted.of("expected-steal")
                         .in(cluster -> cluster.demandHistory(history()))

@@ -206,8 +206,10 @@ class PlanCheckerTest {
     }
 
     private static Stream<PlantedViolation> sizes() {
-        ClusterSnapshot functions = Edits.host(vm(vm -> vm.sriovFunctions(2)), "calm", host -> host.sriovFunctions(16)
-                .cores(1));
+        ClusterSnapshot functions = Edits.host(
+                vm(vm -> vm.sriovFunctions(2)),
+                "calm",
+                host -> host.sriovFunctions(16).cores(1));
         return Stream.of(
                 PlantedViolation.of("vcpus", "no allocation").in(calm(host -> host.cpuAllocationRatio(0.2))),
                 PlantedViolation.of("vcpus", "reserved").in(calm(host -> host.reservedThreads(13))),
@@ -292,9 +294,10 @@ class PlanCheckerTest {
                                 step.toBuilder().predictedHostStealRatio(0.01).build()),
                 PlantedViolation.of("figures", "bytes")
                         .forged(step -> step.toBuilder().bytesToCopy(1).build()),
-                PlantedViolation.of("figures", "duration").forged(step -> step.toBuilder()
-                        .predictedDuration(Duration.ofSeconds(1))
-                        .build()),
+                PlantedViolation.of("figures", "duration")
+                        .forged(step -> step.toBuilder()
+                                .predictedDuration(Duration.ofSeconds(1))
+                                .build()),
                 declared.forged(step -> step.toBuilder()
                         .predictedDowntime(step.predictedDowntime().plusMillis(2))
                         .build()),
@@ -333,12 +336,14 @@ class PlanCheckerTest {
                 timed.forged(step -> step.toBuilder()
                         .predictedStart(2, step.predictedStart().minusMillis(1))
                         .build()),
-                rename("start", timed).forged(step -> step.toBuilder()
-                        .predictedStart(2, step.predictedStart().plusMillis(1))
-                        .build()),
-                rename("wave", timed).forged(step -> step.toBuilder()
-                        .predictedStart(1, step.predictedStart())
-                        .build()),
+                rename("start", timed)
+                        .forged(step -> step.toBuilder()
+                                .predictedStart(2, step.predictedStart().plusMillis(1))
+                                .build()),
+                rename("wave", timed)
+                        .forged(step -> step.toBuilder()
+                                .predictedStart(1, step.predictedStart())
+                                .build()),
                 rename("wave", timed)
                         .migrating(migration -> migration.bandwidthBytesPerSecond(0))
                         .forged(step -> step.toBuilder()

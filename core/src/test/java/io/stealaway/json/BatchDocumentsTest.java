@@ -153,8 +153,7 @@ class BatchDocumentsTest {
 
     @Test
     void whatIsLeftOutHasItsDefault() {
-        VmRequest.Batch read = BatchJson.readRequest(
-                """
+        VmRequest.Batch read = BatchJson.readRequest("""
                 {"schema": "stealaway.request/1.0", "requests": [
                   {"id": "n", "tenant": "t", "vcpus": 1, "ramBytes": 0, "maxCount": 3}]}
                 """);

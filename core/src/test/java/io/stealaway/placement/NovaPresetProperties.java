@@ -42,8 +42,9 @@ class NovaPresetProperties {
             List<HostId> passing = new PlainNova(random.snapshot(), one).ranked();
             List<HostEvaluation> hosts = engine.explain(random.snapshot(), batch, one.id());
 
-            Statistics.label("hosts pass").collect(passing.size() > 1).coverage(coverage -> coverage.check(true)
-                    .count(requests -> requests > 100));
+            Statistics.label("hosts pass")
+                    .collect(passing.size() > 1)
+                    .coverage(coverage -> coverage.check(true).count(requests -> requests > 100));
             assertThat(hosts.stream()
                             .filter(HostEvaluation.Accepted.class::isInstance)
                             .map(HostEvaluation.Accepted.class::cast)

@@ -165,8 +165,9 @@ class PlaceTest {
                                 .count(4, 4)
                                 .build()));
 
-        assertThat(hosts(placement)).hasSize(2).allSatisfy(line -> assertThat(line)
-                .startsWith("pair-"));
+        assertThat(hosts(placement))
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).startsWith("pair-"));
         assertThat(why(placement, "many-1")).isEqualTo("request many needs 4 VMs, and VM many-4 finds no host");
     }
 

@@ -39,15 +39,17 @@ class VmCapacityProperties {
             boolean asksForSurvival =
                     small.policy().placement().failureShare() > 0.0 && preset == PlacementPreset.STEAL_AWAY;
             long without = new Fill(small, preset, request, zone.zone(), false).most();
-            Statistics.label("some fit").collect(without > 0).coverage(coverage -> coverage.check(true)
-                    .count(zones -> zones > 300));
+            Statistics.label("some fit")
+                    .collect(without > 0)
+                    .coverage(coverage -> coverage.check(true).count(zones -> zones > 300));
             assertThat(zone.exact()).isTrue();
             assertThat(zone.vms()).isEqualTo(without);
             assertThat(zone.surviving().isPresent()).isEqualTo(asksForSurvival);
             if (zone.surviving().isPresent() && zone.survivingExact()) {
                 long with = new Fill(small, preset, request, zone.zone(), true).most();
-                Statistics.label("survival costs").collect(with < without).coverage(coverage -> coverage.check(true)
-                        .count(zones -> zones > 10));
+                Statistics.label("survival costs")
+                        .collect(with < without)
+                        .coverage(coverage -> coverage.check(true).count(zones -> zones > 10));
                 assertThat(zone.surviving().getAsLong()).isEqualTo(with);
             }
         }

@@ -111,10 +111,11 @@ public final class CapacityCount {
     }
 
     private boolean mustShareHost() {
-        return request.serverGroups().stream().anyMatch(id -> snapshot.serverGroup(id)
-                .map(ServerGroup::rule)
-                .filter(Rule.AFFINITY::equals)
-                .isPresent());
+        return request.serverGroups().stream()
+                .anyMatch(id -> snapshot.serverGroup(id)
+                        .map(ServerGroup::rule)
+                        .filter(Rule.AFFINITY::equals)
+                        .isPresent());
     }
 
     /**

@@ -31,8 +31,9 @@ final class DifferentHostFilter implements HostFilter {
     }
 
     private static Optional<VmId> broken(PlacementView view, int host) {
-        return view.request().flatMap(request -> request.differentHost().stream()
-                .filter(vm -> HintedHosts.touches(view, vm, host))
-                .findFirst());
+        return view.request()
+                .flatMap(request -> request.differentHost().stream()
+                        .filter(vm -> HintedHosts.touches(view, vm, host))
+                        .findFirst());
     }
 }
