@@ -253,9 +253,12 @@ final class EpochWatch implements Journal {
                 : migration.phase().name();
     }
 
+    /** A namesake from before the journal was lost may be put back while this one has yet to isolate anything. */
     private boolean underWay(VmId vm, MigrationId id) {
         Migration migration = open.get(JournalKeys.migration(id));
-        return migration != null && migration.vm().equals(vm);
+        return migration != null
+                && migration.vm().equals(vm)
+                && migration.isolatingSince().isPresent();
     }
 
     /** Returns whether a migration was to wait for others. */

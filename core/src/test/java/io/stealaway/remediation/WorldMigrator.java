@@ -404,9 +404,12 @@ final class WorldMigrator implements Migrator {
                         .allMatch(run -> run.move.equals(move.id()));
     }
 
+    /** As Nova's adapter does: by whom it was asked for, from where, and to where. */
     private Optional<Run> ours(MigrationRequest move, String marker) {
         return runs.stream()
                 .filter(run -> run.vm.equals(move.vm()) && run.number > Integer.parseInt(marker))
+                .filter(run -> !run.move.equals(OTHERS))
+                .filter(run -> run.source.equals(move.source()) && run.target.equals(move.target()))
                 .findFirst();
     }
 }
