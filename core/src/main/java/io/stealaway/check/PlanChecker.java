@@ -75,8 +75,8 @@ public final class PlanChecker {
     }
 
     /**
-     * Judges where the VMs of a batch are to be created, from any source: each in the order of the answers, with those before it created, so
-     * that no step of the creation breaks a rule. Whether more could have been placed is not judged.
+     * Judges where the VMs of a batch are to be created, from any source: each in the order of the answers, with those before it
+     * created, so that no step of the creation breaks a rule. Whether more could have been placed is not judged.
      *
      * @param snapshot the cluster that the placement was made for
      * @param batch what was asked for

@@ -58,8 +58,8 @@ public record BatchPlacement(Instant snapshotTakenAt, List<Answer> answers, bool
      * @param request the request that it is one of
      * @param host the host
      * @param score the weighted mean of the host's scores, fraction
-     * @param alternates the hosts that are next best, in order, for when this one turns out not to take the VM; at most 2, as Nova's scheduler
-     *     hands out with its default of three attempts
+     * @param alternates the hosts that are next best, in order, for when this one turns out not to take the VM; at most 2, as Nova's
+     *     scheduler hands out with its default of three attempts
      * @param demand what CPU it is expected to need
      */
     public record Placed(VmId vm, VmId request, HostId host, double score, List<HostId> alternates, Demand demand)

@@ -32,13 +32,15 @@ public record VmCapacity(Instant snapshotTakenAt, VmId request, List<Zone> zones
      *
      * @param zone the zone
      * @param vms how many fit by every rule but that of survival
-     * @param exact whether that is the largest number there is; false where a rule of one's own may look at several hosts, so that more may fit
+     * @param exact whether that is the largest number there is; false where a rule of one's own may look at several hosts, so that
+     *     more may fit
      * @param surviving how many fit by all rules, that of survival included; empty when the policy asks for no survival
      * @param survivingExact whether that is the largest number there is; false when the search came to the end of its bound, so that more
      *     may fit
      * @param refusals once so many are placed: number of hosts by the name of the first filter that refuses one more, that of survival
      *     left out
-     * @param runsOutFirst of these the filter that refuses most hosts, those left out that refuse hosts now already; empty when there is none
+     * @param runsOutFirst of these the filter that refuses most hosts, those left out that refuse hosts now already; empty when there
+     *     is none
      */
     public record Zone(
             AvailabilityZone zone,

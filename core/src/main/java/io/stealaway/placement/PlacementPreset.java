@@ -8,16 +8,16 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Whole sets of rules, by name, for new VMs and for those that move. Given to {@link PlacementEngine#builder(io.stealaway.model.policy.Policy,
- * PlacementPreset)}; rules of one's own are added to them.
+ * Whole sets of rules, by name, for new VMs and for those that move. Given to
+ * {@link PlacementEngine#builder(io.stealaway.model.policy.Policy, PlacementPreset)}; rules of one's own are added to them.
  */
 public enum PlacementPreset {
     /** The built-in rules of this library. */
     STEAL_AWAY,
     /**
      * What OpenStack's scheduler does when nothing is configured: capacity, traits and largest unit as its Placement service answers them;
-     * {@code ComputeFilter} and the server group filters; {@code SameHostFilter}, {@code DifferentHostFilter} and a filter for volumes where
-     * a request has such hints. New VMs are ranked by its default weighers, normalized over the hosts that pass; ties, which
+     * {@code ComputeFilter} and the server group filters; {@code SameHostFilter}, {@code DifferentHostFilter} and a filter for volumes
+     * where a request has such hints. New VMs are ranked by its default weighers, normalized over the hosts that pass; ties, which
      * Nova leaves to the order of its database, fall to the smaller host id. Steal and observations have no part.
      */
     NOVA,

@@ -17,9 +17,9 @@ final class BatchQuestions {
     private final BatchState state;
     private final Rules rules;
     private final HostRanking ranking;
-    private final Map<NewVm, Candidates> byVm = new IdentityHashMap<>();
+    private final Map<NewVm, Candidates> byVm = new HashMap<>();
     private final Map<List<Object>, int[]> hosts = new HashMap<>();
-    private final Map<VmRequest, RefusedHosts> refused = new IdentityHashMap<>();
+    private final IdentityHashMap<VmRequest, RefusedHosts> refused = new IdentityHashMap<>();
     private final long costOfAsking;
     private long left;
 

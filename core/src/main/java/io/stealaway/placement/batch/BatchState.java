@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The snapshot, what is in flight, and the new VMs that have a host so far, laid over it. Whatever is laid over it can be taken back.
@@ -67,14 +68,17 @@ final class BatchState {
         } else {
             here.remove(here.lastIndexOf(vm));
         }
-        vm.facts().role().map(roles::get).ifPresent(counts -> counts.add(host, sign));
+        vm.facts().role().ifPresent(role -> addIfCounted(roles.get(role), host, sign));
         for (ServerGroupId group : vm.facts().serverGroups()) {
-            HostCounts counts = groups.get(group);
-            if (counts != null) {
-                counts.add(host, sign);
-            }
+            addIfCounted(groups.get(group), host, sign);
         }
         survival.count(vm, host, sign);
+    }
+
+    private static void addIfCounted(@Nullable HostCounts counts, int host, int sign) {
+        if (counts != null) {
+            counts.add(host, sign);
+        }
     }
 
     /** Takes a VM of the snapshot that does not move off its host, as if it were nowhere. */

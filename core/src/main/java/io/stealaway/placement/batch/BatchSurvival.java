@@ -8,14 +8,12 @@ import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.model.snapshot.SnapshotDelta;
 import io.stealaway.placement.search.PlanState;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Whether zones survive the loss of hosts with new VMs in them. That analysis knows VMs of a snapshot only, so each zone that is asked about
- * has a snapshot of its own that the new VMs are in, on no host until they have one. Does nothing where the policy asks for no
+ * Whether zones survive the loss of hosts with new VMs in them. That analysis knows VMs of a snapshot only, so each zone that is asked
+ * about has a snapshot of its own that the new VMs are in, on no host until they have one. Does nothing where the policy asks for no
  * survival; not thread-safe.
  */
 final class BatchSurvival {
@@ -27,7 +25,7 @@ final class BatchSurvival {
     private final boolean asked;
     private final Map<Integer, Zone> zones = new HashMap<>();
     /** The host of each VM that has one. */
-    private final Map<NewVm, Integer> hosts = new IdentityHashMap<>();
+    private final Map<NewVm, Integer> hosts = new HashMap<>();
 
     private record Zone(PlanState plan, Map<NewVm, Integer> index) {}
 
@@ -82,7 +80,7 @@ final class BatchSurvival {
     }
 
     private Zone zone(int zone) {
-        @Nullable Zone known = zones.get(zone);
+        Zone known = zones.get(zone);
         if (known == null) {
             known = build(zone);
             zones.put(zone, known);
@@ -96,7 +94,7 @@ final class BatchSurvival {
         vms.forEach(vm -> delta.add(vm.facts().toBuilder().host(any).build()));
         ClusterSnapshot with = snapshot.apply(delta.build());
         PlanState plan = new PlanState(with, policy, PlacementHolds.none());
-        Map<NewVm, Integer> index = new IdentityHashMap<>();
+        Map<NewVm, Integer> index = new HashMap<>();
         vms.forEach(vm -> index.put(vm, with.vmIndex(vm.id()).orElseThrow()));
         plan.startWithout(
                 index.values().stream().mapToInt(Integer::intValue).sorted().toArray());

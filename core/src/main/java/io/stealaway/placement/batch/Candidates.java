@@ -3,9 +3,8 @@ package io.stealaway.placement.batch;
 import io.stealaway.model.VmRequest;
 import io.stealaway.placement.rule.Rules;
 import io.stealaway.spi.PlacementView;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,24 +69,16 @@ final class Candidates {
         return hosts;
     }
 
-    /** Returns the hosts by their zones, ascending each. */
+    /** Returns the hosts by their zones, ascending each; not to be changed. */
     List<int[]> byZone() {
-        @Nullable int[][] zones = new int[views.length][];
-        int[] counts = new int[views.length];
-        for (int host : hosts) {
-            counts[state.snapshot().hostZone(host)]++;
+        if (asked >= 0) {
+            return List.of(hosts);
         }
-        for (int host : hosts) {
-            int zone = state.snapshot().hostZone(host);
-            int[] here = zones[zone];
-            if (here == null) {
-                here = new int[counts[zone]];
-                zones[zone] = here;
-                counts[zone] = 0;
-            }
-            here[counts[zone]++] = host;
+        List<int[]> zones = new ArrayList<>();
+        for (int zone = 0; zone < views.length; zone++) {
+            zones.add(state.snapshot().zoneHosts(zone));
         }
-        return Arrays.stream(zones).filter(Objects::nonNull).toList();
+        return zones;
     }
 
     /** Returns the question that a host is asked: about the zone that the request names, else about the host's own. */

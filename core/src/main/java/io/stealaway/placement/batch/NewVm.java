@@ -2,14 +2,13 @@ package io.stealaway.placement.batch;
 
 import io.stealaway.model.BatchPlacement.Demand;
 import io.stealaway.model.HostId;
-import io.stealaway.model.MicroCores;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmRequest;
 import io.stealaway.placement.foresight.NewVmDemand;
 import java.util.function.ToIntFunction;
 
-/** A VM that does not exist yet. The same object wherever it is counted; not thread-safe only in that its needs are an array. */
+/** A VM that does not exist yet: the same object wherever it is counted. Immutable but for its needs, which are not to be changed. */
 final class NewVm {
     /** Stands where a VM has its host; no adapter names a host so. */
     static final HostId NOWHERE = HostId.of("(new VM)");
@@ -75,9 +74,5 @@ final class NewVm {
     /** Returns what room it is to find now: what it is expected to need at its peak, micro-cores. */
     long need() {
         return demand.peakMicroCores();
-    }
-
-    long vcpuMicroCores() {
-        return facts.vcpus() * MicroCores.PER_CORE;
     }
 }

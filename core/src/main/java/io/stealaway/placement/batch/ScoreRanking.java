@@ -14,7 +14,6 @@ import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
@@ -35,7 +34,7 @@ final class ScoreRanking implements HostRanking {
     private final ColumnScorer columns;
     private final long largestMicroCores;
     private final boolean keeps;
-    private final Map<VmRequest, Scored> byRequest = new IdentityHashMap<>();
+    private final IdentityHashMap<VmRequest, Scored> byRequest = new IdentityHashMap<>();
     /** Hosts that VMs were placed on or taken off, in order; a host may come again. */
     private final List<Integer> changes = new ArrayList<>();
 
