@@ -129,6 +129,17 @@ class RuleContractsTest {
     }
 
     @Test
+    void rulesThatTakeANewVmForOneWithAHostAreFound() {
+        assertThatThrownBy(filtering(
+                        (view, host) -> view.host(view.sourceHost()).up())::aFilterThatSpeaksOfNewVmsHasAnAnswerForOne)
+                .hasStackTraceContaining("IndexOutOfBoundsException");
+        assertThatThrownBy(
+                        scoring((view, host) -> view.stealRatio(view.sourceHost()))
+                                ::aScorerThatSpeaksOfNewVmsScoresThemOneByOneAsAllAtOnce)
+                .hasStackTraceContaining("IndexOutOfBoundsException");
+    }
+
+    @Test
     void filterThatIsNotAFunctionOfTheViewIsFound() {
         AtomicLong calls = new AtomicLong();
 
