@@ -42,21 +42,21 @@ public final class StormGuard {
      */
     public static SortedMap<AvailabilityZone, String> judge(
             ClusterSnapshot snapshot, Detections now, Set<VmId> sufferedBefore, DetectionPolicy policy) {
-        Weather[] weather = new Weather[snapshot.zones().size()];
-        for (int zone = 0; zone < weather.length; zone++) {
-            weather[zone] = new Weather();
+        ZoneSums[] sums = new ZoneSums[snapshot.zones().size()];
+        for (int zone = 0; zone < sums.length; zone++) {
+            sums[zone] = new ZoneSums();
         }
-        addHosts(snapshot, weather);
-        addVms(snapshot, weather);
+        addHosts(snapshot, sums);
+        addVms(snapshot, sums);
         for (VmId before : sufferedBefore) {
-            running(snapshot, before, weather).ifPresent(zone -> zone.sufferedBefore++);
+            running(snapshot, before, sums).ifPresent(zone -> zone.sufferedBefore++);
         }
         for (Detection detection : now.found()) {
-            running(snapshot, detection.vm(), weather).ifPresent(zone -> zone.suffering++);
+            running(snapshot, detection.vm(), sums).ifPresent(zone -> zone.suffering++);
         }
         SortedMap<AvailabilityZone, String> storms = new TreeMap<>();
-        for (int zone = 0; zone < weather.length; zone++) {
-            List<String> reasons = weather[zone].reasons(policy);
+        for (int zone = 0; zone < sums.length; zone++) {
+            List<String> reasons = sums[zone].reasons(policy);
             if (!reasons.isEmpty()) {
                 storms.put(snapshot.zones().get(zone), "systemic: " + String.join("; ", reasons));
             }
@@ -64,11 +64,11 @@ public final class StormGuard {
         return storms;
     }
 
-    private static void addHosts(ClusterSnapshot snapshot, Weather[] weather) {
+    private static void addHosts(ClusterSnapshot snapshot, ZoneSums[] sums) {
         for (int host = 0; host < snapshot.hosts().size(); host++) {
             Host facts = snapshot.hosts().get(host);
             if (facts.up() && facts.enabled() && !facts.maintenance()) {
-                Weather zone = weather[snapshot.hostZone(host)];
+                ZoneSums zone = sums[snapshot.hostZone(host)];
                 zone.usableHosts++;
                 zone.capacityMicroCores += facts.cpuMicroCores();
                 zone.demandMicroCores += facts.hypervisorDemandMicroCores();
@@ -76,11 +76,11 @@ public final class StormGuard {
         }
     }
 
-    private static void addVms(ClusterSnapshot snapshot, Weather[] weather) {
+    private static void addVms(ClusterSnapshot snapshot, ZoneSums[] sums) {
         for (int vm = 0; vm < snapshot.vms().size(); vm++) {
             Vm facts = snapshot.vms().get(vm);
             if (facts.running()) {
-                Weather zone = zoneOf(snapshot, vm, weather);
+                ZoneSums zone = zoneOf(snapshot, vm, sums);
                 zone.running++;
                 zone.demandMicroCores +=
                         snapshot.observed(vm) ? snapshot.needMicroCores(vm) : facts.cpuLimitMicroCores();
@@ -89,19 +89,19 @@ public final class StormGuard {
     }
 
     /** Returns the zone of a VM that runs; empty for any other. */
-    private static Optional<Weather> running(ClusterSnapshot snapshot, VmId id, Weather[] weather) {
+    private static Optional<ZoneSums> running(ClusterSnapshot snapshot, VmId id, ZoneSums[] sums) {
         OptionalInt vm = snapshot.vmIndex(id);
         return vm.isPresent() && snapshot.vms().get(vm.getAsInt()).running()
-                ? Optional.of(zoneOf(snapshot, vm.getAsInt(), weather))
+                ? Optional.of(zoneOf(snapshot, vm.getAsInt(), sums))
                 : Optional.empty();
     }
 
-    private static Weather zoneOf(ClusterSnapshot snapshot, int vm, Weather[] weather) {
-        return weather[snapshot.hostZone(snapshot.vmHost(vm))];
+    private static ZoneSums zoneOf(ClusterSnapshot snapshot, int vm, ZoneSums[] sums) {
+        return sums[snapshot.hostZone(snapshot.vmHost(vm))];
     }
 
     /** The sums of one zone. */
-    private static final class Weather {
+    private static final class ZoneSums {
         private int running;
         private int suffering;
         private int sufferedBefore;
