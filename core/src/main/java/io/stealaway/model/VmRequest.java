@@ -70,10 +70,12 @@ public final class VmRequest {
         Require.between("sriovFunctions", id, sriovFunctions, 0, Limits.MAX_SRIOV_FUNCTIONS);
         Require.between("maxCount", id, maxCount, 1, Batch.MOST_VMS);
         Require.between("minCount", id, minCount, 1, maxCount);
-        sameHost.stream().filter(differentHost::contains).findFirst().ifPresent(vm -> {
-            throw new IllegalArgumentException(
-                    "request " + id + " asks for the host of VM " + vm + " and for another one");
-        });
+        for (VmId vm : sameHost) {
+            if (differentHost.contains(vm)) {
+                throw new IllegalArgumentException(
+                        "request " + id + " asks for the host of VM " + vm + " and for another one");
+            }
+        }
         if (maxCount > 1 && !volumes.isEmpty()) {
             throw new IllegalArgumentException("request " + id + " asks for " + maxCount
                     + " VMs with the same volumes. Maybe one request for each VM?");
