@@ -2,29 +2,37 @@ package io.stealaway.check;
 
 import io.stealaway.model.Host;
 import io.stealaway.model.MicroCores;
-import io.stealaway.model.Role;
 import io.stealaway.model.Vm;
 import io.stealaway.model.policy.ForesightPolicy;
 import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.model.snapshot.DemandHistory;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
-/** What is expected to be stolen, computed independently of the engine from what is remembered. Stateless except for the snapshot; thread-safe. */
+/** What is expected to be stolen, computed independently of the engine from what is remembered. Not thread-safe. */
 final class ReferenceForecast {
     private static final int PEERS = 32;
 
     private final ClusterSnapshot snapshot;
     private final DemandHistory history;
     private final ForesightPolicy policy;
+    private final Map<Instant, Integer> places = new HashMap<>();
+    private final Map<Integer, Habits> known = new HashMap<>();
+    private int[] partners = {};
+    private double usual = Double.NaN;
 
     ReferenceForecast(ClusterSnapshot snapshot, ForesightPolicy policy) {
         this.snapshot = snapshot;
         this.policy = policy;
         history = snapshot.demandHistory();
+        for (int moment = 0; moment < history.moments(); moment++) {
+            places.put(history.moment(moment), moment);
+        }
     }
 
     /** Returns whether decisions are made by what is remembered. */
@@ -32,19 +40,38 @@ final class ReferenceForecast {
         return policy.enabled() && history.moments() >= policy.minMoments();
     }
 
-    /** Returns the mean, by weight, of what a host with some guests would have been short of at the remembered moments, micro-cores, rounded down. */
-    long stolen(Host host, List<Vm> guests) {
-        long vcpus = guests.stream().filter(Vm::running).mapToLong(Vm::vcpus).sum();
-        long enough = host.threads() * Math.round((1.0 - policy.headroom()) * MicroCores.PER_CORE);
-        long sum = 0;
-        long weights = 0;
+    /**
+     * Returns the mean, by weight, of what a host with some guests would be short of at the remembered moments and by what may come
+     * about each, micro-cores.
+     */
+    double stolen(Host host, List<Vm> guests) {
+        return stolen(
+                host,
+                guests,
+                List.of(),
+                guests.stream().filter(Vm::running).mapToLong(Vm::vcpus).sum());
+    }
+
+    private double stolen(Host host, List<Vm> guests, List<long[]> created, long vcpus) {
+        double enough = host.threads() * (1.0 - policy.headroom()) * MicroCores.PER_CORE;
+        double variance = guests.stream()
+                .filter(Vm::running)
+                .mapToDouble(guest -> variance(guest))
+                .sum();
+        double sum = 0.0;
+        double weights = 0.0;
         for (int moment = 0; moment < history.moments(); moment++) {
-            long need = host.hypervisorDemandMicroCores();
+            double need = host.hypervisorDemandMicroCores();
             for (Vm guest : guests) {
                 need += need(guest, moment);
             }
-            long missing = Math.min(need - enough, vcpus * MicroCores.PER_CORE);
-            sum += weight(moment) * Math.max(0, missing);
+            for (long[] one : created) {
+                need += one[moment];
+            }
+            double missing = Math.min(
+                    ReferenceShortfall.above(need - enough, Math.sqrt(variance)),
+                    vcpus * (double) MicroCores.PER_CORE);
+            sum += weight(moment) * missing;
             weights += weight(moment);
         }
         return sum / weights;
@@ -58,27 +85,13 @@ final class ReferenceForecast {
      */
     double steal(Host host, List<Vm> guests, List<long[]> created, long createdVcpus) {
         long vcpus = guests.stream().filter(Vm::running).mapToLong(Vm::vcpus).sum() + createdVcpus;
-        long enough = host.threads() * Math.round((1.0 - policy.headroom()) * MicroCores.PER_CORE);
-        long sum = 0;
-        long weights = 0;
-        for (int moment = 0; moment < history.moments(); moment++) {
-            long need = host.hypervisorDemandMicroCores();
-            for (Vm guest : guests) {
-                need += need(guest, moment);
-            }
-            for (long[] one : created) {
-                need += one[moment];
-            }
-            sum += weight(moment) * Math.max(0, Math.min(need - enough, vcpus * MicroCores.PER_CORE));
-            weights += weight(moment);
-        }
-        return Math.min(1.0, (double) (sum / weights) / (vcpus * MicroCores.PER_CORE));
+        return Math.min(1.0, stolen(host, guests, created, vcpus) / (vcpus * MicroCores.PER_CORE));
     }
 
     /** Returns the same as a fraction of the guests' vCPUs. */
     double steal(Host host, List<Vm> guests) {
         long vcpus = guests.stream().filter(Vm::running).mapToLong(Vm::vcpus).sum();
-        return vcpus == 0 ? 0.0 : Math.min(1.0, (double) stolen(host, guests) / (vcpus * MicroCores.PER_CORE));
+        return vcpus == 0 ? 0.0 : Math.min(1.0, stolen(host, guests) / (vcpus * MicroCores.PER_CORE));
     }
 
     /**
@@ -110,6 +123,165 @@ final class ReferenceForecast {
         return (long) (lag * correlation / (1.0 - correlation));
     }
 
+    long weight(int moment) {
+        long age = Duration.between(history.moment(moment), snapshot.takenAt()).toDays();
+        return age <= 0 || age == 6 ? 4 : age == 1 ? 2 : 1;
+    }
+
+    private double need(Vm vm, int moment) {
+        if (!vm.running()) {
+            return 0.0;
+        }
+        double most = vm.cpuLimitMicroCores();
+        OptionalInt row = row(vm);
+        if (row.isEmpty()) {
+            return Math.min(most, peers(vm, moment, most));
+        }
+        double mean = Math.min(most, Math.floor(mean(row.getAsInt())));
+        int wanted = history.wantedMicroCores(row.getAsInt(), moment);
+        if (wanted >= 0) {
+            return mean
+                    + Math.floor(Math.abs(Math.min(most, wanted) - mean)
+                                    * habits(row.getAsInt()).repeats())
+                            * Math.signum(wanted - mean);
+        }
+        return 4L * known(row.getAsInt()) >= history.moments() ? mean : Math.min(most, peers(vm, moment, most));
+    }
+
+    private OptionalInt row(Vm vm) {
+        OptionalInt row = history.find(vm.id());
+        return row.isPresent() && history.vcpus(row.getAsInt()) == vm.vcpus() ? row : OptionalInt.empty();
+    }
+
+    private long known(int row) {
+        return IntStream.range(0, history.moments())
+                .filter(moment -> history.wantedMicroCores(row, moment) >= 0)
+                .count();
+    }
+
+    private List<Integer> peerRows(Vm vm) {
+        return vm.role().isEmpty()
+                ? List.of()
+                : snapshot.vms().stream()
+                        .filter(peer ->
+                                !peer.id().equals(vm.id()) && peer.role().equals(vm.role()))
+                        .flatMap(peer -> row(peer).stream().boxed())
+                        .toList();
+    }
+
+    private double peers(Vm vm, int moment, double most) {
+        List<Integer> peers = peerRows(vm).stream()
+                .filter(row -> history.wantedMicroCores(row, moment) >= 0)
+                .limit(PEERS)
+                .toList();
+        if (peers.isEmpty()) {
+            return most;
+        }
+        long sum = peers.stream()
+                .mapToLong(row -> history.wantedMicroCores(row, moment))
+                .sum();
+        return sum / peers.stream().mapToLong(history::vcpus).sum() * vm.vcpus();
+    }
+
+    private double variance(Vm vm) {
+        OptionalInt row = row(vm);
+        if (row.isPresent()) {
+            return habits(row.getAsInt()).variance();
+        }
+        double share = peerRows(vm).stream()
+                .limit(PEERS)
+                .mapToDouble(peer -> habits(peer).variance() / history.vcpus(peer) / history.vcpus(peer))
+                .average()
+                .orElse(0.0);
+        return share * vm.vcpus() * vm.vcpus();
+    }
+
+    /**
+     * What a VM does by itself.
+     *
+     * @param repeats how much of what it wants beyond its mean comes again, in 1/1024 parts
+     * @param variance of what comes about that, micro-cores squared
+     */
+    private record Habits(double repeats, double variance) {}
+
+    private Habits habits(int row) {
+        return known.computeIfAbsent(row, this::computed);
+    }
+
+    private Habits computed(int row) {
+        double mean = mean(row);
+        double[] own = products(row);
+        double shrunk = own[2] == 0.0 && usual() == 0.0
+                ? 0.0
+                : (own[2] * (own[1] == 0.0 ? 0.0 : own[0] / own[1]) + 48.0 * usual()) / (own[2] + 48.0);
+        double repeats = Math.max(0.0, Math.min(1.0, shrunk));
+        double squares = IntStream.range(0, history.moments())
+                .filter(moment -> history.wantedMicroCores(row, moment) >= 0)
+                .mapToDouble(moment -> history.wantedMicroCores(row, moment) - mean)
+                .map(off -> off * off)
+                .average()
+                .orElse(0.0);
+        return new Habits(Math.round(1_024 * repeats) / 1_024.0, (1.0 - repeats * repeats) * squares);
+    }
+
+    /** Returns the correlation of all VMs with themselves later, each by shares of its vCPUs. */
+    private double usual() {
+        if (Double.isNaN(usual)) {
+            double together = 0.0;
+            double alone = 0.0;
+            for (int row = 0; row < history.vms().size(); row++) {
+                double[] own = products(row);
+                double squared = (double) history.vcpus(row) * history.vcpus(row);
+                together += own[0] / squared;
+                alone += own[1] / squared;
+            }
+            usual = alone == 0.0 ? 0.0 : Math.max(0.0, Math.min(1.0, together / alone));
+        }
+        return usual;
+    }
+
+    /** Returns the sum of the products of a VM with itself later, that of the mean squares of both, and the number of pairs. */
+    private double[] products(int row) {
+        double mean = mean(row);
+        double[] sums = new double[3];
+        for (int moment = 0; moment < history.moments(); moment++) {
+            int later = partners()[moment];
+            if (later >= 0 && history.wantedMicroCores(row, moment) >= 0 && history.wantedMicroCores(row, later) >= 0) {
+                double one = history.wantedMicroCores(row, moment) - mean;
+                double two = history.wantedMicroCores(row, later) - mean;
+                sums[0] += one * two;
+                sums[1] += (one * one + two * two) / 2.0;
+                sums[2]++;
+            }
+        }
+        return sums;
+    }
+
+    /** A day, once a day of moments has one a day later; two intervals until then. */
+    private long lag() {
+        long interval = history.interval().toSeconds();
+        long perDay = Duration.ofDays(1).toSeconds() / interval;
+        long days = IntStream.range(0, history.moments())
+                .filter(moment -> place(history.moment(moment).plus(Duration.ofDays(1))) >= 0)
+                .count();
+        return days >= 0.9 * perDay && perDay >= 2 ? Duration.ofDays(1).toSeconds() : 2 * interval;
+    }
+
+    /** Returns the place of the moment so much later for each, below 0 where there is none. */
+    private int[] partners() {
+        if (partners.length != history.moments()) {
+            long lag = lag();
+            partners = IntStream.range(0, history.moments())
+                    .map(moment -> place(history.moment(moment).plusSeconds(lag)))
+                    .toArray();
+        }
+        return partners;
+    }
+
+    private int place(Instant moment) {
+        return places.getOrDefault(moment, -1);
+    }
+
     private double mean(int vm) {
         long sum = 0;
         int known = 0;
@@ -119,54 +291,5 @@ final class ReferenceForecast {
             known += wanted >= 0 ? 1 : 0;
         }
         return known == 0 ? 0.0 : (double) sum / known;
-    }
-
-    long weight(int moment) {
-        long age = Duration.between(history.moment(moment), snapshot.takenAt()).toDays();
-        return age <= 0 || age == 6 ? 4 : age == 1 ? 2 : 1;
-    }
-
-    private long need(Vm vm, int moment) {
-        if (!vm.running()) {
-            return 0;
-        }
-        long most = vm.cpuLimitMicroCores();
-        return Math.min(most, wanted(vm, moment).orElseGet(() -> instead(vm, moment, most)));
-    }
-
-    private Optional<Long> wanted(Vm vm, int moment) {
-        OptionalInt row = history.find(vm.id());
-        if (row.isEmpty() || history.vcpus(row.getAsInt()) != vm.vcpus()) {
-            return Optional.empty();
-        }
-        int wanted = history.wantedMicroCores(row.getAsInt(), moment);
-        return wanted < 0 ? Optional.empty() : Optional.of((long) wanted);
-    }
-
-    private long instead(Vm vm, int moment, long most) {
-        List<Long> own = new ArrayList<>();
-        for (int m = 0; m < history.moments(); m++) {
-            wanted(vm, m).ifPresent(one -> own.add(Math.min(most, one)));
-        }
-        if (4L * own.size() >= history.moments()) {
-            return own.stream().mapToLong(Long::longValue).sum() / own.size();
-        }
-        Optional<Role> role = vm.role();
-        if (role.isEmpty()) {
-            return most;
-        }
-        List<Vm> peers = snapshot.vms().stream()
-                .filter(peer -> !peer.id().equals(vm.id())
-                        && peer.role().equals(role)
-                        && wanted(peer, moment).isPresent())
-                .limit(PEERS)
-                .toList();
-        if (peers.isEmpty()) {
-            return most;
-        }
-        long sum = peers.stream()
-                .mapToLong(peer -> wanted(peer, moment).orElseThrow())
-                .sum();
-        return sum / peers.stream().mapToLong(Vm::vcpus).sum() * vm.vcpus();
     }
 }

@@ -29,7 +29,7 @@ record ForecastSkill(double own, double asNow, double asYesterday, double asEver
      */
     double ratio() {
         double best = Math.min(asNow, Math.min(WORSE * asYesterday, asEverywhere));
-        return compared == 0 ? 1.0 : best <= 0.0 ? 0.0 : 1.0 - own / best;
+        return compared == 0 || own <= 0.0 ? 1.0 : best <= 0.0 ? 0.0 : 1.0 - own / best;
     }
 
     /** Judges a history. */

@@ -9,11 +9,11 @@ import io.stealaway.model.Vm;
 import io.stealaway.model.policy.ForesightPolicy;
 import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.model.snapshot.DemandForecast;
+import io.stealaway.model.snapshot.DemandForecast.Needs;
 import io.stealaway.model.snapshot.DemandHistory;
 import io.stealaway.spi.Detector;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -103,7 +103,8 @@ public final class PreventiveDetector implements Detector {
     }
 
     private Optional<Detection> judge(ClusterSnapshot snapshot, DemandForecast forecast, int host) {
-        long[] needs = forecast.hostNeeds(host);
+        Needs needs = forecast.hostNeeds(host);
+        double likely = needs.deviation();
         long capacity = snapshot.cpuMicroCores(host);
         long vcpus = snapshot.hostRunningVcpus(host);
         long stolen = forecast.expectedStolenMicroCores(needs, capacity, vcpus);
@@ -118,7 +119,7 @@ public final class PreventiveDetector implements Detector {
         long day = Long.MIN_VALUE;
         boolean shortToday = false;
         long ofDay = 0;
-        for (int moment = 0; moment < needs.length; moment++) {
+        for (int moment = 0; moment < forecast.moments(); moment++) {
             long today = forecast.moment(moment).getEpochSecond() / DAY_SECONDS;
             if (today != day) {
                 days += ofDay;
@@ -128,10 +129,10 @@ public final class PreventiveDetector implements Detector {
                 ofDay = 0;
             }
             ofDay += forecast.weight(moment);
-            if (needs[moment] > forecast.usable(capacity)) {
+            worst = needs.at(moment) >= needs.at(worst) ? moment : worst;
+            if (needs.at(moment) + likely > forecast.usable(capacity)) {
                 shortMoments++;
                 shortToday = true;
-                worst = needs[moment] >= needs[worst] ? moment : worst;
             }
         }
         days += ofDay;
@@ -140,9 +141,9 @@ public final class PreventiveDetector implements Detector {
         Vm facts = snapshot.vms().get(vm);
         Forecast foreseen = new Forecast(
                 comesAgain(forecast.moment(worst), snapshot.takenAt()),
-                ratio(Math.max(0, needs[worst] - forecast.usable(capacity)), vcpus),
+                ratio(forecast.expectedMissing(needs, worst, capacity), vcpus),
                 shortMoments,
-                needs.length,
+                forecast.moments(),
                 (double) shortDays / days);
         return Optional.of(
                 new Detection(facts.id(), facts.host(), ratio, 0.0, snapshot.takenAt(), Optional.of(foreseen)));
@@ -161,14 +162,13 @@ public final class PreventiveDetector implements Detector {
     private static int mostWanting(ClusterSnapshot snapshot, DemandForecast forecast, int host, int moment) {
         int most = snapshot.hostVm(host, 0);
         long wants = -1;
-        long[] needs = new long[forecast.moments()];
+        Needs needs = forecast.needs();
         for (int place = 0; place < snapshot.hostVmCount(host); place++) {
             int vm = snapshot.hostVm(host, place);
-            Arrays.fill(needs, 0);
-            forecast.add(vm, 1, needs);
-            if (snapshot.vms().get(vm).running() && needs[moment] > wants) {
+            needs.clear().add(vm, 1);
+            if (snapshot.vms().get(vm).running() && needs.at(moment) > wants) {
                 most = vm;
-                wants = needs[moment];
+                wants = needs.at(moment);
             }
         }
         return most;

@@ -2,6 +2,8 @@ package io.stealaway.detection;
 
 import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.model.snapshot.DemandForecast;
+import io.stealaway.model.snapshot.DemandForecast.Needs;
+import java.util.Arrays;
 
 /**
  * When a zone is quiet enough to move VMs before they must be. Hours of the day are told apart by what the zone's VMs
@@ -20,11 +22,12 @@ final class QuietTime {
     /** Returns for each zone of a snapshot whether it is quiet. */
     static boolean[] zones(ClusterSnapshot snapshot, DemandForecast forecast) {
         int zones = snapshot.zones().size();
-        long[][] needs = new long[zones][forecast.moments()];
+        Needs[] needs = new Needs[zones];
+        Arrays.setAll(needs, zone -> forecast.needs());
         long[] now = new long[zones];
         for (int vm = 0; vm < snapshot.vms().size(); vm++) {
             int zone = snapshot.hostZone(snapshot.vmHost(vm));
-            forecast.add(vm, 1, needs[zone]);
+            needs[zone].add(vm, 1);
             now[zone] += snapshot.observed(vm) ? snapshot.needMicroCores(vm) : 0;
         }
         boolean[] quiet = new boolean[zones];
@@ -34,12 +37,12 @@ final class QuietTime {
         return quiet;
     }
 
-    private static boolean quiet(ClusterSnapshot snapshot, DemandForecast forecast, long[] needs, long now) {
+    private static boolean quiet(ClusterSnapshot snapshot, DemandForecast forecast, Needs needs, long now) {
         long[] sums = new long[HOURS];
         long[] counts = new long[HOURS];
-        for (int moment = 0; moment < needs.length; moment++) {
+        for (int moment = 0; moment < forecast.moments(); moment++) {
             int hour = hour(forecast.moment(moment).getEpochSecond());
-            sums[hour] += needs[moment];
+            sums[hour] += needs.at(moment);
             counts[hour]++;
         }
         long least = Long.MAX_VALUE;
@@ -58,14 +61,14 @@ final class QuietTime {
     }
 
     /** Returns what was wanted on average in the half hour of the day that comes. */
-    private static long comes(ClusterSnapshot snapshot, DemandForecast forecast, long[] needs) {
+    private static long comes(ClusterSnapshot snapshot, DemandForecast forecast, Needs needs) {
         long sum = 0;
         long count = 0;
         long second = snapshot.takenAt().getEpochSecond();
-        for (int moment = 0; moment < needs.length; moment++) {
+        for (int moment = 0; moment < forecast.moments(); moment++) {
             long ahead = Math.floorMod(forecast.moment(moment).getEpochSecond() - second, HOURS * HOUR_SECONDS);
             if (ahead <= AHEAD_SECONDS) {
-                sum += needs[moment];
+                sum += needs.at(moment);
                 count++;
             }
         }

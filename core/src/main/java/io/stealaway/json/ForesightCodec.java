@@ -2,6 +2,7 @@ package io.stealaway.json;
 
 import io.stealaway.model.policy.ForesightPolicy;
 import java.io.IOException;
+import java.util.OptionalLong;
 
 /** The fields of a {@link ForesightPolicy}; all may be left out when reading. */
 final class ForesightCodec {
@@ -26,12 +27,16 @@ final class ForesightCodec {
                 .prevent(in.flag("prevent", defaults.prevent()))
                 .interval(in.duration("interval", defaults.interval()))
                 .moments(in.integer("moments", defaults.moments()))
-                .minMoments(in.integer("minMoments", defaults.minMoments()))
                 .horizon(in.duration("horizon", defaults.horizon()))
                 .maxExpectedStealRatio(in.number("maxExpectedStealRatio", defaults.maxExpectedStealRatio()))
                 .minExpectedStealRatio(in.number("minExpectedStealRatio", defaults.minExpectedStealRatio()))
                 .minReliefPerGib(in.number("minReliefPerGib", defaults.minReliefPerGib()))
                 .headroom(in.number("headroom", defaults.headroom()));
-        return in.build(policy::build);
+        OptionalLong minMoments = in.optionalWhole("minMoments");
+        return in.build(() -> {
+            // Left out, it follows from the interval.
+            minMoments.ifPresent(count -> policy.minMoments((int) Math.max(0, Math.min(Integer.MAX_VALUE, count))));
+            return policy.build();
+        });
     }
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.SortedMap;
+import java.util.function.IntUnaryOperator;
 
 /** Writes one document in canonical form. The three-argument methods leave a field out that has its default. */
 final class JsonOut {
@@ -177,6 +178,20 @@ final class JsonOut {
         generator.writeArrayFieldStart(name);
         for (int value : values) {
             generator.writeNumber(value);
+        }
+        generator.writeEndArray();
+    }
+
+    /** Writes whole numbers by their places, and null in place of each negative one. */
+    void amounts(String name, int count, IntUnaryOperator amount) throws IOException {
+        generator.writeArrayFieldStart(name);
+        for (int i = 0; i < count; i++) {
+            int value = amount.applyAsInt(i);
+            if (value < 0) {
+                generator.writeNull();
+            } else {
+                generator.writeNumber(value);
+            }
         }
         generator.writeEndArray();
     }

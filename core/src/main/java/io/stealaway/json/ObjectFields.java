@@ -63,6 +63,18 @@ final class ObjectFields {
         }
     }
 
+    /** Returns what one field makes, or a complaint that names it. */
+    <T> T within(String name, Supplier<T> maker) {
+        asked.add(name);
+        try {
+            return maker.get();
+        } catch (JsonException e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
+            throw complaint(name, String.valueOf(e.getMessage()));
+        }
+    }
+
     String text(String name) {
         return text(name, required(name));
     }
@@ -184,8 +196,29 @@ final class ObjectFields {
         return optional(name).isEmpty() ? List.of() : texts(name);
     }
 
+    List<Instant> instants(String name) {
+        return items(name, required(name), (at, item) -> instant(name, item));
+    }
+
     List<Integer> integers(String name) {
         return items(name, required(name), (at, item) -> integer(name, item));
+    }
+
+    /** Returns whole numbers from 0 on that an int can hold, in place of each null another one. */
+    int[] amountsOr(String name, int otherwise) {
+        Object value = required(name);
+        if (!(value instanceof List<?> array)) {
+            throw complaint(name, "must be an array, but is " + JsonValues.shown(value));
+        }
+        int[] amounts = new int[array.size()];
+        for (int i = 0; i < amounts.length; i++) {
+            Object item = array.get(i);
+            amounts[i] = item == JsonValues.Null.NULL ? otherwise : integer(name, item);
+            if (amounts[i] < 0 && item != JsonValues.Null.NULL) {
+                throw complaint(name, "must hold numbers from 0 on and null, but holds " + JsonValues.shown(item));
+            }
+        }
+        return amounts;
     }
 
     /** Returns a set of ids; empty when the field is missing. */

@@ -255,8 +255,12 @@ class PlanCheckerTest {
                         .in(calm(host ->
                                 host.hypervisorDemandMicroCores(12_400_000).hypervisorWeight(1))),
                 PlantedViolation.of("expected-steal", "the target was short of CPU at every remembered moment")
-                        .in(calm(host -> host.hypervisorDemandMicroCores(10_500_000))
-                                .withDemandHistory(wanted(4.0))),
+                        .in(Edits.host(
+                                        Edits.host(CLUSTER, "hot", host -> host.hypervisorDemandMicroCores(4_000_000)),
+                                        "busy",
+                                        host -> host.hypervisorDemandMicroCores(4_500_000))
+                                .withDemandHistory(wanted(4.0)))
+                        .moves(plan -> plan.cure("hot-1", "busy")),
                 PlantedViolation.of("expected-benefit", "the source was never short of CPU")
                         .in(CLUSTER.withDemandHistory(wanted(1.0))),
                 PlantedViolation.of("benefit", "too little").placing(placement -> placement.minBenefit(0.21)),

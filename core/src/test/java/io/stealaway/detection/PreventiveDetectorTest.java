@@ -76,7 +76,7 @@ class PreventiveDetectorTest {
     @Test
     void aHostThatWasShortAtNoonIsForeseenAtNight() {
         List<Detection> found =
-                found(at(MIDNIGHT, 0.4, remembered(1, vm -> hour -> noonPeak(hour) + (vm == 3 ? 0.1 : 0.0))));
+                found(at(MIDNIGHT, 0.4, remembered(2, vm -> hour -> noonPeak(hour) + (vm == 3 ? 0.1 : 0.0))));
 
         assertThat(found).hasSize(1);
         Detection one = found.get(0);
@@ -84,8 +84,8 @@ class PreventiveDetectorTest {
         assertThat(one.vm().value()).as("wants most at the worst moment").isEqualTo("vm-3");
         assertThat(one.foreseen()).isTrue();
         Detection.Forecast forecast = one.forecast().orElseThrow();
-        assertThat(forecast.shortMoments()).isEqualTo(3);
-        assertThat(forecast.moments()).isEqualTo(24);
+        assertThat(forecast.shortMoments()).isEqualTo(6);
+        assertThat(forecast.moments()).isEqualTo(48);
         assertThat(forecast.at()).isBetween(MIDNIGHT.plus(HOUR.multipliedBy(11)), MIDNIGHT.plus(HOUR.multipliedBy(13)));
         assertThat(forecast.stealRatio())
                 .isEqualTo((5 * 3.6 + 0.1 - 16) / 20, org.assertj.core.data.Offset.offset(1e-9));
@@ -95,7 +95,7 @@ class PreventiveDetectorTest {
 
     @Test
     void nothingIsForeseenWithinAPeakNorInTheHalfHourBeforeIt() {
-        DemandHistory history = remembered(1, vm -> PreventiveDetectorTest::noonPeak);
+        DemandHistory history = remembered(2, vm -> PreventiveDetectorTest::noonPeak);
         assertThat(found(at(MIDNIGHT.plusSeconds(12 * 3_600), 3.6, history))).isEmpty();
         assertThat(found(at(MIDNIGHT.plusSeconds(11 * 3_600 - 900), 0.4, history)))
                 .isEmpty();

@@ -11,6 +11,9 @@ import java.util.Objects;
  * <p>Build one with {@link #builder()}. Immutable and thread-safe.
  */
 public final class ForesightPolicy {
+    /** What {@link #minMoments} is until it is set. */
+    private static final int A_DAY = 0;
+
     private final boolean enabled;
     private final boolean prevent;
     private final Duration interval;
@@ -27,7 +30,7 @@ public final class ForesightPolicy {
         prevent = b.prevent;
         interval = Objects.requireNonNull(b.interval, "interval");
         moments = b.moments;
-        minMoments = b.minMoments;
+        minMoments = b.minMoments == A_DAY ? aDay(interval, moments) : b.minMoments;
         horizon = Objects.requireNonNull(b.horizon, "horizon");
         maxExpectedStealRatio = b.maxExpectedStealRatio;
         minExpectedStealRatio = b.minExpectedStealRatio;
@@ -43,6 +46,11 @@ public final class ForesightPolicy {
         Require.fraction("minExpectedStealRatio", minExpectedStealRatio);
         Require.between("headroom", headroom, 0.0, 0.5);
         Require.between("minReliefPerGib", minReliefPerGib, 0.0, 1e9);
+    }
+
+    /** Returns how many moments it takes to look back a whole day; as many as are kept when these are fewer. */
+    private static int aDay(Duration interval, int moments) {
+        return (int) Math.min(moments, Duration.ofDays(1).toSeconds() / Math.max(1, interval.toSeconds()) + 1);
     }
 
     /** Starts a builder with every default. */
@@ -117,8 +125,8 @@ public final class ForesightPolicy {
     }
 
     /**
-     * Returns the share of a host's CPUs that expected steal leaves out, fraction up to 0.5: what comes is never quite what was
-     * remembered, and hosts that were just not short yesterday would be tomorrow.
+     * Returns the share of a host's CPUs that expected steal leaves out besides, fraction up to 0.5. How far what comes is off what was
+     * remembered is counted already, as each VM's own history shows it.
      */
     public double headroom() {
         return headroom;
@@ -175,12 +183,12 @@ public final class ForesightPolicy {
         private boolean prevent = true;
         private Duration interval = Duration.ofMinutes(15);
         private int moments = 672;
-        private int minMoments = 97;
+        private int minMoments = A_DAY;
         private Duration horizon = Duration.ofDays(1);
         private double maxExpectedStealRatio = 0.01;
         private double minExpectedStealRatio = 0.0003;
         private double minReliefPerGib = 100.0;
-        private double headroom = 0.1;
+        private double headroom = 0.0;
 
         private Builder() {}
 
@@ -208,9 +216,9 @@ public final class ForesightPolicy {
             return this;
         }
 
-        /** Sets how many moments must be remembered before anything is decided by them, 1 to moments. */
+        /** Sets how many moments must be remembered before anything is decided by them, 1 to moments; so many that they reach back a day unless set. */
         public Builder minMoments(int minMoments) {
-            this.minMoments = minMoments;
+            this.minMoments = Require.between("minMoments", minMoments, 1, Integer.MAX_VALUE);
             return this;
         }
 

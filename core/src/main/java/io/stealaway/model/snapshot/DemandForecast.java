@@ -27,6 +27,7 @@ public final class DemandForecast {
     private static final long DAY_SECONDS = 86_400;
     private static final int DAYS_OF_WEEK = 7;
     private static final long MILLION = 1_000_000;
+    private static final double NOISE = Double.parseDouble(System.getProperty("noise", "1.0"));
 
     private final ClusterSnapshot snapshot;
     private final DemandHistory history;
@@ -36,6 +37,10 @@ public final class DemandForecast {
     private final long persistenceSeconds;
     /** Millionths of a host's CPUs that may be needed. */
     private final long usable;
+
+    private final DemandStatistics statistics;
+    /** Micro-cores that count for each milli-core of deviation. */
+    private final double noise;
 
     private DemandForecast(ClusterSnapshot snapshot, ForesightPolicy policy) {
         this.snapshot = snapshot;
@@ -50,6 +55,8 @@ public final class DemandForecast {
         }
         totalWeight = sum;
         usable = Math.round((1.0 - policy.headroom()) * MILLION);
+        statistics = (known ? history : DemandHistory.empty()).statistics();
+        noise = 1_000.0 * NOISE;
         persistenceSeconds = known ? history.persistence().toSeconds() : 0;
     }
 
@@ -96,52 +103,132 @@ public final class DemandForecast {
         return Duration.ofSeconds(persistenceSeconds);
     }
 
-    /** Adds what a VM needs at each moment, micro-cores within its quota, to sums; or, with a negative sign, takes it off. */
-    public void add(int vm, int sign, long[] sums) {
+    /** What is needed at each moment, and how far that may be off; not thread-safe. */
+    public final class Needs {
+        private final long[] microCores = new long[weights.length];
+        /** Milli-cores squared. */
+        private long variance;
+
+        private Needs() {}
+
+        /** Returns what is needed at a moment, micro-cores. */
+        public long at(int moment) {
+            return microCores[moment];
+        }
+
+        /** Returns the standard deviation of what comes about what is needed at any moment, micro-cores. */
+        public double deviation() {
+            return noise * Math.sqrt(variance);
+        }
+
+        /** Takes everything off. */
+        public Needs clear() {
+            Arrays.fill(microCores, 0);
+            variance = 0;
+            return this;
+        }
+
+        /** Adds a VM, or with a negative sign takes it off. */
+        public Needs add(int vm, int sign) {
+            DemandForecast.this.add(vm, sign, this);
+            return this;
+        }
+
+        /** Adds what is needed at each moment, micro-cores, for certain; or with a negative sign takes it off. */
+        public Needs add(long[] certain, int sign) {
+            for (int moment = 0; moment < microCores.length; moment++) {
+                microCores[moment] += sign * certain[moment];
+            }
+            return this;
+        }
+
+        /** Becomes the same as another. */
+        public Needs copy(Needs other) {
+            System.arraycopy(other.microCores, 0, microCores, 0, microCores.length);
+            variance = other.variance;
+            return this;
+        }
+
+        /** Becomes the sum of two, or with a negative sign the difference. */
+        public Needs set(Needs one, int sign, Needs other) {
+            for (int moment = 0; moment < microCores.length; moment++) {
+                microCores[moment] = one.microCores[moment] + sign * other.microCores[moment];
+            }
+            variance = one.variance + sign * other.variance;
+            return this;
+        }
+    }
+
+    /** Returns a sum of nothing yet. */
+    public Needs needs() {
+        return new Needs();
+    }
+
+    /** Returns what a host's hypervisor alone needs. */
+    public Needs hypervisorNeeds(int host) {
+        Needs sums = new Needs();
+        Arrays.fill(sums.microCores, snapshot.hosts().get(host).hypervisorDemandMicroCores());
+        return sums;
+    }
+
+    /** Returns what the VMs that the snapshot has on a host, and its hypervisor, need. */
+    public Needs hostNeeds(int host) {
+        Needs sums = hypervisorNeeds(host);
+        for (int place = 0; place < snapshot.hostVmCount(host); place++) {
+            add(snapshot.hostVm(host, place), 1, sums);
+        }
+        return sums;
+    }
+
+    private void add(int vm, int sign, Needs sums) {
         Vm facts = snapshot.vms().get(vm);
         if (!facts.running()) {
             return;
         }
         long most = facts.cpuLimitMicroCores();
         int row = history.row(facts.id(), vm);
-        boolean usable = row >= 0 && history.vcpus(row) == facts.vcpus();
+        boolean known = row >= 0 && history.vcpus(row) == facts.vcpus();
+        if (!known) {
+            addByPeers(vm, sign, sums);
+            return;
+        }
+        long mean = Math.min(most, statistics.mean(row));
+        long repeats = statistics.repeats(row);
+        sums.variance += sign * statistics.variance(row);
         int missing = 0;
         for (int moment = 0; moment < weights.length; moment++) {
-            int wanted = usable ? history.wantedMicroCores(row, moment) : DemandHistory.MISSING;
+            int wanted = history.wantedMicroCores(row, moment);
             if (wanted == DemandHistory.MISSING) {
                 missing++;
             } else {
-                sums[moment] += sign * Math.min(most, wanted);
+                sums.microCores[moment] +=
+                        sign * (mean + (Math.min(most, wanted) - mean) * repeats / DemandStatistics.WHOLE);
             }
         }
         if (missing > 0) {
-            addMissing(vm, usable ? row : -1, missing, sign, sums);
+            addMissing(vm, row, missing, sign, sums);
         }
     }
 
-    private void addMissing(int vm, int row, int missing, int sign, long[] sums) {
+    private void addMissing(int vm, int row, int missing, int sign, Needs sums) {
         Vm facts = snapshot.vms().get(vm);
         long most = facts.cpuLimitMicroCores();
-        long own = 4L * (weights.length - missing) >= weights.length ? mean(row, most) : -1;
+        boolean own = 4L * (weights.length - missing) >= weights.length;
         for (int moment = 0; moment < weights.length; moment++) {
-            if (row < 0 || history.wantedMicroCores(row, moment) == DemandHistory.MISSING) {
-                long wanted = own >= 0 ? own : peers(vm, moment);
-                sums[moment] += sign * (wanted < 0 ? most : Math.min(most, wanted));
+            if (history.wantedMicroCores(row, moment) == DemandHistory.MISSING) {
+                long wanted = own ? statistics.mean(row) : peers(vm, moment);
+                sums.microCores[moment] += sign * (wanted < 0 ? most : Math.min(most, wanted));
             }
         }
     }
 
-    private long mean(int row, long most) {
-        long sum = 0;
-        int count = 0;
+    private void addByPeers(int vm, int sign, Needs sums) {
+        long most = snapshot.vms().get(vm).cpuLimitMicroCores();
         for (int moment = 0; moment < weights.length; moment++) {
-            int wanted = history.wantedMicroCores(row, moment);
-            if (wanted != DemandHistory.MISSING) {
-                sum += Math.min(most, wanted);
-                count++;
-            }
+            long wanted = peers(vm, moment);
+            sums.microCores[moment] += sign * (wanted < 0 ? most : Math.min(most, wanted));
         }
-        return sum / count;
+        sums.variance += sign * peerVariance(vm);
     }
 
     /** Returns what a VM would want as its role's VMs did at a moment; below 0 when none of them is known. */
@@ -154,28 +241,36 @@ public final class DemandForecast {
         long vcpus = 0;
         int found = 0;
         for (int place = 0; place < snapshot.roleVmCount(role) && found < MOST_PEERS; place++) {
-            int peer = snapshot.roleVm(role, place);
-            Vm facts = snapshot.vms().get(peer);
-            int row = peer == vm ? -1 : history.row(facts.id(), peer);
-            if (row >= 0
-                    && history.vcpus(row) == facts.vcpus()
-                    && history.wantedMicroCores(row, moment) != DemandHistory.MISSING) {
+            int row = peerRow(vm, snapshot.roleVm(role, place));
+            if (row >= 0 && history.wantedMicroCores(row, moment) != DemandHistory.MISSING) {
                 wanted += history.wantedMicroCores(row, moment);
-                vcpus += facts.vcpus();
+                vcpus += history.vcpus(row);
                 found++;
             }
         }
         return found == 0 ? -1 : wanted / vcpus * snapshot.vms().get(vm).vcpus();
     }
 
-    /** Returns what the VMs that the snapshot has on a host, and its hypervisor, need at each moment, micro-cores; a new array. */
-    public long[] hostNeeds(int host) {
-        long[] sums = new long[weights.length];
-        Arrays.fill(sums, snapshot.hosts().get(host).hypervisorDemandMicroCores());
-        for (int place = 0; place < snapshot.hostVmCount(host); place++) {
-            add(snapshot.hostVm(host, place), 1, sums);
+    /** Returns how far a VM may be off what its role's VMs want, as those are; 0 when none of them is known. */
+    private long peerVariance(int vm) {
+        int role = snapshot.vmRole(vm);
+        double sum = 0.0;
+        int found = 0;
+        for (int place = 0; role >= 0 && place < snapshot.roleVmCount(role) && found < MOST_PEERS; place++) {
+            int row = peerRow(vm, snapshot.roleVm(role, place));
+            if (row >= 0) {
+                sum += (double) statistics.variance(row) / history.vcpus(row) / history.vcpus(row);
+                found++;
+            }
         }
-        return sums;
+        double vcpus = snapshot.vms().get(vm).vcpus();
+        return found == 0 ? 0 : (long) (sum / found * vcpus * vcpus);
+    }
+
+    private int peerRow(int vm, int peer) {
+        Vm facts = snapshot.vms().get(peer);
+        int row = peer == vm ? -1 : history.row(facts.id(), peer);
+        return row >= 0 && history.vcpus(row) == facts.vcpus() ? row : -1;
     }
 
     /** Returns how much of a host's CPU may be needed before it counts as short, micro-cores. */
@@ -184,23 +279,29 @@ public final class DemandForecast {
     }
 
     /**
-     * Returns what is expected to be stolen, micro-cores: the weighted mean of what is needed beyond capacity, less the policy's
-     * headroom, rounded down.
+     * Returns what is expected to be stolen, micro-cores: the weighted mean, over moments and what may come about each, of what is
+     * needed beyond the capacity, less the policy's headroom; rounded down.
      *
      * @param needs at each moment
      * @param capacity of the host
      * @param vcpus that compete for it, at most whose time can be stolen
      */
-    public long expectedStolenMicroCores(long[] needs, long capacity, long vcpus) {
-        long most = vcpus * MicroCores.PER_CORE;
+    public long expectedStolenMicroCores(Needs needs, long capacity, long vcpus) {
+        double most = vcpus * (double) MicroCores.PER_CORE;
         long enough = usable(capacity);
-        long sum = 0;
+        double deviation = needs.deviation();
+        double sum = 0.0;
         for (int moment = 0; moment < weights.length; moment++) {
-            long missing = needs[moment] - enough;
-            if (missing > 0) {
-                sum += weights[moment] * Math.min(missing, most);
+            double missing = needs.microCores[moment] - enough;
+            if (missing > -NormalShortfall.FAR * deviation) {
+                sum += weights[moment] * Math.min(NormalShortfall.above(missing, deviation), most);
             }
         }
-        return sum / totalWeight;
+        return (long) (sum / totalWeight);
+    }
+
+    /** Returns what is expected to be missing at one moment beyond a capacity, micro-cores, rounded down. */
+    public long expectedMissing(Needs needs, int moment, long capacity) {
+        return (long) NormalShortfall.above(needs.microCores[moment] - usable(capacity), needs.deviation());
     }
 }

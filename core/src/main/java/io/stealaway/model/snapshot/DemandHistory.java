@@ -7,13 +7,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.IntToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every VM wanted at past moments: used plus stolen CPU, at most its vCPUs, micro-cores. Moments are multiples of an
@@ -50,6 +50,8 @@ public final class DemandHistory {
     private final int[] cells;
     /** Computed when it is first asked for; no number until then. */
     private volatile double correlation = Double.NaN;
+    /** Likewise. */
+    private volatile @Nullable DemandStatistics statistics;
 
     private DemandHistory(Duration interval, long[] moments, List<VmId> vms, int[] vcpus, int[] cells) {
         this.interval = interval;
@@ -143,7 +145,8 @@ public final class DemandHistory {
 
     /**
      * Returns this history with what VMs want now, as of the last multiple of the interval, unless that is remembered already;
-     * VMs that are not given are forgotten, and so are the oldest moments beyond those that may be kept.
+     * VMs that are not given are forgotten, and so are moments that are older than as many intervals as may be kept: after a long pause
+     * what was before it no longer counts.
      *
      * @param now the instant
      * @param present all VMs, in ascending order of their ids
@@ -162,7 +165,10 @@ public final class DemandHistory {
         }
         int count = present.size();
         int fit = Math.max(1, Math.min(most, MAX_CELLS / Math.max(1, count)));
-        int kept = Math.min(before.moments.length, fit - 1);
+        long oldest = aligned(now, every) - (fit - 1) * every.toSeconds();
+        int recent =
+                (int) Arrays.stream(before.moments).filter(at -> at >= oldest).count();
+        int kept = Math.min(recent, fit - 1);
         int first = before.moments.length - kept;
         long[] times = Arrays.copyOfRange(before.moments, first, before.moments.length + 1);
         times[kept] = aligned(now, every);
@@ -202,6 +208,16 @@ public final class DemandHistory {
         if (Double.isNaN(known)) {
             known = Math.min(MOST_CORRELATION, Math.max(0.0, measured()));
             correlation = known;
+        }
+        return known;
+    }
+
+    /** Returns what this tells of each VM by itself. */
+    DemandStatistics statistics() {
+        DemandStatistics known = statistics;
+        if (known == null) {
+            known = DemandStatistics.of(moments, interval.toSeconds(), vcpus, cells);
+            statistics = known;
         }
         return known;
     }
@@ -264,18 +280,55 @@ public final class DemandHistory {
     /** Collects what is remembered, VM by VM; not thread-safe. */
     public static final class Builder {
         private final Duration interval;
-        private final TreeMap<VmId, Integer> sizes = new TreeMap<>();
-        private final TreeMap<Long, Map<VmId, Long>> byMoment = new TreeMap<>();
+        private final TreeMap<VmId, Row> rows = new TreeMap<>();
+        /** Moments that were added by themselves, in intervals since 1970. */
+        private final TreeSet<Long> added = new TreeSet<>();
+
+        private @Nullable VmId lastVm;
+        private Row lastRow = new Row(0);
 
         private Builder(Duration interval) {
             this.interval = Require.positive("interval", interval);
             Require.between("interval in seconds", interval.toSeconds(), 1, 604_800);
         }
 
+        /** What was told of one VM, in that order. */
+        private static final class Row {
+            private final int vcpus;
+            private long[] slots = new long[4];
+            private int[] wanted = new int[4];
+            private int count;
+
+            Row(int vcpus) {
+                this.vcpus = vcpus;
+            }
+
+            void add(long slot, int microCores) {
+                if (count == slots.length) {
+                    slots = Arrays.copyOf(slots, 2 * count);
+                    wanted = Arrays.copyOf(wanted, 2 * count);
+                }
+                slots[count] = slot;
+                wanted[count++] = microCores;
+            }
+        }
+
         /** Adds a VM; what is not told of it stays {@link #MISSING}. */
         public Builder vm(VmId vm, int vcpus) {
             Require.between("vcpus", vm, vcpus, 1, Integer.MAX_VALUE);
-            sizes.put(vm, vcpus);
+            rows.put(vm, new Row(vcpus));
+            lastVm = null;
+            return this;
+        }
+
+        /**
+         * Adds a moment, of which nothing need be told.
+         *
+         * @param moment a multiple of the interval since 1970
+         * @throws IllegalArgumentException if it is none
+         */
+        public Builder moment(Instant moment) {
+            added.add(slot(moment));
             return this;
         }
 
@@ -287,39 +340,60 @@ public final class DemandHistory {
          * @throws IllegalArgumentException naming a VM that was not added, or a moment that is no multiple of the interval
          */
         public Builder wanted(VmId vm, Instant moment, long microCores) {
-            if (!sizes.containsKey(vm)) {
-                throw new IllegalArgumentException("VM " + vm + " was not added");
+            if (!vm.equals(lastVm)) {
+                Row row = rows.get(vm);
+                if (row == null) {
+                    throw new IllegalArgumentException("VM " + vm + " was not added");
+                }
+                lastVm = vm;
+                lastRow = row;
             }
+            long slot = slot(moment);
+            Require.between("wantedMicroCores", vm, microCores, 0, Integer.MAX_VALUE);
+            lastRow.add(slot, (int) Math.min(microCores, lastRow.vcpus * 1_000_000L));
+            return this;
+        }
+
+        private long slot(Instant moment) {
             if (moment.getNano() != 0 || Math.floorMod(moment.getEpochSecond(), interval.toSeconds()) != 0) {
                 throw new IllegalArgumentException("moment " + moment + " is no multiple of " + interval);
             }
-            Require.between("wantedMicroCores", vm, microCores, 0, Integer.MAX_VALUE);
-            byMoment.computeIfAbsent(moment.getEpochSecond(), at -> new HashMap<>())
-                    .put(vm, microCores);
-            return this;
+            return moment.getEpochSecond() / interval.toSeconds();
         }
 
         /** Returns the history; of more than may be kept, the newest moments. */
         public DemandHistory build() {
-            int fit = Math.max(1, MAX_CELLS / Math.max(1, sizes.size()));
-            long[] times = byMoment.keySet().stream()
-                    .skip(Math.max(0, byMoment.size() - fit))
-                    .mapToLong(Long::longValue)
-                    .toArray();
-            List<VmId> ids = List.copyOf(sizes.keySet());
-            int[] vcpus = sizes.values().stream().mapToInt(Integer::intValue).toArray();
-            int[] all = new int[ids.size() * times.length];
-            Arrays.fill(all, MISSING);
-            for (int m = 0; m < times.length; m++) {
-                Map<VmId, Long> known = Objects.requireNonNull(byMoment.get(times[m]));
-                for (int vm = 0; vm < ids.size(); vm++) {
-                    Long wanted = known.get(ids.get(vm));
-                    if (wanted != null) {
-                        all[vm * times.length + m] = (int) Math.min(wanted, vcpus[vm] * 1_000_000L);
-                    }
+            TreeSet<Long> known = new TreeSet<>(added);
+            long[] before = {};
+            for (Row row : rows.values()) {
+                // Most VMs are known at the same moments.
+                if (row.count != before.length || !Arrays.equals(row.slots, 0, row.count, before, 0, row.count)) {
+                    before = Arrays.copyOf(row.slots, row.count);
+                    Arrays.stream(before).forEach(known::add);
                 }
             }
-            return new DemandHistory(interval, times, ids, vcpus, all);
+            int fit = Math.max(1, MAX_CELLS / Math.max(1, rows.size()));
+            long[] slots = known.stream()
+                    .skip(Math.max(0, known.size() - fit))
+                    .mapToLong(Long::longValue)
+                    .toArray();
+            int[] vcpus = rows.values().stream().mapToInt(row -> row.vcpus).toArray();
+            int[] all = new int[vcpus.length * slots.length];
+            Arrays.fill(all, MISSING);
+            int vm = 0;
+            for (Row row : rows.values()) {
+                for (int told = 0; told < row.count; told++) {
+                    int moment = Arrays.binarySearch(slots, row.slots[told]);
+                    if (moment >= 0) {
+                        all[vm * slots.length + moment] = row.wanted[told];
+                    }
+                }
+                vm++;
+            }
+            long[] times = Arrays.stream(slots)
+                    .map(slot -> slot * interval.toSeconds())
+                    .toArray();
+            return new DemandHistory(interval, times, List.copyOf(rows.keySet()), vcpus, all);
         }
     }
 }

@@ -3,8 +3,8 @@ package io.stealaway.placement.foresight;
 import io.stealaway.model.policy.ForesightPolicy;
 import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.model.snapshot.DemandForecast;
+import io.stealaway.model.snapshot.DemandForecast.Needs;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,13 +22,13 @@ public final class ForecastLoads {
     private final ForesightPolicy policy;
     private final DemandForecast forecast;
     /** By host, of those that were asked about. */
-    private final long[] @Nullable [] needs;
+    private final @Nullable Needs[] needs;
     /** VMs counted on, or with their complement no longer on, hosts that were not asked about yet. */
     private final Map<Integer, List<Integer>> changes = new HashMap<>();
 
-    private final long[] vmNeeds;
+    private final Needs vmNeeds;
     private int vmOf = -1;
-    private final long[] scratch;
+    private final Needs scratch;
     /** Rises with every change. */
     private long version;
 
@@ -36,9 +36,9 @@ public final class ForecastLoads {
         this.snapshot = snapshot;
         this.policy = policy;
         forecast = DemandForecast.of(snapshot, policy);
-        needs = new long[forecast.known() ? snapshot.hosts().size() : 0][];
-        vmNeeds = new long[forecast.moments()];
-        scratch = new long[forecast.moments()];
+        needs = new Needs[forecast.known() ? snapshot.hosts().size() : 0];
+        vmNeeds = forecast.needs();
+        scratch = forecast.needs();
     }
 
     /** Returns whether enough is remembered; nothing else may be asked when not. */
@@ -52,11 +52,11 @@ public final class ForecastLoads {
             return;
         }
         version++;
-        long[] sums = needs[host];
+        Needs sums = needs[host];
         if (sums == null) {
             changes.computeIfAbsent(host, any -> new ArrayList<>()).add(sign > 0 ? vm : ~vm);
         } else {
-            forecast.add(vm, sign, sums);
+            sums.add(vm, sign);
         }
     }
 
@@ -66,10 +66,7 @@ public final class ForecastLoads {
             return;
         }
         version++;
-        long[] sums = needs(host);
-        for (int moment = 0; moment < sums.length; moment++) {
-            sums[moment] += sign * vmNeeds[moment];
-        }
+        needs(host).add(vmNeeds, sign);
     }
 
     /** Returns what is remembered of single VMs. */
@@ -82,12 +79,12 @@ public final class ForecastLoads {
         return version;
     }
 
-    private long[] needs(int host) {
-        long[] sums = needs[host];
+    private Needs needs(int host) {
+        Needs sums = needs[host];
         if (sums == null) {
             sums = forecast.hostNeeds(host);
             for (int change : changes.getOrDefault(host, List.of())) {
-                forecast.add(change < 0 ? ~change : change, change < 0 ? -1 : 1, sums);
+                sums.add(change < 0 ? ~change : change, change < 0 ? -1 : 1);
             }
             changes.remove(host);
             needs[host] = sums;
@@ -95,10 +92,9 @@ public final class ForecastLoads {
         return sums;
     }
 
-    private long[] vmNeeds(int vm) {
+    private Needs vmNeeds(int vm) {
         if (vmOf != vm) {
-            Arrays.fill(vmNeeds, 0);
-            forecast.add(vm, 1, vmNeeds);
+            vmNeeds.clear().add(vm, 1);
             vmOf = vm;
         }
         return vmNeeds;
@@ -115,39 +111,33 @@ public final class ForecastLoads {
 
     /** Returns the same with one more VM, which does not count on it yet; its vCPUs among those that compete. */
     public long expectedStolenWith(int host, int vm, long vcpus) {
-        return expectedStolenWith(host, vmNeeds(vm), vcpus);
+        scratch.set(needs(host), 1, vmNeeds(vm));
+        return forecast.expectedStolenMicroCores(scratch, snapshot.cpuMicroCores(host), vcpus);
     }
 
     /** Returns the same with one more VM that needs so much at each moment, micro-cores. */
     public long expectedStolenWith(int host, long[] more, long vcpus) {
-        long[] here = needs(host);
-        for (int moment = 0; moment < scratch.length; moment++) {
-            scratch[moment] = here[moment] + more[moment];
-        }
+        scratch.copy(needs(host)).add(more, 1);
         return forecast.expectedStolenMicroCores(scratch, snapshot.cpuMicroCores(host), vcpus);
     }
 
-    /** Returns what some VMs and the hypervisor of a host need at each moment, micro-cores; a new array. */
-    public long[] needsOf(int host, int[] vms) {
-        long[] sums = new long[forecast.moments()];
-        Arrays.fill(sums, snapshot.hosts().get(host).hypervisorDemandMicroCores());
+    /** Returns what some VMs and the hypervisor of a host need. */
+    public Needs needsOf(int host, int[] vms) {
+        Needs sums = forecast.hypervisorNeeds(host);
         for (int vm : vms) {
-            forecast.add(vm, 1, sums);
+            sums.add(vm, 1);
         }
         return sums;
     }
 
     /** Returns what is expected to be stolen on a host that is needed for so much, micro-cores. */
-    public long expectedStolen(int host, long[] sums, long vcpus) {
+    public long expectedStolen(int host, Needs sums, long vcpus) {
         return forecast.expectedStolenMicroCores(sums, snapshot.cpuMicroCores(host), vcpus);
     }
 
     /** Returns the same with one VM gone, whose vCPUs are not among those that compete. */
-    public long expectedStolenWithout(int host, long[] sums, int vm, long vcpus) {
-        long[] less = vmNeeds(vm);
-        for (int moment = 0; moment < scratch.length; moment++) {
-            scratch[moment] = sums[moment] - less[moment];
-        }
+    public long expectedStolenWithout(int host, Needs sums, int vm, long vcpus) {
+        scratch.set(sums, -1, vmNeeds(vm));
         return forecast.expectedStolenMicroCores(scratch, snapshot.cpuMicroCores(host), vcpus);
     }
 

@@ -1,5 +1,6 @@
 package io.stealaway.placement.search;
 
+import io.stealaway.model.snapshot.DemandForecast.Needs;
 import io.stealaway.placement.foresight.ForecastLoads;
 import io.stealaway.placement.order.CandidateHeap;
 
@@ -18,7 +19,7 @@ final class ExpectedReliefRanking implements CandidateRanking {
             staying[place] = shares.vm(place);
             vcpus += loads.vcpus(staying[place]);
         }
-        long[] needs = forecast.needsOf(host, staying);
+        Needs needs = forecast.needsOf(host, staying);
         long expected = forecast.expectedStolen(host, needs, vcpus);
         for (int vm : staying) {
             long later = expected - forecast.expectedStolenWithout(host, needs, vm, vcpus - loads.vcpus(vm));

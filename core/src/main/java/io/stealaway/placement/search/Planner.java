@@ -111,7 +111,7 @@ public final class Planner {
         if (otherwise.own().isPresent()) {
             return ownMove(vm, otherwise.own().getAsInt());
         }
-        Optional<String> stays = VmEligibility.stays(state.viewOf(vm));
+        Optional<String> stays = VmEligibility.stays(state.viewOf(vm)).or(() -> cannotPay(vm));
         OptionalInt target = stays.isPresent()
                 ? OptionalInt.empty()
                 : search.best(rules.all(MigrationPurpose.CURE), state.viewOf(vm));
@@ -122,6 +122,13 @@ public final class Planner {
             return new Placement.Chosen(id(vm), otherwise.moves());
         }
         return stays.map(reason -> stays(vm, reason)).orElseGet(() -> chain(vm));
+    }
+
+    /** Neither a better target nor room that others make would change that. */
+    private Optional<String> cannotPay(int vm) {
+        return state.viewOf(vm).couldPay()
+                ? Optional.empty()
+                : Optional.of("its leaving would save too little for what it copies, whichever host took it");
     }
 
     private Placement ownMove(int vm, int target) {

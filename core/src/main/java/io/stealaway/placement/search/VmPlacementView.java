@@ -10,6 +10,7 @@ import io.stealaway.model.Vm;
 import io.stealaway.model.VolumeId;
 import io.stealaway.model.policy.Policy;
 import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.model.snapshot.DemandForecast.Needs;
 import io.stealaway.placement.foresight.ForecastLoads;
 import io.stealaway.placement.schedule.Transfer;
 import io.stealaway.spi.PlacementView;
@@ -155,6 +156,16 @@ public final class VmPlacementView implements PlacementView {
         return foresees() && !placements.on(vm, host) ? (double) saved(host) / MicroCores.PER_CORE : 0.0;
     }
 
+    /** Returns whether leaving could pay if the target had all the CPU there is; where too little is remembered, it always could. */
+    boolean couldPay() {
+        ForecastLoads forecast = overlay.forecast();
+        if (!forecast.known()) {
+            return true;
+        }
+        relieve(forecast, sourceHost());
+        return forecast.pays(forecast.saved(relief, reliefNow), facts.bytesToCopy());
+    }
+
     /** The same for every target, until the state changes. */
     private void relieve(ForecastLoads forecast, int source) {
         if (reliefVersion == forecast.version()) {
@@ -165,7 +176,7 @@ public final class VmPlacementView implements PlacementView {
         for (int guest : staying) {
             there += loads.vcpus(guest);
         }
-        long[] needs = forecast.needsOf(source, staying);
+        Needs needs = forecast.needsOf(source, staying);
         relief = forecast.expectedStolen(source, needs, there)
                 - forecast.expectedStolenWithout(source, needs, vm, there - vcpus);
         reliefNow = loads.relievedStolenMicroCores(source) - loads.relievedStolenMicroCores(source, vm);

@@ -114,4 +114,18 @@ class DemandHistoryTest {
                 .hasMessageContaining("no multiple of PT15M");
         assertThatThrownBy(() -> builder.wanted(B, Snapshots.TAKEN_AT, 1)).hasMessageContaining("VM b was not added");
     }
+
+    @Test
+    void afterALongPauseWhatWasBeforeItIsForgotten() {
+        Instant at = Snapshots.TAKEN_AT;
+        DemandHistory two = recorded(
+                recorded(DemandHistory.empty(), seen(at, 1.0), null, 4), seen(at.plusSeconds(900), 2.0), null, 4);
+
+        assertThat(recorded(two, seen(at.plusSeconds(2_700), 3.0), null, 4).moments())
+                .isEqualTo(3);
+        assertThat(recorded(two, seen(at.plusSeconds(3_600), 3.0), null, 4).moments())
+                .isEqualTo(2);
+        assertThat(recorded(two, seen(at.plusSeconds(90_000), 3.0), null, 4).moments())
+                .isEqualTo(1);
+    }
 }
