@@ -396,7 +396,9 @@ final class PassRunner {
                         pass.zones(),
                         store.size(),
                         store.bytes(),
-                        pass.topologyProblems()));
+                        pass.topologyProblems(),
+                        memory.history().moments(),
+                        memory.foreseen()));
     }
 
     private static SortedMap<MigrationId, String> waiting(Pass pass, List<Migration> open) {

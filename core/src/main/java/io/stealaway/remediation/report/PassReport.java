@@ -133,6 +133,8 @@ public record PassReport(
      * @param journalBytes length of their keys and texts, bytes of UTF-8
      * @param topologyProblems hosts, VMs and other records of the topology that are odd; 0 too when it could not be read, or
      *     was not, as this process leads no zone
+     * @param rememberedMoments at how many past moments it is known what VMs wanted
+     * @param foreseenHosts hosts that will be short by that and on which no VM suffers yet, as of when that was looked at last
      */
     public record PassMetrics(
             Duration took,
@@ -140,7 +142,9 @@ public record PassReport(
             SortedSet<AvailabilityZone> zones,
             int journalEntries,
             long journalBytes,
-            int topologyProblems) {
+            int topologyProblems,
+            int rememberedMoments,
+            int foreseenHosts) {
 
         /** Copies. */
         public PassMetrics {
@@ -150,7 +154,7 @@ public record PassReport(
         }
 
         static PassMetrics none() {
-            return new PassMetrics(Duration.ZERO, Duration.ZERO, Collections.emptySortedSet(), 0, 0, 0);
+            return new PassMetrics(Duration.ZERO, Duration.ZERO, Collections.emptySortedSet(), 0, 0, 0, 0, 0);
         }
     }
 

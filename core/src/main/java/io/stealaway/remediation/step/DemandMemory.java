@@ -26,6 +26,8 @@ public final class DemandMemory {
     private volatile DemandHistory history;
     /** Whether there is something new to look at, or something was foreseen when that was done last. */
     private boolean worthwhile = true;
+    /** How many hosts were foreseen to be short when that was done last. */
+    private int foreseen;
 
     public DemandMemory(ForesightPolicy policy, DemandHistory history) {
         this.policy = policy;
@@ -65,7 +67,13 @@ public final class DemandMemory {
         List<Detection> found =
                 detector.detect(snapshot, DetectionHistory.empty()).found();
         worthwhile = !found.isEmpty();
+        foreseen = found.size();
         return found.subList(0, Math.min(found.size(), MOST_FORESEEN));
+    }
+
+    /** Returns how many hosts were foreseen to be short when that was looked at last. */
+    public int foreseen() {
+        return foreseen;
     }
 
     /** Notes that nothing of what was foreseen can be prevented now; it is looked at again when something new is remembered. */

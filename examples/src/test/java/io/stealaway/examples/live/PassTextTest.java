@@ -59,7 +59,7 @@ class PassTextTest {
                 List.of(),
                 0,
                 Duration.ofSeconds(60),
-                new PassMetrics(Duration.ZERO, Duration.ZERO, Collections.emptySortedSet(), 0, 0, 0));
+                new PassMetrics(Duration.ZERO, Duration.ZERO, Collections.emptySortedSet(), 0, 0, 0, 0, 0));
         PassStatus last = new PassStatus(1, AT, AT.plusSeconds(60), List.of(), List.of(), List.of(), WAITING);
         OperatorStatus status = new OperatorStatus(
                 Optional.empty(), List.of(ISOLATING), PlacementHolds.none(), Collections.emptySortedMap());

@@ -9,6 +9,7 @@ import io.stealaway.model.Detection;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.MigrationPlan;
+import io.stealaway.model.MigrationPurpose;
 import io.stealaway.model.Placement;
 import io.stealaway.model.VmId;
 import io.stealaway.remediation.report.PassReport;
@@ -22,6 +23,7 @@ final class Counts {
     private final Timer planning;
     private final Counter detections;
     private final Counter startsRefused;
+    private final Counter preventive;
     private final Counter problems;
     private Set<VmId> suffering = new TreeSet<>();
 
@@ -34,6 +36,9 @@ final class Counts {
                 .register(registry);
         startsRefused = Counter.builder("stealaway.starts.refused")
                 .description("Planned migrations that were not begun, for want of a budget")
+                .register(registry);
+        preventive = Counter.builder("stealaway.migrations.preventive")
+                .description("Migrations begun before any VM suffered")
                 .register(registry);
         problems = Counter.builder("stealaway.problems")
                 .description("Troubles with backends and plug-ins")
@@ -54,6 +59,9 @@ final class Counts {
         startsRefused.increment(report.refused().size());
         problems.increment(report.problems().size());
         report.started().forEach(migration -> started(migration.zone()).increment());
+        preventive.increment((double) report.started().stream()
+                .filter(migration -> migration.purpose() == MigrationPurpose.PREVENT)
+                .count());
         report.finished().forEach(this::finished);
     }
 

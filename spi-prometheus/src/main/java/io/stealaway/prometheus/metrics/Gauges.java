@@ -56,6 +56,16 @@ final class Gauges {
                 "Hosts, VMs and other records of the backend that are odd, so that a VM stays or a host takes none",
                 report -> report.figures().topologyProblems());
         gauge(
+                "stealaway.history.moments",
+                "moments",
+                "Past moments at which it is known what VMs wanted",
+                report -> report.figures().rememberedMoments());
+        gauge(
+                "stealaway.foreseen.hosts",
+                "hosts",
+                "Hosts that will be short of CPU by what VMs wanted before, and on which no VM suffers yet",
+                report -> report.figures().foreseenHosts());
+        gauge(
                 "stealaway.dry.run.migrations",
                 "migrations",
                 "Migrations that the last pass would have begun, had it been told to act",

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationPhase;
+import io.stealaway.model.MigrationPurpose;
 import io.stealaway.remediation.report.PassReport.Brake;
 import io.stealaway.testkit.ManualClock;
 import java.time.Duration;
@@ -83,6 +84,19 @@ class LoopMetricsTest {
                 .isEqualTo(1);
         assertThat(counted("stealaway.migrations.finished", "outcome", "INCONCLUSIVE", "zone", "south"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void whatIsBegunBeforeAnyVmSuffersIsCountedByItself() {
+        Migration cure = Passes.migration("a", "north", MigrationPhase.PLANNED, 0);
+        Migration prevent = Passes.migration("b", "north", MigrationPhase.PLANNED, 0).toBuilder()
+                .purpose(MigrationPurpose.PREVENT)
+                .forecastAt(Passes.START.plusSeconds(7_200))
+                .build();
+        metrics.accept(Passes.after(0).begun(cure).begun(prevent).report());
+
+        assertThat(counted("stealaway.migrations.preventive")).isEqualTo(1);
+        assertThat(counted("stealaway.migrations.started", "zone", "north")).isEqualTo(2);
     }
 
     @Test
@@ -231,6 +245,8 @@ class LoopMetricsTest {
         assertThat(gauge("stealaway.journal.entries")).isEqualTo(7);
         assertThat(gauge("stealaway.journal.size")).isEqualTo(2_048);
         assertThat(gauge("stealaway.topology.problems")).isEqualTo(3);
+        assertThat(gauge("stealaway.history.moments")).isEqualTo(96);
+        assertThat(gauge("stealaway.foreseen.hosts")).isEqualTo(2);
         assertThat(counted("stealaway.problems")).isEqualTo(2);
         assertThat(registry.get("stealaway.events.lost").functionCounter().count())
                 .isEqualTo(9);

@@ -132,6 +132,6 @@ final class Passes {
                 problems,
                 eventsLost,
                 Duration.ofSeconds(60),
-                new PassMetrics(Duration.ofMillis(1_500), Duration.ofMillis(250), seen, 7, 2_048, 3));
+                new PassMetrics(Duration.ofMillis(1_500), Duration.ofMillis(250), seen, 7, 2_048, 3, 96, 2));
     }
 }
