@@ -56,7 +56,7 @@ final class Answers {
     }
 
     /** A warning comes with 200 and part of the series, for example "results truncated due to limit". */
-    private static void refuseWarnings(String operation, JsonNode warnings) {
+    static void refuseWarnings(String operation, JsonNode warnings) {
         for (JsonNode warning : warnings) {
             // Remarks on style, which releases around 2.50 put among the warnings.
             if (!warning.asText().startsWith("PromQL info:")) {
@@ -67,7 +67,7 @@ final class Answers {
     }
 
     /** VictoriaMetrics answers so, with 200, when some of its storage nodes do not: averages of the rest would be wrong. */
-    private static void refusePart(String operation, JsonNode isPartial) {
+    static void refusePart(String operation, JsonNode isPartial) {
         boolean whole =
                 isPartial.isMissingNode() || isPartial.isNull() || (isPartial.isBoolean() && !isPartial.asBoolean());
         if (!whole) {
@@ -103,7 +103,7 @@ final class Answers {
         return new Sample(labels, number(operation, value.path(1).asText()));
     }
 
-    private static double number(String operation, String text) {
+    static double number(String operation, String text) {
         return switch (text) {
             case "NaN" -> Double.NaN;
             case "+Inf" -> Double.POSITIVE_INFINITY;

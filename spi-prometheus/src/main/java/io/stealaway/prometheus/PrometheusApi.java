@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 
-/** The two calls of the HTTP API that are used. Thread-safe. */
+/** The calls of the HTTP API that are used. Thread-safe. */
 final class PrometheusApi {
     private static final String FORM = "application/x-www-form-urlencoded";
 
@@ -40,6 +40,24 @@ final class PrometheusApi {
                 // A GET with a long expression was seen to be reset by the server.
                 .POST(HttpRequest.BodyPublishers.ofString(form));
         return Answers.vector(operation, send(operation, request));
+    }
+
+    /**
+     * Evaluates an expression at many instants, and hands over series by series. What was handed over counts only once this returns.
+     *
+     * @param first the first instant, whole seconds
+     * @param last the last one
+     * @param step between two
+     * @throws BackendException if the answer is not complete
+     */
+    void queryRange(String what, String promQl, Instant first, Instant last, Duration step, RangeAnswer.Series series) {
+        String operation = "prometheus: query " + what + " from " + first + " to " + last;
+        String form = "query=" + encoded(promQl) + "&start=" + first.getEpochSecond() + "&end=" + last.getEpochSecond()
+                + "&step=" + step.toSeconds();
+        HttpRequest.Builder request = request(operation, "/api/v1/query_range")
+                .header("Content-Type", FORM)
+                .POST(HttpRequest.BodyPublishers.ofString(form));
+        RangeAnswer.read(operation, send(operation, request), series);
     }
 
     /**

@@ -109,6 +109,10 @@ public final class PrometheusConfig {
         return minSamples;
     }
 
+    int maxAnswerBytes() {
+        return maxAnswerBytes;
+    }
+
     Optional<String> tenant() {
         return tenant;
     }

@@ -18,7 +18,7 @@ import java.util.stream.DoubleStream;
 /** Joins the signals of each VM to an observation, or to the reason why there is none. Not thread-safe. */
 final class Readings {
     /** Rates are extrapolated to the ends of the window and may pass their bound by this much. */
-    private static final double EXTRAPOLATION = 0.05;
+    static final double EXTRAPOLATION = 0.05;
 
     /** Share of its quota from which a VM is taken to be held back by it. */
     private static final double QUOTA_USED = 0.95;

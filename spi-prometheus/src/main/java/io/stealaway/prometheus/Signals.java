@@ -31,7 +31,7 @@ public final class Signals {
     private final String load5;
     private final Optional<String> throttledCores;
     private final Optional<String> throttledRatio;
-    private final String quality;
+    private final Quality quality;
     private final SortedMap<String, String> metrics;
     private final boolean stealOfHypervisor;
 
@@ -41,7 +41,7 @@ public final class Signals {
             String load5,
             Optional<String> throttledCores,
             Optional<String> throttledRatio,
-            String quality,
+            Quality quality,
             Map<String, String> metrics,
             boolean stealOfHypervisor) {
         this.stealRatio = Check.promQl("stealRatio", stealRatio);
@@ -49,7 +49,7 @@ public final class Signals {
         this.load5 = Check.promQl("load5", load5);
         this.throttledCores = throttledCores;
         this.throttledRatio = throttledRatio;
-        this.quality = Check.promQl("quality", quality);
+        this.quality = quality;
         this.stealOfHypervisor = stealOfHypervisor;
         this.metrics = Collections.unmodifiableSortedMap(new TreeMap<>(metrics));
     }
@@ -74,11 +74,12 @@ public final class Signals {
                 "max " + by + "(" + load5 + ")",
                 Optional.empty(),
                 Optional.empty(),
-                part(SAMPLED_AT, "min " + by + "(timestamp(" + steal + "))")
-                        + or(SAMPLED_AT + "_load5", "min " + by + "(timestamp(" + load5 + "))")
-                        + or(SAMPLES, "min " + by + "(count_over_time(" + steal + "[$window]))")
-                        + or(DOUBLED, doubled(by, vmLabel + ", cpu", steal))
-                        + or(RESTARTED, "max " + by + "(resets(" + counted + "[$window])) > 0"),
+                new Quality(
+                        part(SAMPLED_AT, "min " + by + "(timestamp(" + steal + "))")
+                                + or(SAMPLED_AT + "_load5", "min " + by + "(timestamp(" + load5 + "))"),
+                        "min " + by + "(count_over_time(" + steal + "[$window]))",
+                        or(DOUBLED, doubled(by, vmLabel + ", cpu", steal))
+                                + or(RESTARTED, "max " + by + "(resets(" + counted + "[$window])) > 0")),
                 Map.of("node_cpu_seconds_total", steal, "node_load5", load5),
                 false);
     }
@@ -116,11 +117,12 @@ public final class Signals {
                         + delay + "[5m]))))" + unit,
                 Optional.empty(),
                 Optional.empty(),
-                part(SAMPLED_AT, "min " + by + "(timestamp(" + delay + "))")
-                        + or(SAMPLES, "min " + by + "(count_over_time(" + delay + "[$window]))")
-                        + or(DOUBLED, doubled(by, identity + ", " + names.vcpuLabel(), delay))
-                        + or(RESTARTED, "max " + by + "(resets(" + time + "[$window])) > 0")
-                        + or(RESTARTED, "max " + by + "(resets(" + delay + "[$window])) > 0"),
+                new Quality(
+                        part(SAMPLED_AT, "min " + by + "(timestamp(" + delay + "))"),
+                        "min " + by + "(count_over_time(" + delay + "[$window]))",
+                        or(DOUBLED, doubled(by, identity + ", " + names.vcpuLabel(), delay))
+                                + or(RESTARTED, "max " + by + "(resets(" + time + "[$window])) > 0")
+                                + or(RESTARTED, "max " + by + "(resets(" + delay + "[$window])) > 0")),
                 Map.of(names.delay(), delay, names.time(), time),
                 true);
     }
@@ -145,7 +147,7 @@ public final class Signals {
                 load5,
                 Optional.empty(),
                 Optional.empty(),
-                part(SAMPLED_AT, sampledAt) + or(SAMPLES, samples),
+                new Quality(part(SAMPLED_AT, sampledAt), samples, ""),
                 Map.of(),
                 false);
     }
@@ -229,10 +231,44 @@ public final class Signals {
         all.put(Signal.LOAD5, load5);
         throttledCores.ifPresent(promQl -> all.put(Signal.THROTTLED_CORES, promQl));
         throttledRatio.ifPresent(promQl -> all.put(Signal.THROTTLED_RATIO, promQl));
-        all.put(Signal.QUALITY, quality);
-        String span = window.toMillis() % 1000 == 0 ? window.toSeconds() + "s" : window.toMillis() + "ms";
-        all.replaceAll((signal, promQl) -> promQl.replace("$window", span));
+        all.put(Signal.QUALITY, quality.now());
+        all.replaceAll((signal, promQl) -> within(window, promQl));
         return all;
+    }
+
+    /**
+     * Returns the expressions that tell what VMs wanted at past moments: steal, used CPU, and under {@link Signal#QUALITY} only of
+     * which VM the other two are not to be believed. Numbers have four decimals, so that an answer about many moments is short.
+     */
+    SortedMap<Signal, String> history(Duration window, int minSamples) {
+        TreeMap<Signal, String> all = new TreeMap<>();
+        all.put(Signal.STEAL, "round(" + stealRatio + ", 0.0001)");
+        all.put(Signal.USED, "round(" + cpuUsedCores + ", 0.0001)");
+        all.put(Signal.QUALITY, quality.doubted(minSamples));
+        all.replaceAll((signal, promQl) -> within(window, promQl));
+        return all;
+    }
+
+    private static String within(Duration window, String promQl) {
+        String span = window.toMillis() % 1000 == 0 ? window.toSeconds() + "s" : window.toMillis() + "ms";
+        return promQl.replace("$window", span);
+    }
+
+    /**
+     * What tells whether a VM's values are to be believed.
+     *
+     * @param sampledAt when they were sampled, by parts
+     * @param samples of how many samples they are
+     * @param doubts of which VMs they are not to be believed, by parts, each after an {@code or}; may be empty
+     */
+    private record Quality(String sampledAt, String samples, String doubts) {
+        String now() {
+            return sampledAt + or(SAMPLES, samples) + doubts;
+        }
+
+        String doubted(int minSamples) {
+            return part(SAMPLES, samples + " < " + minSamples) + doubts;
+        }
     }
 
     /** Returns the selectors of series that must exist, by metric name. */

@@ -21,13 +21,24 @@ final class VmIndex {
 
     private final ClusterSnapshot topology;
     private final VmMapping mapping;
+    private final boolean wherever;
     private final Map<VmMapping.Rule, Map<String, Optional<Vm>>> byName = new HashMap<>();
     private final SortedMap<VmId, String> elsewhere = new TreeMap<>();
     private final SortedSet<String> unmatched = new TreeSet<>();
     private long unreported = 0;
 
     VmIndex(ClusterSnapshot topology, VmMapping mapping) {
+        this(topology, mapping, false);
+    }
+
+    /** Takes a series for a VM's whichever host it is of, as the VM may have been there. */
+    static VmIndex wherever(ClusterSnapshot topology, VmMapping mapping) {
+        return new VmIndex(topology, mapping, true);
+    }
+
+    private VmIndex(ClusterSnapshot topology, VmMapping mapping, boolean wherever) {
         this.topology = topology;
+        this.wherever = wherever;
         this.mapping = mapping;
         for (VmMapping.Rule rule : mapping.rules()) {
             Map<String, Optional<Vm>> names = new HashMap<>();
@@ -67,7 +78,7 @@ final class VmIndex {
             return Optional.empty();
         }
         Vm found = vm.get();
-        if (mapping.ofAnotherHost(sample, found.host().value())) {
+        if (!wherever && mapping.ofAnotherHost(sample, found.host().value())) {
             elsewhere.putIfAbsent(
                     found.id(),
                     labels(sample) + " is of host " + mapping.host(sample) + ", and the topology says " + found.host());
