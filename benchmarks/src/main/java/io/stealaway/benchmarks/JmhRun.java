@@ -21,6 +21,7 @@ public final class JmhRun {
             "PlanBenchmark.(greedy|kernel|state|scoring|filtering|prediction|waves|hash)$";
 
     private static final String PLAN = "PlanBenchmark.(plan|planWithExplanation)$";
+    private static final String BY_HISTORY = "PlanBenchmark.planByHistory$";
     private static final String SURVIVAL = "PlanBenchmark.planWithSurvival$";
 
     /** A whole plan is so much code that the compiler has not done with it before. */
@@ -43,6 +44,7 @@ public final class JmhRun {
         run(options(QUICK_PARTS, folder.resolve("parts.json"), large, 5).param("victims", "100"));
         run(options(PLAN, folder.resolve("plan.json"), large, PLAN_WARM_UP_SECONDS)
                 .param("victims", "100"));
+        run(options(BY_HISTORY, folder.resolve("history.json"), QUICK_SIZES, PLAN_WARM_UP_SECONDS));
         run(options(SURVIVAL, folder.resolve("survival.json"), QUICK_SIZES.subList(0, 2), PLAN_WARM_UP_SECONDS)
                 .param("victims", "10"));
         run(options("IngestBenchmark", folder.resolve("ingest.json"), large, 3));
@@ -55,6 +57,7 @@ public final class JmhRun {
                 .param("victims", "1", "10", "100", "1%"));
         run(options(PLAN, folder.resolve("full-plan.json"), ALL_SIZES, PLAN_WARM_UP_SECONDS)
                 .param("victims", "1", "10", "100", "1%"));
+        run(options(BY_HISTORY, folder.resolve("full-history.json"), QUICK_SIZES, PLAN_WARM_UP_SECONDS));
         run(options(SURVIVAL, folder.resolve("full-survival.json"), ALL_SIZES.subList(0, 4), PLAN_WARM_UP_SECONDS)
                 .param("victims", "1", "10"));
         run(options("IngestBenchmark", folder.resolve("full-ingest.json"), ALL_SIZES, 3));

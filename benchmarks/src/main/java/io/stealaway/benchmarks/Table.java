@@ -64,7 +64,7 @@ public final class Table {
 
     private static List<Row> rows(Path folder, String prefix) throws IOException {
         List<Row> rows = new ArrayList<>();
-        for (String name : List.of("parts.json", "plan.json", "survival.json", "ingest.json")) {
+        for (String name : List.of("parts.json", "plan.json", "history.json", "survival.json", "ingest.json")) {
             Path file = folder.resolve(prefix + name);
             if (Files.exists(file)) {
                 for (JsonNode entry : JSON.readTree(file.toFile())) {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -73,11 +74,14 @@ final class DayReplay {
         SimulationRun run =
                 new SimulationRun(scenario, config.seed(), SimulationListener.Run.OFF, SimulationListener.none());
         run.advanceTo(scenario.length().toSeconds());
-        return DayRows.of(run, List.of());
+        return DayRows.of(run, List.of(), Set.of());
     }
 
     static List<SimulationResult.DayRow> daysOn(SimulationConfig config) {
-        SimulationRun stage = stage(config);
+        Scenario scenario = scenario(config);
+        SimulationRun stage =
+                new SimulationRun(scenario, config.seed(), SimulationListener.Run.ON, SimulationListener.none());
+        UnmovedTwin twin = new UnmovedTwin(stage, scenario.demand());
         PlacementEngine.Builder engine = PlacementEngine.builder(config.policy());
         config.rules().addTo(engine);
         Remediator remediator = remediator(
@@ -86,7 +90,8 @@ final class DayReplay {
                 new SustainedDetector(config.policy().detection()),
                 engine.build(),
                 UnaryOperator.identity());
-        return DayRows.of(stage, run(stage, remediator, config.policy(), () -> false));
+        List<Migration> migrations = run(stage, remediator, config.policy(), () -> false, twin::look);
+        return DayRows.of(stage, migrations, twin.right());
     }
 
     private static SimulationRun stage(SimulationConfig config) {
@@ -118,6 +123,15 @@ final class DayReplay {
 
     private static List<Migration> run(
             SimulationRun stage, Remediator remediator, Policy policy, BooleanSupplier givenUp) {
+        return run(stage, remediator, policy, givenUp, begun -> {});
+    }
+
+    private static List<Migration> run(
+            SimulationRun stage,
+            Remediator remediator,
+            Policy policy,
+            BooleanSupplier givenUp,
+            Consumer<List<Migration>> watcher) {
         Map<MigrationId, Migration> migrations = new LinkedHashMap<>();
         long end = stage.length().toSeconds();
         long next = policy.passInterval().toSeconds();
@@ -126,7 +140,9 @@ final class DayReplay {
                 return List.copyOf(migrations.values());
             }
             stage.advanceTo(next);
-            next += note(remediator.pass(), migrations);
+            PassReport report = remediator.pass();
+            watcher.accept(report.inFlight());
+            next += note(report, migrations);
         }
         stage.advanceTo(end);
         stage.stopRecording();

@@ -1,6 +1,7 @@
 package io.stealaway.simulation;
 
 import io.stealaway.model.Migration;
+import io.stealaway.model.MigrationId;
 import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.MigrationPurpose;
 import io.stealaway.simulation.SimulationResult.DayRow;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Sums one run up day by day. Thread-safe: it has no state. */
 final class DayRows {
@@ -18,7 +20,7 @@ final class DayRows {
 
     private DayRows() {}
 
-    static List<DayRow> of(SimulationRun run, List<Migration> migrations) {
+    static List<DayRow> of(SimulationRun run, List<Migration> migrations, Set<MigrationId> foreseenRight) {
         Instant start = run.cluster.fleet().first().takenAt();
         int days = (int) ((run.length().toSeconds() + DAY_SECONDS - 1) / DAY_SECONDS);
         List<DayRow> rows = new ArrayList<>();
@@ -36,6 +38,7 @@ final class DayRows {
             int inconclusive = 0;
             int before = 0;
             int within = 0;
+            int right = 0;
             for (Migration migration : migrations) {
                 Optional<Integer> at = migration.startedAt().map(when -> interval(start, when));
                 if (at.isPresent() && at.get() >= from && at.get() < to) {
@@ -45,10 +48,11 @@ final class DayRows {
                         preventive++;
                         before += beforeItsPeak(migration) ? 1 : 0;
                         within += peak(run, from, to, at.get()) ? 1 : 0;
+                        right += foreseenRight.contains(migration.id()) ? 1 : 0;
                     }
                 }
             }
-            rows.add(new DayRow(day + 1, suffering, begun, preventive, bytes, inconclusive, before, within));
+            rows.add(new DayRow(day + 1, suffering, begun, preventive, bytes, inconclusive, before, within, right));
         }
         return rows;
     }

@@ -23,6 +23,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
@@ -108,13 +109,14 @@ public final class Simulation {
         SimulationRun off = new SimulationRun(scenario, seed, Run.OFF, listener);
         off.advanceTo(scenario.length().toSeconds());
         SimulationRun on = new SimulationRun(scenario, seed, Run.ON, listener);
-        SimulationRunner loop =
-                new SimulationRunner(on, policy, rules, on.cluster.metrics(), Remediator.builder(), listener);
+        SimulationRunner loop = new SimulationRunner(
+                on, scenario.demand(), policy, rules, on.cluster.metrics(), Remediator.builder(), listener);
         loop.run();
         SimulationRun foreseen = new SimulationRun(scenario, seed, Run.ORACLE, listener);
         ForesightBaseline oracle = new ForesightBaseline(scenario, foreseen.cluster);
         new SimulationRunner(
                         foreseen,
+                        scenario.demand(),
                         policy,
                         rules,
                         oracle::observe,
@@ -133,8 +135,8 @@ public final class Simulation {
                 loop.brakes(),
                 loop.braked(),
                 loop.violations(),
-                DayRows.of(off, List.of()),
-                DayRows.of(on, loop.migrations()),
+                DayRows.of(off, List.of(), Set.of()),
+                DayRows.of(on, loop.migrations(), loop.foreseenRight()),
                 notes(scenario, loop));
     }
 

@@ -347,6 +347,7 @@ public record SimulationResult(
      * @param beforePeak preventive ones whose VM had arrived before the hour for which its host was expected to be short
      * @param inPeak preventive ones that began while all VMs wanted more than the middle between the quietest and the busiest hour of
      *     that day
+     * @param foreseenRight preventive ones whose host would truly have been short within a day had nothing been moved
      */
     public record DayRow(
             int day,
@@ -356,5 +357,6 @@ public record SimulationResult(
             long bytes,
             int inconclusive,
             int beforePeak,
-            int inPeak) {}
+            int inPeak,
+            int foreseenRight) {}
 }

@@ -49,6 +49,7 @@ final class SimulationRunner {
     private static final long PATIENCE_AT_END_SECONDS = 7_200;
 
     private final SimulationRun stage;
+    private final UnmovedTwin twin;
     private final Policy policy;
     private final PlacementEngine engine;
     private final Remediator remediator;
@@ -81,12 +82,14 @@ final class SimulationRunner {
 
     SimulationRunner(
             SimulationRun stage,
+            Demand demand,
             Policy policy,
             PlacementRules rules,
             MetricsSource metrics,
             Remediator.Builder builder,
             SimulationListener listener) {
         this.stage = stage;
+        twin = new UnmovedTwin(stage, demand);
         this.policy = policy;
         this.listener = listener;
         braked = new BrakeLog(
@@ -185,6 +188,7 @@ final class SimulationRunner {
 
     private void note(PassReport report) {
         listener.passed(report);
+        twin.look(report.inFlight());
         report.inFlight().forEach(this::note);
         report.finished().forEach(this::note);
         underWay.clear();
@@ -324,6 +328,11 @@ final class SimulationRunner {
     /** Returns what was begun, in that order, as it stood at the end. */
     List<Migration> migrations() {
         return List.copyOf(migrations.values());
+    }
+
+    /** Returns the preventive migrations whose host would have been short had nothing been moved. */
+    Set<MigrationId> foreseenRight() {
+        return twin.right();
     }
 
     List<PhaseRow> phasesOf(MigrationId id) {

@@ -76,7 +76,8 @@ public final class SimulationJson {
                 .field("bytesMoved", row.bytes())
                 .field("inconclusive", row.inconclusive())
                 .field("beforePeak", row.beforePeak())
-                .field("inPeak", row.inPeak()));
+                .field("inPeak", row.inPeak())
+                .field("foreseenRight", row.foreseenRight()));
     }
 
     private static void config(Json json, SimulationReport report) {

@@ -103,7 +103,8 @@ public final class SummaryText {
                 ">migrations",
                 ">preventive",
                 ">before peak",
-                ">in peak");
+                ">in peak",
+                ">foreseen right");
         for (int day = 0; day < result.days().size(); day++) {
             DayRow on = result.days().get(day);
             long off = result.daysOff().get(day).suffering();
@@ -116,7 +117,8 @@ public final class SummaryText {
                     Units.count(on.migrations()),
                     Units.count(on.preventive()),
                     Units.count(on.beforePeak()),
-                    Units.count(on.inPeak()));
+                    Units.count(on.inPeak()),
+                    Units.count(on.foreseenRight()));
         }
         return table;
     }
