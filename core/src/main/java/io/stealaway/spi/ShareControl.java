@@ -35,7 +35,7 @@ public interface ShareControl {
      * Tags a VM as changed by this owner and sets its weight, if its weight is what the change says it was before.
      *
      * <p>A VM that already carries this owner's tag, with other weights than the change's, was changed before the journal was lost
-     * and names began anew: it is refused and left as it is, so that {@link #restore} still knows what to put back.
+     * and names began afresh: it is refused and left as it is, so that {@link #restore} still knows what to put back.
      *
      * @throws BackendException if what happened is not known; the tag and the weight may or may not be set
      */
