@@ -45,7 +45,7 @@ class PrometheusDemandHistoryTest {
     private PrometheusConfig.Builder config() {
         return PrometheusConfig.builder(
                         server.url(),
-                        Signals.libvirt(LibvirtMetrics.common(), ""),
+                        Signals.libvirt(LibvirtMetricNames.common(), ""),
                         VmMapping.byLabel("uuid").onHost("instance", "([^:]+).*"),
                         clock)
                 .timeout(Duration.ofMinutes(1))

@@ -27,7 +27,7 @@ public final class DemandForecast {
     private static final long DAY_SECONDS = 86_400;
     private static final int DAYS_OF_WEEK = 7;
     private static final long MILLION = 1_000_000;
-    private static final double NOISE = Double.parseDouble(System.getProperty("noise", "1.0"));
+    private static final double MICROS_PER_MILLI = 1_000.0;
 
     private final ClusterSnapshot snapshot;
     private final DemandHistory history;
@@ -39,9 +39,6 @@ public final class DemandForecast {
     private final long usable;
 
     private final DemandStatistics statistics;
-    /** Micro-cores that count for each milli-core of deviation. */
-    private final double noise;
-
     private DemandForecast(ClusterSnapshot snapshot, ForesightPolicy policy) {
         this.snapshot = snapshot;
         history = snapshot.demandHistory();
@@ -56,7 +53,6 @@ public final class DemandForecast {
         totalWeight = sum;
         usable = Math.round((1.0 - policy.headroom()) * MILLION);
         statistics = (known ? history : DemandHistory.empty()).statistics();
-        noise = 1_000.0 * NOISE;
         persistenceSeconds = known ? history.persistence().toSeconds() : 0;
     }
 
@@ -118,7 +114,7 @@ public final class DemandForecast {
 
         /** Returns the standard deviation of what comes about what is needed at any moment, micro-cores. */
         public double deviation() {
-            return noise * Math.sqrt(variance);
+            return MICROS_PER_MILLI * Math.sqrt(variance);
         }
 
         /** Takes everything off. */
