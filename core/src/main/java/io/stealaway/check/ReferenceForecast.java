@@ -69,8 +69,7 @@ final class ReferenceForecast {
                 need += one[moment];
             }
             double missing = Math.min(
-                    ReferenceShortfall.above(need - enough, Math.sqrt(variance)),
-                    vcpus * (double) MicroCores.PER_CORE);
+                    ReferenceShortfall.above(need - enough, Math.sqrt(variance)), vcpus * (double) MicroCores.PER_CORE);
             sum += weight(moment) * missing;
             weights += weight(moment);
         }

@@ -187,7 +187,7 @@ public final class ForesightPolicy {
         private Duration horizon = Duration.ofDays(1);
         private double maxExpectedStealRatio = 0.01;
         private double minExpectedStealRatio = 0.0003;
-        private double minReliefPerGib = 50.0;
+        private double minReliefPerGib = 100.0;
         private double headroom = 0.0;
 
         private Builder() {}

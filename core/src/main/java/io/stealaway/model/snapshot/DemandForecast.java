@@ -39,6 +39,7 @@ public final class DemandForecast {
     private final long usable;
 
     private final DemandStatistics statistics;
+
     private DemandForecast(ClusterSnapshot snapshot, ForesightPolicy policy) {
         this.snapshot = snapshot;
         history = snapshot.demandHistory();
