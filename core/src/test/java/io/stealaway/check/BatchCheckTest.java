@@ -50,7 +50,7 @@ class BatchCheckTest {
     private static final long GIB = Snapshots.GIB;
 
     /** A placement on host h that keeps every rule, before one of its parts is changed so that a rule is broken. */
-    private record Planted(
+    record Planted(
             String rule,
             UnaryOperator<ClusterSnapshot.Builder> cluster,
             UnaryOperator<Host.Builder> host,

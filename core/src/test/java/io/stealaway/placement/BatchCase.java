@@ -44,7 +44,7 @@ record BatchCase(ClusterSnapshot snapshot, VmRequest.Batch batch, Policy policy)
         VmRequest.Builder request = VmRequest.builder(VmId.of(id), Tenant.of("tenant-" + dice.nextInt(3)))
                 .vcpus(1 + dice.nextInt(4))
                 .ramBytes((1 + dice.nextInt(8)) * GIB)
-                .diskBytes(dice.nextInt(3) * 10 * GIB)
+                .diskBytes(dice.nextInt(3) * 10L * GIB)
                 .count(1 + dice.nextInt(most), most);
         if (dice.nextBoolean()) {
             request.zone(snapshot.zones().get(dice.nextInt(snapshot.zones().size())));
@@ -147,7 +147,7 @@ record BatchCase(ClusterSnapshot snapshot, VmRequest.Batch batch, Policy policy)
             request.role(Role.of("web"));
         }
         if (dice.nextInt(3) == 0) {
-            Rule rule = Rule.values()[dice.nextInt(Rule.values().length)];
+            Rule rule = List.of(Rule.values()).get(dice.nextInt(Rule.values().length));
             request.serverGroups(List.of(ServerGroupId.of(rule.name())));
         }
         if (dice.nextInt(4) == 0) {

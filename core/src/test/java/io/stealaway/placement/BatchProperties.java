@@ -76,7 +76,7 @@ class BatchProperties {
     @Property(tries = 300, seed = "4", shrinking = ShrinkingMode.OFF)
     void aSmallBatchIsPlacedExactlyWhenItCanBe(@ForAll long seed) {
         BatchCase small = BatchCase.small(seed);
-        PlacementPreset preset = PlacementPreset.values()[(int) Math.floorMod(seed, 3L)];
+        PlacementPreset preset = List.of(PlacementPreset.values()).get((int) Math.floorMod(seed, 3L));
         BatchPlacement placement = small.engine(preset).place(small.snapshot(), small.batch());
         boolean exists = new EveryArrangement(small, preset, order(placement)).exists();
 

@@ -200,7 +200,7 @@ class NovaPresetProperties {
 
         private double freeRamMib(Host host) {
             long used = guests(host).stream().mapToLong(Vm::ramBytes).sum();
-            return (double) ((host.ramBytes() - host.reservedRamBytes() - used) / (1L << 20));
+            return Math.floor((host.ramBytes() - host.reservedRamBytes() - used) / (double) (1L << 20));
         }
 
         private double freeVcpus(Host host) {
@@ -210,7 +210,7 @@ class NovaPresetProperties {
 
         private double freeDiskMib(Host host) {
             long used = guests(host).stream().mapToLong(Vm::diskBytes).sum();
-            return (double) ((host.diskBytes() - host.reservedDiskBytes() - used) / (1L << 20));
+            return Math.floor((host.diskBytes() - host.reservedDiskBytes() - used) / (double) (1L << 20));
         }
 
         private int freeFunctions(Host host) {

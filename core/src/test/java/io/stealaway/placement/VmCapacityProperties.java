@@ -31,7 +31,7 @@ class VmCapacityProperties {
     void itIsTheLargestNumberThatFits(@ForAll long seed) {
         BatchCase small = BatchCase.small(seed);
         VmRequest request = small.batch().requests().get(0);
-        PlacementPreset preset = PlacementPreset.values()[(int) Math.floorMod(seed, 3L)];
+        PlacementPreset preset = List.of(PlacementPreset.values()).get((int) Math.floorMod(seed, 3L));
         VmCapacity capacity = small.engine(preset).capacity(small.snapshot(), request);
 
         assertThat(small.snapshot().hosts()).hasSizeLessThanOrEqualTo(MOST_HOSTS);

@@ -215,9 +215,10 @@ final class EpochWatch implements Journal {
         });
         // What was over when the copy was made is in it no more: had it failed, those that waited for it would be gone,
         // too.
-        awaited.values().forEach(after -> after.stream()
-                .filter(id -> !open.containsKey(JournalKeys.migration(id)))
-                .forEach(arrived::add));
+        awaited.values()
+                .forEach(after -> after.stream()
+                        .filter(id -> !open.containsKey(JournalKeys.migration(id)))
+                        .forEach(arrived::add));
     }
 
     /** The journal was deleted. */
