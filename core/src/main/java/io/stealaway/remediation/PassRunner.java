@@ -125,7 +125,7 @@ final class PassRunner {
         sweep = new Sweep(config, cache, store, fencedZones, actuator);
         look = new DetectionPhase(config, cache, fencedZones, store);
         vetoes = new StartVetoes(config.policy(), store);
-        starts = new StartPhase(config, cache, store, fencedZones, vetoes, sweep);
+        starts = new StartPhase(config, cache, store, fencedZones, vetoes, sweep, timer);
         holds = new HoldPolicy(config.policy().migration());
         feedback = new Feedback(config.policy().migration());
         ObservedBandwidth rates = new ObservedBandwidth(config.policy().migration());

@@ -14,6 +14,8 @@ import io.stealaway.remediation.report.PassReport;
 import io.stealaway.spi.Topology;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -158,6 +160,47 @@ class EndsAndClocksTest {
         world.clock.advance(STEP);
         bench.pass();
         assertThat(world.migrator.calls).doesNotContain("abort victim");
+    }
+
+    @Test
+    void stepOfTheClockWhileAStartIsJournalledAbortsNothing() {
+        world.migrator.duration = Duration.ofHours(3);
+        AtomicBoolean set = stepInTheNextCommit(() -> world.migrator.calls.contains("start victim"));
+        until(MigrationPhase.MIGRATING);
+        for (int i = 0; i < 4; i++) {
+            world.clock.advance(STEP);
+            bench.pass();
+        }
+        assertThat(set).isTrue();
+        assertThat(world.migrator.calls).doesNotContain("abort victim");
+    }
+
+    @Test
+    void stepOfTheClockWhileAProposalIsJournalledLetsItWaitAsLong() {
+        bench.policy = bench.policy.toBuilder().mode(RunMode.APPROVE).build();
+        bench.remediator = bench.builder().ticker(world::ticks).build();
+        AtomicBoolean set = stepInTheNextCommit(() -> true);
+        until(MigrationPhase.PROPOSED);
+        for (int i = 0; i < 40; i++) {
+            world.clock.advance(STEP);
+            assertThat(bench.pass().finished()).isEmpty();
+        }
+        assertThat(set).isTrue();
+    }
+
+    private AtomicBoolean stepInTheNextCommit(BooleanSupplier due) {
+        AtomicBoolean set = new AtomicBoolean();
+        world.faults.script = (call, vm) -> {
+            if (call.equals("start")) {
+                // Else it would have started when its phase began.
+                world.clock.advance(Duration.ofSeconds(1));
+            }
+            if (call.equals("commit") && due.getAsBoolean() && !set.getAndSet(true)) {
+                world.setClock(Duration.ofMinutes(60));
+            }
+            return Faults.Fault.NONE;
+        };
+        return set;
     }
 
     @Test

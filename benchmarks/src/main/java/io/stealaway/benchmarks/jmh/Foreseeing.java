@@ -75,11 +75,10 @@ public class Foreseeing {
             history.vm(facts.id(), facts.vcpus());
             double phase = random.nextDouble();
             for (int moment = 0; moment < MOMENTS; moment++) {
-                double wave = 0.7 + 0.3 * StrictMath.cos(2.0 * StrictMath.PI * ((double) moment / MOMENTS + 0.2 * phase));
-                history.wanted(
-                        facts.id(),
-                        Instant.ofEpochSecond(last - moment * step),
-                        (long) (now.wantedMicroCores(vm) * wave * (0.8 + 0.2 * random.nextDouble())));
+                double wave =
+                        0.7 + 0.3 * StrictMath.cos(2.0 * StrictMath.PI * ((double) moment / MOMENTS + 0.2 * phase));
+                history.wanted(facts.id(), Instant.ofEpochSecond(last - moment * step), (long)
+                        (now.wantedMicroCores(vm) * wave * (0.8 + 0.2 * random.nextDouble())));
             }
         }
         return history.build();

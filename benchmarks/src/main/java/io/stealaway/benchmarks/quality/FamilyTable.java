@@ -50,11 +50,12 @@ public final class FamilyTable {
                 }
             }
         }
-        StringBuilder text = new StringBuilder("# Days in a row\n\nMade by `benchmarks/run families`: 80 hosts and 1,000 VMs, the second and"
-                + " the third day (`weekend`: to the fourth). Beside it the loop that decides by the present alone, on the same days.\n\n"
-                + "| family | seeds | less suffering by history, % | by the present, % | bytes of the present's, % | INCONCLUSIVE, % | the"
-                + " present's | preventive, % of migrations | VM there before its peak, % of all | begun in a peak | its host would have"
-                + " been short, % |\n|---|---|---|---|---|---|---|---|---|---|---|\n");
+        StringBuilder text = new StringBuilder(
+                "# Days in a row\n\nMade by `benchmarks/run families`: 80 hosts and 1,000 VMs, the second and"
+                        + " the third day (`weekend`: to the fourth). Beside it the loop that decides by the present alone, on the same days.\n\n"
+                        + "| family | seeds | less suffering by history, % | by the present, % | bytes of the present's, % | INCONCLUSIVE, % | the"
+                        + " present's | preventive, % of migrations | VM there before its peak, % of all | begun in a peak | its host would have"
+                        + " been short, % |\n|---|---|---|---|---|---|---|---|---|---|---|\n");
         families.forEach((family, seeds) -> row(text, family, seeds));
         Files.writeString(Path.of(args[1]), text);
         System.out.print(text);
@@ -78,11 +79,17 @@ public final class FamilyTable {
         cell(text, days, seed -> share(seed.present(), INCONCLUSIVE, MIGRATIONS));
         cell(text, days, seed -> share(seed.history(), PREVENTIVE, MIGRATIONS));
         cell(text, days, seed -> share(seed.history(), BEFORE, MIGRATIONS));
-        double within = days.stream().mapToDouble(seed -> seed.history()[WITHIN]).sum();
+        double within =
+                days.stream().mapToDouble(seed -> seed.history()[WITHIN]).sum();
         double right = days.stream().mapToDouble(seed -> seed.history()[RIGHT]).sum();
-        double preventive = days.stream().mapToDouble(seed -> seed.history()[PREVENTIVE]).sum();
+        double preventive =
+                days.stream().mapToDouble(seed -> seed.history()[PREVENTIVE]).sum();
         text.append(String.format(
-                Locale.ROOT, " | %.0f of %.0f | %.0f |%n", within, preventive, 100 * right / Math.max(1.0, preventive)));
+                Locale.ROOT,
+                " | %.0f of %.0f | %.0f |%n",
+                within,
+                preventive,
+                100 * right / Math.max(1.0, preventive)));
     }
 
     private static double share(double[] sums, int part, int whole) {
@@ -91,7 +98,6 @@ public final class FamilyTable {
 
     private static void cell(StringBuilder text, List<Days> days, ToDoubleFunction<Days> figure) {
         Bootstrap over = new Bootstrap(days.stream().mapToDouble(figure).toArray());
-        text.append(String.format(
-                Locale.ROOT, " | %.1f [%.1f, %.1f]", over.median(), over.lower(), over.upper()));
+        text.append(String.format(Locale.ROOT, " | %.1f [%.1f, %.1f]", over.median(), over.lower(), over.upper()));
     }
 }

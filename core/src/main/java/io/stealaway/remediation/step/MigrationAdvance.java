@@ -152,6 +152,7 @@ public final class MigrationAdvance {
     }
 
     private void write(Migration before, Migration after) {
+        timer.sees(after);
         List<Change> changes = new ArrayList<>(List.of(store.put(after)));
         if (before.phase() == MigrationPhase.ISOLATING
                 && after.phase() == MigrationPhase.ISOLATED
@@ -170,6 +171,7 @@ public final class MigrationAdvance {
 
     /** Budgets are taken by compare-and-set; who comes too late judges again in the next pass. */
     private boolean claimed(Migration migration) {
+        timer.sees(migration);
         return fencedZones.commit(migration.zone(), List.of(store.put(migration), store.putBudget(migration)))
                 instanceof Committed;
     }

@@ -30,7 +30,10 @@ public final class StageTimer {
     /** How old a stage was when it was first seen, and by the ticker when that was. */
     private record Seen(Duration age, long ticks) {}
 
-    /** Begins to count every stage that a migration has reached, so that none is first seen after a step of the clock. */
+    /**
+     * Begins to count every stage that a migration has reached, so that none is first seen after a step of the clock: to be called
+     * before it is journalled, which may take long.
+     */
     void sees(Migration migration) {
         age(migration, migration.phaseSince());
         Stream.of(migration.startedAt(), migration.forcingSince(), migration.forcedAt(), migration.reintegratedAt())

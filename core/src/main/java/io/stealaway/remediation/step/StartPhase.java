@@ -42,6 +42,7 @@ public final class StartPhase {
     private final ServiceGuard serviceGuard;
     private final StartVetoes vetoes;
     private final Sweep sweep;
+    private final StageTimer timer;
     private final StartOrder order = new StartOrder();
 
     public StartPhase(
@@ -50,13 +51,15 @@ public final class StartPhase {
             JournalStore store,
             FencedZones fencedZones,
             StartVetoes vetoes,
-            Sweep sweep) {
+            Sweep sweep,
+            StageTimer timer) {
         this.config = config;
         this.cache = cache;
         this.store = store;
         this.fencedZones = fencedZones;
         this.vetoes = vetoes;
         this.sweep = sweep;
+        this.timer = timer;
         serviceGuard = new ServiceGuard(config.policy(), store);
     }
 
@@ -120,6 +123,7 @@ public final class StartPhase {
                         .expiresAt(expiry)
                         .build())
                 .toList();
+        proposals.forEach(timer::sees);
         AvailabilityZone zone = proposals.get(0).zone();
         if (!(fencedZones.commit(zone, proposals.stream().map(store::put).toList()) instanceof Committed)) {
             refuse(group, "another process changed the journal", pass);
@@ -133,6 +137,7 @@ public final class StartPhase {
     /** All of a group is journalled in one commit; so is the share of the budgets that its first ones take. */
     private boolean begun(List<Migration> migrations, Pass pass) {
         List<Change> changes = new ArrayList<>();
+        migrations.forEach(timer::sees);
         migrations.forEach(migration -> changes.add(store.put(migration)));
         changes.add(store.putBudget(migrations.get(0)));
         if (!(fencedZones.commit(migrations.get(0).zone(), changes) instanceof Committed)) {
