@@ -67,7 +67,7 @@ public class Creating {
     private static VmRequest.Builder request(String id, int vcpus, AvailabilityZone zone) {
         return VmRequest.builder(VmId.of(id), Tenant.of("tenant-1"))
                 .vcpus(vcpus)
-                .ramBytes(vcpus * 2 * GIB)
+                .ramBytes(vcpus * 2L * GIB)
                 .zone(zone);
     }
 
