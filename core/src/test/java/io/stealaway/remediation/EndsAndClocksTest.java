@@ -67,6 +67,27 @@ class EndsAndClocksTest {
         assertThat(ended.reason()).isEqualTo("ended as error; steal 0.200 before, 0.000 after");
     }
 
+    /** Nova's record of a migration is in error a moment before the VM is. */
+    @Test
+    void vmThatIsInErrorAMomentAfterItsMigrationFailedIsNotTakenForWell() {
+        world.migrator.fate = move -> Fate.ERRORS;
+        until(MigrationPhase.MIGRATING);
+        world.clock.advance(Duration.ofMinutes(2));
+        world.migrator.settle();
+        world.guest("victim").state = VmState.ACTIVE;
+        bench.pass();
+        world.clock.advance(Duration.ofSeconds(2));
+
+        PassReport early = bench.pass();
+        assertThat(early.inFlight()).singleElement().matches(m -> m.phase() == MigrationPhase.VERIFYING);
+        assertThat(early.waiting().values()).containsExactly("the backend calls it failed, but the VM is well on calm");
+        world.guest("victim").state = VmState.ERROR;
+        Migration ended = bench.finished("victim");
+        assertThat(ended.phase()).isEqualTo(MigrationPhase.FAILED);
+        assertThat(ended.reason()).isEqualTo("ended as error; the VM is in state ERROR on calm");
+        assertThat(world.isolatedByUs(VICTIM)).isFalse();
+    }
+
     @Test
     void vmThatFallsIntoErrorWhileItIsObservedIsReported() {
         until(MigrationPhase.OBSERVING);

@@ -97,6 +97,9 @@ public final class UnknownStep implements Step {
         if (settled && status instanceof Migrator.Failed failed) {
             return Optional.of(failed(migration, failed.why()));
         }
+        pass.problem(
+                migration,
+                "how it ended is not known: " + migration.reason() + ". Maybe look at both hosts, and resolve it?");
         return Optional.empty();
     }
 

@@ -9,6 +9,7 @@ import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.remediation.journal.MigrationPhases;
 import io.stealaway.remediation.rule.SettledVm;
 import io.stealaway.spi.Topology;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -17,6 +18,9 @@ import java.util.Optional;
  * have ended. When the cluster cannot be read as a whole, one look at the VM is enough, so that it is put back all the same.
  */
 public final class VerifyingStep implements Step {
+    /** A backend may tell that a migration failed a moment before it tells that the VM is in error, as Nova does. */
+    private static final Duration MOMENT = Duration.ofSeconds(5);
+
     private final RemediatorConfig config;
     private final ClusterCache cache;
     private final StageTimer timer;
@@ -63,6 +67,11 @@ public final class VerifyingStep implements Step {
             MigrationPhase outcome =
                     arrived ? MigrationPhase.FAILED : migration.afterwards().orElse(MigrationPhase.FAILED);
             return new StepOutcome.Next(MigrationPhases.undo(migration, outcome, why, now()));
+        }
+        if (arrived
+                && migration.afterwards().isPresent()
+                && !timer.exceeds(migration, migration.phaseSince(), MOMENT)) {
+            return new StepOutcome.Pending("the backend calls it failed, but the VM is well on " + vm.host());
         }
         return arrived ? arrived(migration) : elsewhere(migration, vm.host());
     }
