@@ -1,7 +1,7 @@
 # Settings of the hypervisor lab. Sourced by its scripts; each value can be given by the environment.
 : "${LAB_LIBVIRT_DIR:=${TMPDIR:-/tmp}/lab-libvirt}"   # everything the lab writes
 : "${LAB_LIBVIRT_HOSTS:=2}"                            # hypervisors, 1 to 4: lv01 on 127.0.0.11, lv02 on 127.0.0.12 ...
-: "${LAB_LIBVIRT_SHARES:=65536}"                       # CPU weight of a hypervisor's guests against the rest of the machine, whose group has 1024
+: "${LAB_LIBVIRT_SHARES:=262144}"                      # CPU weight of a hypervisor's guests, the most there is; each other group or session of the machine has 1024
 : "${LAB_LIBVIRT_EXPORTER_PORT:=19177}"
 : "${LAB_LIBVIRT_PROM_PORT:=29090}"
 : "${LAB_LIBVIRT_BANDWIDTH:=8}"                        # MiB/s, nova's live_migration_bandwidth

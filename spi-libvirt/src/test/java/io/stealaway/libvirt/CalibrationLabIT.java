@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CalibrationLabIT {
     private static final LibvirtLab LAB = new LibvirtLab();
     private static final List<String> GUESTS = new ArrayList<>();
-    private static final int SECONDS = 8;
+    private static final int SECONDS = 6;
     private static final double THREE_POINTS = 0.03;
 
     @AfterAll
@@ -74,9 +74,16 @@ class CalibrationLabIT {
     /** @param weights of guests that burn, the others of that many being idle */
     private static void compare(String what, int... weights) {
         List<String> guests = guests(weights.length);
-        for (int i = 0; i < GUESTS.size(); i++) {
-            LibvirtLab.weigh(GUESTS.get(i), i < weights.length ? Math.max(2, weights[i]) : 1024);
-            LAB.tell(GUESTS.get(i), i < weights.length && weights[i] > 0 ? "burn" : "idle");
+        // One that weighs little would hear it late while others burn.
+        GUESTS.forEach(guest -> LAB.tell(guest, "idle"));
+        for (int i = 0; i < weights.length; i++) {
+            LibvirtLab.weigh(guests.get(i), 1024);
+            if (weights[i] > 0) {
+                LAB.tell(guests.get(i), "burn");
+            }
+        }
+        for (int i = 0; i < weights.length; i++) {
+            LibvirtLab.weigh(guests.get(i), Math.max(2, weights[i]));
         }
         long[] need = new long[weights.length];
         int[] weight = new int[weights.length];
@@ -94,7 +101,6 @@ class CalibrationLabIT {
         for (int i = 0; i < had.length; i++) {
             assertThat(had[i]).as("guest %s, %s", i, line).isCloseTo(predicted[i] / 1e6, within(THREE_POINTS));
         }
-        guests.forEach(guest -> LAB.tell(guest, "idle"));
     }
 
     @ParameterizedTest

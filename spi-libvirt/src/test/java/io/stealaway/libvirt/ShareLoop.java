@@ -19,13 +19,17 @@ import io.stealaway.remediation.Remediator;
 import io.stealaway.spi.MetricsSource;
 import io.stealaway.spi.Migrator;
 import io.stealaway.spi.ShareControl;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The loop over one real hypervisor whose guests have nowhere to go: what it can do is change their weights. As a program of its own it is killed
@@ -34,8 +38,7 @@ import java.util.function.Consumer;
 final class ShareLoop implements AutoCloseable {
     private static final AvailabilityZone ZONE = AvailabilityZone.of("z");
 
-    private final LibvirtShareControl shares =
-            new LibvirtShareControl(LibvirtLab.plain().build());
+    private final LibvirtShareControl shares;
     private final LibvirtMetricsSource steal =
             new LibvirtMetricsSource(LibvirtLab.plain().build());
     private final FileJournal journal;
@@ -49,12 +52,14 @@ final class ShareLoop implements AutoCloseable {
             Consumer<String> heard,
             Runnable each) {
         journal = FileJournal.open(file);
+        Stepwise control = new Stepwise(each);
+        shares = control.real;
         MetricsSource metrics = steal;
         remediator = Remediator.builder()
                 .topology(() -> cluster(guests))
                 .metrics(metrics)
                 .migrator(new Rooted())
-                .shares(new Stepwise(shares, each))
+                .shares(control)
                 .detector((snapshot, history) -> onlyThe(VmId.of(victim), policy(maxDuration), snapshot, history))
                 .journal(journal)
                 .policy(policy(maxDuration))
@@ -125,8 +130,37 @@ final class ShareLoop implements AutoCloseable {
         journal.close();
     }
 
-    /** Tells of each step before it is taken and after it. */
-    private record Stepwise(ShareControl real, Runnable each) implements ShareControl {
+    /** Tells of each call to the daemon that belongs to the remedy: to the first look at the weights, to setting them, to putting them back. */
+    private static final class Stepwise implements ShareControl {
+        private final Runnable each;
+        private final LibvirtShareControl real;
+        private boolean counted;
+        private boolean begun;
+
+        Stepwise(Runnable each) {
+            this.each = each;
+            LibvirtConfig config = LibvirtLab.plain().build();
+            real = new LibvirtShareControl(new Hypervisors(
+                    config,
+                    host -> new StepwiseHypervisor(
+                            LibvirtHypervisor.connect(
+                                    host, Objects.requireNonNull(config.hosts().get(host)), config),
+                            this::step)));
+        }
+
+        private void step() {
+            if (counted) {
+                each.run();
+            }
+        }
+
+        private <T> T counting(boolean is, Supplier<T> call) {
+            counted = is;
+            T answer = call.get();
+            counted = false;
+            return answer;
+        }
+
         @Override
         public String name() {
             return real.name();
@@ -134,24 +168,18 @@ final class ShareLoop implements AutoCloseable {
 
         @Override
         public SortedMap<VmId, Shares> read(HostId host) {
-            each.run();
-            return real.read(host);
+            return counting(!begun, () -> real.read(host));
         }
 
         @Override
         public SetAnswer set(Change change) {
-            each.run();
-            SetAnswer answer = real.set(change);
-            each.run();
-            return answer;
+            begun = true;
+            return counting(true, () -> real.set(change));
         }
 
         @Override
         public RestoreAnswer restore(Change change) {
-            each.run();
-            RestoreAnswer answer = real.restore(change);
-            each.run();
-            return answer;
+            return counting(true, () -> real.restore(change));
         }
 
         @Override
@@ -189,8 +217,7 @@ final class ShareLoop implements AutoCloseable {
         AtomicInteger steps = new AtomicInteger();
         Runnable each = () -> {
             if (steps.incrementAndGet() == deadly) {
-                // As SIGKILL does: nothing is closed, and no hook runs.
-                Runtime.getRuntime().halt(128 + 9);
+                die();
             }
         };
         List<String> guests = List.of(arguments).subList(5, arguments.length);
@@ -206,6 +233,24 @@ final class ShareLoop implements AutoCloseable {
                 loop.pass();
                 Thread.sleep(1_100);
             }
+        }
+    }
+
+    private static void die() {
+        try {
+            new ProcessBuilder(
+                            "kill",
+                            "-KILL",
+                            String.valueOf(ProcessHandle.current().pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            throw new AssertionError("SIGKILL was survived");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
         }
     }
 }

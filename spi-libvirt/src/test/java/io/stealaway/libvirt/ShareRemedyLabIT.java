@@ -22,8 +22,8 @@ class ShareRemedyLabIT {
     private static final String VICTIM = "shares-victim";
     private static final String NEIGHBOUR = "shares-neighbour";
     private static final int BOUGHT = 1024;
-    /** Reading, before and after setting, reading in the next pass, before and after putting back. */
-    private static final int STEPS = 6;
+    /** Before and after each call to the daemon: 1 that reads, 5 that set and make sure of it, 4 that put back. */
+    private static final int STEPS = 20;
 
     private static final LibvirtLab LAB = new LibvirtLab();
 
@@ -108,13 +108,20 @@ class ShareRemedyLabIT {
         throw new AssertionError("waited in vain until " + what);
     }
 
-    /** Before and after each call that changes something, and at those that read: what the dead one left, the next one puts back. */
+    /** What the dead one left, the next one puts back. */
     @Test
-    void aProcessThatIsKilledLeavesNoWeightChanged() {
-        for (int step = 1; step <= STEPS; step++) {
-            assertThat(program(8, step)).as("killed at step %s", step).isEqualTo(128 + 9);
+    void aProcessThatIsKilledAtAnyStepLeavesNoWeightChanged() throws IOException {
+        // What a call has done and nobody remembers is the worse half; all of them with -Dstealaway.full=true.
+        int each = Boolean.getBoolean("stealaway.full") ? 1 : 2;
+        for (int step = each; step <= STEPS; step += each) {
+            Path journal =
+                    Files.createDirectory(folder.resolve("killed-" + step)).resolve("journal");
+            assertThat(killed(journal, step)).as("killed at step %s", step).isEqualTo(128 + 9);
             // Its policy allows no change any more, so what its predecessor began is put back at once.
-            assertThat(program(1, 0)).isZero();
+            try (ShareLoop next =
+                    new ShareLoop(journal, List.of(VICTIM, NEIGHBOUR), VICTIM, Duration.ZERO, told -> {}, () -> {})) {
+                next.pass();
+            }
             assertThat(LibvirtLab.weight(VICTIM))
                     .as("after a kill at step %s", step)
                     .isEqualTo(BOUGHT);
@@ -123,18 +130,9 @@ class ShareRemedyLabIT {
         }
     }
 
-    /** A journal of its own for each pair of processes. */
-    private int program(int passes, int deadly) {
-        boolean first = deadly > 0;
+    /** Runs a process that helps the victim for a second or two and then puts it back, and dies at a step. */
+    private static int killed(Path journal, int step) {
         try {
-            Path journal = folder.resolve("killed");
-            if (first) {
-                try (var old = Files.list(folder)) {
-                    for (Path file : old.toList()) {
-                        Files.delete(file);
-                    }
-                }
-            }
             Process process = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
@@ -145,12 +143,13 @@ class ShareRemedyLabIT {
                             ShareLoop.class.getName(),
                             journal.toString(),
                             VICTIM,
-                            first ? "3" : "0",
-                            String.valueOf(passes),
-                            String.valueOf(deadly),
+                            "2",
+                            "20",
+                            String.valueOf(step),
                             VICTIM,
                             NEIGHBOUR)
-                    .inheritIO()
+                    .redirectErrorStream(true)
+                    .redirectOutput(journal.resolveSibling("told").toFile())
                     .start();
             if (!process.waitFor(2, TimeUnit.MINUTES)) {
                 process.destroyForcibly();
