@@ -17,6 +17,7 @@ final class DemandHistoryCodec {
     private long cells;
 
     /** What is told of one VM, by moment. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Row(VmId id, int vcpus, int[] wanted) {}
 
     private DemandHistoryCodec() {}

@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,7 +143,7 @@ class DemandHistoryJsonTest {
                 if (at == line.length) {
                     at = 0;
                     String comma = vms == 0 ? "" : ",";
-                    line = (comma + "{\"id\":\"vm-" + String.format("%06d", vms++) + "\",\"vcpus\":1,\"wanted\":["
+                    line = (comma + "{\"id\":\"vm-" + String.format(Locale.ROOT, "%06d", vms++) + "\",\"vcpus\":1,\"wanted\":["
                                     + numbers + "]}")
                             .getBytes(StandardCharsets.US_ASCII);
                 }

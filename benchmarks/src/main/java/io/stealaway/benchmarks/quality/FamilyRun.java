@@ -49,7 +49,7 @@ public final class FamilyRun {
         String before = Files.readString(file);
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         for (long seed = Long.parseLong(args[1]); seed <= Long.parseLong(args[2]); seed++) {
-            for (String family : args[3].split(",")) {
+            for (String family : args[3].split(",", -1)) {
                 for (Decides decides : Decides.values()) {
                     String key = family + "," + seed + "," + decides.name().toLowerCase(Locale.ROOT);
                     if (!before.contains(key + ",")) {

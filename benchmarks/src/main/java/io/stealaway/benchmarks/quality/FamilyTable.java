@@ -52,7 +52,7 @@ public final class FamilyTable {
         }
         StringBuilder text = new StringBuilder(
                 "# Days in a row\n\nMade by `benchmarks/run families`: 80 hosts and 1,000 VMs, the second and"
-                        + " the third day (`weekend`: to the fourth). Beside it the loop that decides by the present alone, on the same days.\n\n"
+                        + " the third day (`weekend`: to the fourth). Beside it the loop of the present, on the same days.\n\n"
                         + "| family | seeds | less suffering by history, % | by the present, % | bytes of the present's, % | INCONCLUSIVE, % | the"
                         + " present's | preventive, % of migrations | VM there before its peak, % of all | begun in a peak | its host would have"
                         + " been short, % |\n|---|---|---|---|---|---|---|---|---|---|---|\n");

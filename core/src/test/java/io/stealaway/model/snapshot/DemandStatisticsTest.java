@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.stealaway.model.VmId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class DemandStatisticsTest {
         SplittableRandom random = new SplittableRandom(11);
         DemandHistory.Builder history = DemandHistory.builder(QUARTER);
         for (int vm = 0; vm < VMS; vm++) {
-            VmId id = VmId.of(String.format("vm-%02d", vm));
+            VmId id = VmId.of(String.format(Locale.ROOT, "vm-%02d", vm));
             history.vm(id, 1);
             for (int moment = 0; moment < days * PER_DAY; moment++) {
                 double cores = wanted.applyAsDouble(moment) + noise * (random.nextDouble() - 0.5);
@@ -44,7 +45,7 @@ class DemandStatisticsTest {
             assertThat(statistics.mean(vm)).isCloseTo(500_000, within(60_000));
             assertThat(statistics.repeats(vm)).isLessThan(DemandStatistics.WHOLE / 5);
             // A twelfth of the square of the width, milli-cores.
-            assertThat(statistics.variance(vm)).isCloseTo(400 * 400 / 12, within(4_000L));
+            assertThat(statistics.variance(vm)).isCloseTo(13_333L, within(4_000L));
         }
     }
 
