@@ -115,7 +115,7 @@ public final class DemandForecast {
 
         /** Returns the standard deviation of what comes about what is needed at any moment, micro-cores. */
         public double deviation() {
-            return MICROS_PER_MILLI * Math.sqrt(variance);
+            return MICROS_PER_MILLI * Math.sqrt((double) variance);
         }
 
         /** Takes everything off. */
@@ -299,6 +299,6 @@ public final class DemandForecast {
 
     /** Returns what is expected to be missing at one moment beyond a capacity, micro-cores, rounded down. */
     public long expectedMissing(Needs needs, int moment, long capacity) {
-        return (long) NormalShortfall.above(needs.microCores[moment] - usable(capacity), needs.deviation());
+        return (long) NormalShortfall.above((double) (needs.microCores[moment] - usable(capacity)), needs.deviation());
     }
 }
