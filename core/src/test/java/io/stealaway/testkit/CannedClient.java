@@ -72,6 +72,11 @@ public final class CannedClient extends HttpClient {
         });
     }
 
+    /** Returns a header of the request that this thread is answering; empty when it has none of that name. */
+    public static String header(String name) {
+        return LAST.get().headers().firstValue(name).orElse("");
+    }
+
     /** What a real server answers, by a request whose headers are those of the last one of this thread. */
     public static Reply asked(HttpClient real, Question question) {
         HttpRequest request = LAST.get();

@@ -14,8 +14,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One change to one value of a JSON document: missing, null, of another type, huge, negative, or a text that nobody expects. For tests of
- * how an adapter takes answers that are not as its server writes them.
+ * One change to one value of a JSON document: missing, null, of another type, huge, negative, a text that nobody expects, or an element of
+ * a list that is there twice. For tests of how an adapter takes answers that are not as its server writes them.
  *
  * <p>Immutable and thread-safe.
  */
@@ -24,12 +24,16 @@ public final class OddField {
     private static final JsonNodeFactory MAKE = JsonNodeFactory.instance;
 
     private final List<String> path;
+    private final JsonNode was;
     private final Optional<JsonNode> becomes;
+    private final boolean twice;
     private final TreeSet<String> names = new TreeSet<>();
 
-    private OddField(List<String> path, JsonNode now, Optional<JsonNode> becomes) {
+    private OddField(List<String> path, JsonNode now, Optional<JsonNode> becomes, boolean twice) {
         this.path = List.copyOf(path);
+        this.was = now;
         this.becomes = becomes;
+        this.twice = twice;
         path.stream()
                 .filter(part -> !part.matches("\\d+"))
                 .reduce((one, next) -> next)
@@ -73,11 +77,14 @@ public final class OddField {
         if (!path.isEmpty()) {
             values.stream()
                     .filter(value -> !value.equals(Optional.of(at)))
-                    .forEach(value -> all.add(new OddField(path, at, value)));
+                    .forEach(value -> all.add(new OddField(path, at, value, false)));
         }
         at.properties().forEach(member -> within(member.getKey(), member.getValue(), path, values, all));
         for (int i = 0; at.isArray() && i < at.size(); i++) {
             within(String.valueOf(i), at.get(i), path, values, all);
+            path.add(String.valueOf(i));
+            all.add(new OddField(path, at.get(i), Optional.of(at.get(i)), true));
+            path.remove(path.size() - 1);
         }
     }
 
@@ -113,6 +120,10 @@ public final class OddField {
             becomes.ifPresentOrElse(value -> object.set(last, value), () -> object.remove(last));
         } else if (parent instanceof ArrayNode array && array.has(Integer.parseInt(last))) {
             int index = Integer.parseInt(last);
+            if (twice) {
+                array.insert(index, array.get(index).deepCopy());
+                return root.get().toString();
+            }
             becomes.ifPresentOrElse(value -> array.set(index, value), () -> array.remove(index));
         }
         return root.get().toString();
@@ -135,14 +146,40 @@ public final class OddField {
         return path;
     }
 
-    /** Returns what it becomes; empty when it is taken away. */
+    /** Returns what it was. */
+    public JsonNode was() {
+        return was.deepCopy();
+    }
+
+    /** Returns whether one text takes the place of another. */
+    public boolean textForText() {
+        return was.isTextual() && becomes.filter(JsonNode::isTextual).isPresent();
+    }
+
+    /** Returns what it becomes, or what it is and is twice; empty when it is taken away. */
     public Optional<JsonNode> becomes() {
         return becomes;
     }
 
-    /** Returns whether a message names the field, or one within it, or shows the text that it became. */
+    /** Returns whether the change is that this element of a list is there twice. */
+    public boolean twice() {
+        return twice;
+    }
+
+    /** Returns whether a message names the field, or one within it, as a word, or shows the text that it became. */
     public boolean namedIn(@Nullable String message) {
-        return message != null && (names.stream().anyMatch(message::contains) || shownIn(message));
+        return message != null && (names.stream().anyMatch(name -> word(name, message)) || shownIn(message));
+    }
+
+    private static boolean word(String name, String message) {
+        for (int at = message.indexOf(name); at >= 0; at = message.indexOf(name, at + 1)) {
+            int end = at + name.length();
+            if ((at == 0 || !Character.isLetterOrDigit(message.charAt(at - 1)))
+                    && (end == message.length() || !Character.isLetterOrDigit(message.charAt(end)))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean shownIn(String message) {
@@ -153,6 +190,7 @@ public final class OddField {
     /** Returns where and what. */
     @Override
     public String toString() {
-        return String.join(".", path) + " -> " + becomes.map(JsonNode::toString).orElse("missing");
+        return String.join(".", path) + " -> "
+                + (twice ? "twice" : becomes.map(JsonNode::toString).orElse("missing"));
     }
 }

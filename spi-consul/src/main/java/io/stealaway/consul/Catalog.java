@@ -28,6 +28,7 @@ final class Catalog {
         return nodes.elements().stream()
                 .map(node -> nodes.name(node, "Node"))
                 .sorted()
+                .distinct()
                 .toList();
     }
 
@@ -44,9 +45,10 @@ final class Catalog {
                 new Records(operation, api.get(operation, "/v1/health/node/" + PercentEncoding.encode(node))));
     }
 
-    List<HealthCheck> critical() {
+    /** Returns every maintenance of the whole catalog; of other checks, which services write as they like, nothing is read but the id. */
+    List<HealthCheck> maintenances() {
         String operation = "consul: list critical checks";
-        return HealthCheck.listed(new Records(operation, api.get(operation, "/v1/health/state/critical")));
+        return HealthCheck.maintenances(new Records(operation, api.get(operation, "/v1/health/state/critical")));
     }
 
     /** Returns how many instances of a service pass on other nodes. What the token may not see does not pass. */

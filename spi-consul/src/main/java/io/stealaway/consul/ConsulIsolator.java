@@ -251,7 +251,7 @@ public final class ConsulIsolator implements Isolator {
 
     private List<Isolation> owned(Catalog catalog) {
         Map<Tag, List<HealthCheck>> byTag = new java.util.LinkedHashMap<>();
-        for (HealthCheck check : catalog.critical()) {
+        for (HealthCheck check : catalog.maintenances()) {
             tag(check)
                     .ifPresent(tag ->
                             byTag.computeIfAbsent(tag, any -> new ArrayList<>()).add(check));
@@ -286,8 +286,8 @@ public final class ConsulIsolator implements Isolator {
             int least = minPassingOf.getOrDefault(service, minPassing);
             int passing = least == 0 ? 0 : catalog.passingElsewhere(service, node);
             if (passing < least) {
-                return Optional.of("service " + service + " has " + passing + " passing instances besides node " + node
-                        + ", " + least + " needed");
+                return Optional.of("service " + Sanitizer.oneLine(service) + " has " + passing
+                        + " passing instances besides node " + node + ", " + least + " needed");
             }
         }
         return Optional.empty();

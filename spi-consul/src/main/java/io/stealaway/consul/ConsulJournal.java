@@ -36,6 +36,7 @@ public final class ConsulJournal implements Journal {
     public static final int MAX_BYTES = 512 * 1_024;
 
     private static final String FORMAT = "1";
+    private static final String READ = "consul: read the journal";
 
     private final ConsulApi api;
     private final String prefix;
@@ -75,12 +76,14 @@ public final class ConsulJournal implements Journal {
             writeFormat(call);
             found = readAll(call);
         }
-        return contents(found.orElseThrow(() -> new BackendException.Forbidden(
-                "consul: read the journal", "the token may write but not read " + prefix)));
+        return contents(new Records(
+                READ,
+                found.orElseThrow(
+                        () -> new BackendException.Forbidden(READ, "the token may write but not read " + prefix))));
     }
 
     private Optional<JsonNode> readAll(ConsulApi call) {
-        return call.find("consul: read the journal", "/v1/kv/" + prefix, "recurse", "");
+        return call.find(READ, "/v1/kv/" + prefix, "recurse", "");
     }
 
     /**
@@ -97,28 +100,48 @@ public final class ConsulJournal implements Journal {
         // Another replica may have begun it in between; then the next read finds the mark.
     }
 
-    private Contents contents(JsonNode all) {
+    private Contents contents(Records all) {
         TreeMap<String, Entry> entries = new TreeMap<>();
         TreeMap<AvailabilityZone, Long> epochs = new TreeMap<>();
         boolean format = false;
-        for (JsonNode one : all) {
-            String key = one.path("Key").asText().substring(prefix.length());
-            String value = text(one);
+        for (JsonNode one : all.elements()) {
+            String whole = all.name(one, "Key");
+            String value = all.value(one);
+            if (!whole.startsWith(prefix)) {
+                throw alien(whole);
+            }
+            String key = whole.substring(prefix.length());
             if (key.startsWith("entries/")) {
                 entries.put(
-                        Keys.decoded(key.substring("entries/".length())),
-                        new Entry(one.path("ModifyIndex").asLong(), value));
+                        name(whole, key.substring("entries/".length())),
+                        new Entry(all.number(one, "ModifyIndex"), value));
             } else if (key.startsWith("epochs/")) {
-                epochs.put(AvailabilityZone.of(Keys.decoded(key.substring("epochs/".length()))), number(value));
+                epochs.put(zone(whole, key.substring("epochs/".length())), number(READ, whole, value));
             } else if (key.equals("format")) {
                 format = value.equals(FORMAT);
             }
         }
         if (!format) {
             throw new BackendException.Conflict(
-                    "consul: read the journal", prefix + "format does not say " + FORMAT + ": it is another version's");
+                    READ, "Key " + prefix + "format has not the Value " + FORMAT + ": it is another version's");
         }
         return new Contents(entries, epochs);
+    }
+
+    private static String name(String key, String encoded) {
+        return Keys.decoded(encoded).orElseThrow(() -> alien(key));
+    }
+
+    private static AvailabilityZone zone(String key, String encoded) {
+        try {
+            return AvailabilityZone.of(name(key, encoded));
+        } catch (IllegalArgumentException noZone) {
+            throw alien(key);
+        }
+    }
+
+    private static BackendException alien(String key) {
+        return new BackendException.Conflict(READ, "Key (" + Sanitizer.oneLine(key) + ") is none of a journal of ours");
     }
 
     @Override
@@ -168,7 +191,8 @@ public final class ConsulJournal implements Journal {
         if (answer.statusCode() == 409) {
             return refused(call, operation, zone, byOperation, answer);
         }
-        return new Committed(revision(ConsulApi.json(operation, ConsulApi.ok(operation, answer)), now));
+        return new Committed(revision(
+                new Records(operation, ConsulApi.json(operation, ConsulApi.ok(operation, answer))), now));
     }
 
     private static void check(List<Change> changes) {
@@ -216,20 +240,22 @@ public final class ConsulJournal implements Journal {
         TreeSet<Integer> failed = new TreeSet<>();
         ConsulApi.json(operation, answer)
                 .path("Errors")
-                .forEach(error -> failed.add(error.path("OpIndex").asInt(-1)));
+                .forEach(error -> failed.add(
+                        error.path("OpIndex").isInt() ? error.path("OpIndex").intValue() : -1));
         if (failed.contains(0)) {
             return new Fenced(epoch(call, zone).value());
         }
         if (failed.isEmpty() || failed.first() < 1 || failed.first() > byOperation.size()) {
-            throw new BackendException.Conflict(operation, Sanitizer.oneLine(answer.body()));
+            throw new BackendException.Conflict(
+                    operation, "no OpIndex of the Errors says what is stale: " + Sanitizer.oneLine(answer.body()));
         }
         return new Stale(byOperation.get(failed.first() - 1).key());
     }
 
-    private static long revision(JsonNode answer, Epoch epoch) {
+    private static long revision(Records answer, Epoch epoch) {
         long revision = epoch.index();
-        for (JsonNode result : answer.path("Results")) {
-            revision = Math.max(revision, result.path("KV").path("ModifyIndex").asLong());
+        for (JsonNode result : answer.elements("Results")) {
+            revision = Math.max(revision, answer.number(result, "KV", "ModifyIndex"));
         }
         return revision;
     }
@@ -242,8 +268,10 @@ public final class ConsulJournal implements Journal {
         return call.find(
                         operation,
                         "/v1/kv/" + PercentEncoding.encode(epochKey(zone)).replace("%2F", "/"))
-                .map(found -> found.path(0))
-                .map(one -> new Epoch(number(text(one)), one.path("ModifyIndex").asLong()))
+                .map(found -> new Records(operation, found))
+                .map(found -> new Epoch(
+                        number(operation, epochKey(zone), found.value(found.only())),
+                        found.number(found.only(), "ModifyIndex")))
                 .orElseGet(() -> {
                     // Before its first epoch a zone may be the first to write anything at all.
                     writeFormat(call);
@@ -271,16 +299,11 @@ public final class ConsulJournal implements Journal {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String text(JsonNode one) {
-        return new String(Base64.getDecoder().decode(one.path("Value").asText("")), StandardCharsets.UTF_8);
-    }
-
-    private static long number(String text) {
-        try {
-            return Long.parseLong(text);
-        } catch (NumberFormatException e) {
+    private static long number(String operation, String key, String text) {
+        if (!text.matches("[0-9]{1,18}")) {
             throw new BackendException.Conflict(
-                    "consul: read an epoch", "(" + Sanitizer.oneLine(text) + ") is no number");
+                    operation, "Value of " + key + " (" + Sanitizer.oneLine(text) + ") must be an epoch");
         }
+        return Long.parseLong(text);
     }
 }

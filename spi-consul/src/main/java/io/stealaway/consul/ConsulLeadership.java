@@ -3,17 +3,13 @@ package io.stealaway.consul;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.stealaway.internal.Require;
-import io.stealaway.internal.Sanitizer;
 import io.stealaway.internal.http.PercentEncoding;
 import io.stealaway.internal.http.RetryDelay;
 import io.stealaway.model.AvailabilityZone;
-import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Leadership;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -110,29 +106,31 @@ public final class ConsulLeadership implements Leadership, AutoCloseable {
                 .put("TTL", ttl.toMillis() + "ms")
                 .put("LockDelay", lockDelay.toMillis() + "ms")
                 .put("Behavior", "release");
-        JsonNode answer = ConsulApi.json(
-                operation, ConsulApi.ok(operation, call.put(operation, "/v1/session/create", body.toString())));
-        String id = answer.path("ID").asText();
-        if (id.isEmpty()) {
-            throw new BackendException.Unavailable(operation, "no id in " + Sanitizer.oneLine(answer.toString()));
-        }
-        return id;
+        Records created = new Records(
+                operation,
+                ConsulApi.json(
+                        operation,
+                        ConsulApi.ok(operation, call.put(operation, "/v1/session/create", body.toString()))));
+        return created.word(created.answer(), "ID");
     }
 
     private boolean acquire(ConsulApi call, AvailabilityZone zone, String mine) {
         String operation = "consul: acquire the lock of zone " + zone;
-        return ConsulApi.json(
-                        operation, ConsulApi.ok(operation, call.put(operation, path(zone), replica, "acquire", mine)))
-                .asBoolean();
+        JsonNode answer = ConsulApi.json(
+                operation, ConsulApi.ok(operation, call.put(operation, path(zone), replica, "acquire", mine)));
+        return new Records(operation, answer).flag();
     }
 
     private String leader(ConsulApi call, AvailabilityZone zone) {
-        return call.find("consul: read the lock of zone " + zone, path(zone))
-                .map(found -> found.path(0))
-                .filter(lock -> !lock.path("Session").asText().isEmpty())
-                .map(lock ->
-                        new String(Base64.getDecoder().decode(lock.path("Value").asText()), StandardCharsets.UTF_8))
-                .orElse("");
+        String operation = "consul: read the lock of zone " + zone;
+        Optional<Records> found = call.find(operation, path(zone)).map(answer -> new Records(operation, answer));
+        if (found.isEmpty()) {
+            return "";
+        }
+        JsonNode lock = found.get().only();
+        return lock.has("Session") && !found.get().text(lock, "Session").isEmpty()
+                ? found.get().value(lock)
+                : "";
     }
 
     private String path(AvailabilityZone zone) {

@@ -22,6 +22,14 @@ record HealthCheck(String node, String id, String status, String notes, String s
         return many.elements().stream().map(one -> of(many, one)).toList();
     }
 
+    /** Reads those of a list that are a maintenance. */
+    static List<HealthCheck> maintenances(Records many) {
+        return many.elements().stream()
+                .filter(one -> maintenance(many.text(one, "CheckID")))
+                .map(one -> of(many, one))
+                .toList();
+    }
+
     /** Reads an object with one of them in each member, as an agent has it. */
     static List<HealthCheck> byId(Records many) {
         List<HealthCheck> checks = new ArrayList<>();
@@ -39,7 +47,11 @@ record HealthCheck(String node, String id, String status, String notes, String s
     }
 
     boolean maintenance() {
-        return nodeMaintenance() || id.startsWith(SERVICE_MAINTENANCE);
+        return maintenance(id);
+    }
+
+    private static boolean maintenance(String id) {
+        return id.equals(NODE_MAINTENANCE) || id.startsWith(SERVICE_MAINTENANCE);
     }
 
     boolean nodeMaintenance() {

@@ -6,11 +6,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.stealaway.testkit.CannedClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
@@ -130,6 +134,23 @@ final class FakeConsul implements AutoCloseable {
     /** Adds a node of the catalog that has no agent, as external services are registered. */
     synchronized void nodeWithoutAgent(String name, String address) {
         nodes.put(name, new Node(name, address));
+    }
+
+    /** Returns a client that asks this one without a connection, many thousand times a second. */
+    HttpClient client() {
+        return new CannedClient(question -> {
+            String[] line = question.line().split(" ", 2);
+            URI uri = URI.create(line[1]);
+            Call call = new Call(line[0], uri.getPath(), parameters(uri.getRawQuery()), question.body(), "");
+            synchronized (this) {
+                Node node = nodes.values().stream()
+                        .filter(one -> one.address.equals(uri.getHost()))
+                        .findFirst()
+                        .orElseThrow(() -> new CompletionException(new ConnectException("nobody is at " + uri)));
+                Reply good = answer(call, node);
+                return new CannedClient.Reply(good.status(), Map.of(), mutation.apply(good.body()));
+            }
+        });
     }
 
     /** Every body passes through this. */

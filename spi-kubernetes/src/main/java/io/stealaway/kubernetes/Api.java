@@ -77,7 +77,15 @@ final class Api {
             if (!page.path("items").isArray()) {
                 throw new BackendException.Unavailable(operation, "the answer has no items");
             }
-            page.path("items").forEach(items::add);
+            for (JsonNode item : page.path("items")) {
+                if (!item.path("metadata").path("name").isTextual()) {
+                    throw new BackendException.Unavailable(
+                            operation,
+                            "items hold one (" + Sanitizer.oneLine(item.toString(), 60)
+                                    + ") whose metadata has no name");
+                }
+                items.add(item);
+            }
             JsonNode token = page.path("metadata").path("continue");
             if (!token.isMissingNode() && !token.isNull() && !token.isTextual()) {
                 throw new BackendException.Unavailable(operation, "metadata.continue (" + token + ") must be a text");

@@ -94,20 +94,19 @@ record Document(long sequence, Contents contents) {
     static Document of(String operation, byte[] bytes) {
         try (GZIPInputStream zip = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
             JsonNode json = Answer.JSON.readTree(zip.readNBytes(MOST_BYTES));
-            if (json.path("format").asInt() != FORMAT) {
+            if (!json.path("format").isInt() || json.path("format").intValue() != FORMAT) {
                 throw new BackendException.Conflict(
                         operation, "its format is not " + FORMAT + ": it is another version's");
             }
             TreeMap<AvailabilityZone, Long> epochs = new TreeMap<>();
-            json.path("epochs")
-                    .properties()
-                    .forEach(one -> epochs.put(
-                            AvailabilityZone.of(one.getKey()), one.getValue().longValue()));
-            TreeMap<String, Entry> entries = new TreeMap<>();
-            for (Map.Entry<String, JsonNode> one : json.path("entries").properties()) {
-                entries.put(one.getKey(), entry(one.getValue()));
+            for (Map.Entry<String, JsonNode> one : object("epochs", json).properties()) {
+                epochs.put(AvailabilityZone.of(one.getKey()), number("epoch of " + one.getKey(), one.getValue()));
             }
-            return new Document(json.path("sequence").longValue(), new Contents(entries, epochs));
+            TreeMap<String, Entry> entries = new TreeMap<>();
+            for (Map.Entry<String, JsonNode> one : object("entries", json).properties()) {
+                entries.put(one.getKey(), entry(one.getKey(), one.getValue()));
+            }
+            return new Document(number("sequence", json.path("sequence")), new Contents(entries, epochs));
         } catch (IOException | IllegalArgumentException e) {
             String words = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             throw new BackendException.Conflict(
@@ -115,10 +114,27 @@ record Document(long sequence, Contents contents) {
         }
     }
 
-    private static Entry entry(JsonNode json) throws IOException {
+    private static Entry entry(String key, JsonNode json) throws IOException {
         if (!json.path("text").isTextual()) {
-            throw new IOException("an entry has no text");
+            throw new IOException("entry " + key + " has no text");
         }
-        return new Entry(json.path("revision").longValue(), json.path("text").textValue());
+        return new Entry(
+                number("revision of " + key, json.path("revision")),
+                json.path("text").textValue());
+    }
+
+    private static JsonNode object(String name, JsonNode json) throws IOException {
+        if (!json.path(name).isObject()) {
+            throw new IOException(name + " must be an object");
+        }
+        return json.path(name);
+    }
+
+    /** An epoch read as 0 would let every former leader write. */
+    private static long number(String what, JsonNode json) throws IOException {
+        if (!json.isIntegralNumber() || !json.canConvertToLong() || json.longValue() < 0) {
+            throw new IOException(what + " (" + json + ") must be a whole number, 0 or more");
+        }
+        return json.longValue();
     }
 }

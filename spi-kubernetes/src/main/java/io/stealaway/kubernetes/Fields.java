@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.stealaway.internal.Sanitizer;
 import io.stealaway.spi.BackendException;
+import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /**
@@ -85,8 +86,11 @@ record Fields(String what, JsonNode json) {
 
     private JsonNode at(String... path) {
         JsonNode at = json;
-        for (String field : path) {
-            at = at.isObject() ? at.path(field) : MissingNode.getInstance();
+        for (int i = 0; i < path.length; i++) {
+            if (!absent(at) && !at.isObject()) {
+                throw odd(at, "must be an object", Arrays.copyOf(path, i));
+            }
+            at = at.isObject() ? at.path(path[i]) : MissingNode.getInstance();
         }
         return at;
     }
@@ -100,6 +104,6 @@ record Fields(String what, JsonNode json) {
         String known = json.path("metadata").path("name").asText("");
         return new BackendException.Unavailable(
                 "kubernetes: read " + what + (known.isEmpty() ? "" : " " + Sanitizer.oneLine(known, 60)),
-                String.join(".", path) + " (" + shown + ") " + rule);
+                (path.length == 0 ? "it" : String.join(".", path)) + " (" + shown + ") " + rule);
     }
 }

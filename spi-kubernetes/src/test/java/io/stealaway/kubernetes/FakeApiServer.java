@@ -2,15 +2,19 @@ package io.stealaway.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.stealaway.spi.BackendException;
 import io.stealaway.testkit.CallFaults;
+import io.stealaway.testkit.CannedClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.URLDecoder;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -18,7 +22,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
@@ -77,6 +83,24 @@ final class FakeApiServer implements AutoCloseable {
         server.createContext("/", this::handle);
         server.setExecutor(threads);
         server.start();
+    }
+
+    /** Returns a client that asks this one without a connection, many thousand times a second. */
+    HttpClient client() {
+        return new CannedClient(question -> {
+            String[] line = question.line().split(" ", 2);
+            try {
+                Reply reply = answer(line[0], URI.create(line[1]), CannedClient::header, question.body());
+                return new CannedClient.Reply(
+                        reply.status(),
+                        reply.retryAfter() > 0
+                                ? Map.of("Retry-After", List.of(String.valueOf(reply.retryAfter())))
+                                : Map.of(),
+                        new String(sent(reply.body()), StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                throw new CompletionException(e);
+            }
+        });
     }
 
     String url() {
@@ -308,7 +332,12 @@ final class FakeApiServer implements AutoCloseable {
 
     private Reply uncheckedAnswer(HttpExchange exchange, String body) {
         try {
-            return answer(exchange, body);
+            Headers headers = exchange.getRequestHeaders();
+            return answer(
+                    exchange.getRequestMethod(),
+                    exchange.getRequestURI(),
+                    name -> Objects.requireNonNullElse(headers.getFirst(name), ""),
+                    body);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -320,15 +349,14 @@ final class FakeApiServer implements AutoCloseable {
         return bytes;
     }
 
-    private synchronized Reply answer(HttpExchange exchange, String body) throws IOException {
-        String method = exchange.getRequestMethod();
-        String path = exchange.getRequestURI().getPath();
+    private synchronized Reply answer(String method, URI uri, UnaryOperator<String> header, String body)
+            throws IOException {
+        String path = uri.getPath();
         requests.add(method + " " + path);
         if (path.equals("/readyz")) {
             return new Reply(ready ? 200 : 500, ready ? "ok" : "[-]poststarthook/rbac/bootstrap-roles failed", 0);
         }
-        if (!token.isEmpty()
-                && !("Bearer " + token).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+        if (!token.isEmpty() && !("Bearer " + token).equals(header.apply("Authorization"))) {
             return status(401, "Unauthorized", "Unauthorized");
         }
         if (!ready) {
@@ -351,11 +379,11 @@ final class FakeApiServer implements AutoCloseable {
             case "GET" ->
                 get(
                         path,
-                        parameters(exchange.getRequestURI().getRawQuery()),
-                        exchange.getRequestHeaders().getFirst("Accept").contains("as=PartialObjectMetadataList"));
+                        parameters(uri.getRawQuery()),
+                        header.apply("Accept").contains("as=PartialObjectMetadataList"));
             case "POST" -> path.endsWith("/eviction") ? evict(path, body) : create(path, body);
             case "PUT" -> update(path, body);
-            case "PATCH" -> patch(path, exchange.getRequestHeaders().getFirst("Content-Type"), body);
+            case "PATCH" -> patch(path, header.apply("Content-Type"), body);
             case "DELETE" -> delete(path, body);
             default -> status(405, "MethodNotAllowed", method);
         };

@@ -6,28 +6,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.stealaway.model.Host;
-import io.stealaway.model.HostId;
+import io.stealaway.model.InFlightMigration;
 import io.stealaway.model.Vm;
-import io.stealaway.model.VmId;
 import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.spi.BackendException;
 import io.stealaway.testkit.CannedClient;
 import io.stealaway.testkit.CannedClient.Question;
 import io.stealaway.testkit.CannedClient.Reply;
 import io.stealaway.testkit.OddField;
-import java.io.IOException;
+import io.stealaway.testkit.OddFieldJudge;
+import io.stealaway.testkit.OddFieldJudge.Facts;
 import java.net.http.HttpClient;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -92,8 +87,26 @@ class FuzzedAnswersTest {
     private final FakeCloud cloud = FakeCloud.ofThreeHosts();
     private final HttpClient real = HttpClient.newHttpClient();
     private final Map<Question, Reply> good = new LinkedHashMap<>();
-    private final Map<String, AtomicInteger> outcomes = new ConcurrentSkipListMap<>();
-    private final SortedSet<String> wrong = new ConcurrentSkipListSet<>();
+    private final OddFieldJudge judge = new OddFieldJudge(new OddFieldJudge.Sense() {
+        @Override
+        public boolean possible(OddField odd) {
+            return FuzzedAnswersTest.possible(odd);
+        }
+
+        /** A catalog without a service is of all VMs, and a volume of the VM that it is attached to. */
+        @Override
+        public String aboutBesides(OddField odd, String record) {
+            return (odd.path().contains("token") ? "vm-1 vm-2 vm-3 vm-4 hv01 hv02 hv03" : "")
+                    + (record.contains("vol-1") ? " vm-1" : "");
+        }
+
+        /** A service that the catalog has not, or has under another name, is named by what it is. */
+        @Override
+        public boolean tells(OddField odd, BackendException e) {
+            return odd.path().contains("catalog")
+                    && String.valueOf(e.getMessage()).contains("the catalog");
+        }
+    });
 
     FuzzedAnswersTest() {
         for (int i = 1; i <= 4; i++) {
@@ -135,13 +148,15 @@ class FuzzedAnswersTest {
                 topology(CannedClient.recording(real, good::putIfAbsent)).snapshot();
         assertThat(before.problems()).isEmpty();
         assertThat(good).hasSizeGreaterThan(12);
+        Facts facts = facts(before);
         each(
                 good,
-                (question, odd) -> judge(
-                        question,
+                (question, odd) -> judge.judge(
+                        line(question),
+                        answer(question),
                         odd,
-                        before,
-                        () -> topology(answering(question, odd)).snapshot()));
+                        facts,
+                        () -> facts(topology(answering(question, odd)).snapshot())));
         balance(FULL ? 30_000 : 8_000);
     }
 
@@ -159,7 +174,7 @@ class FuzzedAnswersTest {
         }
         cloud.migration("vm-4", "hv02", "hv01", "running", "somebody");
         phase[0] = 1;
-        ClusterSnapshot before = recorded.snapshot();
+        Facts before = facts(recorded.snapshot());
         Map<Question, Reply> changes = heard[1];
         assertThat(changes).hasSizeBetween(4, 5);
         assertThat(changes.keySet()).anyMatch(asked -> asked.line().contains("changes-since"));
@@ -176,7 +191,7 @@ class FuzzedAnswersTest {
             }));
             topology.snapshot();
             broken[0] = true;
-            judge(question, odd, before, topology::snapshot);
+            judge.judge(line(question), answer(question), odd, before, () -> facts(topology.snapshot()));
         });
         balance(FULL ? 8_000 : 2_500);
     }
@@ -190,8 +205,12 @@ class FuzzedAnswersTest {
         void of(Question question, OddField odd);
     }
 
-    private interface Reading {
-        ClusterSnapshot read();
+    private String answer(Question question) {
+        return Objects.requireNonNull(good.get(question)).body();
+    }
+
+    private static String line(Question question) {
+        return question.line().replaceAll("http://[^/]*", "");
     }
 
     private static void each(Map<Question, Reply> answers, Trial trial) {
@@ -206,11 +225,7 @@ class FuzzedAnswersTest {
     }
 
     private void balance(int least) {
-        System.out.println(outcomes);
-        assertThat(wrong).isEmpty();
-        assertThat(outcomes).containsKeys("as before", "marked", "typed");
-        assertThat(outcomes.values().stream().mapToInt(AtomicInteger::get).sum())
-                .isGreaterThan(least);
+        judge.balance(least, "as before", "named", "typed", "another fact");
         assertThat(cloud.complaints).isEmpty();
     }
 
@@ -230,81 +245,21 @@ class FuzzedAnswersTest {
                 cloud.config().httpClient(client).sameHostVolumeKey("same_host").build());
     }
 
-    private void judge(Question question, OddField odd, ClusterSnapshot before, Reading reading) {
-        String outcome;
-        try {
-            outcome = judged(question, odd, before, reading.read());
-        } catch (BackendException e) {
-            outcome = odd.namedIn(e.getMessage()) || ofTheCatalog(odd, e)
-                    ? "typed"
-                    : "typed, but the field is not named: " + e.getMessage();
-        } catch (RuntimeException e) {
-            outcome = "thrown: " + e;
+    private static Facts facts(ClusterSnapshot snapshot) {
+        Map<String, Object> ofEach = new TreeMap<>();
+        List<String> told = new ArrayList<>(snapshot.problems());
+        for (Vm vm : snapshot.vms()) {
+            List<InFlightMigration> moving = snapshot.inFlight().stream()
+                    .filter(one -> one.vm().equals(vm.id()))
+                    .toList();
+            ofEach.put(vm.id().value(), List.of(vm, moving));
+            vm.problem().ifPresent(problem -> told.add(vm.id() + ": " + problem));
         }
-        if (List.of("as before", "marked", "typed", "another fact").contains(outcome)) {
-            outcomes.computeIfAbsent(outcome, key -> new AtomicInteger()).incrementAndGet();
-        } else {
-            wrong.add(question.line().replaceAll("http://[^/]*", "") + " " + odd + " " + outcome);
+        for (Host host : snapshot.hosts()) {
+            ofEach.put(host.id().value(), host);
+            host.problem().ifPresent(problem -> told.add(host.id() + ": " + problem));
         }
-    }
-
-    /** A service that the catalog has not, or has under another name, is named by what it is. */
-    private static boolean ofTheCatalog(OddField odd, BackendException e) {
-        return odd.path().contains("catalog") && String.valueOf(e.getMessage()).contains("the catalog");
-    }
-
-    private String judged(Question question, OddField odd, ClusterSnapshot before, ClusterSnapshot seen) {
-        boolean differs = !seen.inFlight().equals(before.inFlight());
-        boolean silent = false;
-        String about = about(question, odd);
-        for (VmId vm : vms(before, seen)) {
-            Optional<Vm> is = seen.vm(vm);
-            Optional<Vm> was = before.vm(vm);
-            if (!is.equals(was)) {
-                differs = true;
-                HostId host = was.or(() -> is).map(Vm::host).orElseThrow();
-                boolean leftOut = is.isEmpty() && (told(seen, vm.value()) || told(seen, host.value()));
-                if (!about.contains(vm.value()) && !leftOut && !heldByItsMigration(is, about)) {
-                    return "VM " + vm + " is affected: " + is;
-                }
-                silent |= !leftOut && is.flatMap(Vm::problem).isEmpty();
-            }
-        }
-        for (HostId host : hosts(before, seen)) {
-            Optional<Host> is = seen.host(host);
-            if (!is.equals(before.host(host))) {
-                differs = true;
-                if (!about.contains(host.value()) && !heldByAVm(is, about)) {
-                    return "host " + host + " is affected: " + is;
-                }
-                silent |= is.isEmpty()
-                        ? !told(seen, host.value())
-                        : is.flatMap(Host::problem).isEmpty() && !told(seen, host.value());
-            }
-        }
-        boolean named = !silent || seen.problems().stream().anyMatch(odd::namedIn);
-        return !differs ? "as before" : named ? "marked" : believed(odd);
-    }
-
-    /** A VM that is on its way to or from the host that the record is about. */
-    private static boolean heldByItsMigration(Optional<Vm> vm, String about) {
-        return vm.flatMap(Vm::problem)
-                .filter(problem -> problem.contains("migration ")
-                        && Stream.of("hv01", "hv02", "hv03")
-                                .anyMatch(host -> about.contains(host) && problem.contains(host)))
-                .isPresent();
-    }
-
-    /** A host on which a VM stands that the record says to be elsewhere, or that a VM leaves for the one of the record. */
-    private static boolean heldByAVm(Optional<Host> host, String about) {
-        return host.flatMap(Host::problem)
-                .filter(problem -> Stream.of("vm-1", "vm-2", "vm-3", "vm-4", "hv01", "hv02", "hv03")
-                        .anyMatch(other -> about.contains(other) && problem.contains(other)))
-                .isPresent();
-    }
-
-    private static boolean told(ClusterSnapshot seen, String id) {
-        return seen.problems().stream().anyMatch(line -> line.contains(id));
+        return new Facts(ofEach, told);
     }
 
     /**
@@ -312,21 +267,24 @@ class FuzzedAnswersTest {
      * fewer.
      */
     private static final Pattern OPTIONAL = Pattern.compile(
-            "\\d+|name|OS-EXT-SRV-ATTR:(host|instance_)name|OS-EXT-STS:task_state|metadata|tags"
+            "\\d+|name|image|OS-EXT-SRV-ATTR:(host|instance_)name|OS-EXT-STS:task_state|metadata|tags"
                     + "|os-extended-volumes:volumes_attached|extra_specs|cpu_info|topology|threads|os-vol-host-attr:host|SRIOV_NET_VF|rules"
                     + "|max_server_per_host|binding:host_id|project_id|device_id|dest_compute|source_compute|updated_at|reason|disabled_reason");
 
     /** A value that could be so is another fact; what could not be so must not be believed in silence. */
-    private static String believed(OddField odd) {
+    private static boolean possible(OddField odd) {
         String field = odd.path().get(odd.path().size() - 1);
-        boolean absent = odd.becomes().isEmpty() || odd.becomes().get().isNull();
+        boolean absent = odd.becomes()
+                .map(value -> value.isNull() || value.asText("x").isEmpty() && value.isValueNode())
+                .orElse(true);
         // Whoever owns a port may write anything there; what is no server's is nobody's function.
         boolean ofItsOwner = Stream.of("metadata", "extra_specs", "ports").anyMatch(odd.path()::contains);
-        boolean possible = odd.becomes().filter(JsonNode::isTextual).isPresent()
+        return odd.textForText()
                 || odd.becomes()
                         .filter(value -> value.isArray() && value.isEmpty())
                         .isPresent()
-                || odd.becomes().filter(value -> value.isBoolean()).isPresent()
+                || (odd.was().isBoolean()
+                        && odd.becomes().filter(JsonNode::isBoolean).isPresent())
                 || ofItsOwner
                 // One of another region, or of none.
                 || odd.path().contains("catalog")
@@ -336,41 +294,5 @@ class FuzzedAnswersTest {
                 // A host that is null is none: shelved away, or not yet placed.
                 || (field.equals(Server.HOST)
                         && odd.becomes().filter(JsonNode::isNull).isPresent());
-        return possible ? "another fact" : "believed in silence";
-    }
-
-    /** Returns all that the record says, before and after, and whom it names by what it refers to. */
-    private String about(Question question, OddField odd) {
-        String body = good.get(question).body();
-        List<String> path = odd.path();
-        boolean inList = path.size() > 1 && path.get(1).matches("\\d+");
-        String at = inList ? "/" + path.get(0) + "/" + path.get(1) : "";
-        String text = parsed(body).at(at) + " " + parsed(odd.in(body)).at(at) + " " + question.line();
-        if (question.line().contains("/identity/")) {
-            // A catalog without a service is of all VMs.
-            return text + " vm-1 vm-2 vm-3 vm-4 hv01 hv02 hv03";
-        }
-        String sent = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
-        return sent.contains("vol-1") ? sent + " vm-1" : sent;
-    }
-
-    private static SortedSet<VmId> vms(ClusterSnapshot... both) {
-        TreeSet<VmId> all = new TreeSet<>();
-        Stream.of(both).flatMap(one -> one.vms().stream()).map(Vm::id).forEach(all::add);
-        return all;
-    }
-
-    private static SortedSet<HostId> hosts(ClusterSnapshot... both) {
-        TreeSet<HostId> all = new TreeSet<>();
-        Stream.of(both).flatMap(one -> one.hosts().stream()).map(Host::id).forEach(all::add);
-        return all;
-    }
-
-    private static JsonNode parsed(String body) {
-        try {
-            return JSON.readTree(body);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
     }
 }

@@ -41,6 +41,8 @@ import org.slf4j.LoggerFactory;
  * Remediator.builder().metrics(alerts.alongside(metrics)).detector(alerts)
  * }</pre>
  *
+ * <p>An alert that fires for no known VM is told as a series that no VM has.
+ *
  * <p>Severity and load are those observed, never those of the alert; a VM that was not observed, or not lately, does not
  * suffer, whatever fires. The rule's own duration takes the place of hysteresis. Throttling is not vetoed: the rule has to
  * leave out VMs that their own quota slows.
@@ -97,23 +99,33 @@ public final class AlertDetector implements Detector {
     /** Returns the source that observes by another one and fetches the alerts that fire at that time. */
     public MetricsSource alongside(MetricsSource metrics) {
         return topology -> {
-            SortedSet<VmId> firing = firing(topology);
-            Observations observations = metrics.observe(topology);
+            List<String> unmatched = new ArrayList<>();
+            SortedSet<VmId> firing = firing(topology, unmatched);
+            Observations measured = metrics.observe(topology);
+            unmatched.addAll(0, measured.unmatched());
+            Observations observations = new Observations(measured.byVm(), unmatched);
             fetched.set(new Fetched(observations, firing));
             return observations;
         };
     }
 
-    private SortedSet<VmId> firing(ClusterSnapshot topology) {
+    /** Adds to a list what is of no VM, or is no alert as Prometheus writes one. */
+    private SortedSet<VmId> firing(ClusterSnapshot topology, List<String> unmatched) {
         String promQl = "ALERTS{alertname=\"" + alert + "\",alertstate=\"firing\"}";
         Instant at = config.clock().instant().minus(config.offset());
         VmIndex index = new VmIndex(topology, config.mapping());
         TreeSet<VmId> firing = new TreeSet<>();
         for (Sample sample : api.query("alert " + alert, promQl, at)) {
-            index.vmOf(sample).map(Vm::id).ifPresent(firing::add);
+            Optional<Vm> vm = index.vmOf(sample);
+            if (vm.isPresent() && !sample.odd().isEmpty()) {
+                unmatched.add("alert " + alert + " of VM " + vm.get().id() + " does not count: " + sample.odd());
+            } else {
+                vm.map(Vm::id).ifPresent(firing::add);
+            }
         }
-        if (!index.unmatched().isEmpty()) {
-            LOG.warn("alert {} fires for no known VM: {}", alert, index.unmatched());
+        index.unmatched().forEach(series -> unmatched.add("alert " + alert + " fires for no known VM: " + series));
+        if (!unmatched.isEmpty()) {
+            LOG.warn("{}", unmatched);
         }
         return firing;
     }

@@ -8,11 +8,15 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** Reads the API's answers; whatever is not a complete one is a {@link BackendException}. */
 final class Answers {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]{1,400}(\\.[0-9]{1,400})?([eE][+-]?[0-9]{1,4})?");
 
     private Answers() {}
 
@@ -48,7 +52,8 @@ final class Answers {
                     operation, "the answer is not complete JSON: " + Sanitizer.oneLine(answer.body()), e);
         }
         if (!"success".equals(root.path("status").asText())) {
-            throw new BackendException.Unavailable(operation, "no success: " + Sanitizer.oneLine(root.toString()));
+            throw new BackendException.Unavailable(
+                    operation, "status is no success: " + Sanitizer.oneLine(root.toString()));
         }
         refuseWarnings(operation, root.path("warnings"));
         refusePart(operation, root.path("isPartial"));
@@ -79,44 +84,63 @@ final class Answers {
     static List<Sample> vector(String operation, HttpResponse<byte[]> answer) {
         JsonNode data = data(operation, answer);
         String type = data.path("resultType").asText();
-        if (!type.equals("vector") || !data.path("result").isArray()) {
+        if (!type.equals("vector")) {
             throw new BackendException.Unavailable(
-                    operation, "the expression gives " + Sanitizer.oneLine(type) + " where a vector is needed");
+                    operation, "data.resultType is " + shown(data.path("resultType")) + " where a vector is needed");
+        }
+        if (!data.path("result").isArray()) {
+            throw new BackendException.Unavailable(
+                    operation, "data.result (" + shown(data.path("result")) + ") must be a list");
         }
         List<Sample> samples = new ArrayList<>();
         for (JsonNode one : data.path("result")) {
-            samples.add(sample(operation, one));
+            samples.add(sample(one));
         }
         return samples;
     }
 
-    private static Sample sample(String operation, JsonNode one) {
-        JsonNode value = one.path("value");
-        if (value.size() != 2 || !value.path(1).isTextual()) {
-            throw new BackendException.Unavailable(
-                    operation, "a series without a plain value: " + Sanitizer.oneLine(one.toString()));
-        }
+    /** An odd series is of one VM, or of none: it stops no other. */
+    private static Sample sample(JsonNode one) {
+        JsonNode metric = one.path("metric");
         TreeMap<String, String> labels = new TreeMap<>();
-        one.path("metric")
-                .properties()
-                .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
-        return new Sample(labels, number(operation, value.path(1).asText()));
-    }
-
-    static double number(String operation, String text) {
-        return switch (text) {
-            case "NaN" -> Double.NaN;
-            case "+Inf" -> Double.POSITIVE_INFINITY;
-            case "-Inf" -> Double.NEGATIVE_INFINITY;
-            default -> parsed(operation, text);
-        };
-    }
-
-    private static double parsed(String operation, String text) {
-        try {
-            return Double.parseDouble(text);
-        } catch (NumberFormatException e) {
-            throw new BackendException.Unavailable(operation, "not a number: " + Sanitizer.oneLine(text), e);
+        String odd = metric.isObject() ? "" : "metric (" + shown(metric) + ") must be an object";
+        for (Map.Entry<String, JsonNode> label : metric.properties()) {
+            if (label.getValue().isTextual()) {
+                labels.put(label.getKey(), label.getValue().textValue());
+            } else {
+                odd = "label " + Sanitizer.oneLine(label.getKey()) + " (" + shown(label.getValue())
+                        + ") must be a text";
+            }
         }
+        JsonNode value = one.path("value");
+        boolean plain =
+                value.size() == 2 && value.path(0).isNumber() && value.path(1).isTextual();
+        OptionalDouble number = plain ? number(value.path(1).textValue()) : OptionalDouble.empty();
+        if (number.isEmpty()) {
+            odd = "value (" + shown(value) + ") must be a time and a number in a text";
+        }
+        return new Sample(labels, odd.isEmpty() ? number.orElse(Double.NaN) : Double.NaN, odd);
+    }
+
+    private static String shown(JsonNode value) {
+        return value.isMissingNode() ? "missing" : Sanitizer.oneLine(value.toString(), 60);
+    }
+
+    /** Returns a number as Prometheus writes it. */
+    static double number(String operation, String text) {
+        return number(text)
+                .orElseThrow(() -> new BackendException.Unavailable(
+                        operation, "not a number: " + Sanitizer.oneLine(text)));
+    }
+
+    private static OptionalDouble number(String text) {
+        return switch (text) {
+            case "NaN" -> OptionalDouble.of(Double.NaN);
+            case "+Inf" -> OptionalDouble.of(Double.POSITIVE_INFINITY);
+            case "-Inf" -> OptionalDouble.of(Double.NEGATIVE_INFINITY);
+            // Java would take more for a number than Prometheus writes, such as 0x1p3 and 1f.
+            default ->
+                NUMBER.matcher(text).matches() ? OptionalDouble.of(Double.parseDouble(text)) : OptionalDouble.empty();
+        };
     }
 }

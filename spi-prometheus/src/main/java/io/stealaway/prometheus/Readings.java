@@ -23,6 +23,9 @@ final class Readings {
     /** Share of its quota from which a VM is taken to be held back by it. */
     private static final double QUOTA_USED = 0.95;
 
+    /** The most threads that a Linux kernel runs (PID_MAX_LIMIT), so that no load average is above. */
+    private static final double MAX_LOAD = 4.0 * 1_024 * 1_024;
+
     /** A sample is taken before it is asked for, but for what two clocks differ by. */
     private static final Duration SKEW = Duration.ofMinutes(1);
 
@@ -51,6 +54,9 @@ final class Readings {
         String key = signal == Signal.QUALITY ? sample.label(Signals.PART) : signal.text();
         Double before = values.computeIfAbsent(vm, id -> new TreeMap<>()).put(key, sample.value());
         firstSeries.putIfAbsent(vm, sample);
+        if (!sample.odd().isEmpty()) {
+            leftOut.putIfAbsent(vm, "a series of " + key + ": " + sample.odd());
+        }
         if (before != null) {
             leftOut.putIfAbsent(vm, "two series for " + key + " (" + VmIndex.labels(sample) + ")");
         }
@@ -108,6 +114,9 @@ final class Readings {
                 return signal.text() + " is " + of.get(signal.text())
                         + ", a fraction is at most 1. Maybe it is a percentage?";
             }
+        }
+        if (of.getOrDefault(Signal.LOAD5.text(), 0.0) > MAX_LOAD) {
+            return Signal.LOAD5.text() + " is " + of.get(Signal.LOAD5.text()) + ", and no kernel runs so many threads";
         }
         // More than it has: the series is of another machine, or the VM was resized a moment ago.
         if (of.getOrDefault(Signal.USED.text(), 0.0) > (1.0 + EXTRAPOLATION) * vm.vcpus()) {

@@ -5,10 +5,11 @@ import java.util.SortedMap;
 /**
  * One series' value at the time of the query.
  *
- * @param labels its labels, by name
+ * @param labels its labels, by name; one whose value is no text is left out
  * @param value NaN and the infinities included
+ * @param odd what of the series is not as Prometheus writes it, so that its value is NaN; empty when all is
  */
-record Sample(SortedMap<String, String> labels, double value) {
+record Sample(SortedMap<String, String> labels, double value, String odd) {
 
     /** Returns the value of a label; empty when it has none, as Prometheus has it. */
     String label(String name) {

@@ -74,7 +74,7 @@ final class VmIndex {
     private Optional<Vm> named(VmMapping.Rule rule, String name, Sample sample) {
         Optional<Vm> vm = byName.getOrDefault(rule, Map.of()).getOrDefault(name, Optional.empty());
         if (vm.isEmpty()) {
-            report(sample, "more than one VM has " + rule.metadata().orElse("id") + " " + name);
+            report(sample, "more than one VM has " + rule.metadata().orElse("id") + " " + Sanitizer.oneLine(name));
             return Optional.empty();
         }
         Vm found = vm.get();
@@ -120,7 +120,7 @@ final class VmIndex {
     }
 
     private void report(Sample sample, String why) {
-        String text = labels(sample) + ": " + why;
+        String text = labels(sample) + ": " + why + (sample.odd().isEmpty() ? "" : "; " + sample.odd());
         if (unmatched.size() < MOST_REPORTED) {
             unmatched.add(text);
         } else if (!unmatched.contains(text)) {

@@ -142,7 +142,8 @@ class PrometheusApiTest {
                 "up",
                 FakePrometheus.Reply.json(
                         "{\"status\":\"success\",\"data\":{\"resultType\":\"scalar\",\"result\":[1,\"1\"]}}"));
-        assertThatThrownBy(() -> query(config().build())).hasMessageContaining("scalar where a vector is needed");
+        assertThatThrownBy(() -> query(config().build()))
+                .hasMessageContaining("resultType is \"scalar\" where a vector is needed");
     }
 
     @Test
