@@ -44,25 +44,32 @@ class AdvanceTest {
     private final FencedZones leases = new FencedZones(Leadership.alone(), store, () -> World.START, () -> 0);
 
     private Pass advanced(Step step) {
+        return advanced(MigrationPhase.MIGRATING, 1, step);
+    }
+
+    /** Returns the last of so many passes. */
+    private Pass advanced(MigrationPhase phase, int passes, Step step) {
         AuditTrail unheard = new AuditTrail(Optional.empty(), Runnable::run);
         Pass pass = new Pass(World.START, unheard);
         leases.renew(new TreeSet<>(List.of(ZONE)), pass);
         MigrationRequest move = new MigrationRequest(ID, VmId.of("a-vm-1"), HostId.of("a-hot"), HostId.of("a-calm-1"));
         leases.commit(
                 ZONE,
-                List.of(store.put(Migration.builder(move, ZONE, World.START)
-                        .phase(MigrationPhase.MIGRATING)
-                        .build())));
-        new MigrationAdvance(
-                        store,
-                        leases,
-                        new HoldPolicy(POLICY),
-                        new Feedback(POLICY),
-                        () -> World.START,
-                        new WaitReasons(),
-                        new StageTimer(() -> World.START, () -> 0L),
-                        Map.of(MigrationPhase.MIGRATING, step))
-                .run(ID, pass);
+                List.of(store.put(
+                        Migration.builder(move, ZONE, World.START).phase(phase).build())));
+        MigrationAdvance advance = new MigrationAdvance(
+                store,
+                leases,
+                new HoldPolicy(POLICY),
+                new Feedback(POLICY),
+                () -> World.START,
+                new WaitReasons(),
+                new StageTimer(() -> World.START, () -> 0L),
+                Map.of(phase, step));
+        for (int i = 0; i < passes; i++) {
+            pass = new Pass(World.START, unheard);
+            advance.run(ID, pass);
+        }
         return pass;
     }
 
@@ -81,6 +88,22 @@ class AdvanceTest {
         });
         assertThat(limit()).isEqualTo(2);
         assertThat(pass.problems()).singleElement().asString().contains("told to");
+    }
+
+    @Test
+    void whatFailsAgainAndAgainInOnePhaseSlowsDownOnce() {
+        advanced(MigrationPhase.MIGRATING, 5, (migration, now) -> {
+            throw new FailedAction(trouble());
+        });
+        assertThat(limit()).isEqualTo(2);
+    }
+
+    @Test
+    void callOfAnUnknownOneSlowsNothingDown() {
+        advanced(MigrationPhase.UNKNOWN, 5, (migration, now) -> {
+            throw new FailedAction(trouble());
+        });
+        assertThat(limit()).isEqualTo(4);
     }
 
     @Test

@@ -68,6 +68,22 @@ class BudgetsTest {
     }
 
     @Test
+    void afterFailuresThoseOfOursCountThatWillEnd() {
+        Migration elsewhere = ours("b-vm-1", "b-hot", "b-calm-1", MigrationPhase.MIGRATING);
+        Migration unknown = ours("b-vm-2", "b-hot", "b-calm-2", MigrationPhase.UNKNOWN);
+        assertThat(paced(9, 1, elsewhere)).contains("1 of ours in flight, at most 1 are allowed after failures");
+        assertThat(paced(9, 1, unknown)).isEmpty();
+        assertThat(paced(1, 1, unknown)).contains("1 in flight in the cluster, at most 1 are allowed");
+        assertThat(paced(9, 2, elsewhere, unknown)).isEmpty();
+    }
+
+    private Optional<String> paced(int maxInFlight, int pace, Migration... open) {
+        MigrationPolicy policy = policy().maxInFlight(maxInFlight).build();
+        return new Budgets(snapshot, List.of(open), List.of(), policy, pace)
+                .refusal(VmId.of("a-vm-3"), HostId.of("a-hot"), HostId.of("a-calm-3"));
+    }
+
+    @Test
     void aRoleKeepsItsShareInServiceButOneMayAlwaysGo() {
         Migration web = ours("b-vm-1", "b-hot", "b-calm-1", MigrationPhase.ISOLATING);
         assertThat(refusal(policy().maxRoleShare(0.49), web))

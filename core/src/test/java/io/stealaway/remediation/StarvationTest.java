@@ -49,6 +49,31 @@ class StarvationTest {
         world.vm(vm, "hot", role).guest(vm).usedCores = 3.9;
     }
 
+    /** In one zone a migration that nobody can end, whose abort fails for ever; in the other VMs that can be helped. */
+    @Test
+    void aMigrationThatNobodyCanEndHoldsItsOwnSlotAndNoOther() {
+        World world = World.twoZones();
+        world.migrator.fate = move ->
+                move.vm().value().startsWith("a-") ? WorldMigrator.Fate.UNSTOPPABLE : WorldMigrator.Fate.ARRIVES;
+        world.faults.script = (call, vm) -> call.equals("abort") ? Faults.Fault.UNAVAILABLE_BEFORE : Faults.Fault.NONE;
+        world.hotHosts.remove("b-hot");
+        Bench bench = new Bench(world);
+        bench.passUntil(
+                Duration.ofMinutes(1),
+                report -> report.inFlight().stream().anyMatch(m -> m.phase() == MigrationPhase.UNKNOWN));
+        for (int i = 0; i < PASSES; i++) {
+            world.clock.advance(Duration.ofMinutes(1));
+            bench.pass();
+        }
+        world.hotHosts.add("b-hot");
+        List<String> moved = new ArrayList<>();
+        for (int i = 0; i < PASSES; i++) {
+            world.clock.advance(Duration.ofMinutes(1));
+            bench.pass().started().forEach(begun -> moved.add(begun.vm().value()));
+        }
+        assertThat(moved).isNotEmpty().allMatch(vm -> vm.startsWith("b-"));
+    }
+
     private static Policy policy(VmSelection strategy) {
         Policy acting = Bench.policy();
         return acting.toBuilder()

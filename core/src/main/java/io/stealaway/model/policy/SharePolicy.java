@@ -31,7 +31,7 @@ public final class SharePolicy {
         if (!(maxFactor >= 1.0 && maxFactor <= 64.0)) {
             throw new IllegalArgumentException("maxFactor (" + maxFactor + ") must be between 1 and 64");
         }
-        Require.positive("maxDuration", maxDuration);
+        Require.setting("maxDuration", maxDuration);
     }
 
     /** What weights follow from when they are made fair. */
@@ -103,7 +103,7 @@ public final class SharePolicy {
         return minBenefit;
     }
 
-    /** Returns after how long weights are put back, whatever happens; then they rest for as long. Positive. */
+    /** Returns after how long weights are put back, whatever happens; then they rest for as long. Positive, at most 365 days. */
     public Duration maxDuration() {
         return maxDuration;
     }
@@ -190,7 +190,7 @@ public final class SharePolicy {
             return this;
         }
 
-        /** Sets after how long weights are put back, whatever happens; positive. */
+        /** Sets after how long weights are put back, whatever happens; positive, at most 365 days. */
         public Builder maxDuration(Duration maxDuration) {
             this.maxDuration = maxDuration;
             return this;

@@ -4,6 +4,7 @@ import io.stealaway.model.Host;
 import io.stealaway.model.HostId;
 import io.stealaway.model.InFlightMigration;
 import io.stealaway.model.Migration;
+import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.PlannedMigration;
 import io.stealaway.model.Role;
 import io.stealaway.model.Vm;
@@ -24,6 +25,8 @@ public final class Budgets {
     private final MigrationLimits limits;
     private final TreeMap<VmId, InFlightMigration> onWire = new TreeMap<>();
     private final TreeMap<VmId, Role> outOfService = new TreeMap<>();
+    private final int pace;
+    private final int moving;
 
     /**
      * @param open what we have begun
@@ -34,7 +37,10 @@ public final class Budgets {
         this(snapshot, open, imagined, policy, policy.maxInFlight());
     }
 
-    /** @param pace how many may be in flight in the cluster after failures */
+    /**
+     * @param pace how many of ours may be in flight after failures. One that is unknown, and those of others, do not count: they may
+     *     never end, and with none of ours begun none would go well, which alone raises the pace
+     */
     public Budgets(
             ClusterSnapshot snapshot,
             List<Migration> open,
@@ -42,7 +48,12 @@ public final class Budgets {
             MigrationPolicy policy,
             int pace) {
         this.snapshot = snapshot;
-        limits = new MigrationLimits(snapshot, policy, pace);
+        this.pace = pace;
+        limits = new MigrationLimits(snapshot, policy);
+        moving = Math.toIntExact(imagined.size()
+                + open.stream()
+                        .filter(one -> MigrationPhases.onWire(one) && one.phase() != MigrationPhase.UNKNOWN)
+                        .count());
         for (PlannedMigration planned : imagined) {
             onWire.put(planned.vm(), new InFlightMigration(planned.vm(), planned.source(), planned.target()));
             roleOf(planned.vm()).ifPresent(role -> outOfService.put(planned.vm(), role));
@@ -68,6 +79,9 @@ public final class Budgets {
 
     /** Returns the first budget that has no room for one more, with figures. */
     public Optional<String> refusal(VmId vm, HostId source, HostId target) {
+        if (pace < limits.most(Limit.CLUSTER, 0) && moving >= pace) {
+            return Optional.of(moving + " of ours in flight, at most " + pace + " are allowed after failures");
+        }
         InFlightMigration more = new InFlightMigration(vm, source, target);
         return Limit.ALL.stream()
                 .map(limit -> full(limit, more))

@@ -19,6 +19,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,7 @@ public final class MigrationAdvance {
     private final WaitReasons waits;
     private final StageTimer timer;
     private final Map<MigrationPhase, Step> steps;
+    private final Map<MigrationId, MigrationPhase> slowedBy = new TreeMap<>();
 
     public MigrationAdvance(
             JournalStore store,
@@ -132,11 +134,17 @@ public final class MigrationAdvance {
     }
 
     /**
-     * A call that was to change something failed: fewer at once, until it goes well again. Once in a pass is enough. A call that
-     * was refused says nothing of what the cluster bears.
+     * A call that was to change something failed: fewer at once, until it goes well again. Once in a pass is enough, and once for
+     * each phase of a migration: what fails again and again, as the abort of one that the backend lost, is no news of what the
+     * cluster bears, no more than a call that was refused.
      */
     private void slowDown(Optional<Migration> migration, Pass pass) {
-        if (pass.slowed || migration.isEmpty()) {
+        if (pass.slowed || migration.isEmpty() || migration.get().phase() == MigrationPhase.UNKNOWN) {
+            return;
+        }
+        slowedBy.keySet().removeIf(id -> store.migration(id).isEmpty());
+        if (slowedBy.put(migration.get().id(), migration.get().phase())
+                == migration.get().phase()) {
             return;
         }
         try {
