@@ -5,6 +5,8 @@ import io.stealaway.model.HostId;
 import io.stealaway.model.ServerGroup;
 import io.stealaway.model.ServerGroupId;
 import io.stealaway.model.Vm;
+import io.stealaway.model.VmId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,19 +17,20 @@ import java.util.stream.Stream;
 
 /** Where the members of hard server groups stand once hosts have failed, and where more of them may go. Not thread-safe. */
 final class AffinityState {
-    /** A group, and how many members it has on each host; one that moves counts on each of its hosts. */
-    private record Group(ServerGroup group, Map<HostId, Integer> members) {
-        int on(HostId host) {
-            return members.getOrDefault(host, 0);
+    /** A group, and its members on each host; one that moves stands on each of its hosts. */
+    private record Group(ServerGroup group, Map<HostId, List<VmId>> members) {
+        List<VmId> on(HostId host) {
+            return members.computeIfAbsent(host, any -> new ArrayList<>());
         }
 
-        boolean allows(HostId host) {
+        /** A VM need not share a host with its own copy, but takes a place beside it. */
+        boolean allows(VmId vm, HostId host) {
             return switch (group.rule()) {
-                case ANTI_AFFINITY -> on(host) < group.maxPerHost();
+                case ANTI_AFFINITY -> on(host).size() < group.maxPerHost();
                 case AFFINITY ->
                     members.entrySet().stream()
-                            .allMatch(entry ->
-                                    entry.getValue() == 0 || entry.getKey().equals(host));
+                            .allMatch(entry -> entry.getKey().equals(host)
+                                    || entry.getValue().stream().allMatch(vm::equals));
                 case SOFT_AFFINITY, SOFT_ANTI_AFFINITY -> true;
             };
         }
@@ -47,15 +50,15 @@ final class AffinityState {
 
     /** Returns whether a VM may go to a host: alone enough of its kind, and with all who must be with it. */
     boolean allow(Vm vm, HostId host) {
-        return of(vm).allMatch(group -> group.allows(host));
+        return of(vm).allMatch(group -> group.allows(vm.id(), host));
     }
 
     void add(Vm vm, HostId host) {
-        of(vm).forEach(group -> group.members().put(host, group.on(host) + 1));
+        of(vm).forEach(group -> group.on(host).add(vm.id()));
     }
 
     void remove(Vm vm, HostId host) {
-        of(vm).forEach(group -> group.members().put(host, group.on(host) - 1));
+        of(vm).forEach(group -> group.on(host).remove(vm.id()));
     }
 
     private Stream<Group> of(Vm vm) {
