@@ -1,6 +1,5 @@
 package io.stealaway.examples.live;
 
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.stealaway.kubernetes.DrainPolicy;
@@ -61,17 +60,9 @@ record KubernetesSection(
                 new KubernetesClientBuilder().withHttpClientFactory(new NoRedirectHttpClientFactory());
         from.optionalText("kubeconfig")
                 .map(folder::resolve)
-                .map(KubernetesSection::config)
+                .map(Kubeconfig::read)
                 .ifPresent(builder::withConfig);
         return builder.build();
-    }
-
-    private static Config config(Path kubeconfig) {
-        try {
-            return Config.fromKubeconfig(kubeconfig.toFile());
-        } catch (RuntimeException e) {
-            throw new IllegalArgumentException(kubeconfig + " is no kubeconfig: " + e.getMessage(), e);
-        }
     }
 
     private static KubernetesConfig config(YamlSection from, KubernetesClient client, InstantSource clock) {
