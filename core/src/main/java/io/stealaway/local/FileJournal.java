@@ -196,6 +196,6 @@ public final class FileJournal implements Journal, AutoCloseable {
     }
 
     private static BackendException.Unavailable unavailable(String what, Path path, IOException e) {
-        return new BackendException.Unavailable("journal: " + what + " " + path, e.toString(), e);
+        return new BackendException.Unavailable("journal: " + what + " " + path, FileTrouble.words(e), e);
     }
 }

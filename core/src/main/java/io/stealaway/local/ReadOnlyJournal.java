@@ -25,7 +25,7 @@ final class ReadOnlyJournal implements Journal {
         } catch (NoSuchFileException e) {
             throw new BackendException.NotFound("journal: read " + path, "there is no such file");
         } catch (IOException e) {
-            throw new BackendException.Unavailable("journal: read " + path, e.toString(), e);
+            throw new BackendException.Unavailable("journal: read " + path, FileTrouble.words(e), e);
         }
     }
 

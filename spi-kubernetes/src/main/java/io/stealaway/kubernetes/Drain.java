@@ -94,7 +94,10 @@ final class Drain {
                 return new Outcome(late(pod).orElse(""), false);
             }
             Answer answer = pods.evict(pod, policy.gracePeriod());
-            return new Outcome(trouble(answer).map(words -> ": " + words).orElse(""), unsupported(answer));
+            // Gone, or another one of its name meanwhile, the next look tells; and who says so of one that stays evicts none.
+            boolean elsewhere = answer.notFound() || answer.conflict();
+            Optional<String> words = elsewhere ? Optional.of(answer.problem()) : trouble(answer);
+            return new Outcome(words.map(text -> ": " + text).orElse(""), unsupported(answer));
         } catch (BackendException e) {
             if (!e.retryable()) {
                 throw e;

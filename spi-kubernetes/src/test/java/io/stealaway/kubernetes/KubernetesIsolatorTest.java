@@ -357,6 +357,14 @@ class KubernetesIsolatorTest {
         assertThat(evictionsOf("web-1")).isEqualTo(1);
     }
 
+    /** As a server without the subresource says, or a webhook: the pod is not ending, and the words say why. */
+    @ParameterizedTest
+    @CsvSource({"404, the server could not find the requested resource", "409, the operation cannot be fulfilled"})
+    void aPodThatIsNeitherEvictedNorGoneIsNotSaidToBeEnding(int status, String words) {
+        server.answerEviction("web-1", status, words, "");
+        assertThat(waitsFor(isolate())).contains("pod default/web-1: HTTP " + status + " " + words).doesNotContain("ending");
+    }
+
     @Test
     void whatIsOfNoUseToWaitForStaysARefusal() {
         server.answerEviction("web-1", 403, "pods \"web-1\" is forbidden: User \"sa\" cannot create resource", "");

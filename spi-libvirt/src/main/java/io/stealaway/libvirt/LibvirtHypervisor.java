@@ -90,7 +90,7 @@ final class LibvirtHypervisor implements Hypervisor {
         try {
             Domain domain = connection.domainLookupByID(id);
             try {
-                shares(domain).ifPresent(shares -> all.put(vm(domain), shares));
+                shares(domain).ifPresent(shares -> vm(domain).ifPresent(vm -> all.put(vm, shares)));
             } finally {
                 domain.free();
             }
@@ -104,9 +104,9 @@ final class LibvirtHypervisor implements Hypervisor {
         }
     }
 
-    private VmId vm(Domain domain) {
+    private Optional<VmId> vm(Domain domain) {
         try {
-            return VmId.of(config.byName() ? domain.getName() : domain.getUUIDString());
+            return VcpuCounters.vm(config.byName() ? domain.getName() : domain.getUUIDString());
         } catch (LibvirtException e) {
             throw new UncheckedLibvirtException(e);
         }
@@ -239,35 +239,13 @@ final class LibvirtHypervisor implements Hypervisor {
                     stats = open;
                 }
                 return open.ofVcpus().stream()
-                        .flatMap(one -> counters(one).stream())
+                        .flatMap(one -> VcpuCounters.of(one, config.byName()).stream())
                         .toList();
             } catch (DomainStats.FailedException e) {
                 throw new BackendException.Unavailable(
                         "libvirt: read the CPU statistics by " + uri, String.valueOf(e.getMessage()), e);
             }
         });
-    }
-
-    /** Empty when the daemon does not tell how long a vCPU waited: libvirt does since 7.2. */
-    private Optional<CpuCounters> counters(DomainStats.Stats domain) {
-        long vcpus = domain.values().getOrDefault("vcpu.current", 0L);
-        long ran = 0;
-        long waited = 0;
-        List<String> missing = new ArrayList<>();
-        for (int i = 0; i < vcpus; i++) {
-            Long time = domain.values().get("vcpu." + i + ".time");
-            Long delay = domain.values().get("vcpu." + i + ".delay");
-            if (time == null || delay == null) {
-                missing.add("vcpu." + i);
-            } else {
-                ran += time;
-                waited += delay;
-            }
-        }
-        return vcpus == 0 || !missing.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new CpuCounters(
-                        VmId.of(config.byName() ? domain.name() : domain.uuid()), (int) vcpus, ran, waited));
     }
 
     @Override
