@@ -68,7 +68,8 @@ public final class FileLeadership implements Leadership {
                     FileLock lock = locked(channel, lockFile)) {
                 return lease(zone, new LeaseFile(directory, zone), lock);
             } catch (IOException e) {
-                throw new BackendException.Unavailable("lease of zone " + zone + ": " + directory, FileTrouble.words(e), e);
+                throw new BackendException.Unavailable(
+                        "lease of zone " + zone + ": " + directory, FileTrouble.words(e), e);
             }
         }
     }

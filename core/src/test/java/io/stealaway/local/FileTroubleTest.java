@@ -29,7 +29,8 @@ class FileTroubleTest {
     @Test
     void whatHasNoWordsIsNamed() {
         assertThat(FileTrouble.words(new AccessDeniedException("/j"))).isEqualTo("no right to /j");
-        assertThat(FileTrouble.words(new IOException("No space left on device"))).isEqualTo("No space left on device");
+        assertThat(FileTrouble.words(new IOException("No space left on device")))
+                .isEqualTo("No space left on device");
         assertThat(FileTrouble.words(new IOException())).isEqualTo("java.io.IOException");
     }
 }

@@ -86,8 +86,8 @@ class ProblemProperties {
                 .get(new Random(seed).nextInt(plain.snapshot().vms().size()));
         List<PlannedMigration> before = migrations(plain, plain.snapshot());
         Assume.that(before.stream()
-                .noneMatch(step -> step.vm().equals(odd.id())
-                        || step.beneficiary().equals(odd.id())));
+                .noneMatch(
+                        step -> step.vm().equals(odd.id()) || step.beneficiary().equals(odd.id())));
 
         SnapshotDelta.Builder delta = SnapshotDelta.builder(plain.snapshot().takenAt());
         delta.replace(odd.toBuilder().problem("volume v is gone").build());
@@ -104,8 +104,8 @@ class ProblemProperties {
         List<PlannedMigration> before = migrations(plain, plain.snapshot());
         Assume.that(plain.policy().placement().failureShare() == 0.0
                 && before.stream()
-                        .noneMatch(step -> step.source().equals(odd.id())
-                                || step.target().equals(odd.id())));
+                        .noneMatch(step ->
+                                step.source().equals(odd.id()) || step.target().equals(odd.id())));
 
         SnapshotDelta.Builder delta = SnapshotDelta.builder(plain.snapshot().takenAt());
         delta.replace(odd.toBuilder().problem("two records").build());

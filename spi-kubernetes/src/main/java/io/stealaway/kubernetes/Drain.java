@@ -94,7 +94,8 @@ final class Drain {
                 return new Outcome(late(pod).orElse(""), false);
             }
             Answer answer = pods.evict(pod, policy.gracePeriod());
-            // Gone, or another one of its name meanwhile, the next look tells; and who says so of one that stays evicts none.
+            // Gone, or another one of its name meanwhile, the next look tells; and who says so of one that stays evicts
+            // none.
             boolean elsewhere = answer.notFound() || answer.conflict();
             Optional<String> words = elsewhere ? Optional.of(answer.problem()) : trouble(answer);
             return new Outcome(words.map(text -> ": " + text).orElse(""), unsupported(answer));

@@ -362,7 +362,9 @@ class KubernetesIsolatorTest {
     @CsvSource({"404, the server could not find the requested resource", "409, the operation cannot be fulfilled"})
     void aPodThatIsNeitherEvictedNorGoneIsNotSaidToBeEnding(int status, String words) {
         server.answerEviction("web-1", status, words, "");
-        assertThat(waitsFor(isolate())).contains("pod default/web-1: HTTP " + status + " " + words).doesNotContain("ending");
+        assertThat(waitsFor(isolate()))
+                .contains("pod default/web-1: HTTP " + status + " " + words)
+                .doesNotContain("ending");
     }
 
     @Test

@@ -7,7 +7,6 @@ import io.stealaway.spi.BackendException;
 import io.stealaway.spi.ShareControl;
 import io.stealaway.spi.ShareControl.Shares;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

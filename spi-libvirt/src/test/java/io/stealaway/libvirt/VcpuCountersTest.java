@@ -14,7 +14,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What one domain tells oddly is of that domain alone. */
 class VcpuCountersTest {
     private final Map<String, Long> values = new TreeMap<>(Map.of(
-            "vcpu.current", 2L, "vcpu.maximum", 4L, "vcpu.0.time", 10L, "vcpu.0.delay", 3L, "vcpu.1.time", 20L, "vcpu.1.delay", 4L));
+            "vcpu.current",
+            2L,
+            "vcpu.maximum",
+            4L,
+            "vcpu.0.time",
+            10L,
+            "vcpu.0.delay",
+            3L,
+            "vcpu.1.time",
+            20L,
+            "vcpu.1.delay",
+            4L));
 
     private DomainStats.Stats domain(String name) {
         return new DomainStats.Stats("uuid-1", name, values);
@@ -35,7 +46,13 @@ class VcpuCountersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"vcpu.current, 0", "vcpu.current, -1", "vcpu.current, 3", "vcpu.current, 4294967295", "vcpu.current, 9223372036854775807"})
+    @CsvSource({
+        "vcpu.current, 0",
+        "vcpu.current, -1",
+        "vcpu.current, 3",
+        "vcpu.current, 4294967295",
+        "vcpu.current, 9223372036854775807"
+    })
     void aNumberOfVcpusThatIsNotToldOfIsNotBelieved(String field, long value) {
         values.put(field, value);
         assertThat(VcpuCounters.of(domain("web"), true)).isEmpty();

@@ -38,12 +38,14 @@ record CloudFiles(Map<String, String> environment) {
 
     /** Returns the places that {@link #clouds()} looks in. */
     List<Path> folders() {
-        return List.of(
-                Path.of(""),
-                Path.of(environment.getOrDefault("XDG_CONFIG_HOME", home() + "/.config"), "openstack"),
-                Path.of(home(), ".config", "openstack"),
-                Path.of("/etc", "xdg", "openstack"),
-                Path.of("/etc", "openstack"));
+        return Stream.of(
+                        Path.of("."),
+                        Path.of(environment.getOrDefault("XDG_CONFIG_HOME", home() + "/.config"), "openstack"),
+                        Path.of(home(), ".config", "openstack"),
+                        Path.of("/etc", "xdg", "openstack"),
+                        Path.of("/etc", "openstack"))
+                .distinct()
+                .toList();
     }
 
     /** Returns a path as a shell would, {@code ~} being the home folder. */

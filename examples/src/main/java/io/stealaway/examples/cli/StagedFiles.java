@@ -13,12 +13,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Files that appear whole or not at all: written beside their place first, moved there together at the end.
+ * Files that appear whole or not at all: written beside their place first, moved there together at the end. A link stays a link; what is
+ * there and no file, as a device or a pipe, is written to at the end and never replaced.
  *
  * <p>Closing without {@link #publish} leaves nothing behind but folders.
  */
 final class StagedFiles implements AutoCloseable {
+    private static final Path DEVICES = Path.of("/dev");
+
     private final Map<Path, Path> staged = new LinkedHashMap<>();
+    private final Map<Path, String> streams = new LinkedHashMap<>();
 
     /**
      * Says, before any work is done, whether a file could be written.
@@ -29,7 +33,9 @@ final class StagedFiles implements AutoCloseable {
         if (Files.isDirectory(file)) {
             throw new BadInput(option + ": cannot write " + file + ": it is a folder");
         }
-        checkFolder(option, file, parent(file));
+        if (!stream(file)) {
+            checkFolder(option, file, parent(file));
+        }
     }
 
     /**
@@ -55,8 +61,14 @@ final class StagedFiles implements AutoCloseable {
     }
 
     /** Writes a text, UTF-8, beside where it will appear. */
-    void stage(Path file, String text) {
+    void stage(Path wanted, String text) {
+        if (stream(wanted)) {
+            streams.put(wanted, text);
+            return;
+        }
+        Path file = wanted;
         try {
+            file = Files.exists(wanted) ? wanted.toRealPath() : wanted;
             // Not a temporary file of the platform's: those are readable by their owner only, and stay so when moved.
             Path temporary = Files.createDirectories(parent(file))
                     .resolve("." + file.getFileName() + "."
@@ -66,6 +78,12 @@ final class StagedFiles implements AutoCloseable {
         } catch (IOException e) {
             throw new BadInput("cannot write " + file + ": " + words(e), e);
         }
+    }
+
+    /** Standard output, too, may be a file, and what follows would go to the one that was replaced. */
+    private static boolean stream(Path file) {
+        return file.toAbsolutePath().normalize().startsWith(DEVICES)
+                || (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file));
     }
 
     /** Moves every file to its place. */
@@ -82,6 +100,14 @@ final class StagedFiles implements AutoCloseable {
             }
         }
         staged.clear();
+        streams.forEach((file, text) -> {
+            try {
+                Files.writeString(file, text, StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new BadInput("cannot write " + file + ": " + words(e), e);
+            }
+        });
+        streams.clear();
     }
 
     @Override

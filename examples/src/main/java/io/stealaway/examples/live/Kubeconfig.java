@@ -40,8 +40,7 @@ final class Kubeconfig {
         String current = text(root, "current-context")
                 .orElseThrow(() -> new IllegalArgumentException(file + " has no current-context"));
         Map<?, ?> context = named("contexts", "context", current);
-        String cluster = text(context, "cluster")
-                .orElseThrow(() -> wrong("context " + current + " has no cluster"));
+        String cluster = text(context, "cluster").orElseThrow(() -> wrong("context " + current + " has no cluster"));
         if (text(named("clusters", "cluster", cluster), "server").isEmpty()) {
             throw wrong("cluster " + cluster + " has no server");
         }

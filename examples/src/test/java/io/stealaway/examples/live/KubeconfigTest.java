@@ -65,7 +65,8 @@ class KubeconfigTest {
     @Test
     void aLineThatIsNotYamlIsNotQuoted() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Kubeconfig.read(file(GOOD + "users: [{name: u, user: {token: s3cr3t}}]\n\tx: [s3cr3t\n")))
+                .isThrownBy(
+                        () -> Kubeconfig.read(file(GOOD + "users: [{name: u, user: {token: s3cr3t}}]\n\tx: [s3cr3t\n")))
                 .withMessageContaining("kube.yaml is not YAML, line 8")
                 .withMessageNotContaining("s3cr3t")
                 .withNoCause();
