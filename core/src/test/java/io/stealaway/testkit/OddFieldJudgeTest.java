@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -68,7 +69,7 @@ class OddFieldJudgeTest {
     @Test
     void anExceptionOfAnotherKindIsFound() {
         OddFieldJudge judge = judged(document -> {
-            document.path("vms").forEach(one -> one.path("id").textValue().length());
+            document.path("vms").forEach(one -> Objects.requireNonNull(one.path("id").textValue()));
             return careful(document);
         });
         assertThat(judge.wrong())

@@ -9,7 +9,7 @@ import java.util.Optional;
 final class VcpuCounters {
     private VcpuCounters() {}
 
-    /** Returns the VM that a domain is; empty for a name that no VM can have, which is somebody else's domain. */
+    /** Returns the VM that a domain is; empty for a name that no VM can have. */
     static Optional<VmId> vm(String nameOrUuid) {
         try {
             return Optional.of(VmId.of(nameOrUuid));

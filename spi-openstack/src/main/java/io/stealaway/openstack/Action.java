@@ -10,7 +10,7 @@ record Action(String name, String requestId, Optional<String> user, Instant star
     static Action read(Fields fields) {
         return new Action(
                 fields.text("action"),
-                fields.text("request_id"),
+                fields.word("request_id"),
                 fields.optionalText("user_id"),
                 fields.instant("start_time"));
     }

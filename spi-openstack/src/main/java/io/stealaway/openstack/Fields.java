@@ -118,6 +118,15 @@ final class Fields {
         return text(name);
     }
 
+    /** Returns a text that becomes a part of another one, in which white space has a meaning. */
+    String word(String name) {
+        String text = realText(name);
+        if (!text.matches("\\S{1,255}")) {
+            throw odd(where + "." + name, "must be a word");
+        }
+        return text;
+    }
+
     Optional<String> optionalText(String name) {
         return has(name) ? Optional.of(require(name).asText()).filter(text -> !text.isEmpty()) : Optional.empty();
     }

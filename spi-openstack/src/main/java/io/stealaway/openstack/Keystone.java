@@ -29,7 +29,7 @@ final class Keystone {
                     OPERATION, "the token has no catalog. Maybe it is unscoped; name a project");
         }
         return new Token(
-                secret(answer), token.object("user").text("id"), token.instant("expires_at"), chosenEndpoints(token));
+                secret(answer), token.object("user").word("id"), token.instant("expires_at"), chosenEndpoints(token));
     }
 
     private Answer ask(Deadline deadline) {

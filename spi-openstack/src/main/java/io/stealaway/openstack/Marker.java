@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
  * @param user Keystone's id of the user that prepared the move
  */
 record Marker(long migration, Optional<String> action, String user) {
+    /** Of as many digits as are read again. */
+    static final long MOST_MIGRATION = 999_999_999_999_999_999L;
+
     private static final Pattern FORM = Pattern.compile("migration=([0-9]{1,18}) action=([^ ]*) user=([^ ]+)");
 
     /** @throws IllegalArgumentException if the text is none that {@link #toString} made */

@@ -43,7 +43,7 @@ record MigrationRecord(
     /** Returns the record; empty when it does not tell whose it is. */
     static Optional<MigrationRecord> read(LenientFields fields) {
         Optional<VmId> vm = fields.id("instance_uuid", VmId::of);
-        OptionalLong id = fields.number("id", 0, Long.MAX_VALUE);
+        OptionalLong id = fields.number("id", 0, Marker.MOST_MIGRATION);
         Optional<String> uuid = fields.text("uuid");
         Optional<HostId> source = fields.optionalId("source_compute", HostId::of);
         Optional<HostId> target = fields.optionalId("dest_compute", HostId::of);

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,7 +36,7 @@ class PolicyDurationsTest {
                 .filter(method -> List.of(method.getParameterTypes()).equals(List.of(Duration.class)));
     }
 
-    private static Throwable set(Method setter, Duration value) {
+    private static @Nullable Throwable set(Method setter, Duration value) {
         Object builder = builders().stream()
                 .filter(one -> one.getClass().equals(setter.getDeclaringClass()))
                 .findFirst()

@@ -38,7 +38,7 @@ final class Yaml {
         }
     }
 
-    /** By an alias a list can contain itself: whoever goes through it, or prints it, never ends. */
+    /** By an alias a list can contain itself: to go through it, or to print it, never ends. */
     private static void requireFlat(Path file, @Nullable Object value, int depth) {
         if (depth > MAX_DEPTH) {
             throw new IllegalArgumentException(file + " is nested deeper than " + MAX_DEPTH + " levels");
