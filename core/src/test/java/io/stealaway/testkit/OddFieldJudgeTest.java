@@ -69,7 +69,8 @@ class OddFieldJudgeTest {
     @Test
     void anExceptionOfAnotherKindIsFound() {
         OddFieldJudge judge = judged(document -> {
-            document.path("vms").forEach(one -> Objects.requireNonNull(one.path("id").textValue()));
+            document.path("vms")
+                    .forEach(one -> Objects.requireNonNull(one.path("id").textValue()));
             return careful(document);
         });
         assertThat(judge.wrong())
