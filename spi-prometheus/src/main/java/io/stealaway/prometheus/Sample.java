@@ -10,6 +10,10 @@ import java.util.SortedMap;
  * @param odd what of the series is not as Prometheus writes it, so that its value is NaN; empty when all is
  */
 record Sample(SortedMap<String, String> labels, double value, String odd) {
+    /** One as Prometheus writes it. */
+    Sample(SortedMap<String, String> labels, double value) {
+        this(labels, value, "");
+    }
 
     /** Returns the value of a label; empty when it has none, as Prometheus has it. */
     String label(String name) {
