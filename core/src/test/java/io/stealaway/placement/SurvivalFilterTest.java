@@ -24,7 +24,7 @@ import io.stealaway.placement.filter.BuiltInFilters;
 import io.stealaway.placement.search.PlanState;
 import io.stealaway.placement.search.VmPlacementView;
 import io.stealaway.placement.search.VmPlacements;
-import io.stealaway.placement.survival.FailoverAnalysis;
+import io.stealaway.placement.survival.PlanSurvival;
 import io.stealaway.testkit.Snapshots;
 import java.util.List;
 import java.util.Optional;
@@ -244,7 +244,7 @@ class SurvivalFilterTest {
     }
 
     private FailoverResult before(ClusterSnapshot snapshot) {
-        return new FailoverAnalysis(snapshot, policy.build(), stands(snapshot)).before(0);
+        return new PlanSurvival(snapshot, policy.build(), stands(snapshot)).before(0);
     }
 
     private VmPlacements stands(ClusterSnapshot snapshot) {

@@ -5,7 +5,7 @@ import io.stealaway.model.VmId;
 import io.stealaway.model.policy.Policy;
 import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.placement.foresight.ForecastLoads;
-import io.stealaway.placement.survival.FailoverAnalysis;
+import io.stealaway.placement.survival.PlanSurvival;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Optional;
@@ -35,7 +35,7 @@ record PlanOverlay(
         RoleService roleService,
         GroupPeers groupPeers,
         VolumeHosts volumeHosts,
-        FailoverAnalysis losses) {
+        PlanSurvival losses) {
 
     /** Starts from a snapshot, with nothing in flight yet. */
     static PlanOverlay of(
@@ -59,7 +59,7 @@ record PlanOverlay(
                 new RoleService(snapshot),
                 new GroupPeers(snapshot, placements),
                 new VolumeHosts(snapshot),
-                new FailoverAnalysis(snapshot, policy.placement(), placements));
+                new PlanSurvival(snapshot, policy.placement(), placements));
     }
 
     /** Returns the VMs that count on a host and are not about to leave it, ascending; a new array. */

@@ -11,13 +11,13 @@ import java.util.TreeMap;
  * Tells for one plan whether its zones survive the loss of hosts: before the plan, and with the moves planned so far plus one
  * more. Computes lazily and reuses earlier results. Not thread-safe.
  */
-public final class FailoverAnalysis {
+public final class PlanSurvival {
     private static final FailoverResult SURVIVES = new FailoverResult.Survives();
 
     private final ClusterSnapshot snapshot;
     private final PlacementPolicy policy;
     private final VmPlaces now;
-    private final Map<Integer, ZoneFailoverAnalysis> zones = new TreeMap<>();
+    private final Map<Integer, ZoneSurvival> zones = new TreeMap<>();
     /** A plan may take so many times what one question may. */
     private static final long QUESTIONS = 10;
 
@@ -25,7 +25,7 @@ public final class FailoverAnalysis {
     private VmPlaces before;
 
     /** @param now where VMs stand; read whenever something is asked */
-    public FailoverAnalysis(ClusterSnapshot snapshot, PlacementPolicy policy, VmPlaces now) {
+    public PlanSurvival(ClusterSnapshot snapshot, PlacementPolicy policy, VmPlaces now) {
         this.snapshot = snapshot;
         this.policy = policy;
         this.now = now;
@@ -44,7 +44,7 @@ public final class FailoverAnalysis {
     public void changed() {
         // Asked for with every step of a search, and mostly there is nothing.
         if (!zones.isEmpty()) {
-            zones.values().forEach(ZoneFailoverAnalysis::changed);
+            zones.values().forEach(ZoneSurvival::changed);
         }
     }
 
@@ -74,8 +74,8 @@ public final class FailoverAnalysis {
         return zone(zone).price(snapshot.zones().get(zone));
     }
 
-    private ZoneFailoverAnalysis zone(int zone) {
+    private ZoneSurvival zone(int zone) {
         return zones.computeIfAbsent(
-                zone, index -> new ZoneFailoverAnalysis(snapshot, policy, index, before, now, evaluations));
+                zone, index -> new ZoneSurvival(snapshot, policy, index, before, now, evaluations));
     }
 }

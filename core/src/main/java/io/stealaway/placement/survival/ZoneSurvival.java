@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not thread-safe.
  */
-final class ZoneFailoverAnalysis {
+final class ZoneSurvival {
     private static final FailoverResult SURVIVES = new FailoverResult.Survives();
     /** So many sets, as of 12 hosts at most, are all looked at, so that the worst one is named. */
     private static final int FEW_SETS = 1_000;
@@ -82,7 +82,7 @@ final class ZoneFailoverAnalysis {
     }
 
     /** @param evaluations of the whole plan */
-    ZoneFailoverAnalysis(
+    ZoneSurvival(
             ClusterSnapshot snapshot,
             PlacementPolicy policy,
             int zone,
