@@ -143,8 +143,8 @@ class DemandHistoryJsonTest {
                 if (at == line.length) {
                     at = 0;
                     String comma = vms == 0 ? "" : ",";
-                    line = (comma + "{\"id\":\"vm-" + String.format(Locale.ROOT, "%06d", vms++) + "\",\"vcpus\":1,\"wanted\":["
-                                    + numbers + "]}")
+                    line = (comma + "{\"id\":\"vm-" + String.format(Locale.ROOT, "%06d", vms++)
+                                    + "\",\"vcpus\":1,\"wanted\":[" + numbers + "]}")
                             .getBytes(StandardCharsets.US_ASCII);
                 }
                 return line[at++];

@@ -85,10 +85,14 @@ public final class CallFaults {
         }
         met = true;
         dead = kind == Kind.DEATH_BEFORE || kind == Kind.DEATH_AFTER;
-        if (kind == Kind.ANSWER_LOST || kind == Kind.DEATH_AFTER) {
-            work.get();
-        }
-        throw lost();
+        return switch (kind) {
+            case CALL_LOST, DEATH_BEFORE -> throw lost();
+            case ANSWER_LOST, DEATH_AFTER -> unheard(work.get());
+        };
+    }
+
+    private static <T> T unheard(T answer) {
+        throw new BackendException.Unavailable("backend", "the connection was lost before it answered " + answer);
     }
 
     /**

@@ -93,14 +93,14 @@ class FuzzedAnswersTest {
             return FuzzedAnswersTest.possible(odd);
         }
 
-        /** A catalog without a service is of all VMs, and a volume of the VM that it is attached to. */
+        // A catalog without a service is of all VMs, and a volume of the VM that it is attached to.
         @Override
         public String aboutBesides(OddField odd, String record) {
             return (odd.path().contains("token") ? "vm-1 vm-2 vm-3 vm-4 hv01 hv02 hv03" : "")
                     + (record.contains("vol-1") ? " vm-1" : "");
         }
 
-        /** A service that the catalog has not, or has under another name, is named by what it is. */
+        // A service that the catalog has not, or has under another name, is named by what it is.
         @Override
         public boolean tells(OddField odd, BackendException e) {
             return odd.path().contains("catalog")
@@ -275,7 +275,8 @@ class FuzzedAnswersTest {
     private static boolean possible(OddField odd) {
         String field = odd.path().get(odd.path().size() - 1);
         boolean absent = odd.becomes()
-                .map(value -> value.isNull() || value.asText("x").isEmpty() && value.isValueNode())
+                .map(value -> value.isNull()
+                        || (value.isValueNode() && value.asText("x").isEmpty()))
                 .orElse(true);
         // Whoever owns a port may write anything there; what is no server's is nobody's function.
         boolean ofItsOwner = Stream.of("metadata", "extra_specs", "ports").anyMatch(odd.path()::contains);

@@ -129,8 +129,8 @@ final class Answers {
     /** Returns a number as Prometheus writes it. */
     static double number(String operation, String text) {
         return number(text)
-                .orElseThrow(() -> new BackendException.Unavailable(
-                        operation, "not a number: " + Sanitizer.oneLine(text)));
+                .orElseThrow(
+                        () -> new BackendException.Unavailable(operation, "not a number: " + Sanitizer.oneLine(text)));
     }
 
     private static OptionalDouble number(String text) {

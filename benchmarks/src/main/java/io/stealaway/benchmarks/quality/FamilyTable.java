@@ -30,24 +30,37 @@ public final class FamilyTable {
     private FamilyTable() {}
 
     /** The days from the second on of one seed, added up: with nothing intervening, by the present, and by history. */
-    private record Days(double[] off, double[] present, double[] history) {
-        double less(double[] on) {
-            return off[SUFFERING] == 0 ? 0.0 : 100 * (1 - on[SUFFERING] / off[SUFFERING]);
+    private record Days(Sums off, Sums present, Sums history) {
+        double less(Sums on) {
+            return off.of(SUFFERING) == 0 ? 0.0 : 100 * (1 - on.of(SUFFERING) / off.of(SUFFERING));
+        }
+    }
+
+    /** The columns of a file, added up over days. */
+    private static final class Sums {
+        private final double[] columns = new double[COLUMNS];
+
+        void add(String[] cells) {
+            for (int column = 0; column < COLUMNS; column++) {
+                columns[column] += Double.parseDouble(cells[column + 4]);
+            }
+        }
+
+        double of(int column) {
+            return columns[column];
         }
     }
 
     /** Runs. */
     public static void main(String[] args) throws IOException {
-        Map<String, SortedMap<Long, Map<String, double[]>>> families = new LinkedHashMap<>();
+        Map<String, SortedMap<Long, Map<String, Sums>>> families = new LinkedHashMap<>();
         for (String line : Files.readAllLines(Path.of(args[0]))) {
             String[] cells = line.split(",", -1);
             if (!cells[0].equals("family") && Integer.parseInt(cells[3]) > 1) {
-                double[] sums = families.computeIfAbsent(cells[0], family -> new TreeMap<>())
+                families.computeIfAbsent(cells[0], family -> new TreeMap<>())
                         .computeIfAbsent(Long.parseLong(cells[1]), seed -> new TreeMap<>())
-                        .computeIfAbsent(cells[2], decides -> new double[COLUMNS]);
-                for (int column = 0; column < COLUMNS; column++) {
-                    sums[column] += Double.parseDouble(cells[column + 4]);
-                }
+                        .computeIfAbsent(cells[2], decides -> new Sums())
+                        .add(cells);
             }
         }
         StringBuilder text = new StringBuilder(
@@ -61,12 +74,12 @@ public final class FamilyTable {
         System.out.print(text);
     }
 
-    private static void row(StringBuilder text, String family, SortedMap<Long, Map<String, double[]>> seeds) {
+    private static void row(StringBuilder text, String family, SortedMap<Long, Map<String, Sums>> seeds) {
         List<Days> days = new ArrayList<>();
         seeds.forEach((seed, by) -> {
-            double[] off = by.get("off");
-            double[] present = by.get("present");
-            double[] history = by.get("history");
+            Sums off = by.get("off");
+            Sums present = by.get("present");
+            Sums history = by.get("history");
             if (off != null && present != null && history != null) {
                 days.add(new Days(off, present, history));
             }
@@ -74,16 +87,22 @@ public final class FamilyTable {
         text.append("| ").append(family).append(" | ").append(days.size());
         cell(text, days, seed -> seed.less(seed.history()));
         cell(text, days, seed -> seed.less(seed.present()));
-        cell(text, days, seed -> 100 * seed.history()[BYTES] / Math.max(1.0, seed.present()[BYTES]));
+        cell(
+                text,
+                days,
+                seed -> 100
+                        * seed.history().of(BYTES)
+                        / Math.max(1.0, seed.present().of(BYTES)));
         cell(text, days, seed -> share(seed.history(), INCONCLUSIVE, MIGRATIONS));
         cell(text, days, seed -> share(seed.present(), INCONCLUSIVE, MIGRATIONS));
         cell(text, days, seed -> share(seed.history(), PREVENTIVE, MIGRATIONS));
         cell(text, days, seed -> share(seed.history(), BEFORE, MIGRATIONS));
         double within =
-                days.stream().mapToDouble(seed -> seed.history()[WITHIN]).sum();
-        double right = days.stream().mapToDouble(seed -> seed.history()[RIGHT]).sum();
+                days.stream().mapToDouble(seed -> seed.history().of(WITHIN)).sum();
+        double right =
+                days.stream().mapToDouble(seed -> seed.history().of(RIGHT)).sum();
         double preventive =
-                days.stream().mapToDouble(seed -> seed.history()[PREVENTIVE]).sum();
+                days.stream().mapToDouble(seed -> seed.history().of(PREVENTIVE)).sum();
         text.append(String.format(
                 Locale.ROOT,
                 " | %.0f of %.0f | %.0f |%n",
@@ -92,8 +111,8 @@ public final class FamilyTable {
                 100 * right / Math.max(1.0, preventive)));
     }
 
-    private static double share(double[] sums, int part, int whole) {
-        return 100 * sums[part] / Math.max(1.0, sums[whole]);
+    private static double share(Sums sums, int part, int whole) {
+        return 100 * sums.of(part) / Math.max(1.0, sums.of(whole));
     }
 
     private static void cell(StringBuilder text, List<Days> days, ToDoubleFunction<Days> figure) {
