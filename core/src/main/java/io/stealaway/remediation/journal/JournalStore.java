@@ -127,6 +127,11 @@ public final class JournalStore {
         return Optional.ofNullable(migrations.get(id));
     }
 
+    /** Returns whether an entry of a migration or of changed CPU weights bears this name, be it readable or not. */
+    public boolean names(MigrationId id) {
+        return knows(id) || entries.containsKey(JournalKeys.shares(id.value()));
+    }
+
     /** Returns whether there is an entry for this migration, be it readable or not. */
     public boolean knows(MigrationId id) {
         return entries.containsKey(JournalKeys.migration(id));

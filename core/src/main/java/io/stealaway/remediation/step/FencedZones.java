@@ -99,15 +99,21 @@ public final class FencedZones {
         }
     }
 
-    /** Returns an id that no leader used before: each epoch belongs to one leader only. */
+    /**
+     * Returns an id that no leader used before: each epoch belongs to one leader only, unless a journal was lost and epochs begin anew,
+     * and two long names of zones may begin alike. So what the journal holds is never named again.
+     */
     public MigrationId nextId(AvailabilityZone zone) {
         Held lease = require(zone);
-        lease.ids++;
         String name = zone.value();
-        // A zone may be as long as an id may be; two that begin alike are kept apart by the journal, which takes no id
-        // twice.
+        // A zone may be as long as an id may be.
         String prefix = name.length() > 200 ? name.substring(0, 200) : name;
-        return MigrationId.of(prefix + "-e" + lease.epoch + "-" + lease.ids);
+        MigrationId id;
+        do {
+            lease.ids++;
+            id = MigrationId.of(prefix + "-e" + lease.epoch + "-" + lease.ids);
+        } while (store.names(id));
+        return id;
     }
 
     /**
