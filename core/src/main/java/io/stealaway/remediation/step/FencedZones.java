@@ -100,7 +100,7 @@ public final class FencedZones {
     }
 
     /**
-     * Returns an id that no leader used before: each epoch belongs to one leader only, unless a journal was lost and epochs begin anew,
+     * Returns an id that no leader used before: each epoch belongs to one leader only, unless a journal was lost and epochs begin again,
      * and two long names of zones may begin alike. So what the journal holds is never named again.
      */
     public MigrationId nextId(AvailabilityZone zone) {
