@@ -271,6 +271,8 @@ class OutcomesTest {
         world.clock.advance(Duration.ofDays(3));
         PassReport later = bench.pass();
         assertThat(later.inFlight()).singleElement().matches(m -> m.phase() == MigrationPhase.UNKNOWN);
+        assertThat(later.problems())
+                .anyMatch(problem -> problem.contains("how it ended is not known: the source host was down"));
         bench.remediator.resolve(later.inFlight().get(0).id(), "looked at the source host");
         Migration ended = bench.finished("victim");
         assertThat(ended.phase()).isEqualTo(MigrationPhase.FAILED);
