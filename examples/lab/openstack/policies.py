@@ -19,7 +19,7 @@ os-migrate-server:migrate_live servers:migrations:delete servers:migrations:forc
 '''.split()
 PLACEMENT = ('placement:resource_providers:list', 'placement:resource_providers:inventories:list',
              'placement:resource_providers:traits:list')
-CINDER = ('volume:get_all', 'volume_extension:volume_host_attribute')
+CINDER = ('volume:get_all', 'volume:get', 'volume_extension:volume_host_attribute')
 OURS = 'role:admin or role:stealaway'
 
 

@@ -15,7 +15,9 @@ module io.stealaway.core {
     exports io.stealaway.model.policy;
     exports io.stealaway.model.snapshot;
     exports io.stealaway.placement;
+    exports io.stealaway.recording;
     exports io.stealaway.remediation;
+    exports io.stealaway.remediation.history;
     exports io.stealaway.remediation.report;
     exports io.stealaway.simulation;
     exports io.stealaway.spi;

@@ -27,8 +27,8 @@ class LayoutTest {
     private static final String ROOT = "io.stealaway.";
     private static final int MAX_FILES_PER_PACKAGE = 60;
     private static final int MAX_EDGES_PER_PACKAGE = 140;
-    /** Six of them are for new VMs: the request, where it goes, how many more fit, their JSON, presets, and which kind a rule speaks of. */
-    private static final int MAX_EXPORTED_TYPES = 93;
+    /** One keeps a history, one is the service that an embedder starts. Four are for recordings: who writes, what is read, how well the model tells it again, and their JSON. Six are for new VMs: the request, where it goes, how many more fit, their JSON, presets, and which kind a rule speaks of. */
+    private static final int MAX_EXPORTED_TYPES = 99;
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

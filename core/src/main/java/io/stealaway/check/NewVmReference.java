@@ -7,13 +7,16 @@ import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.model.snapshot.DemandHistory;
 import java.util.Arrays;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
  * What a VM that does not exist yet is expected to need, computed independently of the engine: by the first 32 VMs of its role that are
- * remembered, else of its flavor, else all that it may use. Thread-safe.
+ * remembered, else of its flavor, else all that it may use; at moments at which none of them is known their mean, if that tells a quarter
+ * of the moments. Thread-safe.
  */
 final class NewVmReference {
     private static final int PEERS = 32;
@@ -35,9 +38,14 @@ final class NewVmReference {
             return new long[] {most};
         }
         List<Vm> peers = peers(vm);
-        return IntStream.range(0, history.moments())
-                .mapToLong(moment -> need(vm, peers, moment, most))
-                .toArray();
+        List<OptionalLong> known = IntStream.range(0, history.moments())
+                .mapToObj(moment -> need(vm, peers, moment, most))
+                .toList();
+        LongSummaryStatistics told =
+                known.stream().flatMapToLong(OptionalLong::stream).summaryStatistics();
+        long usual =
+                told.getCount() > 0 && 4 * told.getCount() >= known.size() ? told.getSum() / told.getCount() : most;
+        return known.stream().mapToLong(need -> need.orElse(usual)).toArray();
     }
 
     private static Demand.Basis basis(Vm vm, List<Vm> peers) {
@@ -87,13 +95,13 @@ final class NewVmReference {
                 : history.wantedMicroCores(row.getAsInt(), moment);
     }
 
-    private long need(Vm vm, List<Vm> peers, int moment, long most) {
+    private OptionalLong need(Vm vm, List<Vm> peers, int moment, long most) {
         List<Vm> seen = peers.stream().filter(peer -> wanted(peer, moment) >= 0).toList();
         if (seen.isEmpty()) {
-            return most;
+            return OptionalLong.empty();
         }
         long sum = seen.stream().mapToLong(peer -> wanted(peer, moment)).sum();
-        return Math.min(
-                most, sum * vm.vcpus() / seen.stream().mapToLong(Vm::vcpus).sum());
+        return OptionalLong.of(Math.min(
+                most, sum * vm.vcpus() / seen.stream().mapToLong(Vm::vcpus).sum()));
     }
 }

@@ -35,6 +35,9 @@ public final class PlanChecker {
     private final Policy policy;
     private final PlacementHolds holds;
     private final PlanReplay replay;
+    /** One for all steps: what is remembered is the same for each. */
+    private final ReferenceForecast forecast;
+
     private final SurvivalCheck survival;
     private final List<Violation> violations = new ArrayList<>();
 
@@ -43,6 +46,7 @@ public final class PlanChecker {
         this.policy = policy;
         this.holds = holds;
         replay = new PlanReplay(snapshot);
+        forecast = new ReferenceForecast(snapshot, policy.foresight());
         survival = new SurvivalCheck(replay.first(), policy.placement());
     }
 
@@ -133,7 +137,7 @@ public final class PlanChecker {
         HostId source = earlier.map(PlannedMigration::target)
                 .orElseGet(() -> snapshot.vm(step.vm()).orElseThrow().host());
         CheckedStep move = CheckedStep.of(replay.now(), policy, step, source);
-        violations.addAll(new StepCheck(move, holds, earlier.isPresent()).judge());
+        violations.addAll(new StepCheck(move, holds, forecast, earlier.isPresent()).judge());
         violations.addAll(survival.judge(move));
         replay.add(step);
     }

@@ -8,7 +8,9 @@ import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.model.snapshot.DemandHistory;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -23,16 +25,17 @@ final class ReferenceForecast {
     private final ForesightPolicy policy;
     private final Map<Instant, Integer> places = new HashMap<>();
     private final Map<Integer, Habits> known = new HashMap<>();
+    /** What each VM that was asked about needs at each moment; a VM in another state is another one. */
+    private final IdentityHashMap<Vm, double[]> needs = new IdentityHashMap<>();
+
     private int[] partners = {};
     private double usual = Double.NaN;
+    private long persistence = -1;
 
     ReferenceForecast(ClusterSnapshot snapshot, ForesightPolicy policy) {
         this.snapshot = snapshot;
         this.policy = policy;
         history = snapshot.demandHistory();
-        for (int moment = 0; moment < history.moments(); moment++) {
-            places.put(history.moment(moment), moment);
-        }
     }
 
     /** Returns whether decisions are made by what is remembered. */
@@ -58,16 +61,19 @@ final class ReferenceForecast {
                 .filter(Vm::running)
                 .mapToDouble(guest -> variance(guest))
                 .sum();
+        double[] all = new double[history.moments()];
+        Arrays.fill(all, (double) host.hypervisorDemandMicroCores());
+        for (Vm guest : guests) {
+            double[] own = needs.computeIfAbsent(guest, this::needs);
+            Arrays.setAll(all, moment -> all[moment] + own[moment]);
+        }
+        for (long[] one : created) {
+            Arrays.setAll(all, moment -> all[moment] + one[moment]);
+        }
         double sum = 0.0;
         double weights = 0.0;
-        for (int moment = 0; moment < history.moments(); moment++) {
-            double need = host.hypervisorDemandMicroCores();
-            for (Vm guest : guests) {
-                need += need(guest, moment);
-            }
-            for (long[] one : created) {
-                need += one[moment];
-            }
+        for (int moment = 0; moment < all.length; moment++) {
+            double need = all[moment];
             double missing = Math.min(
                     ReferenceShortfall.above(need - enough, Math.sqrt(variance)), vcpus * (double) MicroCores.PER_CORE);
             sum += weight(moment) * missing;
@@ -98,23 +104,33 @@ final class ReferenceForecast {
      * themselves two intervals later has it.
      */
     long persistenceSeconds() {
+        if (persistence < 0) {
+            persistence = measuredPersistence();
+        }
+        return persistence;
+    }
+
+    private long measuredPersistence() {
         double together = 0.0;
         double alone = 0.0;
         int moments = history.moments();
         int stride = Math.max(1, history.vms().size() / 1_024);
         long lag = 2 * history.interval().toSeconds();
+        boolean[] apart = new boolean[moments];
+        for (int m = 0; m + 2 < moments; m++) {
+            apart[m] =
+                    Duration.between(history.moment(m), history.moment(m + 2)).toSeconds() == lag;
+        }
         for (int vm = 0; vm < history.vms().size(); vm += stride) {
             double vcpus = history.vcpus(vm);
             double mean = mean(vm) / vcpus;
             for (int m = 0; m + 2 < moments; m++) {
                 int now = history.wantedMicroCores(vm, m);
                 int later = history.wantedMicroCores(vm, m + 2);
-                boolean apart = Duration.between(history.moment(m), history.moment(m + 2))
-                                .toSeconds()
-                        == lag;
-                if (now >= 0 && later >= 0 && apart) {
-                    together += (now / vcpus - mean) * (later / vcpus - mean);
-                    alone += (now / vcpus - mean) * (now / vcpus - mean);
+                if (now >= 0 && later >= 0 && apart[m]) {
+                    double beyond = now / vcpus - mean;
+                    together += beyond * (later / vcpus - mean);
+                    alone += beyond * beyond;
                 }
             }
         }
@@ -127,24 +143,32 @@ final class ReferenceForecast {
         return age <= 0 || age == 6 ? 4 : age == 1 ? 2 : 1;
     }
 
-    private double need(Vm vm, int moment) {
+    private double[] needs(Vm vm) {
+        double[] all = new double[history.moments()];
         if (!vm.running()) {
-            return 0.0;
+            return all;
         }
         double most = vm.cpuLimitMicroCores();
         OptionalInt row = row(vm);
-        if (row.isEmpty()) {
-            return Math.min(most, peers(vm, moment, most));
+        List<Integer> peers = row.isEmpty() || known(row.getAsInt()) < all.length ? peerRows(vm) : List.of();
+        for (int moment = 0; moment < all.length; moment++) {
+            all[moment] = row.isEmpty()
+                    ? Math.min(most, peers(peers, vm, moment, most))
+                    : need(row.getAsInt(), peers, vm, moment, most);
         }
-        double mean = Math.min(most, Math.floor(mean(row.getAsInt())));
-        int wanted = history.wantedMicroCores(row.getAsInt(), moment);
+        return all;
+    }
+
+    private double need(int row, List<Integer> peers, Vm vm, int moment, double most) {
+        Habits habits = habits(row);
+        double mean = Math.min(most, Math.floor(habits.mean()));
+        int wanted = history.wantedMicroCores(row, moment);
         if (wanted >= 0) {
             return mean
-                    + Math.floor(Math.abs(Math.min(most, wanted) - mean)
-                                    * habits(row.getAsInt()).repeats())
+                    + Math.floor(Math.abs(Math.min(most, wanted) - mean) * habits.repeats())
                             * Math.signum(wanted - mean);
         }
-        return 4L * known(row.getAsInt()) >= history.moments() ? mean : Math.min(most, peers(vm, moment, most));
+        return 4L * habits.moments() >= history.moments() ? mean : Math.min(most, peers(peers, vm, moment, most));
     }
 
     private OptionalInt row(Vm vm) {
@@ -168,8 +192,8 @@ final class ReferenceForecast {
                         .toList();
     }
 
-    private double peers(Vm vm, int moment, double most) {
-        List<Integer> peers = peerRows(vm).stream()
+    private double peers(List<Integer> rows, Vm vm, int moment, double most) {
+        List<Integer> peers = rows.stream()
                 .filter(row -> history.wantedMicroCores(row, moment) >= 0)
                 .limit(PEERS)
                 .toList();
@@ -198,10 +222,12 @@ final class ReferenceForecast {
     /**
      * What a VM does by itself.
      *
+     * @param mean of what it wants, micro-cores
+     * @param moments at which that is known
      * @param repeats how much of what it wants beyond its mean comes again, in 1/1024 parts
      * @param variance of what comes about that, micro-cores squared
      */
-    private record Habits(double repeats, double variance) {}
+    private record Habits(double mean, long moments, double repeats, double variance) {}
 
     private Habits habits(int row) {
         return known.computeIfAbsent(row, this::computed);
@@ -220,7 +246,7 @@ final class ReferenceForecast {
                 .map(off -> off * off)
                 .average()
                 .orElse(0.0);
-        return new Habits(Math.round(1_024 * repeats) / 1_024.0, (1.0 - repeats * repeats) * squares);
+        return new Habits(mean, known(row), Math.round(1_024 * repeats) / 1_024.0, (1.0 - repeats * repeats) * squares);
     }
 
     /** Returns the correlation of all VMs with themselves later, each by shares of its vCPUs. */
@@ -242,18 +268,22 @@ final class ReferenceForecast {
     /** Returns the sum of the products of a VM with itself later, that of the mean squares of both, and the number of pairs. */
     private double[] products(int row) {
         double mean = mean(row);
-        double[] sums = new double[3];
-        for (int moment = 0; moment < history.moments(); moment++) {
-            int later = partners()[moment];
-            if (later >= 0 && history.wantedMicroCores(row, moment) >= 0 && history.wantedMicroCores(row, later) >= 0) {
-                double one = history.wantedMicroCores(row, moment) - mean;
-                double two = history.wantedMicroCores(row, later) - mean;
-                sums[0] += one * two;
-                sums[1] += (one * one + two * two) / 2.0;
-                sums[2]++;
+        double product = 0.0;
+        double squares = 0.0;
+        int pairs = 0;
+        int[] partners = partners();
+        for (int moment = 0; moment < partners.length; moment++) {
+            int now = history.wantedMicroCores(row, moment);
+            int then = partners[moment] < 0 ? -1 : history.wantedMicroCores(row, partners[moment]);
+            if (now >= 0 && then >= 0) {
+                double one = now - mean;
+                double two = then - mean;
+                product += one * two;
+                squares += (one * one + two * two) / 2.0;
+                pairs++;
             }
         }
-        return sums;
+        return new double[] {product, squares, pairs};
     }
 
     /** A day, once a day of moments has one a day later; two intervals until then. */
@@ -269,6 +299,9 @@ final class ReferenceForecast {
     /** Returns the place of the moment so much later for each, below 0 where there is none. */
     private int[] partners() {
         if (partners.length != history.moments()) {
+            for (int moment = 0; moment < history.moments(); moment++) {
+                places.put(history.moment(moment), moment);
+            }
             long lag = lag();
             partners = IntStream.range(0, history.moments())
                     .map(moment -> place(history.moment(moment).plusSeconds(lag)))

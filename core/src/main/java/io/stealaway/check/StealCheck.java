@@ -20,11 +20,11 @@ final class StealCheck {
     /** The VMs known before the move to stay on the source. */
     private final List<Vm> staying;
 
-    StealCheck(CheckedStep move, Violations verdicts) {
+    StealCheck(CheckedStep move, ReferenceForecast forecast, Violations verdicts) {
         this.move = move;
         this.verdicts = verdicts;
         cpu = new ReferenceCpu(move.state().snapshot());
-        forecast = new ReferenceForecast(move.state().snapshot(), move.policy().foresight());
+        this.forecast = forecast;
         staying = move.state().stayingOn(move.source().id());
     }
 

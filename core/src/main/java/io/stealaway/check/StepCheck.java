@@ -13,13 +13,15 @@ import java.util.Optional;
 final class StepCheck {
     private final CheckedStep move;
     private final PlacementHolds holds;
+    private final ReferenceForecast forecast;
     private final boolean again;
     private final Violations verdicts;
 
     /** The cooldown does not apply to a VM that the plan moves {@code again}. */
-    StepCheck(CheckedStep move, PlacementHolds holds, boolean again) {
+    StepCheck(CheckedStep move, PlacementHolds holds, ReferenceForecast forecast, boolean again) {
         this.move = move;
         this.holds = holds;
+        this.forecast = forecast;
         this.again = again;
         verdicts = Violations.ofMove(move.vm().id(), move.target().id());
     }
@@ -31,7 +33,7 @@ final class StepCheck {
         judgeHold();
         TargetCheck.judge(move, verdicts);
         PeerCheck.judge(move, verdicts);
-        new StealCheck(move, verdicts).judge();
+        new StealCheck(move, forecast, verdicts).judge();
         TransferCheck.judge(move, verdicts);
         return verdicts.violations();
     }
@@ -65,6 +67,15 @@ final class StepCheck {
         verdicts.expect("locked", !vm.locked(), "is locked");
         verdicts.expect("pinned", !vm.pinned(), "is pinned");
         verdicts.expect("opted-out", !vm.optedOut(), "is opted out");
+        Instant now = move.state().snapshot().takenAt();
+        verdicts.expect(
+                "quiet-hours",
+                move.policy().migration().quietHours().stream()
+                        .filter(hours -> hours.in(move.source().zone()) && hours.at(now))
+                        .noneMatch(hours -> vm.role()
+                                .filter(role -> hours.roles().contains(role))
+                                .isPresent()),
+                "is of a role that has quiet hours");
         verdicts.expect("passthrough", !vm.passthrough(), "holds a PCI device or vGPU");
         verdicts.expect(
                 "sriov-opt-in",

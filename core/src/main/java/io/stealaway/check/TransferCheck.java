@@ -1,6 +1,7 @@
 package io.stealaway.check;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** Judges what the copy of a VM takes. Stateless and thread-safe. */
 final class TransferCheck {
@@ -22,13 +23,18 @@ final class TransferCheck {
     }
 
     private static void judgeDuration(CheckedStep move, Violations verdicts) {
-        double seconds = seconds(move.step().predictedDuration());
+        Optional<Duration> said = move.step().predictedDuration();
+        if (said.isEmpty()) {
+            verdicts.expect("figures", move.rate() == 0, "predictedDuration is missing, and a bandwidth is declared");
+            return;
+        }
+        double seconds = seconds(said.get());
         verdicts.figure("predictedDuration", seconds, duration(move), 0.003 + seconds * 1e-9);
         Duration most = move.policy().migration().maxDuration();
         verdicts.expect(
                 "duration",
-                move.step().predictedDuration().compareTo(most) <= 0,
-                "takes " + move.step().predictedDuration() + " on the wire, at most " + most + " allowed");
+                said.get().compareTo(most) <= 0,
+                "takes " + said.get() + " on the wire, at most " + most + " allowed");
     }
 
     private static double duration(CheckedStep move) {

@@ -32,6 +32,7 @@ public record Violation(String rule, Optional<VmId> vm, Optional<HostId> host, S
             "pinned",
             "opted-out",
             "control-plane",
+            "quiet-hours",
             "in-service",
             "isolation",
             "veto",

@@ -4,6 +4,7 @@ import io.stealaway.model.PlannedMigration;
 import io.stealaway.model.Vm;
 import io.stealaway.model.policy.Policy;
 import io.stealaway.model.snapshot.ClusterSnapshot;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,7 +34,7 @@ final class WaveCheck {
         List<CheckTimeline.Use> uses = timeline.uses(vm, step.source(), step.target());
         List<CheckTimeline.Entry> before =
                 step.after().stream().map(entries::get).toList();
-        CheckTimeline.Point right = timeline.earliest(before, step.predictedDuration(), uses);
+        CheckTimeline.Point right = timeline.earliest(before, duration(step), uses);
         Violations verdicts = Violations.ofMove(step.vm(), step.target());
         CheckTimeline.Point said = right;
         if (step.predictedStart().equals(right.at())) {
@@ -43,10 +44,14 @@ final class WaveCheck {
             said = new CheckTimeline.Point(step.predictedStart(), 0);
             judgeOther(step, said, right, verdicts, before, uses);
         }
-        CheckTimeline.Entry entry = new CheckTimeline.Entry(said, step.predictedDuration(), step.wave(), uses);
+        CheckTimeline.Entry entry = new CheckTimeline.Entry(said, duration(step), step.wave(), uses);
         entries.add(entry);
         timeline.add(entry);
         violations.addAll(verdicts.violations());
+    }
+
+    private static Duration duration(PlannedMigration step) {
+        return step.predictedDuration().orElse(Duration.ZERO);
     }
 
     private void judgeOther(
@@ -57,7 +62,7 @@ final class WaveCheck {
             List<CheckTimeline.Entry> before,
             List<CheckTimeline.Use> uses) {
         boolean early = before.stream().anyMatch(other -> other.end().compareTo(said) > 0);
-        boolean fits = timeline.fits(said, step.predictedDuration(), uses);
+        boolean fits = timeline.fits(said, duration(step), uses);
         verdicts.expect("after", !early, "begins at " + step.predictedStart() + ", before what it waits for is over");
         verdicts.expect("limits", early || fits, "begins at " + step.predictedStart() + ", when a limit is reached");
         verdicts.expect("start", early || !fits, "begins at " + step.predictedStart() + ", and could at " + right.at());

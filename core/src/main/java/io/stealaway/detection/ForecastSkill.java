@@ -45,11 +45,15 @@ record ForecastSkill(double own, double asNow, double asYesterday, double asEver
         while (from > 0 && history.moment(from - 1).getEpochSecond() > last - DAY_SECONDS) {
             from--;
         }
+        int[] hours = new int[moments];
+        for (int moment = 0; moment < moments; moment++) {
+            hours[moment] = ofDay(history, moment, perDay);
+        }
         Sums sums = new Sums();
         int stride = Math.max(1, history.vms().size() / MOST_VMS);
         double everywhere = meanOfAll(history, from, stride);
         for (int vm = 0; vm < history.vms().size(); vm += stride) {
-            compare(history, vm, from, perDay, everywhere, sums);
+            compare(history, vm, from, hours, perDay, everywhere, sums);
         }
         return sums.skill();
     }
@@ -69,7 +73,12 @@ record ForecastSkill(double own, double asNow, double asYesterday, double asEver
         return count == 0 ? 0.0 : sum / count;
     }
 
-    private static void compare(DemandHistory history, int vm, int from, int perDay, double everywhere, Sums sums) {
+    private static void compare(
+            DemandHistory history, int vm, int from, int[] hours, int perDay, double everywhere, Sums sums) {
+        double now = from == 0 ? -1.0 : share(history, vm, from - 1);
+        if (now < 0.0) {
+            return;
+        }
         double mean = 0.0;
         int known = 0;
         double[] sameHour = new double[perDay];
@@ -79,20 +88,19 @@ record ForecastSkill(double own, double asNow, double asYesterday, double asEver
             if (share >= 0.0) {
                 mean += share;
                 known++;
-                int hour = ofDay(history, moment, perDay);
+                int hour = hours[moment];
                 sameHour[hour] += share;
                 hourKnown[hour]++;
             }
         }
         int near = (int) (AROUND_SECONDS / history.interval().toSeconds());
-        double now = from == 0 ? -1.0 : share(history, vm, from - 1);
-        if (2 * known < perDay || now < 0.0) {
+        if (2 * known < perDay) {
             return;
         }
         mean /= known;
         for (int moment = from; moment < history.moments(); moment++) {
             double came = share(history, vm, moment);
-            int hour = ofDay(history, moment, perDay);
+            int hour = hours[moment];
             if (came >= 0.0 && hourKnown[hour] > 0) {
                 double yesterday = sameHour[hour] / hourKnown[hour];
                 sums.add(came, mean, around(sameHour, hourKnown, hour, near), now, yesterday, everywhere);

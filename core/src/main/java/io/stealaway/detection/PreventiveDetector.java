@@ -48,7 +48,7 @@ public final class PreventiveDetector implements Detector {
     public Detections detect(ClusterSnapshot snapshot, DetectionHistory history) {
         List<Detection> found = new ArrayList<>();
         DemandForecast forecast = DemandForecast.of(snapshot, policy);
-        if (policy.prevent() && forecast.known() && skill(snapshot) > 0.0) {
+        if (policy.prevent() && forecast.known()) {
             boolean[] quiet = QuietTime.zones(snapshot, forecast);
             for (int host = 0; host < snapshot.hosts().size(); host++) {
                 Host facts = snapshot.hosts().get(host);
@@ -59,7 +59,8 @@ public final class PreventiveDetector implements Detector {
                 }
             }
         }
-        return new Detections(found, history);
+        // Asked last: it is computed again whenever something is remembered, and mostly nothing is found.
+        return new Detections(found.isEmpty() || skill(snapshot) > 0.0 ? found : List.of(), history);
     }
 
     /**

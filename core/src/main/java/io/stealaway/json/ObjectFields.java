@@ -51,7 +51,12 @@ final class ObjectFields {
     <T> T build(Supplier<T> maker) {
         for (String name : values.keySet()) {
             if (!asked.contains(name)) {
-                throw complaint(name, "unknown field. Known are " + String.join(", ", asked));
+                throw complaint(
+                        name,
+                        "unknown field"
+                                + Spelling.nearest(name, asked)
+                                        .map(meant -> "; maybe " + meant)
+                                        .orElseGet(() -> ". Known are " + String.join(", ", asked)));
             }
         }
         try {
@@ -149,6 +154,10 @@ final class ObjectFields {
         return duration(name, required(name));
     }
 
+    Optional<Duration> optionalDuration(String name) {
+        return optional(name).map(value -> duration(name, value));
+    }
+
     Duration duration(String name, Duration otherwise) {
         return optional(name).map(value -> duration(name, value)).orElse(otherwise);
     }
@@ -202,6 +211,11 @@ final class ObjectFields {
 
     List<Integer> integers(String name) {
         return items(name, required(name), (at, item) -> integer(name, item));
+    }
+
+    /** Returns the same as {@link #amountsOr}; none when the field is missing. */
+    int[] amountsOrEmpty(String name, int otherwise) {
+        return optional(name).isEmpty() ? new int[0] : amountsOr(name, otherwise);
     }
 
     /** Returns whole numbers from 0 on that an int can hold, in place of each null another one. */
@@ -267,7 +281,21 @@ final class ObjectFields {
     }
 
     private Object required(String name) {
-        return optional(name).orElseThrow(() -> complaint(name, "is required, but missing"));
+        return optional(name)
+                .orElseThrow(() -> complaint(
+                        name,
+                        "is required, but missing"
+                                + misspelt(name)
+                                        .map(field -> "; maybe " + field + " is meant for it")
+                                        .orElse("")));
+    }
+
+    /** Returns a field that nothing has asked for yet and that is spelt almost like this one. */
+    private Optional<String> misspelt(String name) {
+        return values.keySet().stream()
+                .filter(field -> !asked.contains(field)
+                        && Spelling.nearest(field, Set.of(name)).isPresent())
+                .findFirst();
     }
 
     private Optional<Object> optional(String name) {

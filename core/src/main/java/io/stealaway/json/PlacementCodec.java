@@ -68,7 +68,7 @@ final class PlacementCodec {
         out.whole("bytesToCopy", migration.bytesToCopy());
         out.whole("wave", migration.wave());
         out.text("predictedStart", migration.predictedStart());
-        out.text("predictedDuration", migration.predictedDuration());
+        out.optionalText("predictedDuration", migration.predictedDuration());
         out.text("predictedDowntime", migration.predictedDowntime());
         out.optionalText("forecastAt", migration.forecastAt());
     }
@@ -85,8 +85,8 @@ final class PlacementCodec {
                 .predictedHostStealRatio(in.number("predictedHostStealRatio"))
                 .bytesToCopy(in.whole("bytesToCopy"))
                 .predictedStart(in.integer("wave"), in.duration("predictedStart"))
-                .predictedDuration(in.duration("predictedDuration"))
                 .predictedDowntime(in.duration("predictedDowntime"));
+        in.optionalDuration("predictedDuration").ifPresent(migration::predictedDuration);
         in.optionalInstant("forecastAt").ifPresent(migration::forecastAt);
         return in.build(migration::build);
     }

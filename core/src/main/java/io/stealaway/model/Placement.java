@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 
 /** The engine's decision for one detection. */
 public sealed interface Placement {
@@ -40,6 +41,21 @@ public sealed interface Placement {
         /** Returns the answer that consists of one migration. */
         public static Chosen of(PlannedMigration migration) {
             return new Chosen(migration.beneficiary(), List.of(migration));
+        }
+
+        /** Returns what is done, for people: {@code to host-2}, or {@code neighbour db-1 leaves for host-2, then to host-3}. */
+        public String words() {
+            return migrations.stream().map(this::words).collect(Collectors.joining(", then "));
+        }
+
+        private String words(PlannedMigration migration) {
+            String to = "to " + migration.target();
+            if (migration.vm().equals(vm)) {
+                return migration.purpose() == MigrationPurpose.STEP_ASIDE ? "steps aside " + to : to;
+            }
+            return migration.purpose() == MigrationPurpose.MAKE_ROOM
+                    ? migration.vm() + " makes room, " + to
+                    : "neighbour " + migration.vm() + " leaves for " + migration.target();
         }
 
         /** Returns the last migration: those before it only prepare it, or help in part. */
@@ -109,6 +125,11 @@ public sealed interface Placement {
             Objects.requireNonNull(host, "host");
             Objects.requireNonNull(reason, "reason");
         }
+
+        /** Returns the reason as a whole clause, "it is pinned to its host", to follow words of one's own and a colon. */
+        public String clause() {
+            return Clause.of(reason);
+        }
     }
 
     /**
@@ -122,6 +143,11 @@ public sealed interface Placement {
         public Stays {
             Objects.requireNonNull(vm, "vm");
             Objects.requireNonNull(reason, "reason");
+        }
+
+        /** Returns the reason as a whole clause, "it is pinned to its host", to follow words of one's own and a colon. */
+        public String clause() {
+            return Clause.of(reason);
         }
     }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a plan must leave alone: VMs for a while, pairs of VM and host that must not be tried again yet, and VMs that would
@@ -55,7 +56,12 @@ public record PlacementHolds(
 
     /** Returns until when this VM is left alone, if it is at that time. */
     public Optional<Instant> cooldownOf(VmId vm, Instant at) {
-        return Optional.ofNullable(cooldowns.get(vm)).filter(at::isBefore);
+        return until(cooldowns.get(vm), at);
+    }
+
+    /** Asked of every VM of every hot host, so nothing is made for those that are not held. */
+    private static Optional<Instant> until(@Nullable Instant end, Instant at) {
+        return end != null && at.isBefore(end) ? Optional.of(end) : Optional.empty();
     }
 
     /** Returns why this VM is not moved now, if it is vetoed. */
@@ -65,6 +71,6 @@ public record PlacementHolds(
 
     /** Returns until when this VM is not sent to that host, if it is banned at that time. */
     public Optional<Instant> banOf(VmId vm, HostId host, Instant at) {
-        return Optional.ofNullable(bans.get(new Ban(vm, host))).filter(at::isBefore);
+        return until(bans.get(new Ban(vm, host)), at);
     }
 }

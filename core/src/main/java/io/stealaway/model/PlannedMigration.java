@@ -27,7 +27,7 @@ public final class PlannedMigration {
     private final long bytesToCopy;
     private final int wave;
     private final Duration predictedStart;
-    private final Duration predictedDuration;
+    private final Optional<Duration> predictedDuration;
     private final Duration predictedDowntime;
     private final Optional<Instant> forecastAt;
 
@@ -66,7 +66,7 @@ public final class PlannedMigration {
         Require.between("bytesToCopy", vm, bytesToCopy, 0, 2 * Limits.MAX_BYTES);
         Require.between("wave", vm, wave, 1, Integer.MAX_VALUE);
         Require.notNegative("predictedStart", vm, predictedStart);
-        Require.notNegative("predictedDuration", vm, predictedDuration);
+        Require.notNegative("predictedDuration", vm, predictedDuration.orElse(Duration.ZERO));
         Require.notNegative("predictedDowntime", vm, predictedDowntime);
     }
 
@@ -85,8 +85,8 @@ public final class PlannedMigration {
                 .predictedHostStealRatio(predictedHostStealRatio)
                 .bytesToCopy(bytesToCopy)
                 .predictedStart(wave, predictedStart)
-                .predictedDuration(predictedDuration)
                 .predictedDowntime(predictedDowntime);
+        b.predictedDuration = predictedDuration;
         b.forecastAt = forecastAt;
         return b;
     }
@@ -165,8 +165,8 @@ public final class PlannedMigration {
         return predictedStart;
     }
 
-    /** Returns the expected time on the wire at the declared bandwidth; zero when none is declared. */
-    public Duration predictedDuration() {
+    /** Returns the expected time on the wire at the declared bandwidth; empty when none is declared. */
+    public Optional<Duration> predictedDuration() {
         return predictedDuration;
     }
 
@@ -243,7 +243,7 @@ public final class PlannedMigration {
                 + ", bytesToCopy=" + bytesToCopy
                 + ", wave=" + wave
                 + ", predictedStart=" + predictedStart
-                + ", predictedDuration=" + predictedDuration
+                + predictedDuration.map(time -> ", predictedDuration=" + time).orElse("")
                 + ", predictedDowntime=" + predictedDowntime
                 + forecastAt.map(at -> ", forecastAt=" + at).orElse("") + "]";
     }
@@ -263,7 +263,7 @@ public final class PlannedMigration {
         private long bytesToCopy = 0;
         private int wave = 1;
         private Duration predictedStart = Duration.ZERO;
-        private Duration predictedDuration = Duration.ZERO;
+        private Optional<Duration> predictedDuration = Optional.empty();
         private Duration predictedDowntime = Duration.ZERO;
         private Optional<Instant> forecastAt = Optional.empty();
 
@@ -319,9 +319,9 @@ public final class PlannedMigration {
             return this;
         }
 
-        /** Sets the expected time on the wire. */
+        /** Sets the expected time on the wire; not known unless set. */
         public Builder predictedDuration(Duration predictedDuration) {
-            this.predictedDuration = predictedDuration;
+            this.predictedDuration = Optional.of(predictedDuration);
             return this;
         }
 

@@ -39,7 +39,7 @@ public record VmCapacity(Instant snapshotTakenAt, VmId request, List<Zone> zones
      *     may fit
      * @param refusals once so many are placed: number of hosts by the name of the first filter that refuses one more, that of survival
      *     left out
-     * @param runsOutFirst of these the filter that refuses most hosts, those left out that refuse hosts now already; empty when there
+     * @param runsOutFirst of these the filter that refuses most hosts, those left out that refuse hosts now already, unless none fits; empty when there
      *     is none
      */
     public record Zone(

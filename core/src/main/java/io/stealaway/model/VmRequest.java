@@ -76,6 +76,11 @@ public final class VmRequest {
                         "request " + id + " asks for the host of VM " + vm + " and for another one");
             }
         }
+        for (String trait : requiredTraits) {
+            if (forbiddenTraits.contains(trait)) {
+                throw new IllegalArgumentException("request " + id + " requires trait " + trait + " and forbids it");
+            }
+        }
         if (maxCount > 1 && !volumes.isEmpty()) {
             throw new IllegalArgumentException("request " + id + " asks for " + maxCount
                     + " VMs with the same volumes. Maybe one request for each VM?");

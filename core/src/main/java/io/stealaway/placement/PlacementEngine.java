@@ -26,10 +26,10 @@ import io.stealaway.placement.rule.RulesByPurpose;
 import io.stealaway.placement.schedule.PlanSchedule;
 import io.stealaway.placement.score.BuiltInScorers;
 import io.stealaway.placement.search.Explainer;
-import io.stealaway.placement.search.PlanState;
 import io.stealaway.placement.search.Planner;
 import io.stealaway.placement.search.VmEligibility;
-import io.stealaway.placement.search.VmPlacementView;
+import io.stealaway.placement.state.PlanState;
+import io.stealaway.placement.state.VmPlacementView;
 import io.stealaway.spi.HostFilter;
 import io.stealaway.spi.HostScorer;
 import io.stealaway.spi.RuleContractException;
@@ -137,7 +137,8 @@ public final class PlacementEngine {
      * lets it onto with those before it counted; where one finds none, others of the batch are placed elsewhere. VMs that exist
      * are left where they are. The batch breaks no rule against itself, at any point of its creation in the order of the answers.
      *
-     * <p>The requests may come in any order. The search is bounded by {@code placement.chainEvaluations} for each VM.
+     * <p>The requests may come in any order. Making room is bounded by {@code placement.chainEvaluations} for each VM, trying all
+     * arrangements by as many for the batch.
      *
      * @param snapshot the cluster, with observations and all migrations in flight
      * @param batch the VMs to create
@@ -233,7 +234,7 @@ public final class PlacementEngine {
         PlanState state = new PlanState(snapshot, policy, holds, itself);
         VmPlacementView view = state.viewOf(index);
         return VmEligibility.stays(view)
-                .map(reason -> "VM: " + reason)
+                .map(reason -> "VM: " + new Placement.Stays(vm, reason).clause())
                 .or(() -> rules(state)
                         .always()
                         .firstRefusing(view, host)

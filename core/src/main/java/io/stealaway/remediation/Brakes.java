@@ -2,6 +2,7 @@ package io.stealaway.remediation;
 
 import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.policy.MigrationPolicy;
+import io.stealaway.model.policy.MigrationPolicy.QuietHours;
 import io.stealaway.remediation.journal.Feedback;
 import io.stealaway.remediation.journal.JournalKeys;
 import io.stealaway.remediation.journal.JournalStore;
@@ -11,6 +12,7 @@ import io.stealaway.remediation.step.FencedZones;
 import io.stealaway.remediation.step.Pass;
 import io.stealaway.remediation.step.RemediatorConfig;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -48,14 +50,25 @@ final class Brakes {
         }
         Instant now = config.clock().instant();
         config.policy().migration().quietHours().stream()
-                .filter(hours -> hours.at(now))
-                .findFirst()
-                .ifPresent(hours -> pass.brake(Brake.Kind.QUIET_HOURS, Optional.empty(), "quiet " + hours));
+                .filter(hours -> hours.roles().isEmpty() && hours.at(now))
+                .forEach(hours -> quiet(hours, pass));
         learned(pass);
         store.unreadable().forEach((key, why) -> {
             pass.problem("journal entry " + key + " cannot be read: " + why);
             pass.brake(Brake.Kind.JOURNAL, Optional.empty(), "journal entry " + key + " cannot be read");
         });
+    }
+
+    /** One brake for everywhere or for a zone is enough; those of roles are no brakes, the engine keeps such VMs where they are. */
+    private void quiet(QuietHours hours, Pass pass) {
+        List<Optional<AvailabilityZone>> places = hours.availabilityZones().isEmpty()
+                ? List.of(Optional.empty())
+                : fencedZones.led().stream().filter(hours::in).map(Optional::of).toList();
+        for (Optional<AvailabilityZone> place : places) {
+            if (!pass.braked(Brake.Kind.QUIET_HOURS, place)) {
+                pass.brake(Brake.Kind.QUIET_HOURS, place, "quiet " + hours);
+            }
+        }
     }
 
     /** What migrations have shown: asked before they go on, for those that wait, and again after, for those to be begun. */

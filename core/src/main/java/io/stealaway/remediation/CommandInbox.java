@@ -132,7 +132,10 @@ public final class CommandInbox {
         return io("fetch an answer from", () -> {
             Path file = folder.resolve(id + ANSWER);
             Optional<String> text = text(file);
-            Files.deleteIfExists(file);
+            // One that comes after the look was not read.
+            if (text.isPresent()) {
+                Files.deleteIfExists(file);
+            }
             return text.map(CommandInbox::answer);
         });
     }

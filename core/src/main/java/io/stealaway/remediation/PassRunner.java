@@ -25,6 +25,7 @@ import io.stealaway.remediation.rule.StartVetoes;
 import io.stealaway.remediation.share.ShareRemedies;
 import io.stealaway.remediation.step.AbortBackoff;
 import io.stealaway.remediation.step.Actuator;
+import io.stealaway.remediation.step.AdvanceRounds;
 import io.stealaway.remediation.step.AuditTrail;
 import io.stealaway.remediation.step.ClusterCache;
 import io.stealaway.remediation.step.DemandMemory;
@@ -89,7 +90,7 @@ final class PassRunner {
     private final Sweep sweep;
     private final DetectionPhase look;
     private final StartPhase starts;
-    private final MigrationAdvance advance;
+    private final AdvanceRounds advance;
     private final HoldPolicy holds;
     private final Feedback feedback;
     private final Brakes brakes;
@@ -131,8 +132,10 @@ final class PassRunner {
         ObservedBandwidth rates = new ObservedBandwidth(config.policy().migration());
         brakes = new Brakes(config, store, fencedZones, feedback, rates);
         shares = new ShareRemedies(config, store, fencedZones, actuator);
-        advance = new MigrationAdvance(
-                store, fencedZones, holds, feedback, config.clock(), waits, timer, steps(actuator, rates));
+        advance = new AdvanceRounds(
+                new MigrationAdvance(
+                        store, fencedZones, holds, feedback, config.clock(), waits, timer, steps(actuator, rates)),
+                cache);
     }
 
     private Map<MigrationPhase, Step> steps(Actuator actuator, ObservedBandwidth rates) {
@@ -210,10 +213,10 @@ final class PassRunner {
         sweep(newlyLeading, pass);
         brakes.standing(pass);
         look.run(pass);
-        store.open().forEach(migration -> advance.run(migration.id(), pass));
+        advance.run(store.open(), pass);
         brakes.learned(pass);
         begin(pass);
-        List.copyOf(pass.started()).forEach(migration -> advance.run(migration.id(), pass));
+        advance.run(List.copyOf(pass.started()), pass);
         shares.run(newlyLeading, observed(), pass);
         prune(pass);
         starts.over(pass);

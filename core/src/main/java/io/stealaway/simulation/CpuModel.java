@@ -17,6 +17,8 @@ import java.util.Arrays;
  */
 final class CpuModel {
     static final int PATIENCE_SECONDS = 15;
+    /** The length of a step unless a cluster is built with another. */
+    static final int STEP_SECONDS = 15;
 
     private final TruePlacement fleet;
     private final Demand demand;
@@ -30,6 +32,7 @@ final class CpuModel {
     private final long[] hypervisorExtra;
     private final long[] asked;
     private long askedFor = -1;
+    private long askedOf;
 
     /** CPU that arriving work wants in this step, after demand moved from isolated VMs to their peers; micro-cores. */
     final long[] wanted;
@@ -55,7 +58,7 @@ final class CpuModel {
         this.demand = demand;
         this.services = services;
         this.stepSeconds = stepSeconds;
-        waitingOn = StrictMath.exp(-(double) stepSeconds / PATIENCE_SECONDS);
+        waitingOn = waitingOn(stepSeconds);
         int vms = fleet.vms.length;
         all = new long[vms];
         cap = new long[vms];
@@ -77,9 +80,36 @@ final class CpuModel {
         backlog = new long[vms];
     }
 
+    /** Returns the part of work that is not served which is wanted again a step later. */
+    static double waitingOn(int stepSeconds) {
+        return StrictMath.exp(-(double) stepSeconds / PATIENCE_SECONDS);
+    }
+
     /** Keeps a VM from running for a moment of the next step: the switch-over of its migration. */
     void pause(int vm, long millis) {
         pausedMillis[vm] = Math.min(millis, stepSeconds * 1_000L);
+    }
+
+    /** A VM that is gone wants nothing and gets nothing. */
+    void forget(int vm) {
+        pausedMillis[vm] = 0;
+        wanted[vm] = 0;
+        runnable[vm] = 0;
+        served[vm] = 0;
+        throttled[vm] = 0;
+        stolen[vm] = 0;
+        runQueue[vm] = 0;
+        backlog[vm] = 0;
+    }
+
+    /** Returns the weight by which a VM shares the CPU of its host now. */
+    int weight(int vm) {
+        return weight[vm];
+    }
+
+    /** Sets that weight. */
+    void weight(int vm, int to) {
+        weight[vm] = to;
     }
 
     /** Changes what the hypervisor of a host wants beyond its usual demand, micro-cores. */
@@ -93,17 +123,20 @@ final class CpuModel {
         for (int host = 0; host < fleet.hosts.length; host++) {
             share(host);
         }
-        for (int vm = 0; vm < all.length; vm++) {
-            finishStep(vm);
+        int[] present = fleet.present();
+        for (int i = 0; i < fleet.presentCount(); i++) {
+            finishStep(present[i]);
         }
     }
 
     /** Demand is asked for only when it may have changed. */
     private void ask(long second) {
         long steady = second / demand.steadySeconds();
-        if (steady != askedFor) {
+        if (steady != askedFor || askedOf != fleet.turnover()) {
             askedFor = steady;
-            for (int vm = 0; vm < asked.length; vm++) {
+            askedOf = fleet.turnover();
+            for (int i = 0; i < fleet.presentCount(); i++) {
+                int vm = fleet.present()[i];
                 asked[vm] = demand.microCores(vm, second);
             }
         }
@@ -111,12 +144,15 @@ final class CpuModel {
 
     private void arrive(long second) {
         ask(second);
-        for (int vm = 0; vm < all.length; vm++) {
-            wanted[vm] = fleet.runs(vm) ? asked[vm] : 0;
+        int[] present = fleet.present();
+        int count = fleet.presentCount();
+        for (int i = 0; i < count; i++) {
+            wanted[present[i]] = fleet.runs(present[i]) ? asked[present[i]] : 0;
         }
         services.moveDemand(wanted);
         long millis = stepSeconds * 1_000L;
-        for (int vm = 0; vm < all.length; vm++) {
+        for (int i = 0; i < count; i++) {
+            int vm = present[i];
             if (!fleet.runs(vm)) {
                 backlog[vm] = 0;
             }

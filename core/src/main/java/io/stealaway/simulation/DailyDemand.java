@@ -1,5 +1,7 @@
 package io.stealaway.simulation;
 
+import io.stealaway.simulation.random.SplitMix64;
+
 /** The demand of the synthetic day: smooth ramps to shared peaks, with noise of every VM's own. Computed, not stored. */
 final class DailyDemand implements Demand {
     private static final int DAY = 86_400;
@@ -72,21 +74,24 @@ final class DailyDemand implements Demand {
         return (long) (all[vm] * Math.min(1.0, Math.max(0.01, level)));
     }
 
-    /** Scales what all VMs want at their peaks, so that together they want this much at the worst time of the first day. */
-    void scaleTo(long microCores) {
+    /**
+     * Scales what all VMs want at their peaks, so that the first of them together want this much at the worst time of the first day; those
+     * that come later want as much as these.
+     */
+    void scaleTo(long microCores, int first) {
         for (int round = 0; round < 3; round++) {
-            double scale = (double) microCores / worst();
+            double scale = (double) microCores / worst(first);
             for (int vm = 0; vm < peak.length; vm++) {
                 peak[vm] = Math.min(MOST, peak[vm] * scale);
             }
         }
     }
 
-    private long worst() {
+    private long worst(int first) {
         long worst = 1;
         for (long second = 0; second < DAY; second += 10L * STEADY_SECONDS) {
             long sum = 0;
-            for (int vm = 0; vm < peak.length; vm++) {
+            for (int vm = 0; vm < first; vm++) {
                 sum += microCores(vm, second);
             }
             worst = Math.max(worst, sum);

@@ -1,6 +1,7 @@
 package io.stealaway.simulation;
 
 import io.stealaway.simulation.SimulationConfig.DemandFamily;
+import io.stealaway.simulation.random.SplitMix64;
 import java.time.Duration;
 
 /**

@@ -112,6 +112,7 @@ final class DayReplay {
                 .isolators(stage.cluster.isolators())
                 .migrator(stage.cluster.migrator())
                 .journal(new InMemoryJournal())
+                .shares(stage.cluster.shares())
                 .policy(config.policy())
                 .clock(stage.cluster.clock())
                 .build();
@@ -196,8 +197,9 @@ final class DayReplay {
     }
 
     private static boolean helped(SimulationRun stage, Migration migration, Instant arrived) {
-        ClusterSnapshot first = stage.cluster.fleet().first();
-        int vm = first.vmIndex(migration.beneficiary().orElse(migration.vm())).orElseThrow();
+        TruePlacement fleet = stage.cluster.fleet();
+        ClusterSnapshot first = fleet.first();
+        int vm = fleet.everIndex(migration.beneficiary().orElse(migration.vm())).orElseThrow();
         int began = minute(first, migration.startedAt().orElse(migration.begunAt()));
         int ended = minute(first, arrived);
         int last = stage.truth.minutes();
@@ -216,10 +218,13 @@ final class DayReplay {
     }
 
     private static long worstZone(SimulationRun stage) {
-        ClusterSnapshot first = stage.cluster.fleet().first();
+        TruePlacement fleet = stage.cluster.fleet();
+        ClusterSnapshot first = fleet.first();
         long[] zones = new long[first.zones().size()];
-        for (int vm = 0; vm < first.vms().size(); vm++) {
-            zones[first.hostZone(first.vmHost(vm))] += suffered(stage, vm, 0, stage.truth.minutes());
+        for (int vm = 0; vm < fleet.vms.length; vm++) {
+            if (fleet.vmHost[vm] >= 0) {
+                zones[first.hostZone(fleet.vmHost[vm])] += suffered(stage, vm, 0, stage.truth.minutes());
+            }
         }
         return IntStream.range(0, zones.length)
                 .mapToLong(zone -> zones[zone])

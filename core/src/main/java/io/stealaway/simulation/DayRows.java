@@ -52,7 +52,23 @@ final class DayRows {
                     }
                 }
             }
-            rows.add(new DayRow(day + 1, suffering, begun, preventive, bytes, inconclusive, before, within, right));
+            int of = day;
+            VmTurnover.Day came =
+                    run.turnover().map(turnover -> turnover.day(of)).orElseGet(VmTurnover.Day::new);
+            rows.add(new DayRow(
+                    day + 1,
+                    suffering,
+                    begun,
+                    preventive,
+                    bytes,
+                    inconclusive,
+                    before,
+                    within,
+                    right,
+                    came.requests,
+                    came.rejected,
+                    came.created,
+                    came.deleted));
         }
         return rows;
     }

@@ -38,7 +38,15 @@ public final class Faults {
         /** {@code Migrator.abort}. */
         ABORT,
         /** {@code Migrator.forceComplete}. */
-        FORCE_COMPLETE
+        FORCE_COMPLETE,
+        /** {@code ShareControl.read}. */
+        READ_SHARES,
+        /** {@code ShareControl.set}. */
+        SET_SHARES,
+        /** {@code ShareControl.restore}. */
+        RESTORE_SHARES,
+        /** {@code ShareControl.owned}. */
+        OWNED_SHARES
     }
 
     /** How a call fails. */

@@ -28,6 +28,10 @@ final class ForesightBaseline {
     private final long[] need;
     private final long[] wanted;
     private final long[] got;
+    private final TruePlacement fleet;
+    /** What stands where in the topology that is looked at. */
+    private int[] index = {};
+
     private long[] hostNeed = new long[64];
     private long[] hostShare = new long[64];
     private int[] hostWeight = new int[64];
@@ -35,7 +39,8 @@ final class ForesightBaseline {
     ForesightBaseline(Scenario scenario, SimulatedCluster cluster) {
         demand = scenario.demand();
         clock = (SimulationClock) cluster.clock();
-        int vms = scenario.first().vms().size();
+        fleet = cluster.fleet();
+        int vms = fleet.vms.length;
         need = new long[vms];
         wanted = new long[vms];
         got = new long[vms];
@@ -43,11 +48,14 @@ final class ForesightBaseline {
 
     /** Observes the future. */
     Observations observe(ClusterSnapshot topology) {
+        index = topology.vms().stream()
+                .mapToInt(vm -> fleet.everIndex(vm.id()).orElseThrow())
+                .toArray();
         for (int host = 0; host < topology.hosts().size(); host++) {
             foresee(topology, host);
         }
         List<VmObservation> all = new ArrayList<>();
-        for (int vm = 0; vm < need.length; vm++) {
+        for (int vm = 0; vm < index.length; vm++) {
             if (topology.vms().get(vm).running()) {
                 all.add(observation(topology.vms().get(vm), vm));
             }
@@ -123,7 +131,9 @@ final class ForesightBaseline {
     }
 
     private long wanted(Vm facts, int vm, long second) {
-        return facts.running() ? Math.min(demand.microCores(vm, second), facts.vcpus() * MicroCores.PER_CORE) : 0;
+        return facts.running()
+                ? Math.min(demand.microCores(index[vm], second), facts.vcpus() * MicroCores.PER_CORE)
+                : 0;
     }
 
     private void room(int participants) {

@@ -54,7 +54,9 @@ final class GroundTruth {
             return;
         }
         CpuModel cpu = cluster.cpu();
-        for (int vm = 0; vm < stolen.length; vm++) {
+        int[] present = cluster.fleet().present();
+        for (int i = 0; i < cluster.fleet().presentCount(); i++) {
+            int vm = present[i];
             stolen[vm] += cpu.stolen[vm];
             runQueue[vm] += cpu.runQueue[vm];
         }
@@ -68,7 +70,9 @@ final class GroundTruth {
     private void judge() {
         int minute = perMinute.size();
         int count = 0;
-        for (int vm = 0; vm < stolen.length; vm++) {
+        int[] present = cluster.fleet().present();
+        for (int i = 0; i < cluster.fleet().presentCount(); i++) {
+            int vm = present[i];
             long all = cluster.fleet().vms[vm].vcpus() * MicroCores.PER_CORE * steps;
             if (stolen[vm] * 10 >= all && runQueue[vm] > all) {
                 suffering[vm].set(minute);

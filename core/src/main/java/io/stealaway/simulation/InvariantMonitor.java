@@ -1,19 +1,27 @@
 package io.stealaway.simulation;
 
+import io.stealaway.contention.CpuShares;
+import io.stealaway.model.MicroCores;
 import io.stealaway.model.MigrationId;
+import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
 import io.stealaway.model.policy.Policy;
+import io.stealaway.simulation.share.SimulatedShares;
+import io.stealaway.spi.ShareControl.Change;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
  * Watches the cluster itself, whatever any plan says: no VM leaves its zone, no host is promised more than it has or more of
- * a role than the policy allows, no locked VM moves, and no more moves at once, nor sooner again, than the policy allows.
+ * a role than the policy allows, no locked VM moves, no more moves at once, nor sooner again, than the policy allows, and no VM is left less than its floor by CPU weights
+ * that were changed for another.
  */
 final class InvariantMonitor {
     private final SimulatedCluster cluster;
@@ -25,7 +33,10 @@ final class InvariantMonitor {
 
     private final Map<VmId, Instant> lastEnd = new TreeMap<>();
     private final List<String> violations = new ArrayList<>();
+    private final int[] seenCreated;
+    private long seenTurnover;
     private long newestSeen;
+    private int seenWeightChanges;
 
     InvariantMonitor(SimulatedCluster cluster, Policy policy, Predicate<MigrationId> goesOn) {
         this.cluster = cluster;
@@ -34,6 +45,7 @@ final class InvariantMonitor {
         int hosts = cluster.fleet().hosts.length;
         excessAtStart = new long[3 * hosts];
         sameRoleAtStart = new int[hosts];
+        seenCreated = new int[hosts];
         long[] promised = promised();
         int[] sameRole = mostOfOneRole();
         for (int host = 0; host < hosts; host++) {
@@ -50,6 +62,8 @@ final class InvariantMonitor {
     }
 
     private void step() {
+        takeCreatedAsGiven();
+        checkFloors();
         List<PreCopy> active = cluster.simulatedMigrator().active();
         if (active.isEmpty()) {
             return;
@@ -58,6 +72,21 @@ final class InvariantMonitor {
         checkBudgets(active);
         checkHosts();
         checkZones(active);
+    }
+
+    /** Who creates VMs may know no roles, and answers for what it does; it is no move. */
+    private void takeCreatedAsGiven() {
+        if (seenTurnover == cluster.fleet().turnover()) {
+            return;
+        }
+        seenTurnover = cluster.fleet().turnover();
+        int[] sameRole = mostOfOneRole();
+        for (int host = 0; host < seenCreated.length; host++) {
+            if (seenCreated[host] != cluster.fleet().createdOn(host)) {
+                seenCreated[host] = cluster.fleet().createdOn(host);
+                sameRoleAtStart[host] = Math.max(sameRoleAtStart[host], sameRole[host]);
+            }
+        }
     }
 
     private void checkStarts(List<PreCopy> active) {
@@ -99,6 +128,54 @@ final class InvariantMonitor {
             if (in[host] > policy.migration().maxInPerHost()) {
                 violate(in[host] + " migrations arrive on "
                         + cluster.fleet().hosts[host].id());
+            }
+        }
+    }
+
+    /** As weights are changed; who comes later may disturb them until the next pass. */
+    private void checkFloors() {
+        SimulatedShares shares = cluster.simulatedShares();
+        if (seenWeightChanges == shares.timesSet()) {
+            return;
+        }
+        seenWeightChanges = shares.timesSet();
+        Set<Integer> hosts = new TreeSet<>();
+        Map<VmId, Change> changes = new TreeMap<>();
+        shares.owned().forEach(change -> {
+            changes.put(change.vm(), change);
+            hosts.add(cluster.fleet().vmHost[cluster.fleet().vmIndex("floor", change.vm())]);
+        });
+        hosts.forEach(host -> checkFloor(host, changes));
+    }
+
+    /** What every VM gets when all want all that they can, with the weights and without. */
+    private void checkFloor(int host, Map<VmId, Change> changes) {
+        TruePlacement fleet = cluster.fleet();
+        int count = fleet.vmsOn(host);
+        long[] needs = new long[count + 1];
+        int[] weights = new int[count + 1];
+        int[] bought = new int[count + 1];
+        needs[count] = fleet.hosts[host].hypervisorDemandMicroCores();
+        weights[count] = fleet.hosts[host].hypervisorWeight();
+        bought[count] = weights[count];
+        for (int i = 0; i < count; i++) {
+            int vm = fleet.listOf(host)[i];
+            Change change = changes.get(fleet.vms[vm].id());
+            needs[i] = fleet.runs(vm) ? fleet.vms[vm].cpuLimitMicroCores() : 0;
+            weights[i] = cluster.cpu().weight(vm);
+            bought[i] = change == null ? weights[i] : change.before();
+        }
+        long[] with = new long[count + 1];
+        long[] without = new long[count + 1];
+        CpuShares.allocate(fleet.hosts[host].cpuMicroCores(), needs, weights, count + 1, with);
+        CpuShares.allocate(fleet.hosts[host].cpuMicroCores(), needs, bought, count + 1, without);
+        for (int i = 0; i < count; i++) {
+            Vm vm = fleet.vms[fleet.listOf(host)[i]];
+            long floor =
+                    Math.min((long) (policy.shares().floorPerVcpu() * vm.vcpus() * MicroCores.PER_CORE), without[i]);
+            if (weights[i] <= bought[i] && with[i] < floor - 2) {
+                violate("VM " + vm.id() + " is left " + with[i] + " micro-cores by changed CPU weights, less than "
+                        + floor);
             }
         }
     }
@@ -145,7 +222,8 @@ final class InvariantMonitor {
     private long[] promised() {
         TruePlacement fleet = cluster.fleet();
         long[] sum = new long[3 * fleet.hosts.length];
-        for (int vm = 0; vm < fleet.vms.length; vm++) {
+        for (int i = 0; i < fleet.presentCount(); i++) {
+            int vm = fleet.present()[i];
             add(sum, vm, fleet.vmHost[vm]);
         }
         for (PreCopy wire : cluster.simulatedMigrator().active()) {
@@ -162,9 +240,10 @@ final class InvariantMonitor {
 
     private int[] mostOfOneRole() {
         TruePlacement fleet = cluster.fleet();
-        int roles = fleet.first().roles().size();
+        int roles = fleet.roleCount();
         int[] count = new int[fleet.hosts.length * roles];
-        for (int vm = 0; vm < fleet.vms.length; vm++) {
+        for (int i = 0; i < fleet.presentCount(); i++) {
+            int vm = fleet.present()[i];
             count(count, roles, vm, fleet.vmHost[vm]);
         }
         for (PreCopy wire : cluster.simulatedMigrator().active()) {
@@ -179,7 +258,7 @@ final class InvariantMonitor {
     }
 
     private void count(int[] count, int roles, int vm, int host) {
-        int role = cluster.fleet().first().vmRole(vm);
+        int role = cluster.fleet().vmRole(vm);
         if (role >= 0) {
             count[host * roles + role]++;
         }

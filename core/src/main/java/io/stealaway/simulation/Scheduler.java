@@ -1,6 +1,7 @@
 package io.stealaway.simulation;
 
 import io.stealaway.model.Host;
+import io.stealaway.simulation.random.SplitMix64;
 import java.util.ArrayList;
 import java.util.List;
 

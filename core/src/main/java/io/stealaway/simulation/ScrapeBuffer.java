@@ -89,7 +89,10 @@ final class ScrapeBuffer {
 
     /** Counts the step that ends at this second, and scrapes when it is time. */
     void step(long second) {
-        for (int vm = 0; vm < stolen.length; vm++) {
+        int[] present = fleet.present();
+        int count = fleet.presentCount();
+        for (int i = 0; i < count; i++) {
+            int vm = present[i];
             stolen[vm] += (cpu.stolen[vm] + cpu.throttled[vm]) * stepSeconds;
             throttled[vm] += cpu.throttled[vm] * stepSeconds;
             used[vm] += cpu.served[vm] * stepSeconds;
@@ -97,7 +100,8 @@ final class ScrapeBuffer {
             load5[vm] = load5[vm] * fading + tasks * (1.0 - fading);
         }
         if (second % intervalSeconds == 0) {
-            for (int vm = 0; vm < stolen.length; vm++) {
+            for (int i = 0; i < count; i++) {
+                int vm = present[i];
                 if (fleet.runs(vm) && second >= gapUntil[vm]) {
                     sample(vm, second);
                 }

@@ -1,6 +1,5 @@
 package io.stealaway.simulation;
 
-import io.stealaway.model.snapshot.ClusterSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,13 +18,14 @@ final class ServiceDemand {
 
     ServiceDemand(TruePlacement fleet) {
         this.fleet = fleet;
-        ClusterSnapshot first = fleet.first();
         vmRole = new int[fleet.vms.length];
         share = new long[fleet.vms.length];
         List<List<Integer>> members = new ArrayList<>();
-        first.roles().forEach(role -> members.add(new ArrayList<>()));
+        for (int role = 0; role < fleet.roleCount(); role++) {
+            members.add(new ArrayList<>());
+        }
         for (int vm = 0; vm < vmRole.length; vm++) {
-            vmRole[vm] = first.vmRole(vm);
+            vmRole[vm] = fleet.vmRole(vm);
             if (vmRole[vm] >= 0) {
                 members.get(vmRole[vm]).add(vm);
             }
@@ -81,7 +81,13 @@ final class ServiceDemand {
 
     /** Returns how many VMs of this VM's role there are; 0 without a role. */
     int roleSize(int vm) {
-        return vmRole[vm] < 0 ? 0 : roleVms[vmRole[vm]].length;
+        int count = 0;
+        if (vmRole[vm] >= 0) {
+            for (int peer : roleVms[vmRole[vm]]) {
+                count += fleet.present(peer) ? 1 : 0;
+            }
+        }
+        return count;
     }
 
     /** Moves demand between role peers; the sum of all stays the same. */

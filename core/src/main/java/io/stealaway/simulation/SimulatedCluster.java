@@ -1,15 +1,20 @@
 package io.stealaway.simulation;
 
 import io.stealaway.model.HostId;
+import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmObservation;
 import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.model.snapshot.Observations;
 import io.stealaway.model.snapshot.SnapshotDelta;
+import io.stealaway.simulation.random.SplitMix64;
+import io.stealaway.simulation.share.SimulatedShares;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.Isolator;
 import io.stealaway.spi.MetricsSource;
 import io.stealaway.spi.Migrator;
+import io.stealaway.spi.ShareControl;
+import io.stealaway.spi.ShareControl.Shares;
 import io.stealaway.spi.Topology;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +23,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +45,7 @@ public final class SimulatedCluster {
     private final ScrapeBuffer scrapes;
     private final SimulatedMigrator migrator;
     private final Map<String, SimulatedIsolator> isolators = new TreeMap<>();
+    private final SimulatedShares shares = new SimulatedShares(new Weights());
     private final Faults faults;
     private final SimulationClock clock;
     private final int stepSeconds;
@@ -44,9 +53,10 @@ public final class SimulatedCluster {
     private Instant nextStepEnds;
     private @Nullable ClusterSnapshot lastSnapshot;
     private long lastSnapshotOf;
+    private long lastTurnover;
 
     private SimulatedCluster(Builder builder) {
-        fleet = new TruePlacement(builder.first);
+        fleet = new TruePlacement(builder.first, builder.later);
         clock = new SimulationClock(builder.first.takenAt());
         stepSeconds = (int) builder.step.toSeconds();
         nextStepEnds = clock.instant().plusSeconds(stepSeconds);
@@ -102,6 +112,11 @@ public final class SimulatedCluster {
         return migrator;
     }
 
+    /** Returns what sets the CPU weights by which VMs share their hosts. */
+    public ShareControl shares() {
+        return shares;
+    }
+
     /** Returns the script of what goes wrong. */
     public Faults faults() {
         return faults;
@@ -152,8 +167,8 @@ public final class SimulatedCluster {
         for (int host = 0; host < fleet.hosts.length; host++) {
             builder.host(fleet.hosts[host]);
         }
-        for (int vm = 0; vm < fleet.vms.length; vm++) {
-            builder.vm(fleet.vms[vm]);
+        for (int i = 0; i < fleet.presentCount(); i++) {
+            builder.vm(fleet.vms[fleet.present()[i]]);
         }
         fleet.first().serverGroups().forEach(builder::serverGroup);
         migrator.inFlight().forEach(builder::inFlight);
@@ -168,30 +183,64 @@ public final class SimulatedCluster {
                 delta.replace(fleet.hosts[host]);
             }
         }
-        for (int vm = 0; vm < fleet.vms.length; vm++) {
-            if (!fleet.vms[vm].equals(known.vms().get(vm))) {
-                delta.replace(fleet.vms[vm]);
+        for (int i = 0; i < fleet.presentCount(); i++) {
+            Vm vm = fleet.vms[fleet.present()[i]];
+            int before = indexIn(known, vm.id(), i);
+            if (before < 0) {
+                delta.add(vm);
+            } else if (!vm.equals(known.vms().get(before))) {
+                delta.replace(vm);
             }
+        }
+        if (lastTurnover != fleet.turnover()) {
+            known.vms().stream()
+                    .map(Vm::id)
+                    .filter(vm -> !fleet.present(fleet.everIndex(vm).orElseThrow()))
+                    .forEach(delta::remove);
+            lastTurnover = fleet.turnover();
         }
         return known.apply(delta.inFlight(migrator.inFlight()).build());
     }
 
     private Observations observe(ClusterSnapshot topology) {
-        List<VmObservation> all = new ArrayList<>(fleet.vms.length);
+        List<VmObservation> all = new ArrayList<>(fleet.presentCount());
         ScrapeBuffer.Window window = scrapes.window(clock.second());
-        for (int vm = 0; vm < fleet.vms.length; vm++) {
-            if (fleet.vms[vm].running() && holds(topology, vm)) {
+        for (int i = 0; i < fleet.presentCount(); i++) {
+            int vm = fleet.present()[i];
+            if (fleet.vms[vm].running() && indexIn(topology, fleet.vms[vm].id(), i) >= 0) {
                 scrapes.observe(vm, window, clock.startSecond()).ifPresent(all::add);
             }
         }
         return Observations.of(all);
     }
 
-    /** A VM usually has the same index as here, because both are in order of their ids. */
-    private boolean holds(ClusterSnapshot topology, int vm) {
-        VmId id = fleet.vms[vm].id();
-        return (vm < topology.vms().size() && topology.vms().get(vm).id().equals(id))
-                || topology.vmIndex(id).isPresent();
+    /** Returns the index of a VM, below 0 without one: usually its place among those that are there, because both are in order of their ids. */
+    private static int indexIn(ClusterSnapshot topology, VmId id, int guess) {
+        return guess < topology.vms().size() && topology.vms().get(guess).id().equals(id)
+                ? guess
+                : topology.vmIndex(id).orElse(-1);
+    }
+
+    /** Returns what a scheduler sees that asks about hosts and metrics itself. */
+    ClusterSnapshot observed() {
+        ClusterSnapshot seen = snapshot();
+        return seen.withObservations(observe(seen));
+    }
+
+    /** Creates a VM that was to come, by its index. */
+    void create(int vm, int host) {
+        fleet.create(vm, host);
+    }
+
+    /** Deletes a VM, whatever is being done with it. */
+    void delete(int vm) {
+        migrator.drop(vm);
+        for (SimulatedIsolator isolator : isolators.values()) {
+            isolator.forget(vm);
+        }
+        cpu.forget(vm);
+        shares.forget(fleet.vms[vm].id());
+        fleet.delete(vm);
     }
 
     /** Runs something after each step, before migrations and drains that end with it take effect. */
@@ -201,6 +250,10 @@ public final class SimulatedCluster {
 
     TruePlacement fleet() {
         return fleet;
+    }
+
+    SimulatedShares simulatedShares() {
+        return shares;
     }
 
     CpuModel cpu() {
@@ -224,6 +277,47 @@ public final class SimulatedCluster {
     }
 
     /** What the script of faults changes; made before the parts it changes, which the script needs. */
+    private final class Weights implements SimulatedShares.Guests {
+        @Override
+        public SortedMap<VmId, Shares> of(HostId id) {
+            SortedMap<VmId, Shares> shares = new TreeMap<>();
+            int host = fleet.hostIndex("shares", id);
+            for (int i = 0; i < fleet.vmsOn(host); i++) {
+                int vm = fleet.listOf(host)[i];
+                if (fleet.runs(vm)) {
+                    shares.put(fleet.vms[vm].id(), new Shares(cpu.weight(vm), fleet.vms[vm].cpuCapMicroCores()));
+                }
+            }
+            return shares;
+        }
+
+        private OptionalInt there(VmId id) {
+            OptionalInt vm = fleet.everIndex(id);
+            return vm.isPresent() && fleet.present(vm.getAsInt()) ? vm : OptionalInt.empty();
+        }
+
+        @Override
+        public OptionalInt weight(VmId id) {
+            OptionalInt vm = there(id);
+            return vm.isPresent() ? OptionalInt.of(cpu.weight(vm.getAsInt())) : vm;
+        }
+
+        @Override
+        public void set(VmId id, int weight) {
+            cpu.weight(there(id).orElseThrow(), weight);
+        }
+
+        @Override
+        public <T> T call(SimulatedShares.Call call, Supplier<T> effect) {
+            return switch (call) {
+                case READ -> faults.call(Faults.Call.READ_SHARES, "shares: read", effect);
+                case SET -> faults.call(Faults.Call.SET_SHARES, "shares: set", effect);
+                case RESTORE -> faults.call(Faults.Call.RESTORE_SHARES, "shares: restore", effect);
+                case OWNED -> faults.call(Faults.Call.OWNED_SHARES, "shares: list what is ours", effect);
+            };
+        }
+    }
+
     private final class Effects implements FaultTarget {
         @Override
         public void hostUp(HostId id, boolean up) {
@@ -281,8 +375,9 @@ public final class SimulatedCluster {
     public static final class Builder {
         private final ClusterSnapshot first;
         private final Demand demand;
+        private List<Vm> later = List.of();
         private final Map<String, OrchestratorSpec> orchestrators = new TreeMap<>();
-        private Duration step = Duration.ofSeconds(15);
+        private Duration step = Duration.ofSeconds(CpuModel.STEP_SECONDS);
         private Duration scrapeInterval = Duration.ofSeconds(30);
         private Duration scrapeLag = Duration.ofSeconds(15);
         private long bandwidth = SimulationConfig.BANDWIDTH_BYTES_PER_SECOND;
@@ -296,6 +391,12 @@ public final class SimulatedCluster {
         /** Adds an orchestrator; a second one of the same name takes the place of the first. */
         Builder orchestrator(String name, OrchestratorSpec spec) {
             orchestrators.put(name, Objects.requireNonNull(spec, "spec"));
+            return this;
+        }
+
+        /** Sets the VMs that may come, whose indices follow those of the first; their ids in order, and after these. */
+        Builder later(List<Vm> later) {
+            this.later = later;
             return this;
         }
 

@@ -4,6 +4,7 @@ import io.stealaway.model.Isolation;
 import io.stealaway.model.MigrationId;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
+import io.stealaway.simulation.random.SplitMix64;
 import io.stealaway.spi.Isolator;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -77,7 +78,8 @@ final class SimulatedIsolator implements Isolator, Orchestrator {
     @Override
     public ReintegrationAnswer reintegrate(Isolation isolation) {
         String operation = name + ": reintegrate " + isolation.vm();
-        int index = fleet.vmIndex(operation, isolation.vm());
+        // An orchestrator has forgotten a VM that is gone, and then there is nothing to put back.
+        int index = fleet.everIndex(isolation.vm()).orElseGet(() -> fleet.vmIndex(operation, isolation.vm()));
         return faults.call(Faults.Call.REINTEGRATE, operation, () -> reintegrate(index, isolation.owner()));
     }
 
@@ -168,6 +170,14 @@ final class SimulatedIsolator implements Isolator, Orchestrator {
         }
     }
 
+    /** The VM is gone, and with it whatever was kept of it. */
+    void forget(int vm) {
+        if (stands[vm] != Stand.IN) {
+            putBack(vm);
+        }
+        holdByHand(vm, false);
+    }
+
     private void putBack(int vm) {
         stands[vm] = Stand.IN;
         owner[vm] = null;
@@ -175,7 +185,10 @@ final class SimulatedIsolator implements Isolator, Orchestrator {
     }
 
     void holdByHand(VmId id, boolean hold) {
-        int vm = fleet.vmIndex(name + ": hold " + id, id);
+        holdByHand(fleet.vmIndex(name + ": hold " + id, id), hold);
+    }
+
+    private void holdByHand(int vm, boolean hold) {
         if (heldByHand[vm] != hold) {
             heldByHand[vm] = hold;
             byHand += hold ? 1 : -1;

@@ -273,6 +273,17 @@ final class SimulatedMigrator implements Migrator {
         }
     }
 
+    /** Ends the migrations of a VM that is being deleted. */
+    void drop(int vm) {
+        for (int i = active.size() - 1; i >= 0; i--) {
+            PreCopy wire = active.get(i);
+            if (wire.vm == vm) {
+                stop(wire, "the VM was deleted");
+                end(active.remove(i));
+            }
+        }
+    }
+
     void failMigration(int vm) {
         failNext[vm] = true;
     }

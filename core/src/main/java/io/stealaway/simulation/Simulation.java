@@ -5,6 +5,7 @@ import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.Tenant;
 import io.stealaway.model.Vm;
 import io.stealaway.model.policy.Policy;
+import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.placement.PlacementEngine;
 import io.stealaway.placement.PlacementRules;
 import io.stealaway.remediation.Remediator;
@@ -20,6 +21,7 @@ import io.stealaway.spi.MetricsSource;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -27,6 +29,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -38,6 +41,7 @@ import java.util.function.UnaryOperator;
 public final class Simulation {
     private static final int EPISODE_MINUTES = 10;
     private static final int LOOK_BACK_MINUTES = 5;
+    private static final Duration PASS = Duration.ofMinutes(5);
 
     private Simulation() {}
 
@@ -62,6 +66,27 @@ public final class Simulation {
     public static SimulationResult run(SimulationConfig config, SimulationListener listener) {
         Scenario scenario = Scenarios.of(config);
         return run(scenario, config.policy(), config.rules(), config.seed(), listener);
+    }
+
+    /**
+     * Hands over what a loop would see of the days of a configuration on which nothing intervenes, every five minutes, for a
+     * {@link io.stealaway.recording.Recorder}, say.
+     */
+    public static void observe(SimulationConfig config, Consumer<ClusterSnapshot> pass) {
+        SimulationRun run = new SimulationRun(
+                Scenarios.of(config), config.seed(), SimulationListener.Run.OFF, SimulationListener.none());
+        for (long passes = Duration.ofHours(config.hours()).dividedBy(PASS); passes > 0; passes--) {
+            run.advanceTo(run.second() + PASS.toSeconds());
+            pass.accept(run.cluster.observed());
+        }
+    }
+
+    /**
+     * Returns the simulated cluster of a configuration at the start of its day, for a loop of one's own: the caller lets time pass, by
+     * {@link SimulatedCluster#advance}. Its isolators are {@code consul} and {@code kubernetes}.
+     */
+    public static SimulatedCluster cluster(SimulationConfig config) {
+        return new SimulationRun(Scenarios.of(config), config.seed(), Run.ON, SimulationListener.none()).cluster;
     }
 
     /** Replays the day of a configuration on which nothing intervenes. */
@@ -169,7 +194,9 @@ public final class Simulation {
                 outcomes.getOrDefault(MigrationPhase.UNKNOWN, 0),
                 hashOf(loop.planHashes()),
                 fairness(off.fairness()),
-                fairness(on.fairness()));
+                fairness(on.fairness()),
+                on.cluster.simulatedShares().timesSet(),
+                on.changedWeightVmMinutes());
     }
 
     private static Fairness fairness(TenantFairness fairness) {
@@ -221,7 +248,8 @@ public final class Simulation {
     private static List<MigrationRow> migrations(SimulationRun on, SimulationRunner loop) {
         List<MigrationRow> rows = new ArrayList<>();
         for (Migration migration : loop.migrations()) {
-            Vm vm = on.cluster.fleet().first().vm(migration.vm()).orElseThrow();
+            TruePlacement fleet = on.cluster.fleet();
+            Vm vm = fleet.vms[fleet.everIndex(migration.vm()).orElseThrow()];
             rows.add(new MigrationRow(
                     migration.id(),
                     migration.vm(),

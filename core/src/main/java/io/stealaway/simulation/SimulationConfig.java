@@ -5,11 +5,16 @@ import io.stealaway.model.policy.IsolationPolicy;
 import io.stealaway.model.policy.MigrationPolicy;
 import io.stealaway.model.policy.Policy;
 import io.stealaway.model.policy.Policy.RunMode;
+import io.stealaway.placement.PlacementPreset;
 import io.stealaway.placement.PlacementRules;
+import io.stealaway.recording.Recording;
+import io.stealaway.simulation.arrivals.Lifetimes;
+import io.stealaway.simulation.arrivals.NewVmPlacer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -21,6 +26,10 @@ public final class SimulationConfig {
     /** The bandwidth that the simulated migrator is configured with for each migration, bytes per second. */
     public static final long BANDWIDTH_BYTES_PER_SECOND = 250_000_000L;
 
+    private static final long DEFAULT_LINK = 1_250_000_000L;
+    private static final long LEAST_LINK = 1_000_000L;
+    private static final long MOST_LINK = 1_000_000_000_000L;
+    private static final long MOST_DISK = 100_000_000_000_000L;
     private static final int HOURS_PER_DAY = 24;
     private static final int MAX_DAYS = 31;
 
@@ -31,8 +40,13 @@ public final class SimulationConfig {
     private final long seed;
     private final DemandFamily family;
     private final Optional<Path> trace;
+    private final Optional<Recording> recording;
     private final Policy policy;
     private final PlacementRules rules;
+    private final int arrivals;
+    private final NewVmPlacement placeBy;
+    private final long linkBytesPerSecond;
+    private final OptionalLong diskBytesPerVm;
 
     private SimulationConfig(Builder b) {
         hosts = b.hosts;
@@ -42,12 +56,27 @@ public final class SimulationConfig {
         seed = b.seed;
         family = Objects.requireNonNull(b.family, "family");
         trace = b.trace;
+        recording = b.recording;
         policy = Objects.requireNonNull(b.policy, "policy");
         rules = Objects.requireNonNull(b.rules, "rules");
+        arrivals = b.arrivals;
+        placeBy = Objects.requireNonNull(b.placeBy, "placeBy");
+        linkBytesPerSecond = b.linkBytesPerSecond;
+        diskBytesPerVm = b.diskBytesPerVm;
+        between("linkBytesPerSecond", linkBytesPerSecond, LEAST_LINK, MOST_LINK);
+        diskBytesPerVm.ifPresent(bytes -> between("diskBytesPerVm", bytes, 1, MOST_DISK));
         between("zones", zones, 1, 100);
         between("hosts", hosts, zones, 2_000);
         between("vms", vms, 1, 100_000);
         between("hours", hours, 1, 744);
+        if (arrivals != 0) {
+            if (trace.isPresent() || family == DemandFamily.BURSTY) {
+                throw new IllegalArgumentException(
+                        "arrivals (" + arrivals + ") need demand by the hour of the day, not "
+                                + (trace.isPresent() ? "that of a trace" : "family BURSTY"));
+            }
+            between("arrivals", arrivals, 1, mostArrivals(vms));
+        }
     }
 
     /** Starts a builder with every default: the day of 80 hosts, 1,000 VMs and 3 zones. */
@@ -70,8 +99,13 @@ public final class SimulationConfig {
         b.seed = seed;
         b.family = family;
         b.trace = trace;
+        b.recording = recording;
         b.policy = policy;
         b.rules = rules;
+        b.arrivals = arrivals;
+        b.placeBy = placeBy;
+        b.linkBytesPerSecond = linkBytesPerSecond;
+        b.diskBytesPerVm = diskBytesPerVm;
         return b;
     }
 
@@ -115,6 +149,11 @@ public final class SimulationConfig {
         return trace;
     }
 
+    /** Returns the recorded days that are replayed: their hosts, VMs and demand; empty where those are made up. */
+    public Optional<Recording> recording() {
+        return recording;
+    }
+
     /** Returns the policy of the loop under test. */
     public Policy policy() {
         return policy;
@@ -123,6 +162,35 @@ public final class SimulationConfig {
     /** Returns the filters and scorers that its engine has besides the built-in ones. */
     public PlacementRules rules() {
         return rules;
+    }
+
+    /** Returns how many VMs are asked for on an average day while as many leave, 0 to {@link #mostArrivals}; 0 when no VM comes or goes. */
+    public int arrivals() {
+        return arrivals;
+    }
+
+    /** Returns who chooses hosts for them. */
+    public NewVmPlacement placeBy() {
+        return placeBy;
+    }
+
+    /** Returns the bandwidth of each made-up host's link, bytes a second, each direction; a trace's and a recording's have their own. */
+    public long linkBytesPerSecond() {
+        return linkBytesPerSecond;
+    }
+
+    /** Returns the size of the disk that three in five made-up VMs have on their host, bytes; empty when it is 10 to 80 GiB, of a few 500. */
+    public OptionalLong diskBytesPerVm() {
+        return diskBytesPerVm;
+    }
+
+    /** Returns how many VMs a day may come so that all of so many come and go and their number stays about the same. */
+    public static int mostArrivals(int vms) {
+        return (int) Math.max(1, vms * (double) HOURS_PER_DAY / Lifetimes.MEAN_HOURS);
+    }
+
+    NewVmPlacer.Kind placer() {
+        return new NewVmPlacer.Kind(placeBy.preset, placeBy.remembers, policy, rules);
     }
 
     /**
@@ -146,7 +214,7 @@ public final class SimulationConfig {
                 .build();
     }
 
-    private static void between(String name, int value, int least, int most) {
+    private static void between(String name, long value, long least, long most) {
         if (value < least || value > most) {
             throw new IllegalArgumentException(name + " (" + value + ") must be between " + least + " and " + most);
         }
@@ -163,13 +231,32 @@ public final class SimulationConfig {
                         && seed == that.seed
                         && family == that.family
                         && trace.equals(that.trace)
+                        && recording.equals(that.recording)
                         && policy.equals(that.policy)
-                        && rules.equals(that.rules));
+                        && rules.equals(that.rules)
+                        && arrivals == that.arrivals
+                        && placeBy == that.placeBy
+                        && linkBytesPerSecond == that.linkBytesPerSecond
+                        && diskBytesPerVm.equals(that.diskBytesPerVm));
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(hosts, vms, zones, hours, seed, family, trace, policy, rules);
+        return Objects.hash(
+                hosts,
+                vms,
+                zones,
+                hours,
+                seed,
+                family,
+                trace,
+                recording,
+                policy,
+                rules,
+                arrivals,
+                placeBy,
+                linkBytesPerSecond,
+                diskBytesPerVm);
     }
 
     @Override
@@ -181,8 +268,33 @@ public final class SimulationConfig {
                 + ", seed=" + seed
                 + ", family=" + family
                 + ", trace=" + trace
+                + ", recording=" + recording
                 + ", policy=" + policy
-                + ", rules=" + rules + "]";
+                + ", rules=" + rules
+                + ", arrivals=" + arrivals
+                + ", placeBy=" + placeBy
+                + ", linkBytesPerSecond=" + linkBytesPerSecond
+                + ", diskBytesPerVm=" + diskBytesPerVm + "]";
+    }
+
+    /** Who chooses hosts for new VMs. */
+    public enum NewVmPlacement {
+        /** OpenStack's scheduler, as it is when nothing is configured. */
+        NOVA(PlacementPreset.NOVA, false),
+        /** No host more than half full. */
+        HALF_COMMITTED(PlacementPreset.HALF_COMMITTED, false),
+        /** The built-in rules and those of the configuration, by what is seen now. */
+        STEAL_AWAY_PRESENT(PlacementPreset.STEAL_AWAY, false),
+        /** The same, and by what VMs wanted before, once a day of that is known. */
+        STEAL_AWAY(PlacementPreset.STEAL_AWAY, true);
+
+        private final PlacementPreset preset;
+        private final boolean remembers;
+
+        NewVmPlacement(PlacementPreset preset, boolean remembers) {
+            this.preset = preset;
+            this.remembers = remembers;
+        }
     }
 
     /** How made-up demand goes over hours and days. */
@@ -206,8 +318,13 @@ public final class SimulationConfig {
         private long seed = 1;
         private DemandFamily family = DemandFamily.SEASONAL;
         private Optional<Path> trace = Optional.empty();
+        private Optional<Recording> recording = Optional.empty();
         private Policy policy = defaultPolicy();
         private PlacementRules rules = PlacementRules.none();
+        private int arrivals;
+        private NewVmPlacement placeBy = NewVmPlacement.STEAL_AWAY;
+        private long linkBytesPerSecond = DEFAULT_LINK;
+        private OptionalLong diskBytesPerVm = OptionalLong.empty();
 
         private Builder() {}
 
@@ -260,6 +377,16 @@ public final class SimulationConfig {
             return this;
         }
 
+        /** Sets the recorded days that are replayed, whole hours of them, and with them the numbers of hosts, VMs, zones and hours. */
+        public Builder recording(Recording recording) {
+            this.recording = Optional.of(recording);
+            hosts = recording.cluster().hosts().size();
+            vms = recording.cluster().vms().size();
+            zones = recording.cluster().zones().size();
+            hours = (int) recording.slot().multipliedBy(recording.slots()).toHours();
+            return this;
+        }
+
         /** Sets the policy of the loop under test. */
         public Builder policy(Policy policy) {
             this.policy = policy;
@@ -269,6 +396,30 @@ public final class SimulationConfig {
         /** Sets the filters and scorers that its engine has besides the built-in ones; none unless set. */
         public Builder rules(PlacementRules rules) {
             this.rules = rules;
+            return this;
+        }
+
+        /** Sets how many VMs are asked for on an average day while as many leave, up to {@link #mostArrivals}; 0 unless set. */
+        public Builder arrivals(int arrivals) {
+            this.arrivals = arrivals;
+            return this;
+        }
+
+        /** Sets the bandwidth of each made-up host's link, bytes a second, 1 MB to 1 TB; 1.25 GB, ten gigabits, unless set. */
+        public Builder linkBytesPerSecond(long linkBytesPerSecond) {
+            this.linkBytesPerSecond = linkBytesPerSecond;
+            return this;
+        }
+
+        /** Sets the size of the disk that three in five made-up VMs have on their host, bytes, up to 100 TB; 10 to 80 GiB, of a few 500, unless set. */
+        public Builder diskBytesPerVm(long diskBytesPerVm) {
+            this.diskBytesPerVm = OptionalLong.of(diskBytesPerVm);
+            return this;
+        }
+
+        /** Sets who chooses hosts for them; {@link NewVmPlacement#STEAL_AWAY} unless set. */
+        public Builder placeBy(NewVmPlacement placeBy) {
+            this.placeBy = placeBy;
             return this;
         }
 

@@ -107,6 +107,8 @@ public record SimulationResult(
      * @param planHash SHA-256 over the hashes of all plans, in order, 64 lower-case hexadecimal digits
      * @param fairnessOff how evenly tenants were served when nothing intervened
      * @param fairnessOn how evenly tenants were served with the loop
+     * @param weightChanges how often the loop changed the CPU weight of a VM, putting back not counted
+     * @param changedWeightVmMinutes time that VMs had a weight that the loop had changed, VM-minutes
      */
     public record Summary(
             long sufferingVmMinutesOff,
@@ -126,7 +128,9 @@ public record SimulationResult(
             int unknownAtEnd,
             String planHash,
             Fairness fairnessOff,
-            Fairness fairnessOn) {
+            Fairness fairnessOn,
+            int weightChanges,
+            double changedWeightVmMinutes) {
         /** Copies. */
         public Summary {
             outcomes = sorted(outcomes);
@@ -348,6 +352,10 @@ public record SimulationResult(
      * @param inPeak preventive ones that began while all VMs wanted more than the middle between the quietest and the busiest hour of
      *     that day
      * @param foreseenRight preventive ones whose host would truly have been short within a day had nothing been moved
+     * @param requests requests for new VMs
+     * @param rejected those of them for which there was no host, so that none of their VMs was created
+     * @param created VMs that were created
+     * @param deleted VMs that were deleted
      */
     public record DayRow(
             int day,
@@ -358,5 +366,9 @@ public record SimulationResult(
             int inconclusive,
             int beforePeak,
             int inPeak,
-            int foreseenRight) {}
+            int foreseenRight,
+            int requests,
+            int rejected,
+            int created,
+            int deleted) {}
 }

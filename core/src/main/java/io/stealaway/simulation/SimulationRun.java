@@ -2,9 +2,11 @@ package io.stealaway.simulation;
 
 import io.stealaway.model.MicroCores;
 import io.stealaway.model.Tenant;
+import io.stealaway.simulation.arrivals.Turnover;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -30,14 +32,18 @@ final class SimulationRun {
     private final long[] needed;
     private final long[] served;
     private long isolatedVmSeconds;
+    private long changedWeightVmSeconds;
     private boolean recording = true;
+    private final Optional<VmTurnover> turnover;
 
     SimulationRun(Scenario scenario, long seed, SimulationListener.Run run, SimulationListener listener) {
         cluster = SimulatedCluster.builder(scenario.first(), scenario.demand())
                 .orchestrator("consul", OrchestratorSpec.CONSUL)
                 .orchestrator("kubernetes", OrchestratorSpec.KUBERNETES)
                 .seed(seed)
+                .later(scenario.turnover().map(Turnover::coming).orElse(List.of()))
                 .build();
+        turnover = scenario.turnover().map(known -> new VmTurnover(cluster, known));
         truth = new GroundTruth(cluster);
         this.run = run;
         this.listener = listener;
@@ -76,9 +82,15 @@ final class SimulationRun {
             long minuteEnds = (second() / 60 + 1) * 60;
             cluster.advance(Duration.ofSeconds(Math.min(second, minuteEnds) - second()));
             if (recording && second() == minuteEnds) {
+                turnover.ifPresent(VmTurnover::minute);
                 listener.progress(run, Duration.ofSeconds(minuteEnds), length);
             }
         }
+    }
+
+    /** Returns who came and went; empty when no VM does. */
+    Optional<VmTurnover> turnover() {
+        return turnover;
     }
 
     /** Ends the record; what still happens is not part of the result. */
@@ -95,7 +107,9 @@ final class SimulationRun {
         TruePlacement fleet = cluster.fleet();
         CpuModel cpu = cluster.cpu();
         long together = 0;
-        for (int vm = 0; vm < needed.length; vm++) {
+        int[] present = fleet.present();
+        for (int i = 0; i < fleet.presentCount(); i++) {
+            int vm = present[i];
             together += cpu.wanted[vm];
             long all = fleet.vms[vm].vcpus() * MicroCores.PER_CORE;
             long need = Math.min(cpu.wanted[vm], Math.min(all, fleet.vms[vm].cpuLimitMicroCores()));
@@ -107,6 +121,7 @@ final class SimulationRun {
             }
         }
         isolatedVmSeconds += (long) cluster.services().isolatedByUs() * cluster.stepSeconds();
+        changedWeightVmSeconds += (long) cluster.simulatedShares().changed() * cluster.stepSeconds();
         if (interval < inFlight.length) {
             wanted[interval] += together;
             inFlight[interval] = Math.max(
@@ -174,6 +189,10 @@ final class SimulationRun {
 
     double isolatedVmMinutes() {
         return isolatedVmSeconds / 60.0;
+    }
+
+    double changedWeightVmMinutes() {
+        return changedWeightVmSeconds / 60.0;
     }
 
     int isolatedNow() {

@@ -108,6 +108,7 @@ final class SimulationRunner {
                 .isolators(stage.cluster.isolators())
                 .migrator(stage.cluster.migrator())
                 .journal(new InMemoryJournal())
+                .shares(stage.cluster.shares())
                 .policy(policy)
                 .clock(stage.cluster.clock())
                 .observer(new Asked())
@@ -207,7 +208,7 @@ final class SimulationRunner {
         Set<VmId> now = new TreeSet<>();
         for (Detection detection : detections) {
             now.add(detection.vm());
-            int vm = stage.cluster.fleet().first().vmIndex(detection.vm()).orElseThrow();
+            int vm = stage.cluster.fleet().everIndex(detection.vm()).orElseThrow();
             foundInMinute[vm].set((int) ((stage.second() - 1) / 60));
             if (!suffering.contains(detection.vm())) {
                 transitions.add(new Found(vm, stage.second()));
@@ -261,7 +262,7 @@ final class SimulationRunner {
         String text;
         if (placement instanceof Placement.Chosen chosen) {
             decision = Decision.CHOSEN;
-            text = moves(chosen);
+            text = chosen.words();
         } else if (placement instanceof Placement.NoHost none) {
             decision = Decision.NO_HOST;
             text = rejections(none);
@@ -283,14 +284,6 @@ final class SimulationRunner {
                 text);
         decisions.add(row);
         return Optional.of(row);
-    }
-
-    private static String moves(Placement.Chosen chosen) {
-        boolean alone =
-                chosen.migrations().size() == 1 && chosen.decisive().vm().equals(chosen.vm());
-        return chosen.migrations().stream()
-                .map(migration -> (alone ? "" : migration.vm() + " ") + "to " + migration.target())
-                .collect(Collectors.joining(", then "));
     }
 
     private static String rejections(Placement.NoHost none) {

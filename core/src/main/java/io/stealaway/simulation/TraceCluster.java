@@ -9,6 +9,7 @@ import io.stealaway.model.Tenant;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
 import io.stealaway.model.snapshot.ClusterSnapshot;
+import io.stealaway.simulation.random.SplitMix64;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

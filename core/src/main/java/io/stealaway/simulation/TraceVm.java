@@ -1,6 +1,7 @@
 package io.stealaway.simulation;
 
 import io.stealaway.model.MicroCores;
+import io.stealaway.simulation.random.SplitMix64;
 
 /**
  * One VM of a real trace.

@@ -65,7 +65,8 @@ final class UnmovedTwin {
     private long wanted(int host, long second) {
         TruePlacement fleet = run.cluster.fleet();
         long sum = fleet.hosts[host].hypervisorDemandMicroCores();
-        for (int vm = 0; vm < fleet.vms.length; vm++) {
+        for (int i = 0; i < fleet.presentCount(); i++) {
+            int vm = fleet.present()[i];
             if (fleet.vmHost[vm] == host && fleet.runs(vm)) {
                 sum += Math.min(demand.microCores(vm, second), fleet.vms[vm].cpuLimitMicroCores());
             }

@@ -104,9 +104,11 @@ public final class ExhaustiveSearch {
                 step.after().stream().map(entries::get).toList();
         Vm vm = snapshot.vm(step.vm()).orElseThrow();
         List<CheckTimeline.Use> uses = timetable.uses(vm, step.source(), step.target());
-        CheckTimeline.Point begin = timetable.earliest(before, step.predictedDuration(), uses);
+        CheckTimeline.Point begin =
+                timetable.earliest(before, step.predictedDuration().orElse(Duration.ZERO), uses);
         int wave = timetable.wave(begin, before, uses);
-        CheckTimeline.Entry entry = new CheckTimeline.Entry(begin, step.predictedDuration(), wave, uses);
+        CheckTimeline.Entry entry =
+                new CheckTimeline.Entry(begin, step.predictedDuration().orElse(Duration.ZERO), wave, uses);
         entries.add(entry);
         timetable.add(entry);
         return step.toBuilder().predictedStart(wave, begin.at()).build();

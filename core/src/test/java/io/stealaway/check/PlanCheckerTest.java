@@ -33,7 +33,9 @@ import io.stealaway.model.snapshot.DemandHistory;
 import io.stealaway.placement.Edits;
 import io.stealaway.placement.PlacementEngine;
 import io.stealaway.placement.PlantedViolation;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -140,6 +142,15 @@ class PlanCheckerTest {
                 PlantedViolation.of("control-plane", "by its role").in(vm(vm -> vm.role(Role.of("etcd")))),
                 PlantedViolation.of("control-plane", "by its metadata")
                         .in(vm(vm -> vm.metadata(new TreeMap<>(Map.of("stealaway.opt-out", "yes"))))),
+                PlantedViolation.of("quiet-hours", "of its role")
+                        .in(vm(vm -> vm.role(single)))
+                        .migrating(migration -> migration.quietHours(List.of(new MigrationPolicy.QuietHours(
+                                new TreeSet<>(List.of(DayOfWeek.MONDAY)),
+                                LocalTime.of(12, 0),
+                                LocalTime.of(12, 1),
+                                java.time.ZoneId.of("UTC"),
+                                new TreeSet<>(List.of(AvailabilityZone.of("zone-a"))),
+                                new TreeSet<>(List.of(single)))))),
                 PlantedViolation.of("in-service", "the only one of its role")
                         .in(vm(vm -> vm.role(single)))
                         .under(isolating),

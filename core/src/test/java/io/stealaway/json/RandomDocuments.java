@@ -285,7 +285,9 @@ final class RandomDocuments {
                 new TreeSet<>(List.of(oneOf(List.of(DayOfWeek.values())), oneOf(List.of(DayOfWeek.values())))),
                 LocalTime.ofSecondOfDay(random.nextInt(86_400)),
                 LocalTime.of(random.nextInt(24), 0),
-                java.time.ZoneId.of(oneOf(List.of("UTC", "Europe/Moscow", "America/New_York", "+05:30"))));
+                java.time.ZoneId.of(oneOf(List.of("UTC", "Europe/Moscow", "America/New_York", "+05:30"))),
+                new TreeSet<>(many(() -> id(AvailabilityZone::of))),
+                new TreeSet<>(many(() -> id(Role::of))));
     }
 
     private <V> SortedMap<Role, V> byRole(Supplier<V> value) {
@@ -312,16 +314,18 @@ final class RandomDocuments {
         VmId other = VmId.of(vm.value().startsWith("x") ? "other" : "x-other");
         MigrationPurpose purpose = oneOf(List.of(MigrationPurpose.values()));
         boolean forItself = purpose == MigrationPurpose.CURE || purpose == MigrationPurpose.STEP_ASIDE;
-        return PlannedMigration.builder(vm, HostId.of("from"), id(HostId::of))
+        PlannedMigration.Builder planned = PlannedMigration.builder(vm, HostId.of("from"), id(HostId::of))
                 .purpose(purpose, forItself ? vm : other)
                 .score(fraction())
                 .steal(fraction(), fraction())
                 .predictedHostStealRatio(fraction())
                 .bytesToCopy(random.nextLong() >>> 20)
                 .predictedStart(1 + random.nextInt(9), duration())
-                .predictedDuration(random.nextBoolean() ? Duration.ZERO : duration())
-                .predictedDowntime(random.nextBoolean() ? Duration.ZERO : duration())
-                .build();
+                .predictedDowntime(random.nextBoolean() ? Duration.ZERO : duration());
+        if (random.nextBoolean()) {
+            planned.predictedDuration(random.nextBoolean() ? Duration.ZERO : duration());
+        }
+        return planned.build();
     }
 
     private Isolation undoToken() {

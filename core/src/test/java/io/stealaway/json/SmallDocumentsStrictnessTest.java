@@ -31,7 +31,7 @@ class SmallDocumentsStrictnessTest {
             quoteCharacter = '`',
             value = {
                 "\"mode\":\"act\" | $.mode: must be one of DRY_RUN, APPROVE, ACT, but is \"act\"",
-                "\"detection\":{\"stealRato\":0.1} | $.detection.stealRato: unknown field. Known are stealRatio, ",
+                "\"detection\":{\"stealRato\":0.1} | $.detection.stealRato: unknown field; maybe stealRatio",
                 "\"detection\":{\"stealRatio\":10} | $.detection.stealRatio: stealRatio (10.0) must be a fraction in [0,1]. Maybe it is a percentage?",
                 "\"detection\":{\"clearStealRatio\":0.2} | $.detection.clearStealRatio: clearStealRatio (0.2) must not exceed stealRatio (0.1)",
                 "\"placement\":{\"maxStealRatio\":0.2} | $: placement.maxStealRatio (0.2) must not exceed detection.stealRatio (0.1): ",
@@ -44,6 +44,10 @@ class SmallDocumentsStrictnessTest {
                 "\"isolation\":{\"chains\":{\" web\":[]}} | $.isolation.chains[' web']: Role ( web) must not begin or end with a space",
                 "\"isolation\":{\"defaultChain\":[\"a\",1]} | $.isolation.defaultChain[1]: must be text, but is 1",
                 "\"migration\":{\"quietHours\":[{\"days\":[],\"from\":\"22:00\",\"to\":\"06:00\",\"timeZone\":\"UTC\"}]} | $.migration.quietHours[0].days: days of quiet hours must name at least one day",
+                "\"migration\":{\"quietHours\":[{\"days\":[\"MON\"],\"from\":\"22:00\",\"to\":\"06:00\",\"timeZone\":\"UTC\"}]} | $.migration.quietHours[0].days[0]: 'MON' must be one of [MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY]",
+                "\"migration\":{\"quietHours\":[{\"days\":[\"MONDAY\"],\"from\":\"22:00\",\"to\":\"06:00\",\"timeZone\":\"UTC\",\"roles\":[\"\"]}]} | $.migration.quietHours[0].roles[0]: ",
+                "\"migration\":{\"quietHours\":[{\"days\":[\"MONDAY\"],\"from\":\"22:00\",\"to\":\"06:00\",\"timeZone\":\"UTC\",\"availabilityZones\":[\"z\",\"z\"]}]} | $.migration.quietHours[0].availabilityZones[1]: duplicate value",
+                "\"migration\":{\"quietHours\":[{\"days\":[\"MONDAY\"],\"from\":\"22:00\",\"to\":\"06:00\",\"timeZone\":\"UTC\",\"zones\":[]}]} | $.migration.quietHours[0].zones: unknown field",
                 "\"migration\":{\"quietHours\":[{\"days\":[\"MONDAY\"],\"from\":\"10 pm\",\"to\":\"06:00\",\"timeZone\":\"UTC\"}]} | $.migration.quietHours[0].from: '10 pm' must be a time of day such as 22:00",
                 "\"migration\":{\"quietHours\":[{\"days\":[\"MONDAY\"],\"from\":\"22:00\",\"to\":\"06:00\",\"timeZone\":\"Mars/Base\"}]} | $.migration.quietHours[0].timeZone: 'Mars/Base' must be a time zone such as Europe/Moscow",
                 "\"migration\":[] | $.migration: must be an object, but is an array",
@@ -123,6 +127,7 @@ class SmallDocumentsStrictnessTest {
             quoteCharacter = '`',
             value = {
                 "\"started\":false, | `` | $.started: is required, but missing",
+                "\"started\":false, | \"startde\":false, | $.started: is required, but missing; maybe startde is meant for it",
                 "\"token\":\"7\" | \"token\":7 | $.isolations[0].state.token: must be text, but is 7",
                 "\"owner\":\"m-1\", | `` | $.isolations[0].owner (vm vm-1): is required, but missing",
                 "\"target\":\"hv-2\" | \"target\":\"hv-1\" | $.move.source (id m-1): source and target of m-1 are the same host",

@@ -2,6 +2,8 @@ package io.stealaway.placement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stealaway.model.HostId;
+import io.stealaway.model.MigrationPurpose;
 import io.stealaway.model.Placement;
 import io.stealaway.model.PlacementHolds;
 import io.stealaway.model.PlannedMigration;
@@ -191,5 +193,30 @@ class ChainsTest {
                             .answer())
                     .isEqualTo(zone.plan("victim").placements().get(0));
         }
+    }
+
+    /** What a report says is done for a VM: who leaves is named as what it is. */
+    @Test
+    void whatIsDoneIsToldInWords() {
+        VmId victim = VmId.of("victim");
+        Placement.Chosen chosen = new Placement.Chosen(
+                victim,
+                List.of(
+                        step("db-1", MigrationPurpose.RELIEVE),
+                        step("web-2", MigrationPurpose.MAKE_ROOM),
+                        step("victim", MigrationPurpose.STEP_ASIDE),
+                        step("victim", MigrationPurpose.CURE)));
+
+        assertThat(chosen.words())
+                .isEqualTo("neighbour db-1 leaves for calm, then web-2 makes room, to calm, then steps aside to calm,"
+                        + " then to calm");
+        assertThat(Placement.Chosen.of(step("victim", MigrationPurpose.CURE)).words())
+                .isEqualTo("to calm");
+    }
+
+    private static PlannedMigration step(String vm, MigrationPurpose purpose) {
+        return PlannedMigration.builder(VmId.of(vm), HostId.of("hot"), HostId.of("calm"))
+                .purpose(purpose, VmId.of("victim"))
+                .build();
     }
 }

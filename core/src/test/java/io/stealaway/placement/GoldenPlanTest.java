@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,7 @@ class GoldenPlanTest {
             return chosen.decisive().source() + " > " + chosen.decisive().target() + " score bits "
                     + Long.toHexString(
                             Double.doubleToRawLongBits(chosen.decisive().score())) + " "
-                    + chosen.decisive().predictedDuration();
+                    + chosen.decisive().predictedDuration().orElse(Duration.ZERO);
         }
         return placement instanceof Placement.NoHost none
                 ? "no host " + none.rejections()

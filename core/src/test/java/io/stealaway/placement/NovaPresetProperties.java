@@ -32,6 +32,31 @@ import net.jqwik.api.statistics.Statistics;
 
 /** The preset after Nova, against its filters and weighers written down plainly, host by host and VM by VM. */
 class NovaPresetProperties {
+    /** What was weighed for the VMs before is used again. */
+    @Property(tries = 200, seed = "2", shrinking = ShrinkingMode.OFF)
+    void everyVmOfABatchHasTheAlternatesThatExplainTells(@ForAll long seed) {
+        BatchCase random = BatchCase.odd(seed);
+        PlacementEngine engine = random.engine(PlacementPreset.NOVA);
+        BatchPlacement placement = engine.place(random.snapshot(), random.batch());
+        Statistics.label("alternates")
+                .collect(placement.placed().stream()
+                                .filter(placed -> !placed.alternates().isEmpty())
+                                .count()
+                        > 1)
+                .coverage(coverage -> coverage.check(true).count(batches -> batches > 20));
+        for (Placed placed : placement.placed()) {
+            assertThat(placed.alternates())
+                    .containsExactlyElementsOf(engine.explain(random.snapshot(), random.batch(), placed.vm()).stream()
+                            .filter(HostEvaluation.Accepted.class::isInstance)
+                            .map(HostEvaluation.Accepted.class::cast)
+                            .filter(host -> !host.host().equals(placed.host()))
+                            .sorted(Comparator.comparingInt(HostEvaluation.Accepted::rank))
+                            .limit(2)
+                            .map(HostEvaluation.Accepted::host)
+                            .toList());
+        }
+    }
+
     @Property(tries = 400, seed = "1", shrinking = ShrinkingMode.OFF)
     void everyHostAndTheOrderAreNovas(@ForAll long seed) {
         BatchCase random = BatchCase.odd(seed);

@@ -30,11 +30,14 @@ import io.stealaway.model.policy.PlacementPolicy;
 import io.stealaway.model.policy.Policy;
 import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.model.snapshot.DemandHistory;
+import io.stealaway.spi.FilterScope;
 import io.stealaway.spi.HostFilter;
 import io.stealaway.spi.HostScorer;
 import io.stealaway.spi.PlacementKind;
 import io.stealaway.spi.PlacementView;
 import io.stealaway.testkit.Snapshots;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,9 +47,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** New VMs, one rule at a time. */
 class PlaceTest {
@@ -137,6 +142,38 @@ class PlaceTest {
 
         assertThat(placement.placed()).hasSize(6);
         assertThat(placement.searchedAll()).isTrue();
+    }
+
+    /** What was found one after another stays when the search for an arrangement with room for more does not come to an end. */
+    @ParameterizedTest
+    @ValueSource(ints = {5, 10, 20, 40, 80, 160, 20_000})
+    void aSearchThatDoesNotEndTakesNothingBack(int evaluations) {
+        ClusterSnapshot snapshot = ClusterSnapshot.builder(Snapshots.TAKEN_AT)
+                .host(Snapshots.host("a1", "a")
+                        .ramBytes(12 * GIB)
+                        .traits(new TreeSet<>(Set.of("CUSTOM_GOLD")))
+                        .build())
+                .host(Snapshots.host("a2", "a").ramBytes(12 * GIB).build())
+                .build();
+        PlacementEngine engine = PlacementEngine.builder(Policy.defaults().toBuilder()
+                        .placement(PlacementPolicy.builder()
+                                .chainEvaluations(evaluations)
+                                .build())
+                        .build())
+                .build();
+
+        BatchPlacement placement = engine.place(
+                snapshot,
+                some(
+                        request("any", 9).build(),
+                        request("gold", 9)
+                                .requiredTraits(List.of("CUSTOM_GOLD"))
+                                .build(),
+                        request("more", 9).build(),
+                        request("most", 9).build()));
+
+        assertThat(hosts(placement)).containsExactly("any a2", "gold a1");
+        assertThat(why(placement, "most")).contains("ram=2");
     }
 
     @Test
@@ -315,6 +352,11 @@ class PlaceTest {
                         .differentHost(List.of(VmId.of("x")))
                         .build())
                 .hasMessageContaining("asks for the host of VM x and for another one");
+        assertThatThrownBy(() -> request("n", 1)
+                        .requiredTraits(List.of("AVX", "SSD"))
+                        .forbiddenTraits(List.of("SSD"))
+                        .build())
+                .hasMessage("request n requires trait SSD and forbids it");
     }
 
     private static void refused(ClusterSnapshot snapshot, Consumer<VmRequest.Builder> change, String message) {
@@ -368,6 +410,36 @@ class PlaceTest {
                 .containsEntry("byneither", new Demand(Demand.Basis.ALL_IT_MAY_USE, 0, 2_000_000, 2_000_000));
     }
 
+    /** Such as before the first pass of a loop, or while the metrics of a whole role were away. */
+    @Test
+    void aMomentAtWhichNoneOfItsPeersIsKnownIsNoPeak() {
+        Policy policy = Policy.builder()
+                .foresight(ForesightPolicy.builder().minMoments(16).build())
+                .build();
+        DemandHistory gap = remembering().demandHistory();
+        DemandHistory.Builder history = DemandHistory.builder(Duration.ofHours(1));
+        for (VmId vm : gap.vms()) {
+            int row = gap.find(vm).orElseThrow();
+            history.vm(vm, gap.vcpus(row));
+            for (int moment = 0; moment < gap.moments(); moment++) {
+                history.moment(gap.moment(moment));
+                if (moment >= 3) {
+                    history.wanted(vm, gap.moment(moment), gap.wantedMicroCores(row, moment));
+                }
+            }
+        }
+        ClusterSnapshot snapshot = remembering().withDemandHistory(history.build());
+        VmRequest.Batch batch =
+                all(request("new", 1).vcpus(4).role(Role.of("web")).build());
+        BatchPlacement placement = PlacementEngine.builder(policy).build().place(snapshot, batch);
+
+        Demand demand = placement.placed().get(0).demand();
+        assertThat(demand.peakMicroCores()).isEqualTo(3_200_000);
+        assertThat(demand.meanMicroCores()).isBetween(400_000L, 700_000L);
+        assertThat(PlanChecker.checkBatch(snapshot, batch, placement, policy, PlacementPreset.STEAL_AWAY.rules()))
+                .isEmpty();
+    }
+
     @Test
     void withLittleHistoryNothingIsKnownOfNewVms() {
         BatchPlacement placement = ENGINE.place(
@@ -376,6 +448,75 @@ class PlaceTest {
 
         assertThat(placement.placed().get(0).demand())
                 .isEqualTo(new Demand(Demand.Basis.ALL_IT_MAY_USE, 0, 4_000_000, 4_000_000));
+    }
+
+    /** Refuses one VM alone, whatever else is on any host. */
+    private static HostFilter refusing(String vm) {
+        return new HostFilter() {
+            @Override
+            public FilterScope scope() {
+                return FilterScope.HOST_AND_VM;
+            }
+
+            @Override
+            public boolean accepts(PlacementView view, int host) {
+                return !view.vm().id().value().equals(vm);
+            }
+
+            @Override
+            public String reason(PlacementView view, int host) {
+                return "is not for " + vm;
+            }
+        };
+    }
+
+    @Test
+    void aFilterOfOnesOwnMayKnowOneVmOfManyAlike() {
+        PlacementEngine engine = PlacementEngine.builder(Policy.defaults())
+                .filter("mine", refusing("o-a"))
+                .build();
+
+        assertThat(hosts(engine.place(
+                        cluster().build(),
+                        some(
+                                request("o-a", 1).build(),
+                                request("o-b", 1).build(),
+                                request("o-c", 1).build()))))
+                .allMatch(placed -> !placed.startsWith("o-a"))
+                .hasSize(2);
+    }
+
+    /** A kind is all that a request says of its VMs; what a request says besides must be added to it. */
+    @Test
+    void whatARequestAsksForIsKnown() {
+        assertThat(Stream.of(VmRequest.class.getDeclaredMethods())
+                        .filter(method -> Modifier.isPublic(method.getModifiers())
+                                && !Modifier.isStatic(method.getModifiers())
+                                && method.getParameterCount() == 0)
+                        .map(Method::getName))
+                .containsExactlyInAnyOrder(
+                        "id",
+                        "vms",
+                        "minCount",
+                        "maxCount",
+                        "hashCode",
+                        "toString",
+                        "tenant",
+                        "vcpus",
+                        "ramBytes",
+                        "diskBytes",
+                        "zone",
+                        "role",
+                        "cpuWeight",
+                        "cpuCapMicroCores",
+                        "sriovFunctions",
+                        "volumes",
+                        "sameHostVolume",
+                        "serverGroups",
+                        "requiredTraits",
+                        "forbiddenTraits",
+                        "sameHost",
+                        "differentHost");
     }
 
     @Test
@@ -396,6 +537,11 @@ class PlaceTest {
 
         assertThat(capacity.zones().get(0).vms()).isEqualTo(8);
         assertThat(capacity.zones().get(0).runsOutFirst()).hasValue("half-committed");
+        VmCapacity none = engine.capacity(xen, request("large", 40).build());
+        assertThat(none.zones().get(0).vms()).isZero();
+        assertThat(none.zones().get(0).runsOutFirst())
+                .as("what is short from the start")
+                .hasValue("half-committed");
         assertThat(placement.placed()).hasSize(4);
         assertThat(why(placement, "four-5"))
                 .contains("half-committed=1")

@@ -22,7 +22,7 @@ import io.stealaway.model.policy.PlacementPolicy.VmSelection;
 import io.stealaway.model.policy.Policy;
 import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.placement.score.VolumeNearScorer;
-import io.stealaway.placement.search.PlanState;
+import io.stealaway.placement.state.PlanState;
 import io.stealaway.spi.PlacementView;
 import io.stealaway.testkit.Snapshots;
 import java.lang.reflect.Proxy;

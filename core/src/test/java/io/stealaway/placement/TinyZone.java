@@ -15,7 +15,7 @@ import io.stealaway.model.VmId;
 import io.stealaway.model.policy.PlacementPolicy;
 import io.stealaway.model.policy.Policy;
 import io.stealaway.model.snapshot.ClusterSnapshot;
-import io.stealaway.placement.search.PlanState;
+import io.stealaway.placement.state.PlanState;
 import io.stealaway.placement.survival.BruteForceFailover;
 import io.stealaway.testkit.Snapshots;
 import java.util.ArrayList;

@@ -19,7 +19,14 @@ class AuditTrailTest {
 
     private static RemediationEvent event(int number) {
         return new RemediationEvent(
-                World.START, Kind.PHASE, Optional.empty(), Optional.empty(), Optional.empty(), "" + number);
+                World.START,
+                Kind.PHASE,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                "" + number);
     }
 
     private void runAll() {

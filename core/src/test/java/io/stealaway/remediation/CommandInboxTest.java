@@ -24,6 +24,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,6 +101,28 @@ class CommandInboxTest {
                 .singleElement()
                 .satisfies(
                         event -> assertThat(event.text()).startsWith("paused: ").endsWith("(alice)"));
+    }
+
+    /** Who waits looks again and again while the pass writes: no look may throw an answer away that it did not read. */
+    @Test
+    void noLookLosesAnAnswerThatComesAtThatMoment() throws Exception {
+        ExecutorService loop = Executors.newSingleThreadExecutor();
+        try {
+            for (int order = 0; order < 200; order++) {
+                String id = send(order % 2 == 0 ? Verb.PAUSE : Verb.RESUME, "");
+                Future<PassReport> pass = loop.submit(bench::pass);
+                Optional<Answer> answer = Optional.empty();
+                while (answer.isEmpty() && !pass.isDone()) {
+                    answer = inbox.fetch(id);
+                }
+                pass.get();
+                assertThat(answer.or(() -> inbox.fetch(id)))
+                        .as("order %d", order)
+                        .isPresent();
+            }
+        } finally {
+            loop.shutdownNow();
+        }
     }
 
     private boolean answerIsGone(String id) {

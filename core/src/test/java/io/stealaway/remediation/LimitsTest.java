@@ -78,6 +78,51 @@ class LimitsTest {
         assertThat(bench.pass().started()).hasSize(2);
     }
 
+    private static QuietHours mondayNoon(List<AvailabilityZone> zones, List<Role> roles) {
+        return new QuietHours(
+                new TreeSet<>(List.of(DayOfWeek.MONDAY)),
+                LocalTime.of(12, 0),
+                LocalTime.of(13, 0),
+                java.time.ZoneId.of("UTC"),
+                new TreeSet<>(zones),
+                new TreeSet<>(roles));
+    }
+
+    @Test
+    void quietHoursOfAZoneForbidStartsInThatZoneAlone() {
+        AvailabilityZone quiet = AvailabilityZone.of("b");
+        migration(m -> m.quietHours(List.of(mondayNoon(List.of(quiet, AvailabilityZone.of("elsewhere")), List.of()))));
+        PassReport report = bench.pass();
+        assertThat(report.brakes()).singleElement().satisfies(brake -> {
+            assertThat(brake.kind()).isEqualTo(Brake.Kind.QUIET_HOURS);
+            assertThat(brake.zone()).hasValue(quiet);
+            assertThat(brake.text()).isEqualTo("quiet from 12:00 to 13:00 UTC on [MONDAY] in [b, elsewhere]");
+        });
+        assertThat(report.started()).extracting(Migration::zone).containsOnly(AvailabilityZone.of("a"));
+        world.clock.advance(Duration.ofHours(1));
+        assertThat(bench.pass().started()).extracting(Migration::zone).contains(quiet);
+    }
+
+    @Test
+    void quietHoursOfARoleKeepItsVmsWhereTheyAreForAnyPurpose() {
+        Role web = Role.of("web");
+        migration(m -> m.quietHours(List.of(mondayNoon(List.of(), List.of(web)))));
+        PassReport report = bench.pass();
+        assertThat(report.brakes()).isEmpty();
+        assertThat(report.started()).noneMatch(m -> m.role().equals(Optional.of(web)));
+        assertThat(staying(report))
+                .contains("is of role web, quiet from 12:00 to 13:00 UTC on [MONDAY] for roles [web]");
+    }
+
+    @Test
+    void quietHoursOfARoleInAZoneHoldForBothTogether() {
+        Role web = Role.of("web");
+        migration(m -> m.quietHours(List.of(mondayNoon(List.of(AvailabilityZone.of("nowhere")), List.of(web)))));
+        PassReport open = bench.pass();
+        assertThat(open.brakes()).isEmpty();
+        assertThat(open.started()).anyMatch(m -> m.role().equals(Optional.of(web)));
+    }
+
     /** Two that leave one host at once, for a third one's sake. */
     private PassReport twoLeaveTheHotHost() {
         PlanningEngine plans = new ScriptedPlans(bench.policy)

@@ -75,7 +75,7 @@ class PredictedStartProperties {
     }
 
     private static Duration end(PlannedMigration migration) {
-        return migration.predictedStart().plus(migration.predictedDuration());
+        return migration.predictedStart().plus(migration.predictedDuration().orElseThrow());
     }
 
     private record Case(ClusterSnapshot snapshot, Policy policy, List<PlannedMigration> migrations) {
@@ -144,7 +144,7 @@ class PredictedStartProperties {
         boolean refusedMeanwhile(PlannedMigration more, Duration from, List<PlannedMigration> others) {
             TreeSet<Duration> changes = new TreeSet<>(List.of(from));
             others.forEach(other -> changes.add(other.predictedStart()));
-            return changes.subSet(from, from.plus(more.predictedDuration())).stream()
+            return changes.subSet(from, from.plus(more.predictedDuration().orElseThrow())).stream()
                     .anyMatch(at -> refused(more, at, others));
         }
     }

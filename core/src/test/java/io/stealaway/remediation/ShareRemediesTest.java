@@ -35,6 +35,7 @@ class ShareRemediesTest {
     private final World world = world();
 
     private final List<RemediationEvent> events = new ArrayList<>();
+    private final List<VmId> detected = new ArrayList<>(List.of(VICTIM));
     private SharePolicy shares =
             SharePolicy.builder().whenItStays(true).minBenefit(0.01).build();
     private final Bench bench = new Bench(world) {
@@ -46,7 +47,7 @@ class ShareRemediesTest {
                         var all = World.atOnce().detect(snapshot, history);
                         return new io.stealaway.spi.Detector.Detections(
                                 all.found().stream()
-                                        .filter(found -> found.vm().equals(VICTIM))
+                                        .filter(found -> detected.contains(found.vm()))
                                         .toList(),
                                 history);
                     })
@@ -132,6 +133,33 @@ class ShareRemediesTest {
         assertThat(world.hostOf(report.started().get(0).vm().value()).value()).isEqualTo("a-calm");
         assertThat(weight()).isEqualTo(BOUGHT);
         assertThat(bench.journal.read().entries().keySet()).noneMatch(key -> key.startsWith(JournalKeys.SHARES));
+    }
+
+    @Test
+    void aVmWhoseMoveWaitsForItsTurnIsBridgedToo() {
+        VmId second = VmId.of("second");
+        world.host("a-calm", "a").host("a-hotter", "a").hot("a-hotter");
+        world.threads.put("a-hotter", 3);
+        for (String vm : List.of("m1", "m2", "m3", "second")) {
+            world.vm(vm, "a-hotter", "api");
+        }
+        detected.add(second);
+        world.migrator.duration = Duration.ofMinutes(10);
+        shares = SharePolicy.builder().bridge(true).minBenefit(0.01).build();
+        Policy one = Bench.policy();
+        bench.policy(one.toBuilder()
+                .isolation(IsolationPolicy.builder().defaultMinInService(0.0).build())
+                .migration(one.migration().toBuilder().maxInFlight(1).build())
+                .shares(shares)
+                .build());
+
+        PassReport report = bench.pass();
+
+        assertThat(report.started()).hasSize(1);
+        assertThat(report.refused()).hasSize(1);
+        assertThat(report.refused().get(0).migration().judgedBy()).isIn(VICTIM, second);
+        assertThat(List.of(world.shares.weight(VICTIM), world.shares.weight(second)))
+                .containsOnly(2 * BOUGHT);
     }
 
     @Test

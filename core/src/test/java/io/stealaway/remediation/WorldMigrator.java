@@ -115,6 +115,11 @@ final class WorldMigrator implements Migrator {
 
     /** Moves about which the loop was told what is not so; nothing it does about them is held against it. */
     private final TreeSet<MigrationId> liedAbout = new TreeSet<>();
+    /**
+     * Migrations that were refused. One of them begins all the same when the request of a leader that was frozen in its call comes in after
+     * its successor's was refused, and the successor has given the migration up: it is not known to anybody then.
+     */
+    private final TreeSet<MigrationId> refused = new TreeSet<>();
 
     WorldMigrator(World world) {
         this.world = world;
@@ -129,7 +134,7 @@ final class WorldMigrator implements Migrator {
     /** Others end what is theirs, and what the loop cannot know to be its own. */
     void endOthers() {
         running().stream()
-                .filter(run -> !run.ours || liedAbout.contains(run.move))
+                .filter(run -> !run.ours || liedAbout.contains(run.move) || refused.contains(run.move))
                 .forEach(run -> run.end = Optional.of(new Failed(run.source, "")));
     }
 
@@ -259,6 +264,7 @@ final class WorldMigrator implements Migrator {
             world.violations.add(move.vm() + " is migrated twice at once");
         }
         if (how == Fate.REFUSED || running(move.vm())) {
+            refused.add(move.id());
             return new Refused("told to");
         }
         if (how == Fate.NOT_YET) {

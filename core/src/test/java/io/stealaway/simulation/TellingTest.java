@@ -71,7 +71,7 @@ class TellingTest {
                     && !chosen(i).vm().equals(chosen(i).decisive().vm())) {
                 PlannedMigration first = chosen(i).migrations().get(0);
                 assertThat(first.beneficiary()).isEqualTo(TOLD.get(i).vm());
-                assertThat(TOLD.get(i).text()).startsWith(first.vm() + " to " + first.target());
+                assertThat(TOLD.get(i).text()).startsWith("neighbour " + first.vm() + " leaves for " + first.target());
                 moves++;
             }
         }

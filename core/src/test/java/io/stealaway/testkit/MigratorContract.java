@@ -325,9 +325,10 @@ public abstract class MigratorContract {
                 int call = i;
                 Backend backend = backend();
                 run.accept(backend, () -> backend.faults().arm(call, kind));
+                // What a real backend cannot take yet is asked for again, now more often and now less.
                 assertThat(backend.faults().met())
-                        .as("call " + call + ", " + kind)
-                        .isTrue();
+                        .as("call " + call + " of " + backend.faults().changes() + ", " + kind)
+                        .isEqualTo(call == 1 || call <= backend.faults().changes());
             }
         }
     }

@@ -16,22 +16,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/**
- * The shortest way to a plan: a snapshot in a file, no backend.
- *
- * <p>Thread-safe.
- */
+/** The shortest way to a plan: a snapshot in a file, no backend. */
 public final class TwelveLinePlan {
     private TwelveLinePlan() {}
 
-    /**
-     * Plans for the VMs that cross the default thresholds in this snapshot.
-     *
-     * @param file a document of {@code SnapshotJson}, such as {@code examples/snapshots/hot-host.json}
-     * @throws IOException if the file cannot be read
-     * @throws io.stealaway.json.JsonException naming what is wrong in it
-     */
-    public static MigrationPlan plan(Path file) throws IOException {
+    public static void main(String[] args) throws IOException {
+        plan(Path.of(args[0])).migrations().forEach(System.out::println);
+    }
+
+    static MigrationPlan plan(Path file) throws IOException {
         try (InputStream source = Files.newInputStream(file)) {
             ClusterSnapshot snapshot = SnapshotJson.read(source);
             DetectionPolicy once =

@@ -72,6 +72,16 @@ final class ConsulApi {
         return http.send(operation, put(operation, config.url(), path, all, body), deadline);
     }
 
+    /** Asks the servers by a body what has no place in a path, and returns the answer, whatever its status. */
+    HttpResponse<byte[]> post(String operation, String path, String body) {
+        HttpRequest.Builder request = request(operation, config.url(), path, config.whereabouts(false));
+        return http.send(
+                operation,
+                request.POST(HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8))
+                        .build(),
+                deadline);
+    }
+
     /** Reads from one agent, which knows of itself alone. */
     JsonNode getAgent(String operation, URI agent, String path) {
         Map<String, String> all = config.whereabouts(true);

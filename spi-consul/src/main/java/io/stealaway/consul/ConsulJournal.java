@@ -68,6 +68,16 @@ public final class ConsulJournal implements Journal {
         return prefix + "epochs/" + Keys.encoded(zone.value());
     }
 
+    /**
+     * Returns whether anything is kept there, without beginning a journal as {@link #read} does. Without the right to read it looks
+     * as if there were nothing.
+     *
+     * @throws BackendException if Consul does not answer
+     */
+    public boolean begun() {
+        return readAll(api.begin()).isPresent();
+    }
+
     @Override
     public Contents read() {
         ConsulApi call = api.begin();

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +53,11 @@ final class Api implements AutoCloseable {
         return Deadline.in(config.callTimeout(), config.clock());
     }
 
+    /** Returns the deadline of a snapshot that begins now; no request of it takes longer than a call may. */
+    Deadline snapshotDeadline() {
+        return Deadline.in(config.snapshotTimeout(), config.clock());
+    }
+
     /** Returns how many requests were sent since the start, those for tokens included. */
     long requests() {
         return transport.requests();
@@ -65,6 +71,10 @@ final class Api implements AutoCloseable {
     /** Returns Keystone's id of the user that we act as. */
     String userId(Deadline deadline) {
         return token(deadline).userId();
+    }
+
+    SortedSet<String> roles(Deadline deadline) {
+        return token(deadline).roles();
     }
 
     /** Returns whether the catalog has a service. */
@@ -119,10 +129,10 @@ final class Api implements AutoCloseable {
      * @throws BackendException if it was not sent
      */
     Answer send(Call call, Deadline deadline) {
-        Token token = session.token(deadline);
+        Token token = session.token(deadline.atMost(config.callTimeout()));
         Answer answer = once(call, token, deadline);
         if (answer.status() == 401) {
-            token = session.insteadOf(token, deadline);
+            token = session.insteadOf(token, deadline.atMost(config.callTimeout()));
             answer = once(call, token, deadline);
         }
         for (Optional<Duration> wait = wait(call, answer); wait.isPresent(); wait = wait(call, answer)) {
@@ -159,7 +169,7 @@ final class Api implements AutoCloseable {
         request.method(
                 call.method(),
                 call.body().map(HttpRequest.BodyPublishers::ofString).orElseGet(HttpRequest.BodyPublishers::noBody));
-        Answer answer = transport.send(call.operation(), request, deadline);
+        Answer answer = transport.send(call.operation(), request, deadline.atMost(config.callTimeout()));
         LOG.debug(
                 "{} {} {}: {} {}",
                 call.method(),

@@ -47,6 +47,11 @@ record Flavor(
                 fields.map("extra_specs"));
     }
 
+    /** Returns whether all its disks can be read. */
+    boolean disksKnown() {
+        return rootGb.isPresent() && ephemeralGb.isPresent() && swapMb.isPresent();
+    }
+
     /** Returns the quota of all its vCPUs together ({@code quota:cpu_quota} is that of each one), if it has one. */
     OptionalLong cpuCapMicroCores(int ofVcpus) {
         OptionalLong quota = positive("quota:cpu_quota");

@@ -98,7 +98,7 @@ final class HostAssembler {
                 .diskAllocationRatio(ratio(disk))
                 .sriovFunctions((int) functions.total())
                 .linkBytesPerSecond(config.linkBytesPerSecond())
-                .enabled(service.map(ComputeService::enabled).orElse(false))
+                .enabled(service.map(ComputeService::enabled).orElse(false) && !inventory.disabled())
                 .up(service.map(ComputeService::up).orElse(false))
                 .maintenance(inMaintenance(id))
                 .traits(inventory.traits())

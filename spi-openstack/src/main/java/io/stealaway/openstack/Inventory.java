@@ -23,6 +23,7 @@ record Inventory(long generation, SortedMap<String, Resource> resources, SortedS
     static final String DISK_GB = "DISK_GB";
     static final String SRIOV_NET_VF = "SRIOV_NET_VF";
 
+    private static final String STATUS_DISABLED = "COMPUTE_STATUS_DISABLED";
     private static final double MOST_RATIO = 1_000.0;
 
     /** One resource class. A ratio of 0, with which operators drain a host, hands out nothing. */
@@ -48,6 +49,14 @@ record Inventory(long generation, SortedMap<String, Resource> resources, SortedS
         List<String> odd = new ArrayList<>(classes.odd());
         odd.addAll(named.odd());
         return new Inventory(generation, resources, all, List.copyOf(odd));
+    }
+
+    /**
+     * Whether Nova's scheduler passes the provider over as that of a disabled host. It goes by this trait, not by the compute
+     * service, and they differ for a while when a host was enabled while it was down.
+     */
+    boolean disabled() {
+        return traits.contains(STATUS_DISABLED);
     }
 
     private static void put(SortedMap<String, Resource> resources, LenientFields classes, String name, long most) {

@@ -5,6 +5,8 @@ import io.stealaway.spi.BackendException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** Asks Keystone v3 for tokens. Thread-safe. */
 final class Keystone {
@@ -29,7 +31,11 @@ final class Keystone {
                     OPERATION, "the token has no catalog. Maybe it is unscoped; name a project");
         }
         return new Token(
-                secret(answer), token.object("user").word("id"), token.instant("expires_at"), chosenEndpoints(token));
+                secret(answer),
+                token.object("user").word("id"),
+                token.instant("expires_at"),
+                roles(token),
+                chosenEndpoints(token));
     }
 
     private Answer ask(Deadline deadline) {
@@ -70,6 +76,14 @@ final class Keystone {
                         .firstValue("x-subject-token")
                         .orElseThrow(() -> new BackendException.Unavailable(
                                 OPERATION, "the answer bears no X-Subject-Token. Maybe auth_url is not Keystone's"));
+    }
+
+    private static SortedSet<String> roles(Fields token) {
+        TreeSet<String> roles = new TreeSet<>();
+        if (token.has("roles")) {
+            token.objects("roles").forEach(role -> role.optionalText("name").ifPresent(roles::add));
+        }
+        return roles;
     }
 
     private Map<String, URI> chosenEndpoints(Fields token) {

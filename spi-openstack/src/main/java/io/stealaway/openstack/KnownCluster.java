@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * All that was read of a cloud and is still believed. Immutable.
@@ -32,15 +33,47 @@ record KnownCluster(
         Told told) {
 
     /**
-     * Returns whether all volumes that a server has got are known, where there is a Cinder to ask. One that it had already,
+     * Returns the volumes that a server has got and that are not known, where there is a Cinder to ask. One that it had already,
      * and that Cinder did not list, would not be listed again.
      */
-    boolean knowsVolumes(Server server) {
+    List<VolumeId> unknownVolumes(Server server) {
+        if (volumes.isEmpty()) {
+            return List.of();
+        }
         Server before = servers.get(server.id());
-        return volumes.isEmpty()
-                || server.volumes().stream()
-                        .allMatch(volume -> volumes.get().containsKey(volume)
-                                || (before != null && before.volumes().contains(volume)));
+        return server.volumes().stream()
+                .filter(volume -> !volumes.get().containsKey(volume)
+                        && (before == null || !before.volumes().contains(volume)))
+                .toList();
+    }
+
+    /** Returns the hosts that VMs can be on, by their names. */
+    SortedMap<String, HostId> hostsByName() {
+        SortedMap<String, HostId> byName = new TreeMap<>();
+        hypervisors.stream()
+                .filter(Hypervisor::migrates)
+                .forEach(on -> byName.put(on.host().value(), on.host()));
+        return byName;
+    }
+
+    /** Returns this with what belongs to servers that are new, or have new volumes. */
+    KnownCluster withNew(
+            List<GroupMembers> newGroups,
+            Optional<SortedMap<VolumeId, VolumeFacts>> newVolumes,
+            SortedMap<VmId, List<PortFacts>> newPorts) {
+        return new KnownCluster(
+                fullAt,
+                changesSince,
+                services,
+                aggregates,
+                hypervisors,
+                inventories,
+                servers,
+                newGroups,
+                newVolumes,
+                newPorts,
+                migrations,
+                told);
     }
 
     /** Returns this with the changes that an incremental read found. */

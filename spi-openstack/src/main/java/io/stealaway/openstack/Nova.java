@@ -16,8 +16,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The reads we make of Nova, Placement, Cinder and Neutron, one method for each. Thread-safe. */
 final class Nova {
@@ -260,8 +262,38 @@ final class Nova {
         return Optional.of(volumes);
     }
 
-    /** Returns the SR-IOV ports of servers; none when the cloud has no Neutron. */
+    /** Returns a volume; empty when there is none, or no Cinder. */
+    Optional<VolumeFacts> volume(VolumeId id, Deadline deadline) {
+        if (!api.offers(Service.VOLUME, deadline)) {
+            return Optional.empty();
+        }
+        Call call =
+                Call.get("cinder: read volume " + id, Service.VOLUME, "/volumes/" + PercentEncoding.encode(id.value()));
+        try {
+            LenientFields fields = LenientFields.of(api.read(call, deadline).object("volume"));
+            return Optional.of(VolumeFacts.read(fields).orElseThrow(fields::unreadable));
+        } catch (BackendException.NotFound e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Returns the SR-IOV ports of all servers; none when the cloud has no Neutron. */
     List<PortFacts> sriovPorts(Deadline deadline) {
+        return sriovPorts("", deadline);
+    }
+
+    /** Returns the SR-IOV ports of some servers; none when the cloud has no Neutron. */
+    List<PortFacts> sriovPortsOf(SortedSet<VmId> vms, Deadline deadline) {
+        return vms.isEmpty()
+                ? List.of()
+                : sriovPorts(
+                        vms.stream()
+                                .map(vm -> "&device_id=" + PercentEncoding.encode(vm.value()))
+                                .collect(Collectors.joining()),
+                        deadline);
+    }
+
+    private List<PortFacts> sriovPorts(String ofDevices, Deadline deadline) {
         if (!api.offers(Service.NETWORK, deadline)) {
             return List.of();
         }
@@ -269,6 +301,7 @@ final class Nova {
                 "neutron: read SR-IOV ports",
                 Service.NETWORK,
                 paged("/ports?binding:vnic_type=direct&binding:vnic_type=macvtap&binding:vnic_type=direct-physical"
+                        + ofDevices
                         + "&fields=id&fields=device_id&fields=project_id&fields=binding:vnic_type"
                         + "&fields=binding:host_id"));
         return api.pages(call, "ports", item -> item.text("id"), deadline).stream()

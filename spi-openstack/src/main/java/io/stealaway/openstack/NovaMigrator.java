@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -37,6 +38,7 @@ public final class NovaMigrator implements Migrator, AutoCloseable {
     private final OpenStackConfig config;
     private final Api api;
     private final Nova nova;
+    private final RecentServices services;
     private final Set<MigrationId> answerLost = new TreeSet<>();
 
     /** Creates a migrator; it asks nothing yet. */
@@ -48,6 +50,17 @@ public final class NovaMigrator implements Migrator, AutoCloseable {
         this.config = config;
         this.api = api;
         nova = new Nova(api, config.pageSize());
+        services = new RecentServices(nova, config.clock());
+    }
+
+    /**
+     * Returns the roles that the account has in its project, as Keystone tells; empty when it does not, or a {@link TokenProvider}
+     * gives the token. What they may do is for each service's policy to say, which no call tells.
+     *
+     * @throws BackendException if Keystone does not answer
+     */
+    public synchronized SortedSet<String> roles() {
+        return api.roles(api.deadline());
     }
 
     @Override
@@ -231,8 +244,7 @@ public final class NovaMigrator implements Migrator, AutoCloseable {
     }
 
     private Status inFlight(MigrationRequest move, MigrationRecord record, Deadline deadline) {
-        ComputeService source = nova.services(deadline).get(move.source());
-        if (source != null && source.up()) {
+        if (services.up(move.source(), deadline)) {
             // For some seconds the VM may be active on its target already; it has not arrived before its record says
             // so.
             return record.status().equals("running")

@@ -4,6 +4,7 @@ import io.stealaway.internal.http.Deadline;
 import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.HostId;
 import io.stealaway.model.VmId;
+import io.stealaway.model.Volume;
 import io.stealaway.model.VolumeId;
 import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.spi.BackendException;
@@ -12,9 +13,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,10 +28,10 @@ import org.slf4j.LoggerFactory;
  * The cluster as Nova, Placement, Cinder and Neutron tell it, of all tenants.
  *
  * <p>The first snapshot, and one every {@link OpenStackConfig.Builder#fullSnapshotEvery}, reads everything; those between
- * read services, changed servers, changed migrations and provider generations, four requests, and everything again when
- * that does not suffice (a new server, host or volume). Inventories are read again when their provider's generation
- * changed. What was read before a failure of the first snapshot is kept, so that a cloud too large for one call's time is
- * read in several.
+ * read services, changed servers, changed migrations and provider generations, four requests; for new servers their ports and the
+ * groups too, and each new volume; and everything again when that does not suffice (a new host, or more than 50 new servers). Inventories are read again when their provider's generation
+ * changed, a few at once ({@link OpenStackConfig.Builder#parallelReads}). What was read of them before a failure is kept, so that a cloud
+ * too large for one snapshot's time ({@link OpenStackConfig.Builder#snapshotTimeout}) is read in several.
  *
  * <p>A part that cannot be read, or a cell that does not answer, fails the snapshot. What is odd about one server or one
  * hypervisor is that {@linkplain io.stealaway.model.Vm#problem VM's} or {@linkplain io.stealaway.model.Host#problem host's}
@@ -44,9 +48,13 @@ public final class OpenStackTopology implements Topology, AutoCloseable {
     /** The cloud's clocks are taken to be ahead of ours by less than this. */
     static final Duration SKEW = Duration.ofMinutes(10);
 
+    /** When more servers or volumes than that are new, it takes fewer requests to read everything. */
+    private static final int MOST_NEW = 50;
+
     private final OpenStackConfig config;
     private final Api api;
     private final Nova nova;
+    private final ParallelReads reads;
     private final SortedMap<String, Inventory> inventories = new TreeMap<>();
     private @Nullable KnownCluster known;
 
@@ -59,11 +67,12 @@ public final class OpenStackTopology implements Topology, AutoCloseable {
         this.config = config;
         this.api = api;
         nova = new Nova(api, config.pageSize());
+        reads = new ParallelReads(config.parallelReads());
     }
 
     @Override
     public synchronized ClusterSnapshot snapshot() {
-        Deadline deadline = api.deadline();
+        Deadline deadline = api.snapshotDeadline();
         Instant takenAt = config.clock().instant();
         try {
             KnownCluster read = read(takenAt, deadline);
@@ -92,6 +101,31 @@ public final class OpenStackTopology implements Topology, AutoCloseable {
         } catch (BackendException.NotFound e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * Finds a volume, attached or not, whose host a new VM is to share: {@link io.stealaway.model.VmRequest.Builder#volumes} takes it. The
+     * snapshots' own list of all volumes suffices for it; Cinder is asked for this one only when it was created since that was read.
+     *
+     * @return where its blocks are, if that is a host of the cluster; empty when there is no such volume
+     * @throws BackendException if Cinder does not answer, or tells oddly of the volume
+     */
+    public synchronized Optional<Volume> volume(VolumeId id) {
+        KnownCluster cluster = known();
+        Optional<VolumeFacts> listed = cluster.volumes().map(volumes -> volumes.get(id));
+        return (listed.isPresent() ? listed : nova.volume(id, api.deadline())).map(facts -> {
+            if (!facts.odd().isEmpty()) {
+                throw new BackendException.Unavailable("cinder: read volume " + id, String.join("; ", facts.odd()));
+            }
+            return facts.volume(cluster.hostsByName());
+        });
+    }
+
+    private KnownCluster known() {
+        if (known == null) {
+            snapshot();
+        }
+        return Objects.requireNonNull(known, "after a snapshot");
     }
 
     /** Closes the HTTP client, unless it was handed in. */
@@ -132,9 +166,7 @@ public final class OpenStackTopology implements Topology, AutoCloseable {
         // Volumes and ports before servers: an attached volume exists before its server shows it.
         Optional<SortedMap<VolumeId, VolumeFacts>> volumes = nova.volumes(deadline, told);
         SortedMap<VmId, List<PortFacts>> ports = new TreeMap<>();
-        nova.sriovPorts(deadline)
-                .forEach(port -> ports.computeIfAbsent(port.vm(), vm -> new ArrayList<>())
-                        .add(port));
+        addPorts(ports, nova.sriovPorts(deadline));
         SortedMap<VmId, Server> servers = new TreeMap<>();
         List<Server> listed = nova.servers(Optional.empty(), deadline, told);
         if (!listed.isEmpty() && listed.stream().allMatch(Server::hidden)) {
@@ -176,29 +208,62 @@ public final class OpenStackTopology implements Topology, AutoCloseable {
             return Optional.empty();
         }
         SortedMap<VmId, Server> servers = new TreeMap<>(before.servers());
+        SortedSet<VmId> created = new TreeSet<>();
+        SortedSet<VolumeId> volumes = new TreeSet<>();
         SortedMap<VmId, Server> listed = new TreeMap<>();
         nova.servers(Optional.of(before.changesSince()), deadline, told).forEach(server -> put(listed, server, told));
         for (Server changed : listed.values()) {
             if (changed.deleted()) {
                 servers.remove(changed.id());
-            } else if (!servers.containsKey(changed.id()) || changed.hidden() || !before.knowsVolumes(changed)) {
+            } else if (changed.hidden()) {
                 return Optional.empty();
             } else {
-                servers.put(changed.id(), changed);
+                volumes.addAll(before.unknownVolumes(changed));
+                if (servers.put(changed.id(), changed) == null) {
+                    created.add(changed.id());
+                }
             }
+        }
+        if (created.size() > MOST_NEW || volumes.size() > MOST_NEW) {
+            return Optional.empty();
         }
         SortedMap<String, MigrationRecord> migrations = new TreeMap<>(before.migrations());
         add(migrations, nova.migrationsSince(before.changesSince(), deadline, told));
-        if (!migratingUnseen(servers, migrations).isEmpty()) {
-            return Optional.empty();
+        for (VmId vm : migratingUnseen(servers, migrations)) {
+            add(migrations, nova.migrationsOf(vm, deadline, told));
         }
-        return Optional.of(before.updated(
+        KnownCluster grown = withNew(before, created, volumes, deadline);
+        return Optional.of(grown.updated(
                 nextChangesSince(before.changesSince(), takenAt, servers, migrations),
                 services,
                 inventories(before.hypervisors(), generations, deadline),
                 servers,
                 migrations,
                 told));
+    }
+
+    /** Reads what belongs to new servers, the groups of all, as no filter finds those of one; and new volumes, one by one. */
+    private KnownCluster withNew(
+            KnownCluster before, SortedSet<VmId> created, SortedSet<VolumeId> attached, Deadline deadline) {
+        if (created.isEmpty() && attached.isEmpty()) {
+            return before;
+        }
+        Optional<SortedMap<VolumeId, VolumeFacts>> volumes = before.volumes().map(TreeMap::new);
+        for (VolumeId id : attached) {
+            nova.volume(id, deadline).ifPresent(facts -> volumes.orElseThrow().put(id, facts));
+        }
+        if (created.isEmpty()) {
+            return before.withNew(before.groups(), volumes, before.ports());
+        }
+        SortedMap<VmId, List<PortFacts>> ports = new TreeMap<>(before.ports());
+        ports.keySet().removeAll(created);
+        addPorts(ports, nova.sriovPortsOf(created, deadline));
+        return before.withNew(nova.serverGroups(deadline), volumes, ports);
+    }
+
+    private static void addPorts(SortedMap<VmId, List<PortFacts>> ports, List<PortFacts> more) {
+        more.forEach(port ->
+                ports.computeIfAbsent(port.vm(), vm -> new ArrayList<>()).add(port));
     }
 
     private static boolean sameHostsAndZones(
@@ -212,28 +277,31 @@ public final class OpenStackTopology implements Topology, AutoCloseable {
         return zones;
     }
 
-    /** Returns the inventories of the hypervisors that placement knows, each read again only when its generation changed. */
+    /**
+     * Returns the inventories of the hypervisors that placement knows, each read again only when its generation changed. What was read
+     * before a failure is kept.
+     */
     private SortedMap<String, Inventory> inventories(
             List<Hypervisor> hypervisors, SortedMap<String, Long> generations, Deadline deadline) {
         SortedMap<String, Inventory> current = new TreeMap<>();
+        SortedSet<String> changed = new TreeSet<>();
         for (Hypervisor hypervisor : hypervisors) {
             Long generation = generations.get(hypervisor.uuid());
             if (generation != null && hypervisor.migrates()) {
-                current.put(hypervisor.uuid(), inventory(hypervisor.uuid(), generation, deadline));
+                Inventory cached = inventories.get(hypervisor.uuid());
+                if (cached != null && cached.generation() == generation) {
+                    current.put(hypervisor.uuid(), cached);
+                } else {
+                    changed.add(hypervisor.uuid());
+                }
             }
         }
+        reads.each(changed, provider -> nova.inventory(provider, deadline), (provider, read) -> {
+            inventories.put(provider, read);
+            current.put(provider, read);
+        });
         inventories.keySet().retainAll(current.keySet());
         return current;
-    }
-
-    private Inventory inventory(String provider, long generation, Deadline deadline) {
-        Inventory cached = inventories.get(provider);
-        if (cached != null && cached.generation() == generation) {
-            return cached;
-        }
-        Inventory read = nova.inventory(provider, deadline);
-        inventories.put(provider, read);
-        return read;
     }
 
     /** Returns the servers that migrate by a record older than the look-back: with a dead source that can take days. */

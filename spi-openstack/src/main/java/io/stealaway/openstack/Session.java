@@ -5,6 +5,7 @@ import io.stealaway.internal.http.HeaderValues;
 import io.stealaway.spi.BackendException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -71,7 +72,13 @@ final class Session {
         return request -> {
             ProvidedToken given = provider.token(request.refused());
             return withOverrides(
-                    new Token(given.token(), given.userId(), given.expiresAt(), given.endpoints()), config);
+                    new Token(
+                            given.token(),
+                            given.userId(),
+                            given.expiresAt(),
+                            Collections.emptySortedSet(),
+                            given.endpoints()),
+                    config);
         };
     }
 
@@ -83,7 +90,7 @@ final class Session {
                 service.catalogTypes().forEach(type -> endpoints.put(type, override));
             }
         }
-        return new Token(token.secret(), token.userId(), token.expiresAt(), endpoints);
+        return new Token(token.secret(), token.userId(), token.expiresAt(), token.roles(), endpoints);
     }
 
     /** Why a token is asked for. */

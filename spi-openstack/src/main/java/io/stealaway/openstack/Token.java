@@ -7,6 +7,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 
 /**
@@ -15,9 +16,10 @@ import java.util.TreeMap;
  * @param secret what goes into {@code X-Auth-Token}
  * @param userId whom it stands for
  * @param expiresAt when it ends
+ * @param roles what its user is in the project; empty where it was not told
  * @param endpoints endpoint by catalog type, region and interface already chosen
  */
-record Token(String secret, String userId, Instant expiresAt, Map<String, URI> endpoints) {
+record Token(String secret, String userId, Instant expiresAt, SortedSet<String> roles, Map<String, URI> endpoints) {
 
     /** Returns the endpoint of a service, if the catalog has it. */
     Optional<URI> endpoint(Service service) {

@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
 final class VmAssembler {
     private static final Pattern HALF_PAIRS = Pattern.compile("\\p{Cs}");
     private static final int SHOWN = 60;
+    private static final long MIB_PER_GIB = 1024;
     private static final Tenant UNKNOWN = Tenant.of("unknown");
 
     private final OpenStackConfig config;
@@ -107,7 +108,7 @@ final class VmAssembler {
                 .ramBytes(ram)
                 .state(server.state())
                 .diskBytes(disk)
-                .localDiskBytes(config.sharedInstanceStorage() ? 0 : disk)
+                .localDiskBytes(config.sharedInstanceStorage() ? 0 : disk - swapRoundedUp(flavor))
                 .cpuWeight(flavor.cpuWeight(vcpus))
                 .passthrough(flavor.passthrough())
                 .volumes(volumes(server))
@@ -126,15 +127,20 @@ final class VmAssembler {
         return vm.build();
     }
 
+    /** What Placement counts: whole GiB, swap rounded up. */
     private static long disk(Server server, Flavor flavor, Host host) {
-        if (flavor.rootGb().isEmpty()
-                || flavor.ephemeralGb().isEmpty()
-                || flavor.swapMb().isEmpty()) {
+        if (!flavor.disksKnown()) {
             return host.diskBytes();
         }
         long root = server.bootsFromVolume() ? 0 : flavor.rootGb().getAsLong();
         return Bytes.ofGibi(root + flavor.ephemeralGb().getAsLong())
-                + Bytes.ofMebi(flavor.swapMb().getAsLong());
+                + Bytes.ofMebi(flavor.swapMb().getAsLong())
+                + swapRoundedUp(flavor);
+    }
+
+    /** Returns what Placement counts for swap beyond what there is of it. */
+    private static long swapRoundedUp(Flavor flavor) {
+        return flavor.disksKnown() ? Bytes.ofMebi(Math.floorMod(-flavor.swapMb().getAsLong(), MIB_PER_GIB)) : 0;
     }
 
     private void ports(Server server, Vm.Builder vm) {
@@ -200,12 +206,7 @@ final class VmAssembler {
             return new Volume(id, 0, Optional.empty());
         }
         facts.odd().forEach(text -> told.vm(vm, "cinder: volume " + id + ": " + text));
-        return new Volume(
-                id, Bytes.ofGibi(facts.gigabytes()), facts.backendHost().flatMap(this::listed));
-    }
-
-    private Optional<HostId> listed(String name) {
-        return Optional.ofNullable(byName.get(name));
+        return facts.volume(byName);
     }
 
     private Optional<VolumeId> sameHostVolume(Server server) {

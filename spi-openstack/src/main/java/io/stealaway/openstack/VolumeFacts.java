@@ -1,9 +1,12 @@
 package io.stealaway.openstack;
 
 import io.stealaway.internal.Limits;
+import io.stealaway.model.HostId;
+import io.stealaway.model.Volume;
 import io.stealaway.model.VolumeId;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * A volume as Cinder lists it. Immutable.
@@ -21,6 +24,12 @@ record VolumeFacts(VolumeId id, long gigabytes, Optional<String> backendHost, Li
                 .map(host -> host.split("[@#]", 2)[0])
                 .filter(host -> !host.isEmpty());
         return id.map(volume -> new VolumeFacts(volume, gigabytes, backendHost, fields.odd()));
+    }
+
+    /** Returns the volume, with the host that its blocks are on if it is one of these. */
+    Volume volume(SortedMap<String, HostId> byName) {
+        return new Volume(
+                id, Bytes.ofGibi(gigabytes), backendHost.flatMap(name -> Optional.ofNullable(byName.get(name))));
     }
 
     /** Returns one of both, if they say the same, and else what cannot be believed. */

@@ -180,6 +180,11 @@ class ApiTest {
                         Duration.ofSeconds(10), cloud.config().build().clock()));
                 cloud.fault("os-services", fault);
                 assertThatThrownBy(() -> services(api)).isInstanceOf(BackendException.Timeout.class);
+                // A snapshot may take longer than a call, none of its requests may.
+                cloud.fault("os-services", fault);
+                assertThatThrownBy(() -> new Nova(api, OptionalInt.empty()).services(api.snapshotDeadline()))
+                        .isInstanceOf(BackendException.Timeout.class)
+                        .hasMessageContaining("500 ms");
             }
         } finally {
             release.countDown();

@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BinaryOperator;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -51,7 +53,7 @@ final class FakeCloud implements AutoCloseable {
 
     private final HttpServer http;
     private final String scheme;
-    private final ExecutorService threads = Executors.newFixedThreadPool(4);
+    private final ExecutorService threads = Executors.newCachedThreadPool();
 
     final List<String> requests = new ArrayList<>();
     final List<String> complaints = new ArrayList<>();
@@ -64,6 +66,9 @@ final class FakeCloud implements AutoCloseable {
     final List<ObjectNode> volumes = new ArrayList<>();
     final List<ObjectNode> ports = new ArrayList<>();
     final Map<String, Long> generations = new TreeMap<>();
+    /** The traits of the providers that have more than all. */
+    final Map<String, List<String>> traits = new TreeMap<>();
+
     private final List<Fault> faults = new ArrayList<>();
 
     String token = "gAAAA-first";
@@ -73,6 +78,15 @@ final class FakeCloud implements AutoCloseable {
     boolean novaIgnoresMicroversions;
     /** What becomes of the body of a good answer, by the request's "METHOD /path?query". */
     BinaryOperator<String> mutation = (line, body) -> body;
+
+    /** How long each answer takes. */
+    Duration latency = Duration.ZERO;
+
+    private int answering;
+    /** How many requests were answered at once. */
+    int mostAtOnce;
+    /** The length of the longest chain of requests of which each came after the one before was answered. */
+    int longestChain;
 
     boolean conductorStopped;
     /** Whether an abort ends as "failed", as it does when the compute service hung meanwhile. */
@@ -242,6 +256,8 @@ final class FakeCloud implements AutoCloseable {
 
     synchronized void forgetRequests() {
         requests.clear();
+        mostAtOnce = 0;
+        longestChain = 0;
     }
 
     /**
@@ -343,11 +359,20 @@ final class FakeCloud implements AutoCloseable {
             URI uri = exchange.getRequestURI();
             String line = exchange.getRequestMethod() + " " + uri;
             Optional<Answering> fault;
+            int place;
             synchronized (this) {
                 requests.add(line);
+                place = longestChain + 1;
+                answering++;
+                mostAtOnce = Math.max(mostAtOnce, answering);
                 requestNumber++;
                 exchange.getResponseHeaders().set("X-Openstack-Request-Id", "req-" + requestNumber);
                 fault = fault(line);
+            }
+            LockSupport.parkNanos(latency.toNanos());
+            synchronized (this) {
+                answering--;
+                longestChain = Math.max(longestChain, place);
             }
             if (fault.isPresent()) {
                 fault.get().answer(exchange);
@@ -385,12 +410,27 @@ final class FakeCloud implements AutoCloseable {
             compute(exchange, path.substring("/compute/v2.1".length()), query, body);
         } else if (path.startsWith("/placement")) {
             placement(exchange, path.substring("/placement".length()));
+        } else if (path.matches("/volume/v3/project/volumes/(?!detail$)[^/]+")) {
+            volume(exchange, path.substring(path.lastIndexOf('/') + 1));
         } else if (path.startsWith("/volume/v3/project")) {
             list(exchange, "volumes", volumes, "id", query, path);
         } else if (path.startsWith("/network/v2.0/ports")) {
-            list(exchange, "ports", ports, "id", query, path);
+            list(exchange, "ports", chosenPorts(query), "id", query, path);
         } else {
             refuse(exchange, 404, "itemNotFound", "no such path " + path);
+        }
+    }
+
+    private void volume(HttpExchange exchange, String id) throws IOException {
+        Optional<ObjectNode> found = volumes.stream()
+                .filter(volume -> volume.path("id").asText().equals(id))
+                .findFirst();
+        if (found.isPresent()) {
+            ObjectNode root = JSON.createObjectNode();
+            root.set("volume", found.get());
+            send(exchange, 200, root.toString());
+        } else {
+            refuse(exchange, 404, "itemNotFound", "Volume " + id + " could not be found.");
         }
     }
 
@@ -603,11 +643,10 @@ final class FakeCloud implements AutoCloseable {
                             + "\"DISK_GB\": {\"total\": 500, \"reserved\": 10, \"allocation_ratio\": 1.5},"
                             + "\"SRIOV_NET_VF\": {\"total\": 8, \"reserved\": 0, \"allocation_ratio\": 1.0}}}");
         } else {
-            send(
-                    exchange,
-                    200,
-                    "{\"resource_provider_generation\": " + generation
-                            + ", \"traits\": [\"HW_CPU_X86_AVX2\", \"COMPUTE_NODE\"]}");
+            ObjectNode root = JSON.createObjectNode().put("resource_provider_generation", generation);
+            ArrayNode all = root.putArray("traits").add("HW_CPU_X86_AVX2").add("COMPUTE_NODE");
+            traits.getOrDefault(path.split("/", -1)[2], List.of()).forEach(all::add);
+            send(exchange, 200, root.toString());
         }
     }
 
@@ -642,6 +681,14 @@ final class FakeCloud implements AutoCloseable {
                 .filter(server -> since.isEmpty()
                         ? !server.path("status").asText().equals("DELETED")
                         : server.path("updated").asText().compareTo(since) >= 0)
+                .toList();
+    }
+
+    private List<ObjectNode> chosenPorts(Map<String, List<String>> query) {
+        List<String> devices = query.getOrDefault("device_id", List.of());
+        return ports.stream()
+                .filter(port -> devices.isEmpty()
+                        || devices.contains(port.path("device_id").asText()))
                 .toList();
     }
 

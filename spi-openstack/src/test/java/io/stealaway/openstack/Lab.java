@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The OpenStack lab of {@code examples/lab/openstack}: a real Nova. Makes servers, steers them and the lab's processes, and
@@ -51,6 +52,9 @@ final class Lab implements AutoCloseable {
     private final List<VmId> servers = new ArrayList<>();
     private final List<VolumeId> volumes = new ArrayList<>();
     private final List<String> groups = new ArrayList<>();
+    private final List<String> flavors = new ArrayList<>();
+    private String image = "";
+    private String maintained = "";
     private int number;
 
     /** @throws AssertionError if the lab does not answer */
@@ -126,19 +130,30 @@ final class Lab implements AutoCloseable {
         return server(host, "1", Map.of(), Map.of());
     }
 
-    /** Makes a volume of 1 GiB and attaches it. */
-    VolumeId volume(VmId vm) {
-        VolumeId volume = VolumeId.of(send("POST", Service.VOLUME, "/volumes", Map.of("volume", Map.of("size", 1)))
-                .path("volume")
-                .path("id")
-                .asText());
+    /** Makes a volume of 1 GiB in a zone of Cinder's: nova is remote to all hosts, near1 and near2 are the first and the last host's own. */
+    VolumeId volumeIn(String zone) {
+        VolumeId volume = VolumeId.of(
+                send("POST", Service.VOLUME, "/volumes", Map.of("volume", Map.of("size", 1, "availability_zone", zone)))
+                        .path("volume")
+                        .path("id")
+                        .asText());
         volumes.add(volume);
         volumeBecomes(volume, "available");
+        return volume;
+    }
+
+    /** Makes a volume of 1 GiB that is remote to all hosts and attaches it. */
+    VolumeId volume(VmId vm) {
+        VolumeId volume = volumeIn("nova");
+        attach(volume, vm);
+        return volume;
+    }
+
+    void attach(VolumeId volume, VmId vm) {
         post(
                 "/servers/" + vm + "/os-volume_attachments",
                 Map.of("volumeAttachment", Map.of("volumeId", volume.value())));
         volumeBecomes(volume, "in-use");
-        return volume;
     }
 
     private void volumeBecomes(VolumeId volume, String status) {
@@ -152,15 +167,92 @@ final class Lab implements AutoCloseable {
     }
 
     String group(String policy) {
+        return group(policy, Map.of());
+    }
+
+    String group(String policy, Map<String, Object> rules) {
         String id = post(
                         "/os-server-groups",
-                        Map.of("server_group", Map.of("name", "lab-" + ++number, "policy", policy)))
+                        Map.of("server_group", Map.of("name", "lab-" + ++number, "policy", policy, "rules", rules)))
                 .path("server_group")
                 .path("id")
                 .asText();
         groups.add(id);
         return id;
     }
+
+    /** Makes a flavor with extra specs, and returns its id. */
+    String flavor(Map<String, Object> facts, Map<String, String> extraSpecs) {
+        Map<String, Object> flavor = new LinkedHashMap<>(facts);
+        flavor.put("name", "lab-" + ++number);
+        String id = post("/flavors", Map.of("flavor", flavor))
+                .path("flavor")
+                .path("id")
+                .asText();
+        flavors.add(id);
+        if (!extraSpecs.isEmpty()) {
+            post("/flavors/" + id + "/os-extra_specs", Map.of("extra_specs", extraSpecs));
+        }
+        return id;
+    }
+
+    /** Asks Nova for a server, wherever its scheduler puts it unless {@code more} names a host, and returns what it answers at once. */
+    Booting boot(String flavor, Map<String, Object> more, Map<String, Object> hints) {
+        Map<String, Object> server = new LinkedHashMap<>(
+                Map.of("name", "lab-test-" + ++number, "imageRef", image(), "flavorRef", flavor, "networks", "none"));
+        server.putAll(more);
+        Map<String, Object> body = new LinkedHashMap<>(Map.of("server", server));
+        if (!hints.isEmpty()) {
+            body.put("os:scheduler_hints", hints);
+        }
+        Answer answer = answer("POST", Service.COMPUTE, "/servers", body);
+        VmId vm = VmId.of(json(answer).path("server").path("id").asText());
+        servers.add(vm);
+        return new Booting(vm, answer.requestId().orElseThrow());
+    }
+
+    /** Waits for what becomes of a server: the host that it runs on, or none. */
+    Optional<HostId> booted(VmId vm) {
+        return waitFor(
+                        vm + " to be built",
+                        () -> nova.server(vm, deadline()),
+                        now -> (now.vmState().equals("active")
+                                        && now.taskState().isEmpty())
+                                || now.vmState().equals("error"))
+                .host();
+    }
+
+    /** Waits until a host says that it has built a server: asking Nova again and again takes more of the machine than building. */
+    void built(VmId vm, HostId host) {
+        Path log = log("nova-compute-" + host);
+        waitFor(
+                host + " to build " + vm,
+                () -> lines(log),
+                lines -> lines.anyMatch(
+                        line -> line.contains("[instance: " + vm + "] Took ") && line.contains("to build")));
+    }
+
+    private static Stream<String> lines(Path log) {
+        try {
+            return Files.readString(log, StandardCharsets.ISO_8859_1).lines();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Deletes servers, and waits until they are gone. */
+    void remove(List<VmId> gone) {
+        gone.forEach(vm -> send("DELETE", "/servers/" + vm, null));
+        gone.forEach(vm -> waitFor("the end of " + vm, () -> exists(vm), exists -> !exists));
+        servers.removeAll(gone);
+    }
+
+    /**
+     * A server that Nova was asked for.
+     *
+     * @param request the id under which every service logs what it does for it
+     */
+    record Booting(VmId vm, String request) {}
 
     /** Asks something of a server that takes a while, and waits for it. */
     void act(VmId vm, String action, String vmState) {
@@ -184,6 +276,28 @@ final class Lab implements AutoCloseable {
         send("PUT", "/os-services/" + id, Map.of("status", enabled ? "enabled" : "disabled"));
     }
 
+    /** Puts a host into an aggregate that says it is in maintenance, or takes it out. */
+    void maintenance(HostId host, boolean begins) {
+        String id = begins
+                ? post("/os-aggregates", Map.of("aggregate", Map.of("name", "lab-maintenance")))
+                        .path("aggregate")
+                        .path("id")
+                        .asText()
+                : maintained;
+        if (begins) {
+            post(
+                    "/os-aggregates/" + id + "/action",
+                    Map.of("set_metadata", Map.of("metadata", Map.of("maintenance", "true"))));
+        }
+        post(
+                "/os-aggregates/" + id + "/action",
+                Map.of(begins ? "add_host" : "remove_host", Map.of("host", host.value())));
+        if (!begins) {
+            send("DELETE", "/os-aggregates/" + id, null);
+        }
+        maintained = id;
+    }
+
     /** Sends whatever it is given, and returns whatever comes. */
     Answer send(Call call) {
         return api.send(call, deadline());
@@ -201,21 +315,31 @@ final class Lab implements AutoCloseable {
         return send(method, Service.COMPUTE, path, body);
     }
 
-    private JsonNode send(String method, Service service, String path, Object body) {
+    JsonNode send(String method, Service service, String path, Object body) {
+        return json(answer(method, service, path, body));
+    }
+
+    private Answer answer(String method, Service service, String path, Object body) {
         try {
             Optional<String> text = body == null ? Optional.empty() : Optional.of(JSON.writeValueAsString(body));
-            Answer answer = api.send(
-                    new Call(
-                            "lab: " + method + " " + path,
-                            method,
-                            service,
-                            path,
-                            Optional.of("2.90").filter(version -> service == Service.COMPUTE),
-                            text),
-                    deadline());
+            Optional<String> version = switch (service) {
+                case COMPUTE -> Optional.of("2.90");
+                case PLACEMENT -> Optional.of(Versions.PLACEMENT);
+                case VOLUME, NETWORK -> Optional.empty();
+            };
+            Answer answer =
+                    api.send(new Call("lab: " + method + " " + path, method, service, path, version, text), deadline());
             if (!answer.ok()) {
                 throw Problems.exception("lab: " + method + " " + path, answer);
             }
+            return answer;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JsonNode json(Answer answer) {
+        try {
             return answer.body().isEmpty() ? JSON.createObjectNode() : JSON.readTree(answer.body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -235,6 +359,11 @@ final class Lab implements AutoCloseable {
         return (int) nova.newestActions(vm, deadline()).stream()
                 .filter(Action::liveMigration)
                 .count();
+    }
+
+    /** Returns the log of a service. */
+    static Path log(String service) {
+        return STATE.resolve("log").resolve(service + ".log");
     }
 
     static void signal(String process, String signal) {
@@ -311,12 +440,15 @@ final class Lab implements AutoCloseable {
             send("DELETE", Service.VOLUME, "/volumes/" + volume, null);
         }
         groups.forEach(group -> send("DELETE", "/os-server-groups/" + group, null));
+        flavors.forEach(flavor -> send("DELETE", "/flavors/" + flavor, null));
         api.close();
     }
 
     private boolean exists(VmId vm) {
         try {
-            return !nova.server(vm, deadline()).deleted();
+            // While Nova shows it as deleted, its host and Placement still hold what it had.
+            nova.server(vm, deadline());
+            return true;
         } catch (BackendException.NotFound e) {
             return false;
         }
@@ -329,6 +461,11 @@ final class Lab implements AutoCloseable {
     }
 
     private String image() {
+        image = image.isEmpty() ? anyImage() : image;
+        return image;
+    }
+
+    private String anyImage() {
         return nova.servers(Optional.empty(), deadline(), new Told()).isEmpty()
                 ? failNoSeed()
                 : read("/servers/detail?all_tenants=1&limit=1")

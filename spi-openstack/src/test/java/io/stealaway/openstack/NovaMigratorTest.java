@@ -75,6 +75,28 @@ class NovaMigratorTest {
     }
 
     @Test
+    void servicesAreReadOnceForAllMigrationsThatAreLookedAtTogether() {
+        migrator.start(MOVE, marker);
+        cloud.step();
+        cloud.step();
+        cloud.step();
+        cloud.forgetRequests();
+        for (int i = 0; i < 10; i++) {
+            assertThat(migrator.status(MOVE, marker)).isInstanceOf(Running.class);
+        }
+        assertThat(cloud.count("os-services")).isEqualTo(1);
+        assertThat(cloud.requests).hasSize(1 + 10 * 3);
+        cloud.passSeconds(5);
+        cloud.services.get("hv01").put("state", "down");
+        assertThat(migrator.status(MOVE, marker)).isInstanceOf(Unknown.class);
+        cloud.services.get("hv01").put("state", "up");
+        assertThat(migrator.status(MOVE, marker))
+                .as("that one is down is not remembered")
+                .isInstanceOf(Running.class);
+        assertThat(cloud.count("os-services")).isEqualTo(3);
+    }
+
+    @Test
     void hardGroupsAreKeptAgainstThoseThereAndThoseArriving() {
         cloud.server("vm-2", "hv02");
         ObjectNode group = cloud.group("g1", "anti-affinity", "vm-1", "vm-2");

@@ -168,6 +168,8 @@ class OpenStackConfigTest {
     void settingsOutOfRangeAreRefusedByName() {
         OpenStackConfig.Builder builder = OpenStackConfig.builder(OpenStackAuth.of(PASSWORD));
         assertThatThrownBy(() -> builder.callTimeout(Duration.ZERO)).hasMessageContaining("callTimeout");
+        assertThatThrownBy(() -> builder.parallelReads(0)).hasMessageContaining("parallelReads (0)");
+        assertThatThrownBy(() -> builder.snapshotTimeout(Duration.ZERO)).hasMessageContaining("snapshotTimeout (PT0S)");
         assertThatThrownBy(() -> builder.pageSize(0)).hasMessageContaining("pageSize (0)");
         assertThatThrownBy(() -> builder.endpointInterface("private")).hasMessageContaining("private");
         assertThatThrownBy(() -> builder.linkBytesPerSecond(0)).hasMessageContaining("linkBytesPerSecond");
@@ -227,5 +229,18 @@ class OpenStackConfigTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("token")
                 .hasMessageNotContaining("t0ken");
+    }
+
+    @Test
+    void snapshotHasAMinuteOrAsLongAsACallIfThatIsLonger() {
+        OpenStackConfig.Builder builder = OpenStackConfig.builder(OpenStackAuth.provided(refused -> {
+            throw new IllegalStateException("not asked");
+        }));
+        assertThat(builder.build().snapshotTimeout()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(builder.build().parallelReads()).isEqualTo(8);
+        builder.callTimeout(Duration.ofMinutes(2));
+        assertThat(builder.build().snapshotTimeout()).isEqualTo(Duration.ofMinutes(2));
+        builder.snapshotTimeout(Duration.ofSeconds(90));
+        assertThat(builder.build().snapshotTimeout()).isEqualTo(Duration.ofSeconds(90));
     }
 }

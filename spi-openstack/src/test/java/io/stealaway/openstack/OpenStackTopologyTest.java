@@ -65,6 +65,18 @@ class OpenStackTopologyTest {
         assertThat(snapshot.hosts()).extracting(Host::enabled).containsExactly(true, false, true);
     }
 
+    /** Enabled while it was down, and nova-compute has not said so to Placement since. */
+    @Test
+    void aHostThatPlacementHoldsForDisabledIsDisabled() {
+        cloud.traits.put("rp-hv02", List.of("COMPUTE_STATUS_DISABLED"));
+        ClusterSnapshot snapshot = topology.snapshot();
+        assertThat(snapshot.hosts()).extracting(Host::enabled).containsExactly(true, false, true);
+        assertThat(snapshot.hosts()).extracting(Host::problem).allMatch(Optional::isEmpty);
+        cloud.traits.clear();
+        cloud.generations.put("rp-hv02", 4L);
+        assertThat(topology.snapshot().hosts()).extracting(Host::enabled).containsOnly(true);
+    }
+
     @Test
     void aHostInNoZonedAggregateIsInNovasDefaultZone() {
         cloud.host("hv09", "nova");
@@ -135,6 +147,61 @@ class OpenStackTopologyTest {
         assertThat(vm.metadata()).containsEntry("openstack.name", "name-vm-1").containsEntry("role", "web");
         assertThat(snapshot.serverGroup(ServerGroupId.of("g1")).orElseThrow().maxPerHost())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void swapTakesWholeGibibytesOfItsHostAsPlacementCountsThemAndIsCopiedAsItIs() {
+        ((ObjectNode) cloud.server("vm-1", "hv01").get("flavor"))
+                .put("disk", 20)
+                .put("ephemeral", 5)
+                .put("swap", 1500);
+        Vm vm = topology.snapshot().vm(VmId.of("vm-1")).orElseThrow();
+        assertThat(vm.diskBytes()).isEqualTo(27 * GIB);
+        assertThat(vm.localDiskBytes()).isEqualTo(25 * GIB + (1500L << 20));
+    }
+
+    @Test
+    void aVolumeOfNobodyIsFoundWhereItIsWithoutAskingAgain() {
+        cloud.server("vm-1", "hv01");
+        cloud.volumes.add(volume("vol-1", 30, "hv02@lvm#pool"));
+        cloud.volumes.add(volume("vol-2", 5, "controller@ceph#pool"));
+        topology.snapshot();
+        long before = topology.requests();
+        assertThat(topology.volume(VolumeId.of("vol-1")))
+                .contains(new Volume(VolumeId.of("vol-1"), 30 * GIB, Optional.of(HostId.of("hv02"))));
+        assertThat(topology.volume(VolumeId.of("vol-2")))
+                .contains(new Volume(VolumeId.of("vol-2"), 5 * GIB, Optional.empty()));
+        assertThat(topology.requests()).isEqualTo(before);
+    }
+
+    @Test
+    void aVolumeThatWasCreatedSinceIsAskedForByItself() {
+        cloud.server("vm-1", "hv01");
+        topology.snapshot();
+        long before = topology.requests();
+        cloud.volumes.add(volume("vol-1", 30, "hv01@lvm#pool"));
+        assertThat(topology.volume(VolumeId.of("vol-1")))
+                .contains(new Volume(VolumeId.of("vol-1"), 30 * GIB, Optional.of(HostId.of("hv01"))));
+        assertThat(topology.volume(VolumeId.of("vol-9"))).isEmpty();
+        assertThat(topology.requests()).isEqualTo(before + 2);
+    }
+
+    @Test
+    void aVolumeIsFoundBeforeAnySnapshotToo() {
+        cloud.server("vm-1", "hv01");
+        cloud.volumes.add(volume("vol-1", 30, "hv01@lvm#pool"));
+        assertThat(topology.volume(VolumeId.of("vol-1")).orElseThrow().storageHost())
+                .contains(HostId.of("hv01"));
+    }
+
+    @Test
+    void aVolumeOfWhichCinderTellsOddlyIsNoAnswer() {
+        cloud.server("vm-1", "hv01");
+        cloud.volumes.add(volume("vol-1", 30, "hv01@lvm#pool").put("size", "large"));
+        assertThatThrownBy(() -> topology.volume(VolumeId.of("vol-1")))
+                .isInstanceOf(BackendException.Unavailable.class)
+                .hasMessageContaining("vol-1")
+                .hasMessageContaining("size");
     }
 
     @Test
@@ -344,6 +411,44 @@ class OpenStackTopologyTest {
                 .hasSize(1);
         cloud.host("hv04", "az2");
         assertThat(topology.snapshot().hosts()).hasSize(4);
+    }
+
+    @Test
+    void aNewServerIsReadWithItsPortsItsGroupsAndItsVolumesAlone() {
+        cloud.server("vm-1", "hv01");
+        topology.snapshot();
+        cloud.forgetRequests();
+        cloud.passSeconds(10);
+        cloud.server("vm-2", "hv02")
+                .withArray("os-extended-volumes:volumes_attached")
+                .addObject()
+                .put("id", "vol-9");
+        cloud.volumes.add(volume("vol-9", 7, "hv02@lvm#pool"));
+        cloud.ports.add(port("p9", "vm-2", "direct"));
+        cloud.group("g", "anti-affinity", "vm-1", "vm-2");
+        ClusterSnapshot snapshot = topology.snapshot();
+        Vm created = snapshot.vm(VmId.of("vm-2")).orElseThrow();
+        assertThat(created.serverGroups()).hasSize(1);
+        assertThat(created.sriovFunctions()).isEqualTo(1);
+        assertThat(created.volumes()).singleElement().matches(volume -> volume.bytes() == 7 * GIB);
+        assertThat(snapshot.vm(VmId.of("vm-1")).orElseThrow().serverGroups()).hasSize(1);
+        assertThat(cloud.requests).hasSize(4 + 2 + 1 + 1);
+        assertThat(cloud.count("device_id=vm-2")).isEqualTo(1);
+        assertThat(cloud.count("/volumes/vol-9")).isEqualTo(1);
+        cloud.forgetRequests();
+        assertThat(topology.snapshot().vm(VmId.of("vm-2"))).contains(created);
+        assertThat(cloud.requests).hasSize(4);
+    }
+
+    @Test
+    void manyNewServersAreReadWithEverything() {
+        topology.snapshot();
+        cloud.forgetRequests();
+        for (int i = 0; i < 51; i++) {
+            cloud.server("vm-" + i, "hv01");
+        }
+        assertThat(topology.snapshot().vms()).hasSize(51);
+        assertThat(cloud.count("os-aggregates")).isEqualTo(1);
     }
 
     @Test

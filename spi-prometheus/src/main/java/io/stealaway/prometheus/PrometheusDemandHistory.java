@@ -8,11 +8,6 @@ import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.model.snapshot.DemandHistory;
 import io.stealaway.spi.BackendException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Arrays;
-import java.util.Map;
-import java.util.Optional;
-import java.util.SortedMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,10 +30,6 @@ public final class PrometheusDemandHistory {
     private static final int MOST_QUERIES = 300;
 
     private static final int SIGNALS = 3;
-    /** What one value takes in an answer, at most: a time, a number of four decimals, and its part of the labels. */
-    private static final int BYTES_PER_VALUE = 48;
-    /** Prometheus refuses more points for each series. */
-    private static final int MOST_POINTS = 11_000;
 
     private final PrometheusConfig config;
     private final PrometheusApi api;
@@ -68,9 +59,7 @@ public final class PrometheusDemandHistory {
         if (vms == 0) {
             return DemandHistory.empty();
         }
-        long perMoment = (long) vms * BYTES_PER_VALUE;
-        // A quarter is left to labels.
-        int together = (int) Math.max(1, Math.min(MOST_POINTS, config.maxAnswerBytes() * 3L / 4 / perMoment));
+        int together = PastMoments.together(vms, config.maxAnswerBytes());
         int most = Math.min(moments, Math.min(DemandHistory.MAX_CELLS / vms, together * (MOST_QUERIES / SIGNALS)));
         if (most < moments) {
             LOG.info("of {} moments of {} VMs the newest {} are read", moments, vms, most);
@@ -84,115 +73,32 @@ public final class PrometheusDemandHistory {
         long known = 0;
         for (int left = most; left > 0; left -= together) {
             int count = Math.min(left, together);
-            Chunk chunk = new Chunk(topology, index, last - (count - 1) * step, step, count);
-            chunk.read();
-            known += chunk.addTo(history);
+            PastMoments past = new PastMoments(topology, index, last - (count - 1) * step, step, count);
+            past.read(api, config.signals().history(config.window(), config.minSamples()));
+            known += add(topology, past, history);
             last -= count * step;
         }
         if (known == 0) {
-            throw new BackendException.NotFound(
-                    "prometheus: read history",
-                    "no series is of a known VM; check the mapping. The first: "
-                            + index.unmatched().stream().findFirst().orElse("none"));
+            throw PastMoments.nothing(index);
         }
         LOG.info("read what {} VMs wanted at {} moments: {} numbers", vms, most, known);
         return history.build();
     }
 
-    /** Some moments in a row. */
-    private final class Chunk {
-        private final ClusterSnapshot topology;
-        private final VmIndex index;
-        private final long first;
-        private final long step;
-        private final int moments;
-        /** By VM and moment; not a number while missing. */
-        private final double[] steal;
-
-        private final double[] used;
-        /** Which must not be believed. */
-        private final boolean[] doubted;
-
-        Chunk(ClusterSnapshot topology, VmIndex index, long first, long step, int moments) {
-            this.topology = topology;
-            this.index = index;
-            this.first = first;
-            this.step = step;
-            this.moments = moments;
-            int cells = topology.vms().size() * moments;
-            steal = new double[cells];
-            used = new double[cells];
-            doubted = new boolean[cells];
-            Arrays.fill(steal, Double.NaN);
-            Arrays.fill(used, Double.NaN);
-        }
-
-        void read() {
-            for (Map.Entry<Signal, String> question : config.signals()
-                    .history(config.window(), config.minSamples())
-                    .entrySet()) {
-                api.queryRange(
-                        question.getKey().text(),
-                        question.getValue(),
-                        Instant.ofEpochSecond(first),
-                        Instant.ofEpochSecond(first + (moments - 1) * step),
-                        Duration.ofSeconds(step),
-                        (labels, seconds, values, count) -> take(question.getKey(), labels, seconds, values, count));
-            }
-        }
-
-        private void take(Signal signal, SortedMap<String, String> labels, long[] seconds, double[] values, int count) {
-            Optional<Vm> vm = index.vmOf(new Sample(labels, Double.NaN));
-            if (vm.isEmpty()) {
-                return;
-            }
-            int row = topology.vmIndex(vm.get().id()).orElseThrow() * moments;
-            for (int value = 0; value < count; value++) {
-                long moment = (seconds[value] - first) / step;
-                if (seconds[value] < first || moment >= moments || (seconds[value] - first) % step != 0) {
-                    continue;
-                }
-                int cell = row + (int) moment;
-                switch (signal) {
-                    case STEAL -> put(steal, cell, values[value]);
-                    case USED -> put(used, cell, values[value]);
-                    default -> doubted[cell] = true;
+    /** Returns how many numbers were added. */
+    private static long add(ClusterSnapshot topology, PastMoments past, DemandHistory.Builder history) {
+        long known = 0;
+        for (int vm = 0; vm < topology.vms().size(); vm++) {
+            Vm facts = topology.vms().get(vm);
+            for (int moment = 0; moment < past.moments(); moment++) {
+                if (past.believed(vm, moment)) {
+                    double cores =
+                            Math.min(facts.vcpus(), past.used(vm, moment) + past.steal(vm, moment) * facts.vcpus());
+                    history.wanted(facts.id(), past.moment(moment), (long) (cores * MicroCores.PER_CORE));
+                    known++;
                 }
             }
         }
-
-        /** Two series of one VM at one moment are of two hosts, or of one that is read twice. */
-        private void put(double[] column, int cell, double value) {
-            doubted[cell] |= !Double.isNaN(column[cell]) || Double.isNaN(value);
-            column[cell] = value;
-        }
-
-        private boolean believed(int cell, int vcpus) {
-            double most = 1.0 + Readings.EXTRAPOLATION;
-            // Comparisons with what is no number are false.
-            return !doubted[cell]
-                    && steal[cell] >= 0.0
-                    && steal[cell] <= most
-                    && used[cell] >= 0.0
-                    && used[cell] <= most * vcpus;
-        }
-
-        /** Returns how many numbers were added. */
-        long addTo(DemandHistory.Builder history) {
-            long known = 0;
-            for (int vm = 0; vm < topology.vms().size(); vm++) {
-                Vm facts = topology.vms().get(vm);
-                for (int moment = 0; moment < moments; moment++) {
-                    int cell = vm * moments + moment;
-                    if (believed(cell, facts.vcpus())) {
-                        double cores = Math.min(facts.vcpus(), used[cell] + steal[cell] * facts.vcpus());
-                        history.wanted(facts.id(), Instant.ofEpochSecond(first + moment * step), (long)
-                                (cores * MicroCores.PER_CORE));
-                        known++;
-                    }
-                }
-            }
-            return known;
-        }
+        return known;
     }
 }

@@ -8,8 +8,10 @@ import io.stealaway.model.snapshot.Observations;
 import io.stealaway.spi.BackendException;
 import io.stealaway.spi.MetricsSource;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.slf4j.Logger;
@@ -88,10 +90,28 @@ public final class PrometheusMetricsSource implements MetricsSource {
         return read.observations();
     }
 
-    /** What was read, and why each VM was left out of it. */
-    record Reading(Observations observations, SortedMap<VmId, String> leftOut) {}
+    /**
+     * What was read.
+     *
+     * <p>Immutable and thread-safe.
+     *
+     * @param observations what {@link #observe} answers, with the series that are of no VM
+     * @param leftOut why each running VM that is not observed was left out
+     */
+    public record Reading(Observations observations, SortedMap<VmId, String> leftOut) {
+        /** Copies. */
+        public Reading {
+            Objects.requireNonNull(observations, "observations");
+            leftOut = Collections.unmodifiableSortedMap(new TreeMap<>(leftOut));
+        }
+    }
 
-    Reading read(ClusterSnapshot topology) {
+    /**
+     * Observes as {@link #observe} does, and tells why VMs were left out.
+     *
+     * @throws BackendException as {@link #observe} does
+     */
+    public Reading read(ClusterSnapshot topology) {
         Instant at = config.clock().instant().minus(config.offset());
         VmIndex index = new VmIndex(topology, config.mapping());
         Readings readings = new Readings(

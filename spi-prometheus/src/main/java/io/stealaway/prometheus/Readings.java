@@ -192,16 +192,25 @@ final class Readings {
         return throttlingHidden ? byQuota(vm, of) : OptionalDouble.empty();
     }
 
-    /** A quota withholds nothing from a VM that uses less than it allows, and never more than the rest of its vCPUs' time. */
     private static OptionalDouble byQuota(Vm vm, Map<String, Double> of) {
+        return throttledByQuota(
+                vm, Math.min(1.0, of.getOrDefault(Signal.STEAL.text(), 0.0)), of.getOrDefault(Signal.USED.text(), 0.0));
+    }
+
+    /**
+     * A quota withholds nothing from a VM that uses less than it allows, and never more than the rest of its vCPUs' time.
+     *
+     * @param steal fraction
+     * @param used cores
+     */
+    static OptionalDouble throttledByQuota(Vm vm, double steal, double used) {
         if (vm.cpuCapMicroCores().isEmpty()) {
             return OptionalDouble.empty();
         }
         double cap = (double) vm.cpuCapMicroCores().getAsLong() / MicroCores.PER_CORE;
-        if (of.getOrDefault(Signal.USED.text(), 0.0) < QUOTA_USED * cap) {
+        if (used < QUOTA_USED * cap) {
             return OptionalDouble.empty();
         }
-        double steal = Math.min(1.0, of.getOrDefault(Signal.STEAL.text(), 0.0));
         return OptionalDouble.of(Math.min(steal, Math.max(0.0, 1.0 - cap / vm.vcpus())));
     }
 }

@@ -249,6 +249,17 @@ public final class Signals {
         return all;
     }
 
+    /** Returns the same with load and, where it is known, throttling. */
+    SortedMap<Signal, String> past(Duration window, int minSamples) {
+        TreeMap<Signal, String> all = new TreeMap<>(history(window, minSamples));
+        all.put(Signal.LOAD5, within(window, "round(" + load5 + ", 0.01)"));
+        throttledCores.ifPresent(
+                promQl -> all.put(Signal.THROTTLED_CORES, within(window, "round(" + promQl + ", 0.0001)")));
+        throttledRatio.ifPresent(
+                promQl -> all.put(Signal.THROTTLED_RATIO, within(window, "round(" + promQl + ", 0.0001)")));
+        return all;
+    }
+
     private static String within(Duration window, String promQl) {
         String span = window.toMillis() % 1000 == 0 ? window.toSeconds() + "s" : window.toMillis() + "ms";
         return promQl.replace("$window", span);

@@ -2,6 +2,7 @@ package io.stealaway.prometheus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.sun.net.httpserver.HttpServer;
 import io.stealaway.internal.http.RetryDelay;
@@ -12,6 +13,7 @@ import io.stealaway.model.HostId;
 import io.stealaway.model.Tenant;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
+import io.stealaway.model.VmObservation;
 import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.model.snapshot.Observations;
 import io.stealaway.spi.BackendException;
@@ -31,6 +33,8 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -143,6 +147,37 @@ abstract class PrometheusLab {
             assertThat(one.stealRatio()).isBetween(0.0, 0.15);
             assertThat(one.cpuUsedMicroCores()).isBetween(500_000L, 1_500_000L);
             assertThat(one.sampledAt()).isBetween(oldest, clock.instant());
+        });
+    }
+
+    @Test
+    void thePastIsReadAsAnInstantQueryOfThatMomentHasIt() {
+        everyVmIsSeenCalm();
+        PrometheusConfig past = secured(config(url(), Signals.nodeExporter(MATCHERS, "instance")))
+                .build();
+        Lab.eventually(PATIENCE, () -> {
+            List<ClusterSnapshot> passes = new ArrayList<>();
+            new PrometheusBackfill(past).read(cluster(), Duration.ofMinutes(4), Duration.ofMinutes(1), passes::add);
+            ClusterSnapshot last = passes.get(passes.size() - 1);
+            PrometheusConfig then = secured(PrometheusConfig.builder(
+                                    url(),
+                                    Signals.nodeExporter(MATCHERS, "instance"),
+                                    VmMapping.byLabel("instance"),
+                                    InstantSource.fixed(last.takenAt()))
+                            .window(Duration.ofSeconds(60))
+                            .offset(Duration.ZERO)
+                            .maxClockSkew(Duration.ofHours(1))
+                            .timeout(Duration.ofSeconds(30)))
+                    .build();
+            Observations seen = new PrometheusMetricsSource(then).observe(cluster());
+            assertThat(last.observations().byVm()).hasSize(VMS);
+            assertThat(seen.byVm()).hasSize(VMS);
+            last.observations().byVm().forEach((vm, one) -> {
+                VmObservation other = seen.byVm().get(vm);
+                assertThat(one.stealRatio()).isEqualTo(other.stealRatio(), within(0.0001));
+                assertThat(one.cpuUsedMicroCores()).isCloseTo(other.cpuUsedMicroCores(), within(100L));
+                assertThat(one.load5()).isEqualTo(other.load5(), within(0.01));
+            });
         });
     }
 

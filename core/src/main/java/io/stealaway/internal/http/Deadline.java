@@ -22,6 +22,11 @@ public final class Deadline {
         return new Deadline(clock, budget);
     }
 
+    /** Returns the deadline of a part of this call that begins now: after so long, or when the call is over if that is earlier. */
+    public Deadline atMost(Duration part) {
+        return remaining().compareTo(part) <= 0 ? this : in(part, clock);
+    }
+
     /** Returns how long the whole call may take. */
     public Duration budget() {
         return budget;

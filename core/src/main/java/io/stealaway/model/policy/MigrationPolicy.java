@@ -3,6 +3,7 @@ package io.stealaway.model.policy;
 import io.stealaway.internal.Limits;
 import io.stealaway.internal.Require;
 import io.stealaway.internal.SortedCopies;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Role;
 import io.stealaway.model.Vm;
 import java.time.DayOfWeek;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZonedDateTime;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -129,14 +131,16 @@ public final class MigrationPolicy {
 
     /** Returns why this VM is never moved: it carries the control plane, or is opted out by its metadata; empty when neither. */
     public Optional<String> controlPlane(Vm vm) {
-        return vm.role()
-                .filter(role -> controlPlaneRoles.contains(role))
-                .map(role -> "role " + role + " carries the control plane (controlPlaneRoles)")
-                .or(() -> controlPlaneKeys.stream()
-                        .filter(key -> !vm.metadata().getOrDefault(key, "false").equalsIgnoreCase("false"))
-                        .map(key -> "opted out by its metadata " + key + "="
-                                + vm.metadata().get(key))
-                        .findFirst());
+        if (vm.role().isPresent() && controlPlaneRoles.contains(vm.role().get())) {
+            return Optional.of("role " + vm.role().get() + " carries the control plane (controlPlaneRoles)");
+        }
+        for (String key : controlPlaneKeys) {
+            String value = vm.metadata().get(key);
+            if (value != null && !value.equalsIgnoreCase("false")) {
+                return Optional.of("is opted out by its metadata " + key + "=" + value);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Starts a builder with every default. */
@@ -298,6 +302,23 @@ public final class MigrationPolicy {
     /** Returns when nothing is begun. */
     public List<QuietHours> quietHours() {
         return quietHours;
+    }
+
+    /**
+     * Returns the quiet hours that keep a VM where it is at this instant, the first of several: those of its role, and those of all
+     * roles; empty when there are none.
+     *
+     * @param zone the availability zone of its host
+     */
+    public Optional<QuietHours> quietHoursOf(Vm vm, AvailabilityZone zone, Instant at) {
+        for (QuietHours hours : quietHours) {
+            boolean itsRole = hours.roles().isEmpty()
+                    || vm.role().filter(role -> hours.roles().contains(role)).isPresent();
+            if (itsRole && hours.in(zone) && hours.at(at)) {
+                return Optional.of(hours);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Returns the roles whose VMs are never moved, because the loop itself or the cloud stands on them. */
@@ -585,7 +606,8 @@ public final class MigrationPolicy {
     }
 
     /**
-     * Hours of the week in which nothing is begun, by the clocks of one place; what was begun before goes on.
+     * Hours of the week in which nothing is begun, by the clocks of one place; what was begun before goes on. They may hold for some
+     * availability zones or some roles alone; where both are named, for VMs of these roles in these zones.
      *
      * <p>Immutable and thread-safe.
      *
@@ -594,8 +616,21 @@ public final class MigrationPolicy {
      * @param to when they end, exclusive; on the next day unless it is later than {@code from}, so that the same time twice is a
      * whole day
      * @param timeZone whose clocks, with their summer time
+     * @param availabilityZones the zones in which they hold; none means everywhere
+     * @param roles the roles whose VMs they hold for; none means all VMs, those without a role too
      */
-    public record QuietHours(SortedSet<DayOfWeek> days, LocalTime from, LocalTime to, java.time.ZoneId timeZone) {
+    public record QuietHours(
+            SortedSet<DayOfWeek> days,
+            LocalTime from,
+            LocalTime to,
+            java.time.ZoneId timeZone,
+            SortedSet<AvailabilityZone> availabilityZones,
+            SortedSet<Role> roles) {
+
+        /** Creates hours that hold for all VMs everywhere. */
+        public QuietHours(SortedSet<DayOfWeek> days, LocalTime from, LocalTime to, java.time.ZoneId timeZone) {
+            this(days, from, to, timeZone, Collections.emptySortedSet(), Collections.emptySortedSet());
+        }
 
         /** @throws IllegalArgumentException if there is no day */
         public QuietHours {
@@ -606,6 +641,13 @@ public final class MigrationPolicy {
             Objects.requireNonNull(from, "from");
             Objects.requireNonNull(to, "to");
             Objects.requireNonNull(timeZone, "timeZone");
+            availabilityZones = SortedCopies.set(availabilityZones);
+            roles = SortedCopies.set(roles);
+        }
+
+        /** Returns whether they hold in a zone, whatever the roles. */
+        public boolean in(AvailabilityZone zone) {
+            return availabilityZones.isEmpty() || availabilityZones.contains(zone);
         }
 
         /** Returns whether they are on at this instant. */
@@ -623,7 +665,9 @@ public final class MigrationPolicy {
         /** Returns them as one line for people. */
         @Override
         public String toString() {
-            return "from " + from + " to " + to + " " + timeZone + " on " + days;
+            return "from " + from + " to " + to + " " + timeZone + " on " + days
+                    + (availabilityZones.isEmpty() ? "" : " in " + availabilityZones)
+                    + (roles.isEmpty() ? "" : " for roles " + roles);
         }
     }
 }

@@ -67,7 +67,7 @@ public final class SharePolicy {
         return b;
     }
 
-    /** Returns whether a VM gets a greater weight until the migration that will help it is over. */
+    /** Returns whether a VM gets a greater weight while the migration that will help it waits for its turn, and until it is over. */
     public boolean bridge() {
         return bridge;
     }

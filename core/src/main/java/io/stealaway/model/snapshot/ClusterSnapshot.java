@@ -9,6 +9,7 @@ import io.stealaway.model.MicroCores;
 import io.stealaway.model.Role;
 import io.stealaway.model.ServerGroup;
 import io.stealaway.model.ServerGroupId;
+import io.stealaway.model.Tenant;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
 import java.time.Instant;
@@ -39,6 +40,7 @@ public final class ClusterSnapshot {
     private final List<String> problems;
     private final ZoneColumns zones;
     private final RoleColumns roles;
+    private final GroupColumns groups;
     private final TenantColumns tenants;
     private final CapacityColumns capacity;
     private final LocationColumns places;
@@ -53,6 +55,7 @@ public final class ClusterSnapshot {
         serverGroups = new IdLookup<>("server group", builder.serverGroups, ServerGroup::id);
         zones = new ZoneColumns(hosts);
         roles = new RoleColumns(vms);
+        groups = new GroupColumns();
         tenants = new TenantColumns(vms);
         capacity = new CapacityColumns(hosts);
         places = new LocationColumns(hosts, vms);
@@ -73,6 +76,7 @@ public final class ClusterSnapshot {
         serverGroups = factsOf.serverGroups;
         zones = factsOf.zones;
         roles = factsOf.roles;
+        groups = factsOf.groups;
         tenants = factsOf.tenants;
         capacity = factsOf.capacity;
         places = factsOf.places;
@@ -92,6 +96,7 @@ public final class ClusterSnapshot {
         serverGroups = topologyOf.serverGroups;
         zones = topologyOf.zones;
         roles = topologyOf.roles;
+        groups = topologyOf.groups;
         tenants = topologyOf.tenants;
         capacity = topologyOf.capacity;
         places = topologyOf.places;
@@ -116,6 +121,7 @@ public final class ClusterSnapshot {
                 VmDelta.between(before.vms, vms, delta.vms().replaced().keySet());
         zones = before.zones.with(before.hosts, hosts);
         roles = before.roles.with(changes);
+        groups = before.groups.with(changes);
         tenants = before.tenants.with(changes);
         capacity = before.capacity.with(before.hosts, hosts);
         places = before.places.with(hosts, changes);
@@ -343,9 +349,20 @@ public final class ClusterSnapshot {
         return Arrays.copyOfRange(roles.roleVms, roles.roleStart[role], roles.roleStart[role + 1]);
     }
 
+    /** Returns the indices of the VMs of a server group, ascending; a new array, empty for a group that is not in the snapshot. */
+    public int[] serverGroupVms(ServerGroupId id) {
+        int group = serverGroups.indexOf(id);
+        return group < 0 ? new int[0] : groups.members(group, vms, serverGroups);
+    }
+
     /** Returns a number that two VMs share exactly when they belong to the same tenant. */
     public int vmTenant(int vm) {
         return tenants.vmTenant[vm];
+    }
+
+    /** Returns the number that the VMs of a tenant share, see {@link #vmTenant}; empty for one to which no VM belongs. */
+    public OptionalInt tenantNumber(Tenant tenant) {
+        return tenants.number(tenant);
     }
 
     /** Returns the vCPUs that a host may hand out, see {@link Host#vcpuCapacity}. */

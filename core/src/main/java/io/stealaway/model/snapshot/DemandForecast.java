@@ -6,6 +6,8 @@ import io.stealaway.model.policy.ForesightPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the VMs of a snapshot are expected to want: the moments that its history remembers, each as likely to come again as its
@@ -22,6 +24,7 @@ import java.util.Arrays;
  */
 public final class DemandForecast {
     private static final int MOST_PEERS = 32;
+    private static final long[] NO_PEERS = {};
     private static final int RECENT_WEIGHT = 4;
     private static final int YESTERDAY_WEIGHT = 2;
     private static final long DAY_SECONDS = 86_400;
@@ -34,11 +37,12 @@ public final class DemandForecast {
     private final boolean known;
     private final long[] weights;
     private final long totalWeight;
-    private final long persistenceSeconds;
     /** Millionths of a host's CPUs that may be needed. */
     private final long usable;
 
     private final DemandStatistics statistics;
+    /** By role, of those that were asked about. */
+    private final AtomicReferenceArray<@Nullable RolePeers> rolePeers;
 
     private DemandForecast(ClusterSnapshot snapshot, ForesightPolicy policy) {
         this.snapshot = snapshot;
@@ -54,7 +58,7 @@ public final class DemandForecast {
         totalWeight = sum;
         usable = Math.round((1.0 - policy.headroom()) * MILLION);
         statistics = (known ? history : DemandHistory.empty()).statistics();
-        persistenceSeconds = known ? history.persistence().toSeconds() : 0;
+        rolePeers = new AtomicReferenceArray<>(known ? snapshot.roles().size() : 0);
     }
 
     /** The last day counts most, and the day of the week that comes counts as much. */
@@ -97,16 +101,18 @@ public final class DemandForecast {
 
     /** Returns for how long what VMs want now is expected to last beyond what they usually want, as their history shows it. */
     public Duration persistence() {
-        return Duration.ofSeconds(persistenceSeconds);
+        return known ? history.persistence() : Duration.ZERO;
     }
 
     /** What is needed at each moment, and how far that may be off; not thread-safe. */
     public final class Needs {
-        private final long[] microCores = new long[weights.length];
+        private final long[] microCores;
         /** Milli-cores squared. */
         private long variance;
 
-        private Needs() {}
+        private Needs(long[] microCores) {
+            this.microCores = microCores;
+        }
 
         /** Returns what is needed at a moment, micro-cores. */
         public long at(int moment) {
@@ -158,12 +164,12 @@ public final class DemandForecast {
 
     /** Returns a sum of nothing yet. */
     public Needs needs() {
-        return new Needs();
+        return new Needs(new long[weights.length]);
     }
 
     /** Returns what a host's hypervisor alone needs. */
     public Needs hypervisorNeeds(int host) {
-        Needs sums = new Needs();
+        Needs sums = needs();
         Arrays.fill(sums.microCores, snapshot.hosts().get(host).hypervisorDemandMicroCores());
         return sums;
     }
@@ -183,15 +189,21 @@ public final class DemandForecast {
             return;
         }
         long most = facts.cpuLimitMicroCores();
-        int row = history.row(facts.id(), vm);
-        boolean known = row >= 0 && history.vcpus(row) == facts.vcpus();
-        if (!known) {
+        int row = knownRow(vm);
+        if (row < 0) {
             addByPeers(vm, sign, sums);
             return;
         }
+        sums.variance += sign * statistics.variance(row);
+        if (most >= history.vcpus(row) * MicroCores.PER_CORE) {
+            int[] expected = history.expected(row);
+            if (expected.length > 0) {
+                add(expected, sign, sums.microCores);
+                return;
+            }
+        }
         long mean = Math.min(most, statistics.mean(row));
         long repeats = statistics.repeats(row);
-        sums.variance += sign * statistics.variance(row);
         int missing = 0;
         for (int moment = 0; moment < weights.length; moment++) {
             int wanted = history.wantedMicroCores(row, moment);
@@ -207,66 +219,111 @@ public final class DemandForecast {
         }
     }
 
+    private static void add(int[] expected, int sign, long[] sums) {
+        for (int moment = 0; moment < sums.length; moment++) {
+            sums[moment] += (long) sign * expected[moment];
+        }
+    }
+
     private void addMissing(int vm, int row, int missing, int sign, Needs sums) {
         Vm facts = snapshot.vms().get(vm);
         long most = facts.cpuLimitMicroCores();
-        boolean own = 4L * (weights.length - missing) >= weights.length;
+        boolean own = ExpectedDemand.enough(weights.length - missing, weights.length);
+        long mean = own ? Math.min(most, statistics.mean(row)) : 0;
+        long[] peers = own ? NO_PEERS : peers(vm);
         for (int moment = 0; moment < weights.length; moment++) {
             if (history.wantedMicroCores(row, moment) == DemandHistory.MISSING) {
-                long wanted = own ? statistics.mean(row) : peers(vm, moment);
-                sums.microCores[moment] += sign * (wanted < 0 ? most : Math.min(most, wanted));
+                sums.microCores[moment] += sign * (own ? mean : byPeers(peers, moment, facts.vcpus(), most));
             }
         }
     }
 
     private void addByPeers(int vm, int sign, Needs sums) {
         long most = snapshot.vms().get(vm).cpuLimitMicroCores();
+        int vcpus = snapshot.vms().get(vm).vcpus();
+        long[] peers = peers(vm);
         for (int moment = 0; moment < weights.length; moment++) {
-            long wanted = peers(vm, moment);
-            sums.microCores[moment] += sign * (wanted < 0 ? most : Math.min(most, wanted));
+            sums.microCores[moment] += sign * byPeers(peers, moment, vcpus, most);
         }
         sums.variance += sign * peerVariance(vm);
     }
 
-    /** Returns what a VM would want as its role's VMs did at a moment; below 0 when none of them is known. */
-    private long peers(int vm, int moment) {
+    /** Returns what the VMs of a VM's role wanted at each moment, micro-cores for each vCPU; nothing when it has no role. */
+    private long[] peers(int vm) {
         int role = snapshot.vmRole(vm);
-        if (role < 0) {
-            return -1;
-        }
-        long wanted = 0;
-        long vcpus = 0;
-        int found = 0;
-        for (int place = 0; place < snapshot.roleVmCount(role) && found < MOST_PEERS; place++) {
-            int row = peerRow(vm, snapshot.roleVm(role, place));
-            if (row >= 0 && history.wantedMicroCores(row, moment) != DemandHistory.MISSING) {
-                wanted += history.wantedMicroCores(row, moment);
-                vcpus += history.vcpus(row);
-                found++;
-            }
-        }
-        return found == 0 ? -1 : wanted / vcpus * snapshot.vms().get(vm).vcpus();
+        return role < 0 ? NO_PEERS : peersOf(role).perVcpu;
+    }
+
+    /** Returns what a VM would want as its peers did; all that it may use when none of them is known. */
+    private static long byPeers(long[] perVcpu, int moment, int vcpus, long most) {
+        long wanted = perVcpu.length == 0 ? -1 : perVcpu[moment];
+        return wanted < 0 ? most : Math.min(most, wanted * vcpus);
     }
 
     /** Returns how far a VM may be off what its role's VMs want, as those are; 0 when none of them is known. */
     private long peerVariance(int vm) {
         int role = snapshot.vmRole(vm);
-        double sum = 0.0;
-        int found = 0;
-        for (int place = 0; role >= 0 && place < snapshot.roleVmCount(role) && found < MOST_PEERS; place++) {
-            int row = peerRow(vm, snapshot.roleVm(role, place));
-            if (row >= 0) {
-                sum += (double) statistics.variance(row) / history.vcpus(row) / history.vcpus(row);
-                found++;
-            }
-        }
         double vcpus = snapshot.vms().get(vm).vcpus();
-        return found == 0 ? 0 : (long) (sum / found * vcpus * vcpus);
+        return role < 0 ? 0 : (long) (peersOf(role).variancePerVcpu * vcpus * vcpus);
     }
 
-    private int peerRow(int vm, int peer) {
-        Vm facts = snapshot.vms().get(peer);
-        int row = peer == vm ? -1 : history.row(facts.id(), peer);
+    /** Looked up once for a role: where VMs come and go, many are not known, and each would ask at each moment. */
+    private RolePeers peersOf(int role) {
+        RolePeers known = rolePeers.get(role);
+        if (known == null) {
+            known = new RolePeers(role);
+            rolePeers.set(role, known);
+        }
+        return known;
+    }
+
+    /** What VMs of one role wanted. A VM that asks is not known itself, so it is none of its peers. */
+    private final class RolePeers {
+        /** By moment, what the first of them that are known then wanted, micro-cores for each vCPU; below 0 when none is. */
+        private final long[] perVcpu = new long[weights.length];
+        /** Of the first of them that are known, for each vCPU squared. */
+        private final double variancePerVcpu;
+
+        RolePeers(int role) {
+            int[] rows = new int[snapshot.roleVmCount(role)];
+            int count = 0;
+            for (int place = 0; place < rows.length; place++) {
+                int row = knownRow(snapshot.roleVm(role, place));
+                if (row >= 0) {
+                    rows[count++] = row;
+                }
+            }
+            for (int moment = 0; moment < perVcpu.length; moment++) {
+                perVcpu[moment] = perVcpu(rows, count, moment);
+            }
+            int found = Math.min(count, MOST_PEERS);
+            double sum = 0.0;
+            for (int i = 0; i < found; i++) {
+                sum += (double) statistics.variance(rows[i]) / history.vcpus(rows[i]) / history.vcpus(rows[i]);
+            }
+            variancePerVcpu = found == 0 ? 0.0 : sum / found;
+        }
+
+        private long perVcpu(int[] rows, int count, int moment) {
+            long wanted = 0;
+            long vcpus = 0;
+            int found = 0;
+            for (int i = 0; i < count && found < MOST_PEERS; i++) {
+                int one = history.wantedMicroCores(rows[i], moment);
+                if (one != DemandHistory.MISSING) {
+                    wanted += one;
+                    vcpus += history.vcpus(rows[i]);
+                    found++;
+                }
+            }
+            return found == 0 ? -1 : wanted / vcpus;
+        }
+    }
+
+    /** Returns where the history has a VM, below 0 when it does not know it or it had another size. */
+    private int knownRow(int vm) {
+        Vm facts = snapshot.vms().get(vm);
+        int row = history.row(facts.id(), vm);
         return row >= 0 && history.vcpus(row) == facts.vcpus() ? row : -1;
     }
 

@@ -5,17 +5,24 @@ import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** Which VM belongs to which tenant, as a column over dense VM indices; tenants are numbered as VMs name them. */
 final class TenantColumns {
     final int[] vmTenant;
+    private final Map<Tenant, Integer> index = new HashMap<>();
 
     TenantColumns(IdLookup<VmId, Vm> vms) {
         vmTenant = new int[vms.size()];
-        Map<Tenant, Integer> index = new HashMap<>();
         for (int vm = 0; vm < vmTenant.length; vm++) {
             vmTenant[vm] = index.computeIfAbsent(vms.value(vm).tenant(), tenant -> index.size());
         }
+    }
+
+    /** Returns the number of a tenant; empty for one to which no VM belongs. */
+    OptionalInt number(Tenant tenant) {
+        Integer number = index.get(tenant);
+        return number == null ? OptionalInt.empty() : OptionalInt.of(number);
     }
 
     /** Returns the columns after a change: itself unless a VM has another tenant. */

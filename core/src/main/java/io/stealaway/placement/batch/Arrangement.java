@@ -40,6 +40,20 @@ final class Arrangement {
         return hosts[place];
     }
 
+    /** Returns the host of each place; a copy. */
+    int[] hosts() {
+        return hosts.clone();
+    }
+
+    /** Lays all VMs that have hosts; none is laid yet. */
+    void layAll(int[] onto) {
+        for (int place = 0; place < onto.length; place++) {
+            if (onto[place] != NONE) {
+                lay(place, onto[place]);
+            }
+        }
+    }
+
     void lay(int place, int host) {
         questions.lay(vms.get(place), host);
         hosts[place] = host;

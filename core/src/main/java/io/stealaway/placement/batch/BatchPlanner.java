@@ -5,7 +5,6 @@ import io.stealaway.model.BatchPlacement.Placed;
 import io.stealaway.model.BatchPlacement.Withheld;
 import io.stealaway.model.HostEvaluation;
 import io.stealaway.model.HostId;
-import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
 import io.stealaway.model.VmRequest;
 import io.stealaway.model.policy.Policy;
@@ -18,6 +17,7 @@ import io.stealaway.placement.rule.Rules;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +38,10 @@ public final class BatchPlanner {
     /** Answers of requests that were given up. */
     private final Map<VmId, Answer> refused = new HashMap<>();
 
+    /** How many hosts may still be asked to make room for a VM, and in trying all arrangements. */
+    private long evaluationsLeft;
+
+    private long arrangementsLeft;
     private boolean searchedAll = true;
 
     /**
@@ -65,26 +69,17 @@ public final class BatchPlanner {
         this.batch = batch;
         batch.requests().forEach(request -> RequestCheck.check(snapshot, request));
         order = new PlacementOrder(snapshot);
-        NewVmDemand demand = new NewVmDemand(snapshot, DemandForecast.of(snapshot, policy.foresight()));
+        NewVmFactory newVms = new NewVmFactory(
+                new NewVmDemand(snapshot, DemandForecast.of(snapshot, policy.foresight())), defaultWeight);
         for (VmRequest request : batch.requests()) {
-            List<NewVm> ofRequest = newVms(request, request.vms(), demand, defaultWeight);
+            List<NewVm> ofRequest = newVms.of(request, request.vms());
             vms.put(request, ofRequest);
             all.addAll(ofRequest);
         }
         state = new BatchState(snapshot, policy, all);
         questions = new BatchQuestions(state, rules, novaWeighers ? new NovaRanking() : new ScoreRanking(rules, state));
-        questions.allow((long) policy.placement().chainEvaluations() * all.size());
-    }
-
-    static List<NewVm> newVms(
-            VmRequest request, List<VmId> ids, NewVmDemand demand, ToIntFunction<VmRequest> defaultWeight) {
-        List<NewVm> made = new ArrayList<>(ids.size());
-        NewVmDemand.Estimate estimate = demand.of(NewVm.facts(request, ids.get(0), defaultWeight));
-        for (int i = 0; i < ids.size(); i++) {
-            Vm facts = NewVm.facts(request, ids.get(i), defaultWeight);
-            made.add(new NewVm(request, i, facts, estimate));
-        }
-        return made;
+        arrangementsLeft = policy.placement().chainEvaluations();
+        evaluationsLeft = arrangementsLeft * all.size();
     }
 
     /** Places the batch. */
@@ -117,23 +112,45 @@ public final class BatchPlanner {
         List<VmRequest> open = new ArrayList<>(batch.requests());
         Arrangement least = place(open);
         while (least.firstWithout() < least.size()) {
-            VmId first = least.vm(least.firstWithout()).id();
-            VmRequest lacking = least.vm(least.firstWithout()).request();
+            NewVm first = least.vm(least.firstWithout());
             if (batch.allOrNothing()) {
-                refuse(least, open, "nothing is created unless all is, and VM " + first + " finds no host");
+                refuse(least, open, "nothing is created unless all is, and VM " + first.id() + " finds no host");
                 open.clear();
             } else {
-                refuse(
-                        least,
-                        List.of(lacking),
-                        "request " + lacking.id() + " needs " + lacking.minCount() + " VMs, and VM " + first
-                                + " finds no host");
-                open.remove(lacking);
+                for (NewVm lacking : arrangementsLeft > 0 ? List.of(first) : firstOfRequestsWithNone(least)) {
+                    VmRequest request = lacking.request();
+                    refuse(
+                            least,
+                            List.of(request),
+                            "request " + request.id() + " needs " + request.minCount() + " VMs, and VM " + lacking.id()
+                                    + " finds no host");
+                    open.remove(request);
+                }
             }
             least.clear();
             least = place(open);
         }
         return withExtras(least, open);
+    }
+
+    /**
+     * Returns the first VM without a host, and the first of every request that has none at all: what takes no room makes none by going, so
+     * that all of them would be given up one after another.
+     */
+    private static List<NewVm> firstOfRequestsWithNone(Arrangement attempt) {
+        Map<VmRequest, NewVm> first = new LinkedHashMap<>();
+        Set<VmRequest> some = new HashSet<>();
+        for (int place = 0; place < attempt.size(); place++) {
+            NewVm vm = attempt.vm(place);
+            if (attempt.host(place) == Arrangement.NONE) {
+                first.putIfAbsent(vm.request(), vm);
+            } else {
+                some.add(vm.request());
+            }
+        }
+        some.remove(attempt.vm(attempt.firstWithout()).request());
+        first.keySet().removeAll(some);
+        return List.copyOf(first.values());
     }
 
     /** Gives the VMs of requests that are given up their answers: those without a host why, the others because of whom. */
@@ -161,14 +178,17 @@ public final class BatchPlanner {
         }
         Arrangement arrangement = new Arrangement(questions, order.of(least));
         BatchSearch search = new BatchSearch(questions, arrangement);
-        if (search.greedy() > 0) {
-            switch (search.all()) {
-                case FOUND -> {}
-                case NONE -> search.greedy();
-                case UNDECIDED -> {
-                    searchedAll = false;
-                    search.greedy();
-                }
+        questions.allow(evaluationsLeft);
+        int without = search.greedy();
+        evaluationsLeft = questions.left();
+        if (without > 0) {
+            int[] oneAfterAnother = arrangement.hosts();
+            questions.allow(arrangementsLeft);
+            BatchSearch.Result result = search.all();
+            arrangementsLeft = questions.left();
+            searchedAll &= result != BatchSearch.Result.UNDECIDED;
+            if (result != BatchSearch.Result.FOUND) {
+                arrangement.layAll(oneAfterAnother);
             }
         }
         return arrangement;
@@ -186,6 +206,7 @@ public final class BatchPlanner {
         if (extras.isEmpty()) {
             return least;
         }
+        questions.allow(evaluationsLeft);
         Arrangement both = least.with(order.of(extras));
         BatchSearch search = new BatchSearch(questions, both);
         Set<VmRequest> full = new HashSet<>();
@@ -210,10 +231,7 @@ public final class BatchPlanner {
 
     /** Lays all again in the order of placement: what was found by making room may have been found in another one. */
     private Result answer(Arrangement found) {
-        int[] hosts = new int[found.size()];
-        for (int place = 0; place < hosts.length; place++) {
-            hosts[place] = found.host(place);
-        }
+        int[] hosts = found.hosts();
         found.clear();
         List<Answer> answers = new ArrayList<>();
         Set<VmId> placed = new HashSet<>();

@@ -1,15 +1,15 @@
 package io.stealaway.placement.batch;
 
-import io.stealaway.model.VmRequest;
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.policy.Policy;
 import io.stealaway.placement.batch.HostRanking.Ranked;
 import io.stealaway.placement.rule.GuardedFilter;
 import io.stealaway.placement.rule.Rules;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 
 /** Where new VMs of one batch may go as its state stands, and how many hosts may still be asked. Not thread-safe. */
@@ -18,8 +18,8 @@ final class BatchQuestions {
     private final Rules rules;
     private final HostRanking ranking;
     private final Map<NewVm, Candidates> byVm = new HashMap<>();
-    private final Map<List<Object>, int[]> hosts = new HashMap<>();
-    private final IdentityHashMap<VmRequest, RefusedHosts> refused = new IdentityHashMap<>();
+    private final Map<Optional<AvailabilityZone>, int[]> hosts = new HashMap<>();
+    private final Map<RequestKind, HostAnswers> answers = new HashMap<>();
     private final long costOfAsking;
     private long left;
 
@@ -52,6 +52,10 @@ final class BatchQuestions {
         left = questions;
     }
 
+    long left() {
+        return left;
+    }
+
     /** Returns whether hosts may still be asked; a search that may not has come to its end. */
     boolean mayAsk() {
         return left > 0;
@@ -64,9 +68,8 @@ final class BatchQuestions {
                         state,
                         rules,
                         asked,
-                        hosts.computeIfAbsent(
-                                List.of(asked.request().zone()), any -> Candidates.hosts(state, asked.request())),
-                        refused.computeIfAbsent(asked.request(), any -> new RefusedHosts())));
+                        hosts.computeIfAbsent(asked.request().zone(), any -> Candidates.hosts(state, asked.request())),
+                        answers.computeIfAbsent(asked.kind(), any -> new HostAnswers(rules, asked))));
     }
 
     /** Returns the best hosts that take a VM, so many at most, the best first. */
@@ -111,6 +114,6 @@ final class BatchQuestions {
 
     private void changed(int host) {
         ranking.changed(host);
-        refused.values().forEach(hosts -> hosts.changed(host));
+        answers.values().forEach(hosts -> hosts.changed(host));
     }
 }

@@ -69,7 +69,7 @@ final class BatchSearch {
 
     /**
      * Tries all arrangements in turn, in the order of placement, so that every prefix of what is found keeps every rule. Alike VMs swap
-     * nothing, so each goes to no smaller host than the one before it.
+     * nothing, so each goes to no smaller host than the one before it. When no arrangement is found, none is laid.
      */
     Result all() {
         arrangement.clear();

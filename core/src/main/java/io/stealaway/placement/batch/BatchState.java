@@ -8,13 +8,14 @@ import io.stealaway.model.Tenant;
 import io.stealaway.model.Vm;
 import io.stealaway.model.policy.Policy;
 import io.stealaway.model.snapshot.ClusterSnapshot;
-import io.stealaway.placement.search.PlanState;
+import io.stealaway.placement.state.PlanState;
 import io.stealaway.placement.survival.VmPlaces;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -23,17 +24,12 @@ import org.jspecify.annotations.Nullable;
  * Not thread-safe; each batch has its own.
  */
 final class BatchState {
-    private static final int NONE = -1;
-
     private final ClusterSnapshot snapshot;
     private final Policy policy;
     private final PlanState plan;
     private final BatchSurvival survival;
     /** By host, of those that new VMs are created on. */
     private final Map<Integer, List<NewVm>> created = new HashMap<>();
-
-    /** The number in the snapshot of each tenant that was asked about; {@link #NONE} when no VM is of it. */
-    private final Map<Tenant, Integer> tenants = new HashMap<>();
 
     private final Map<Role, HostCounts> roles = new HashMap<>();
     private final Map<ServerGroupId, HostCounts> groups = new HashMap<>();
@@ -182,21 +178,12 @@ final class BatchState {
 
     /** Returns what the VMs of a tenant need of a host, micro-cores. */
     long tenantNeed(Tenant tenant, int host) {
-        int number = tenants.computeIfAbsent(tenant, this::number);
-        long need = number == NONE ? 0 : plan.tenantNeed(number, host);
+        OptionalInt number = snapshot.tenantNumber(tenant);
+        long need = number.isPresent() ? plan.tenantNeed(number.getAsInt(), host) : 0;
         for (NewVm vm : created(host)) {
             need += vm.facts().tenant().equals(tenant) ? vm.need() : 0;
         }
         return need;
-    }
-
-    private int number(Tenant tenant) {
-        for (int vm = 0; vm < snapshot.vms().size(); vm++) {
-            if (snapshot.vms().get(vm).tenant().equals(tenant)) {
-                return snapshot.vmTenant(vm);
-            }
-        }
-        return NONE;
     }
 
     FailoverResult survivalWith(NewVm vm, int host) {

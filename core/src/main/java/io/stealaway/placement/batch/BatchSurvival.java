@@ -6,7 +6,7 @@ import io.stealaway.model.PlacementHolds;
 import io.stealaway.model.policy.Policy;
 import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.model.snapshot.SnapshotDelta;
-import io.stealaway.placement.search.PlanState;
+import io.stealaway.placement.state.PlanState;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -16,23 +16,23 @@ final class Candidates {
     private final Rules rules;
     private final NewVm vm;
     private final int[] hosts;
-    private final RefusedHosts refused;
+    private final HostAnswers answers;
     /** The zone that the request names; -1 for any. */
     private final int asked;
 
     private final @Nullable NewVmView[] views;
 
     Candidates(BatchState state, Rules rules, NewVm vm, int[] hosts) {
-        this(state, rules, vm, hosts, new RefusedHosts());
+        this(state, rules, vm, hosts, new HostAnswers(rules, vm));
     }
 
-    /** @param refused what was seen of the VMs of the same request */
-    Candidates(BatchState state, Rules rules, NewVm vm, int[] hosts, RefusedHosts refused) {
+    /** @param answers those to VMs of the same kind of request */
+    Candidates(BatchState state, Rules rules, NewVm vm, int[] hosts, HostAnswers answers) {
         this.state = state;
         this.rules = rules;
         this.vm = vm;
         this.hosts = hosts;
-        this.refused = refused;
+        this.answers = answers;
         asked = asked(state, vm.request());
         views = new NewVmView[state.snapshot().zones().size()];
     }
@@ -93,7 +93,7 @@ final class Candidates {
     }
 
     boolean accepts(int host) {
-        return refused.accepts(rules, view(host), host);
+        return answers.accepts(view(host), host);
     }
 
     double score(int host) {

@@ -34,8 +34,7 @@ public final class CapacityCount {
     private final Rules rules;
     private final Rules withoutSurvival;
     private final boolean exact;
-    private final ToIntFunction<VmRequest> defaultWeight;
-    private final NewVmDemand demand;
+    private final NewVmFactory newVms;
 
     /**
      * @param rules that count for new VMs
@@ -53,10 +52,10 @@ public final class CapacityCount {
         this.policy = policy;
         this.request = request;
         this.rules = rules;
-        this.defaultWeight = defaultWeight;
         withoutSurvival = rules.only(filter -> !BuiltInFilters.survives(filter));
         exact = withoutSurvival.filters().stream().allMatch(filter -> BuiltInFilters.looksAtOneHost(filter.filter()));
-        demand = new NewVmDemand(snapshot, DemandForecast.of(snapshot, policy.foresight()));
+        newVms = new NewVmFactory(
+                new NewVmDemand(snapshot, DemandForecast.of(snapshot, policy.foresight())), defaultWeight);
     }
 
     /** Counts in the zone that the request names, else in every zone. */
@@ -73,8 +72,7 @@ public final class CapacityCount {
 
     private VmCapacity.Zone count(int zone, AvailabilityZone name) {
         int[] hosts = snapshot.zoneHosts(zone);
-        NewVm vm = BatchPlanner.newVms(request, List.of(request.vms().get(0)), demand, defaultWeight)
-                .get(0);
+        NewVm vm = newVms.of(request, List.of(request.vms().get(0))).get(0);
         BatchState state = new BatchState(snapshot, withoutFailures(), List.of(vm));
         Candidates candidates = new Candidates(state, withoutSurvival, vm, hosts);
         SortedMap<String, Integer> now = refusals(candidates);
@@ -93,7 +91,7 @@ public final class CapacityCount {
                 surviving.map(found -> OptionalLong.of(found.vms())).orElse(OptionalLong.empty()),
                 surviving.map(found -> found.exact() && exact).orElse(exact),
                 then,
-                runsOutFirst(now, then));
+                runsOutFirst(filled.vms() == 0 ? new TreeMap<>() : now, then));
     }
 
     private Policy withoutFailures() {
@@ -107,7 +105,7 @@ public final class CapacityCount {
         for (int i = 1; i <= Math.min(count, SurvivingCount.MOST_VMS); i++) {
             ids.add(VmId.of(request.id() + "-" + i));
         }
-        return ids.isEmpty() ? List.of() : BatchPlanner.newVms(request, ids, demand, defaultWeight);
+        return ids.isEmpty() ? List.of() : newVms.of(request, ids);
     }
 
     private boolean mustShareHost() {
@@ -184,7 +182,7 @@ public final class CapacityCount {
         return refusals;
     }
 
-    /** The filter by which most hosts have come to refuse; of several the first by name. */
+    /** The filter by which most hosts have come to refuse, from the start where none is taken; of several the first by name. */
     private static Optional<String> runsOutFirst(SortedMap<String, Integer> now, SortedMap<String, Integer> then) {
         Map<String, Integer> more = new HashMap<>();
         then.forEach((filter, hosts) -> more.put(filter, hosts - now.getOrDefault(filter, 0)));

@@ -14,13 +14,16 @@ final class NewVm {
     static final HostId NOWHERE = HostId.of("(new VM)");
 
     private final VmRequest request;
+    private final RequestKind kind;
     private final int ordinal;
     private final Vm facts;
     private final Demand demand;
     private final long[] needs;
 
-    NewVm(VmRequest request, int ordinal, Vm facts, NewVmDemand.Estimate estimate) {
+    /** @param kind that of the request */
+    NewVm(VmRequest request, RequestKind kind, int ordinal, Vm facts, NewVmDemand.Estimate estimate) {
         this.request = request;
+        this.kind = kind;
         this.ordinal = ordinal;
         this.facts = facts;
         demand = estimate.demand();
@@ -47,6 +50,10 @@ final class NewVm {
 
     VmRequest request() {
         return request;
+    }
+
+    RequestKind kind() {
+        return kind;
     }
 
     /** Returns its place among the VMs of its request, 0 for the first. */

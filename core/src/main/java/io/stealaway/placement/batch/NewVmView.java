@@ -12,7 +12,7 @@ import io.stealaway.model.Volume;
 import io.stealaway.model.VolumeId;
 import io.stealaway.model.policy.Policy;
 import io.stealaway.model.snapshot.ClusterSnapshot;
-import io.stealaway.placement.search.HostLoads;
+import io.stealaway.placement.state.HostLoads;
 import io.stealaway.spi.PlacementView;
 import java.time.Duration;
 import java.time.Instant;

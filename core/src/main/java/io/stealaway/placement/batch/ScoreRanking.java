@@ -1,6 +1,5 @@
 package io.stealaway.placement.batch;
 
-import io.stealaway.model.VmRequest;
 import io.stealaway.placement.order.LazyHostOrder;
 import io.stealaway.placement.rule.GuardedScorer;
 import io.stealaway.placement.rule.Rules;
@@ -11,16 +10,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * By the weighted mean of the scorers, each of which speaks of one host alone. So the VMs of one request share their scores, and after each
+ * By the weighted mean of the scorers, each of which speaks of one host alone. So the VMs of one kind of request share their scores, and after each
  * VM only its host is scored again; with a scorer of one's own, which may look at other hosts, all are.
  */
 final class ScoreRanking implements HostRanking {
@@ -34,18 +34,18 @@ final class ScoreRanking implements HostRanking {
     private final ColumnScorer columns;
     private final long largestMicroCores;
     private final boolean keeps;
-    private final IdentityHashMap<VmRequest, Scored> byRequest = new IdentityHashMap<>();
+    private final Map<RequestKind, Scored> byKind = new HashMap<>();
     /** Hosts that VMs were placed on or taken off, in order; a host may come again. */
     private final List<Integer> changes = new ArrayList<>();
 
     private double[] means = {};
     private double[] column = {};
 
-    /** What hosts score with a request's VMs; no number for those that were not scored yet. */
+    /** What hosts score with the VMs of one kind of request; no number for those that were not scored yet. */
     private static final class Scored {
         /** By host. */
         final double[] scores;
-        /** By the most that each may have scored when the request was first asked about. */
+        /** By the most that each may have scored when the kind was first asked about. */
         final LazyHostOrder order;
         /** Hosts that changed since, and were scored again. */
         final TreeSet<Ranked> again = new TreeSet<>(BEST_FIRST);
@@ -139,11 +139,11 @@ final class ScoreRanking implements HostRanking {
     }
 
     private Scored scored(Candidates candidates) {
-        VmRequest request = candidates.vm().request();
-        Scored known = byRequest.get(request);
+        RequestKind kind = candidates.vm().kind();
+        Scored known = byKind.get(kind);
         if (known == null || !keeps) {
             known = keeps ? bounded(candidates) : scoredAll(candidates);
-            byRequest.put(request, known);
+            byKind.put(kind, known);
         }
         for (; known.seen < changes.size(); known.seen++) {
             known.stale.set(changes.get(known.seen));

@@ -1,5 +1,6 @@
 package io.stealaway.placement.filter;
 
+import io.stealaway.model.Vm;
 import io.stealaway.spi.FilterScope;
 import io.stealaway.spi.HostFilter;
 
@@ -128,9 +129,16 @@ public final class BuiltInFilters {
         return filter instanceof SurvivalFilter;
     }
 
-    /** Returns whether what a filter says of a host stays the same until a VM comes to that host or leaves it. */
-    public static boolean changesWithItsHostAlone(HostFilter filter) {
-        return filter.scope() != FilterScope.GUESTS
+    /**
+     * Returns whether what a filter says of a host to a new VM, and to those that differ from it by no more than their id, stays the same
+     * until a VM comes to that host or leaves it. A filter of one's own may know VMs by id.
+     */
+    public static boolean changesWithItsHostAlone(HostFilter filter, Vm vm) {
+        return filter.scope() == FilterScope.HOST || (builtIn(filter) && noOtherHostCounts(filter, vm));
+    }
+
+    private static boolean noOtherHostCounts(HostFilter filter, Vm vm) {
+        return filter.scope() == FilterScope.HOST_AND_VM
                 || filter instanceof VcpuFilter
                 || filter instanceof RamFilter
                 || filter instanceof DiskFilter
@@ -139,12 +147,34 @@ public final class BuiltInFilters {
                 || filter instanceof RoleFilter
                 || filter instanceof PredictedStealFilter
                 || filter instanceof ExpectedStealFilter
-                || filter instanceof HalfCommittedFilter;
+                || filter instanceof HalfCommittedFilter
+                || filter instanceof VolumeFilter
+                || (filter instanceof RoleShareFilter && vm.role().isEmpty())
+                || (filter instanceof AffinityFilter && vm.serverGroups().isEmpty())
+                || (filter instanceof AntiAffinityFilter && vm.serverGroups().isEmpty());
+    }
+
+    /**
+     * Returns whether what a filter says of a host to a VM that moves stays the same until a VM comes to that host or leaves it: how
+     * many VMs its role has is known from the snapshot.
+     */
+    public static boolean changesWithTargetAlone(HostFilter filter, Vm vm) {
+        return changesWithItsHostAlone(filter, vm)
+                || filter instanceof RoleShareFilter
+                || filter instanceof AntiAffinityFilter;
+    }
+
+    /** Returns whether a filter refuses a host that would show more predicted steal than the policy allows. */
+    public static boolean predictsSteal(HostFilter filter) {
+        return filter instanceof PredictedStealFilter;
     }
 
     /** Returns whether what a filter says of a host depends on VMs on no other host, but for roles and server groups. */
     public static boolean looksAtOneHost(HostFilter filter) {
-        return filter.scope() != FilterScope.GUESTS
-                || filter.getClass().getPackage().equals(BuiltInFilters.class.getPackage());
+        return filter.scope() != FilterScope.GUESTS || builtIn(filter);
+    }
+
+    private static boolean builtIn(HostFilter filter) {
+        return filter.getClass().getPackage().equals(BuiltInFilters.class.getPackage());
     }
 }

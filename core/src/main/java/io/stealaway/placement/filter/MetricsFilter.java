@@ -31,15 +31,22 @@ final class MetricsFilter implements HostFilter {
         Duration oldest = age(view, snapshot.hostOldestSample(host));
         return oldest.compareTo(most) >= 0
                 ? "oldest sample " + oldest + " old, stale from " + most
-                : "newest sample " + age(view, snapshot.hostNewestSample(host)).negated()
-                        + " in the future, not believed from " + most;
+                : "newest sample " + ahead(view, snapshot.hostNewestSample(host)) + " in the future, not believed from "
+                        + most;
     }
 
     private static boolean stale(PlacementView view, int host) {
         ClusterSnapshot snapshot = view.snapshot();
         Duration most = view.policy().detection().maxMetricAge();
         return age(view, snapshot.hostOldestSample(host)).compareTo(most) >= 0
-                || age(view, snapshot.hostNewestSample(host)).negated().compareTo(most) >= 0;
+                || ahead(view, snapshot.hostNewestSample(host)).compareTo(most) >= 0;
+    }
+
+    /** The age negated, without a detour through decimal numbers. */
+    private static Duration ahead(PlacementView view, Optional<Instant> sampledAt) {
+        return sampledAt
+                .map(at -> Duration.between(view.snapshot().takenAt(), at))
+                .orElse(Duration.ZERO);
     }
 
     /** Returns the age of a sample, negative when it is from the future; zero when there is none. */

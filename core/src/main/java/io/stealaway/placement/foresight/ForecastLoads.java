@@ -5,6 +5,7 @@ import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.model.snapshot.DemandForecast;
 import io.stealaway.model.snapshot.DemandForecast.Needs;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +23,11 @@ public final class ForecastLoads {
     private final ForesightPolicy policy;
     private final DemandForecast forecast;
     /** By host, of those that were asked about. */
-    private final @Nullable Needs[] needs;
+    private final @Nullable Sums[] sums;
     /** VMs counted on, or with their complement no longer on, hosts that were not asked about yet. */
     private final Map<Integer, List<Integer>> changes = new HashMap<>();
 
+    private final Map<Integer, Some> some = new HashMap<>();
     private final Needs vmNeeds;
     private int vmOf = -1;
     private final Needs scratch;
@@ -36,7 +38,7 @@ public final class ForecastLoads {
         this.snapshot = snapshot;
         this.policy = policy;
         forecast = DemandForecast.of(snapshot, policy);
-        needs = new Needs[forecast.known() ? snapshot.hosts().size() : 0];
+        sums = new Sums[forecast.known() ? snapshot.hosts().size() : 0];
         vmNeeds = forecast.needs();
         scratch = forecast.needs();
     }
@@ -52,11 +54,12 @@ public final class ForecastLoads {
             return;
         }
         version++;
-        Needs sums = needs[host];
-        if (sums == null) {
+        Sums known = sums[host];
+        if (known == null) {
             changes.computeIfAbsent(host, any -> new ArrayList<>()).add(sign > 0 ? vm : ~vm);
         } else {
-            sums.add(vm, sign);
+            known.forget();
+            known.needs.add(vm, sign);
         }
     }
 
@@ -66,7 +69,9 @@ public final class ForecastLoads {
             return;
         }
         version++;
-        needs(host).add(vmNeeds, sign);
+        Sums known = of(host);
+        known.forget();
+        known.needs.add(vmNeeds, sign);
     }
 
     /** Returns what is remembered of single VMs. */
@@ -79,17 +84,40 @@ public final class ForecastLoads {
         return version;
     }
 
-    private Needs needs(int host) {
-        Needs sums = needs[host];
-        if (sums == null) {
-            sums = forecast.hostNeeds(host);
+    /** What is needed of a host, and what was last told of it: rules ask the same of it one after another. */
+    private static final class Sums {
+        private final Needs needs;
+        /** That compete, of the answer without another VM; below 0 when there is none. */
+        private long vcpus = -1;
+
+        private long stolen;
+        /** With which the other answer is; below 0 when there is none. */
+        private int vm = -1;
+
+        private long vcpusWith;
+        private long stolenWith;
+
+        Sums(Needs needs) {
+            this.needs = needs;
+        }
+
+        void forget() {
+            vcpus = -1;
+            vm = -1;
+        }
+    }
+
+    private Sums of(int host) {
+        Sums known = sums[host];
+        if (known == null) {
+            known = new Sums(forecast.hostNeeds(host));
             for (int change : changes.getOrDefault(host, List.of())) {
-                sums.add(change < 0 ? ~change : change, change < 0 ? -1 : 1);
+                known.needs.add(change < 0 ? ~change : change, change < 0 ? -1 : 1);
             }
             changes.remove(host);
-            needs[host] = sums;
+            sums[host] = known;
         }
-        return sums;
+        return known;
     }
 
     private Needs vmNeeds(int vm) {
@@ -106,38 +134,65 @@ public final class ForecastLoads {
      * @param vcpus that compete for its CPU
      */
     public long expectedStolen(int host, long vcpus) {
-        return forecast.expectedStolenMicroCores(needs(host), snapshot.cpuMicroCores(host), vcpus);
+        Sums known = of(host);
+        if (known.vcpus != vcpus) {
+            known.stolen = forecast.expectedStolenMicroCores(known.needs, snapshot.cpuMicroCores(host), vcpus);
+            known.vcpus = vcpus;
+        }
+        return known.stolen;
     }
 
     /** Returns the same with one more VM, which does not count on it yet; its vCPUs among those that compete. */
     public long expectedStolenWith(int host, int vm, long vcpus) {
-        scratch.set(needs(host), 1, vmNeeds(vm));
-        return forecast.expectedStolenMicroCores(scratch, snapshot.cpuMicroCores(host), vcpus);
+        Sums known = of(host);
+        if (known.vm != vm || known.vcpusWith != vcpus) {
+            scratch.set(known.needs, 1, vmNeeds(vm));
+            known.stolenWith = forecast.expectedStolenMicroCores(scratch, snapshot.cpuMicroCores(host), vcpus);
+            known.vm = vm;
+            known.vcpusWith = vcpus;
+        }
+        return known.stolenWith;
     }
 
     /** Returns the same with one more VM that needs so much at each moment, micro-cores. */
     public long expectedStolenWith(int host, long[] more, long vcpus) {
-        scratch.copy(needs(host)).add(more, 1);
+        scratch.copy(of(host).needs).add(more, 1);
         return forecast.expectedStolenMicroCores(scratch, snapshot.cpuMicroCores(host), vcpus);
     }
 
-    /** Returns what some VMs and the hypervisor of a host need. */
+    /** Returns what some VMs and the hypervisor of a host need; not to be changed. */
     public Needs needsOf(int host, int[] vms) {
-        Needs sums = forecast.hypervisorNeeds(host);
-        for (int vm : vms) {
-            sums.add(vm, 1);
+        Some known = some.get(host);
+        if (known == null || !Arrays.equals(known.vms, vms)) {
+            Needs all = forecast.hypervisorNeeds(host);
+            for (int vm : vms) {
+                all.add(vm, 1);
+            }
+            known = new Some(vms, all);
+            some.put(host, known);
         }
-        return sums;
+        return known.needs;
+    }
+
+    /** What some VMs of a host need: the same ones are asked about for each of them that may leave. */
+    private static final class Some {
+        private final int[] vms;
+        private final Needs needs;
+
+        Some(int[] vms, Needs needs) {
+            this.vms = vms;
+            this.needs = needs;
+        }
     }
 
     /** Returns what is expected to be stolen on a host that is needed for so much, micro-cores. */
-    public long expectedStolen(int host, Needs sums, long vcpus) {
-        return forecast.expectedStolenMicroCores(sums, snapshot.cpuMicroCores(host), vcpus);
+    public long expectedStolen(int host, Needs all, long vcpus) {
+        return forecast.expectedStolenMicroCores(all, snapshot.cpuMicroCores(host), vcpus);
     }
 
     /** Returns the same with one VM gone, whose vCPUs are not among those that compete. */
-    public long expectedStolenWithout(int host, Needs sums, int vm, long vcpus) {
-        scratch.set(sums, -1, vmNeeds(vm));
+    public long expectedStolenWithout(int host, Needs all, int vm, long vcpus) {
+        scratch.set(all, -1, vmNeeds(vm));
         return forecast.expectedStolenMicroCores(scratch, snapshot.cpuMicroCores(host), vcpus);
     }
 

@@ -11,12 +11,14 @@ import java.util.OptionalInt;
 
 /**
  * What a VM that does not exist yet is expected to need: what VMs of its role wanted before, for each vCPU; else VMs of its flavor;
- * else all that it may use. A moment at which none of these is known counts as all that it may use.
+ * else all that it may use. A moment at which none of these is known counts as their mean, when a quarter of the moments or more know one
+ * of them; else as all that it may use.
  *
  * <p>Immutable and thread-safe.
  */
 public final class NewVmDemand {
     private static final int MOST_PEERS = 32;
+    private static final long UNKNOWN = -1;
 
     private final ClusterSnapshot snapshot;
     private final DemandHistory history;
@@ -106,6 +108,8 @@ public final class NewVmDemand {
 
     private long[] needs(int[] peers, int vcpus, long most) {
         long[] needs = new long[forecast.moments()];
+        long sum = 0;
+        int known = 0;
         for (int moment = 0; moment < needs.length; moment++) {
             long wanted = 0;
             long peerVcpus = 0;
@@ -116,7 +120,16 @@ public final class NewVmDemand {
                     peerVcpus += history.vcpus(peer);
                 }
             }
-            needs[moment] = peerVcpus == 0 ? most : Math.min(most, wanted * vcpus / peerVcpus);
+            needs[moment] = peerVcpus == 0 ? UNKNOWN : Math.min(most, wanted * vcpus / peerVcpus);
+            if (peerVcpus > 0) {
+                sum += needs[moment];
+                known++;
+            }
+        }
+        // A gap in what is measured is no peak.
+        long usual = known > 0 && 4L * known >= needs.length ? sum / known : most;
+        for (int moment = 0; moment < needs.length; moment++) {
+            needs[moment] = needs[moment] == UNKNOWN ? usual : needs[moment];
         }
         return needs;
     }

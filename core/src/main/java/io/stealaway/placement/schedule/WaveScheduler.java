@@ -72,7 +72,7 @@ final class WaveScheduler {
     }
 
     private PlannedMigration schedule(PlannedMigration migration, IndexedMigration move, int first) {
-        long duration = millis(migration.predictedDuration());
+        long duration = millis(migration.predictedDuration().orElse(Duration.ZERO));
         TimelineSet taken = lanes.lanes(move, limits.rate(move.source(), move.target()));
         begin.set(0, 0);
         for (int before : migration.after()) {

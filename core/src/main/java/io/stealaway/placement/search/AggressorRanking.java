@@ -1,6 +1,8 @@
 package io.stealaway.placement.search;
 
 import io.stealaway.placement.order.CandidateHeap;
+import io.stealaway.placement.state.PlanState;
+import io.stealaway.placement.state.PredictedShares;
 import java.util.BitSet;
 
 /** Neighbours that need more than their fair share and do not suffer themselves, by how much more. */

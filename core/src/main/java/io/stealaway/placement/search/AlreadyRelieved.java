@@ -2,6 +2,8 @@ package io.stealaway.placement.search;
 
 import io.stealaway.model.HostId;
 import io.stealaway.placement.filter.ReasonFormat;
+import io.stealaway.placement.state.PlanState;
+import io.stealaway.placement.state.PredictedShares;
 import java.util.Optional;
 
 /** Moves already decided may have cured a host, or one VM on it: one move for each victim would empty it. */

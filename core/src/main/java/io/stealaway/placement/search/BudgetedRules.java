@@ -4,9 +4,13 @@ import io.stealaway.model.MigrationPurpose;
 import io.stealaway.placement.rule.Rules;
 import io.stealaway.placement.rule.RulesByPurpose;
 import io.stealaway.placement.rule.RulesByPurpose.RuleSet;
+import io.stealaway.placement.state.PlanState;
 
 /** Answers whether one VM may go to one host as the state stands, so many times and no more. Not thread-safe. */
 final class BudgetedRules {
+    /** To score so many hosts takes about as long as to ask all filters about one. */
+    private static final int SCORED_PER_QUESTION = 4;
+
     private final PlanState state;
     private final RulesByPurpose rules;
     private int left;
@@ -24,6 +28,16 @@ final class BudgetedRules {
     /** Returns how many questions are left; when none is, every host refuses. */
     int left() {
         return left;
+    }
+
+    /** Returns what it counts for to put so many hosts in order and to hear a refusal from each. */
+    static int questionsAbout(int hosts) {
+        return questionsToOrder(hosts) + hosts;
+    }
+
+    /** Returns what it counts for to put so many hosts in order. */
+    static int questionsToOrder(int hosts) {
+        return hosts / SCORED_PER_QUESTION;
     }
 
     /** Counts so many questions that were asked in another way. */
@@ -71,6 +85,11 @@ final class BudgetedRules {
         return VmEligibility.stays(state.viewOf(vm)).isEmpty()
                 && (purpose != MigrationPurpose.CURE
                         || AlreadyRelieved.source(state, vm).isEmpty());
+    }
+
+    /** Returns the rules that count for the purpose, sorted by what they take. */
+    RuleSet ruleSet(MigrationPurpose purpose) {
+        return rules.of(purpose);
     }
 
     /** Returns the rules that count for the purpose. */

@@ -1,6 +1,8 @@
 package io.stealaway.placement.search;
 
 import io.stealaway.placement.order.CandidateHeap;
+import io.stealaway.placement.state.PlanState;
+import io.stealaway.placement.state.PredictedShares;
 
 /** Which VMs are to leave a host on which one suffers. Thread-safe: it has no state. */
 @FunctionalInterface

@@ -5,6 +5,8 @@ import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.placement.filter.CapacityColumn;
 import io.stealaway.placement.rule.GuardedFilter;
 import io.stealaway.placement.rule.Rules;
+import io.stealaway.placement.state.HostLoads;
+import io.stealaway.placement.state.PlanState;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +27,13 @@ final class CapacityRoom {
     private final boolean ram;
     private final boolean disk;
     private final Map<Need, Room> rooms = new HashMap<>();
+    private final Map<Need, Count> counts = new HashMap<>();
 
     /** What VMs of one kind need, in one zone. */
     private record Need(int zone, long vcpus, long ramBytes, long diskBytes) {}
+
+    /** How many hosts have room for VMs of one kind, as of so many planned moves. */
+    private record Count(int asOf, int hosts) {}
 
     /** Two hosts that had room; {@link #NONE} for fewer. */
     private record Room(int one, int other) {}
@@ -44,11 +50,32 @@ final class CapacityRoom {
     /** Returns whether no host of a VM's zone but its own had room for it before anything was planned. */
     boolean none(int vm, int[] zoneHosts) {
         int source = snapshot.vmHost(vm);
-        Vm facts = snapshot.vms().get(vm);
-        Room room = rooms.computeIfAbsent(
-                new Need(snapshot.hostZone(source), facts.vcpus(), facts.ramBytes(), facts.diskBytes()),
-                need -> find(need, zoneHosts));
+        Room room = rooms.computeIfAbsent(need(vm), need -> find(need, zoneHosts));
         return room.one() == NONE || (room.one() == source && room.other() == NONE);
+    }
+
+    private Need need(int vm) {
+        Vm facts = snapshot.vms().get(vm);
+        return new Need(snapshot.hostZone(snapshot.vmHost(vm)), facts.vcpus(), facts.ramBytes(), facts.diskBytes());
+    }
+
+    /**
+     * Returns how many hosts of a VM's zone but its own have room for it, as so many planned moves and nothing else are laid over the
+     * snapshot.
+     */
+    int count(int vm, int[] zoneHosts, int planned) {
+        Vm facts = snapshot.vms().get(vm);
+        Need need = need(vm);
+        Count known = counts.get(need);
+        if (known == null || known.asOf() != planned) {
+            int hosts = 0;
+            for (int host : zoneHosts) {
+                hosts += has(host, facts) ? 1 : 0;
+            }
+            known = new Count(planned, hosts);
+            counts.put(need, known);
+        }
+        return known.hosts() - (has(snapshot.vmHost(vm), facts) ? 1 : 0);
     }
 
     private Room find(Need need, int[] hosts) {

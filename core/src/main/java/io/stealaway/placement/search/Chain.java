@@ -2,6 +2,8 @@ package io.stealaway.placement.search;
 
 import io.stealaway.model.MigrationPurpose;
 import io.stealaway.model.PlannedMigration;
+import io.stealaway.placement.state.PlanState;
+import io.stealaway.placement.state.VmPlacementView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -38,17 +40,23 @@ final class Chain {
         while (over < steps.size()) {
             state.finish(steps.get(over++).vm());
         }
-        return add(vm, target, purpose, overBefore);
+        if (budgetedRules.mayLeave(vm, purpose) && add(vm, target, purpose, overBefore)) {
+            return true;
+        }
+        reopen(overBefore);
+        return false;
     }
 
-    /** Adds a move that can begin at once; returns false, and adds nothing, when it is not allowed. */
+    /**
+     * Adds a move that can begin at once, to one of the {@link WhatIf#targets} of a VM as things stand, so that it may leave; returns
+     * false, and adds nothing, when it is not allowed.
+     */
     boolean add(int vm, int target, MigrationPurpose purpose) {
         return add(vm, target, purpose, over);
     }
 
     private boolean add(int vm, int target, MigrationPurpose purpose, int overBefore) {
-        if (!budgetedRules.mayLeave(vm, purpose) || !budgetedRules.accepts(vm, target, purpose)) {
-            reopen(overBefore);
+        if (!budgetedRules.accepts(vm, target, purpose)) {
             return false;
         }
         List<Integer> after = IntStream.range(place, place + over).boxed().toList();

@@ -5,11 +5,11 @@ import io.stealaway.model.Placement.Blocker;
 import io.stealaway.model.PlannedMigration;
 import io.stealaway.placement.pair.MigrationCandidate;
 import io.stealaway.placement.rule.Rules;
+import io.stealaway.placement.state.PlanState;
+import io.stealaway.placement.state.VmPlacementView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.PriorityQueue;
-import java.util.Queue;
 import java.util.stream.Collectors;
 
 /**
@@ -25,6 +25,7 @@ final class ChainSearch {
     private final BudgetedRules budgetedRules;
     private final WhatIf whatIf;
     private final Chain chain;
+    private final ChainMemory memory;
     private final FreedPlaces places;
     private final int victim;
     /** The VMs whose leaving alone would let the victim in, whether they may leave or not. */
@@ -38,10 +39,11 @@ final class ChainSearch {
             HostSearch search,
             BudgetedRules budgetedRules,
             MigrationFactory migrationFactory,
-            FreedPlaces places,
+            ChainMemory memory,
             int victim,
             int place) {
-        this.places = places;
+        this.memory = memory;
+        places = memory.places();
         this.state = state;
         this.search = search;
         this.budgetedRules = budgetedRules;
@@ -59,6 +61,9 @@ final class ChainSearch {
         }
         if (nothingLeaves()) {
             findTwoOpeners();
+            return Optional.empty();
+        }
+        if (memory.bound().inVain(victim, budgetedRules.left())) {
             return Optional.empty();
         }
         int[] hosts = whatIf.allTargets(victim, MigrationPurpose.CURE);
@@ -92,22 +97,6 @@ final class ChainSearch {
         return host == source ? 0 : state.snapshot().hostVmCount(host);
     }
 
-    /** Returns the VMs whose leaving alone would give the victim room by columns, cheapest first, of all hosts that may take it. */
-    private Queue<MigrationCandidate> leavers(int[] hosts) {
-        int enough = budgetedRules.left() / 2;
-        List<MigrationCandidate> leavers = new ArrayList<>();
-        for (int rank = 0; rank < hosts.length && budgetedRules.left() > enough && budgetedRules.glance(); rank++) {
-            int host = hosts[rank];
-            for (int place = 0; place < state.snapshot().hostVmCount(host); place++) {
-                int guest = state.snapshot().hostVm(host, place);
-                if (!state.placements().moving(guest) && whatIf.fits(host, victim, MigrationPurpose.CURE, guest)) {
-                    leavers.add(new MigrationCandidate(guest, host, rank, whatIf.bytes(guest)));
-                }
-            }
-        }
-        return new PriorityQueue<>(leavers);
-    }
-
     /** Returns for each host that may take the victim the VMs that could leave it by columns, cheapest first. */
     private List<List<MigrationCandidate>> leaversByHost(int[] hosts) {
         List<List<MigrationCandidate>> byHost = new ArrayList<>();
@@ -138,16 +127,21 @@ final class ChainSearch {
 
     /** Of VMs that cannot make room two tell as much as all: only one that stands alone in the way is told of. */
     private boolean oneMakesRoom(int[] hosts) {
-        Queue<MigrationCandidate> leavers = leavers(hosts);
-        while (!leavers.isEmpty()) {
-            MigrationCandidate leaver = leavers.remove();
-            boolean leaves = !whatIf.lacksRoom(leaver.vm(), MigrationPurpose.MAKE_ROOM);
-            if (!leaves && openers.size() > 1 && !mayTakeAPlace(leaver.vm(), leaver.host())) {
+        Leavers leavers = memory.leavers();
+        leavers.collect(victim, hosts);
+        CpuRoom cpu = search.cpuRoom(budgetedRules.rules(MigrationPurpose.CURE));
+        for (int place = 0; place < leavers.count() && budgetedRules.left() > 0; place++) {
+            int leaver = leavers.vm(place);
+            int host = hosts[leavers.rank(place)];
+            boolean leaves = places.leaves(leaver);
+            if (!leaves && openers.size() > 1 && !mayTakeAPlace(leaver, host)) {
                 continue;
             }
-            if (whatIf.takes(leaver.host(), victim, MigrationPurpose.CURE, leaver.vm())) {
-                openers.add(leaver);
-                if (leaves && makesRoom(leaver)) {
+            if (cpu.refusesWithout(host, victim, leaver)) {
+                budgetedRules.charge(1);
+            } else if (whatIf.takes(host, victim, MigrationPurpose.CURE, leaver)) {
+                openers.add(new MigrationCandidate(leaver, host, leavers.rank(place), whatIf.bytes(leaver)));
+                if (leaves && makesRoom(leaver, host)) {
                     return true;
                 }
             }
@@ -156,10 +150,14 @@ final class ChainSearch {
         return false;
     }
 
-    private boolean makesRoom(MigrationCandidate leaver) {
-        for (int target : whatIf.targets(leaver.vm(), MigrationPurpose.MAKE_ROOM)) {
-            if (chain.add(leaver.vm(), target, MigrationPurpose.MAKE_ROOM)) {
-                if (chain.addWaiting(victim, leaver.host(), MigrationPurpose.CURE)) {
+    private boolean makesRoom(int leaver, int host) {
+        if (memory.deadEnds().is(leaver)) {
+            budgetedRules.charge(BudgetedRules.questionsAbout(memory.deadEnds().hostsAsked(leaver)));
+            return false;
+        }
+        for (int target : whatIf.targets(leaver, MigrationPurpose.MAKE_ROOM)) {
+            if (chain.add(leaver, target, MigrationPurpose.MAKE_ROOM)) {
+                if (chain.addWaiting(victim, host, MigrationPurpose.CURE)) {
                     return true;
                 }
                 chain.removeLast();

@@ -1,6 +1,9 @@
 package io.stealaway.placement.search;
 
 import io.stealaway.placement.order.CandidateHeap;
+import io.stealaway.placement.state.HostLoads;
+import io.stealaway.placement.state.PlanState;
+import io.stealaway.placement.state.PredictedShares;
 
 /** By what the host would be short of less, for each byte to copy. The victim is one of them. */
 final class CheapestReliefRanking implements CandidateRanking {

@@ -4,6 +4,8 @@ import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.placement.rule.GuardedScorer;
 import io.stealaway.placement.score.BoundedScorer;
 import io.stealaway.placement.score.ScoreColumn;
+import io.stealaway.placement.state.HostLoads;
+import io.stealaway.placement.state.PlanState;
 import io.stealaway.spi.PlacementView;
 import java.util.List;
 import java.util.Optional;

@@ -3,6 +3,9 @@ package io.stealaway.placement.search;
 import io.stealaway.model.snapshot.DemandForecast.Needs;
 import io.stealaway.placement.foresight.ForecastLoads;
 import io.stealaway.placement.order.CandidateHeap;
+import io.stealaway.placement.state.HostLoads;
+import io.stealaway.placement.state.PlanState;
+import io.stealaway.placement.state.PredictedShares;
 
 /** By what the host is expected to be short of less, now and at the moments that come, for each byte to copy. */
 final class ExpectedReliefRanking implements CandidateRanking {

@@ -11,6 +11,7 @@ import io.stealaway.model.HostId;
 import io.stealaway.model.Placement;
 import io.stealaway.placement.rule.GuardedScorer;
 import io.stealaway.placement.rule.Rules;
+import io.stealaway.placement.state.VmPlacementView;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -3,7 +3,9 @@ package io.stealaway.placement.search;
 import io.stealaway.model.MigrationPurpose;
 import io.stealaway.model.Vm;
 import io.stealaway.placement.pair.MigrationCandidate;
+import io.stealaway.placement.state.PlanState;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,10 @@ final class FreedPlaces {
     private final HostSearch search;
     private final WhatIf whatIf;
     private final Map<Integer, List<MigrationCandidate>> leavers = new HashMap<>();
+    /** The same VMs of the zones that were asked about. */
+    private final BitSet leaving = new BitSet();
+
+    private final int[] leaversOf;
     private final Map<Need, Freed> freed = new HashMap<>();
 
     private record Need(int zone, long vcpus, long ramBytes, long diskBytes) {}
@@ -30,6 +36,17 @@ final class FreedPlaces {
         this.state = state;
         this.search = search;
         this.whatIf = whatIf;
+        leaversOf = new int[state.snapshot().hosts().size()];
+    }
+
+    /** Returns whether a VM of a zone that was asked about is one that may leave its host. */
+    boolean leaves(int vm) {
+        return leaving.get(vm);
+    }
+
+    /** Returns how many VMs may leave a host, of a zone that was asked about. */
+    int leaversOf(int host) {
+        return leaversOf[host];
     }
 
     /** Returns the VMs of a zone that may leave their hosts, cheapest first. */
@@ -42,6 +59,8 @@ final class FreedPlaces {
         for (int host : search.zoneHosts(zone)) {
             for (int vm : state.snapshot().hostVms(host)) {
                 if (!whatIf.lacksRoom(vm, MigrationPurpose.MAKE_ROOM)) {
+                    leaving.set(vm);
+                    leaversOf[host]++;
                     all.add(new MigrationCandidate(vm, host, 0, whatIf.bytes(vm)));
                 }
             }

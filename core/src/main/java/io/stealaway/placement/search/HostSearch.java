@@ -5,6 +5,7 @@ import io.stealaway.placement.order.DescendingOrder;
 import io.stealaway.placement.order.LazyHostOrder;
 import io.stealaway.placement.rule.GuardedFilter;
 import io.stealaway.placement.rule.Rules;
+import io.stealaway.placement.state.PlanState;
 import io.stealaway.spi.FilterScope;
 import io.stealaway.spi.PlacementView;
 import java.util.Arrays;
@@ -37,6 +38,8 @@ public final class HostSearch {
     private final IdentityHashMap<Rules, BitSet> closedBy = new IdentityHashMap<>();
 
     private final IdentityHashMap<Rules, CapacityRoom> rooms = new IdentityHashMap<>();
+
+    private final IdentityHashMap<Rules, CpuRoom> cpuRooms = new IdentityHashMap<>();
 
     private double[] means = {};
     private double[][] columns = {};
@@ -77,6 +80,11 @@ public final class HostSearch {
         return rooms.computeIfAbsent(rules, asked -> new CapacityRoom(state, asked));
     }
 
+    /** Returns what hosts have CPU for, where some rules ask for it. */
+    CpuRoom cpuRoom(Rules rules) {
+        return cpuRooms.computeIfAbsent(rules, asked -> new CpuRoom(state, asked));
+    }
+
     private int bestOfAll(Rules rules, PlacementView view) {
         int[] hosts = hosts(view);
         score(rules, view, hosts);
@@ -94,12 +102,14 @@ public final class HostSearch {
         LazyHostOrder order = order(view);
         bounds.lookAt(view, order);
         CapacityRoom room = room(rules);
+        CpuRoom cpu = cpuRoom(rules);
         Vm vm = view.vm();
+        IntPredicate worthScoring = host -> room.has(host, vm) && !cpu.refuses(host, view.vmIndex());
         BitSet closed = closed(rules);
         refused.clear();
         refused.or(closed);
         for (int tries = 0; tries < TRIES; tries++) {
-            int top = best(view, host -> room.has(host, vm), host -> !refused.get(host));
+            int top = best(view, worthScoring, host -> !refused.get(host));
             Optional<GuardedFilter> refusing = top < 0 ? Optional.empty() : rules.firstRefusing(view, top);
             if (refusing.isEmpty()) {
                 return top;
@@ -107,7 +117,7 @@ public final class HostSearch {
             refused.set(top);
             closed.set(top, refusing.get().filter().scope() == FilterScope.HOST);
         }
-        return best(view, host -> room.has(host, vm), host -> !refused.get(host) && rules.accepts(view, host));
+        return best(view, worthScoring, host -> !refused.get(host) && rules.accepts(view, host));
     }
 
     private BitSet closed(Rules rules) {

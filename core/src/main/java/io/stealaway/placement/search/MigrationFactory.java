@@ -4,7 +4,7 @@ import io.stealaway.model.MigrationPurpose;
 import io.stealaway.model.PlannedMigration;
 import io.stealaway.model.Vm;
 import io.stealaway.placement.rule.Rules;
-import java.time.Duration;
+import io.stealaway.placement.state.VmPlacementView;
 
 /** Writes a move of a VM down, with what is expected of it as the plan stands. Immutable and thread-safe. */
 final class MigrationFactory {
@@ -17,7 +17,7 @@ final class MigrationFactory {
     /** Starts from a move that is judged by the VM's own steal. */
     PlannedMigration.Builder move(VmPlacementView view, int target, MigrationPurpose purpose, int beneficiary) {
         Vm vm = view.vm();
-        return PlannedMigration.builder(
+        PlannedMigration.Builder move = PlannedMigration.builder(
                         vm.id(),
                         view.host(view.sourceHost()).id(),
                         view.host(target).id())
@@ -26,7 +26,8 @@ final class MigrationFactory {
                 .steal(view.snapshot().neighbourStealRatio(view.vmIndex()), view.predictedOwnStealRatio(target))
                 .predictedHostStealRatio(view.predictedStealRatio(target))
                 .bytesToCopy(vm.bytesToCopy())
-                .predictedDuration(view.predictedDuration(target).orElse(Duration.ZERO))
                 .predictedDowntime(view.predictedDowntime(target));
+        view.predictedDuration(target).ifPresent(move::predictedDuration);
+        return move;
     }
 }

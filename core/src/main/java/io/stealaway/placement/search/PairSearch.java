@@ -6,6 +6,7 @@ import io.stealaway.placement.pair.MigrationCandidate;
 import io.stealaway.placement.pair.MigrationPair;
 import io.stealaway.placement.pair.SwapThroughThird;
 import io.stealaway.placement.pair.TwoLeaveHost;
+import io.stealaway.placement.state.PlanState;
 import java.util.List;
 import java.util.PriorityQueue;
 

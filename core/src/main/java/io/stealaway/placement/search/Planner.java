@@ -8,6 +8,8 @@ import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
 import io.stealaway.placement.rule.Rules;
 import io.stealaway.placement.rule.RulesByPurpose;
+import io.stealaway.placement.state.PlanState;
+import io.stealaway.placement.state.VmPlacementView;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +25,7 @@ public final class Planner {
     private final HostSearch search;
     private final MigrationFactory migrationFactory;
     private final BudgetedRules budgetedRules;
-    private final FreedPlaces places;
+    private final ChainMemory memory;
     private final Optional<NeighbourSearch> relief;
     private final PreventiveSearch prevention;
     /** How many migrations the plan has so far. */
@@ -36,7 +38,7 @@ public final class Planner {
         search = new HostSearch(rules.all(MigrationPurpose.CURE), state);
         migrationFactory = new MigrationFactory(rules.all(MigrationPurpose.CURE));
         budgetedRules = new BudgetedRules(state, rules);
-        places = new FreedPlaces(state, search, new WhatIf(state, search, budgetedRules));
+        memory = ChainMemory.of(state, search, budgetedRules);
         prevention = new PreventiveSearch(state, search, rules.all(MigrationPurpose.PREVENT), migrationFactory);
         relief = ranking(state, detected)
                 .map(ranking -> new NeighbourSearch(state, search, rules, migrationFactory, ranking));
@@ -141,7 +143,7 @@ public final class Planner {
         if (state.policy().placement().maxChainMigrations() == 1) {
             return noHost(vm, Optional.empty());
         }
-        ChainSearch chains = new ChainSearch(state, search, budgetedRules, migrationFactory, places, vm, planned);
+        ChainSearch chains = new ChainSearch(state, search, budgetedRules, migrationFactory, memory, vm, planned);
         return chains.find()
                 .<Placement>map(moves -> new Placement.Chosen(id(vm), moves))
                 .orElseGet(() -> noHost(vm, chains.blocker()));

@@ -4,6 +4,7 @@ import io.stealaway.placement.order.LazyHostOrder;
 import io.stealaway.placement.rule.GuardedScorer;
 import io.stealaway.placement.rule.Rules;
 import io.stealaway.placement.score.BoundedScorer;
+import io.stealaway.placement.state.PlanState;
 import io.stealaway.spi.PlacementView;
 import java.util.BitSet;
 import java.util.List;

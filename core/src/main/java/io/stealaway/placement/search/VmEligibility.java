@@ -4,8 +4,10 @@ import io.stealaway.model.Host;
 import io.stealaway.model.Role;
 import io.stealaway.model.Vm;
 import io.stealaway.model.Vm.VmState;
+import io.stealaway.model.policy.MigrationPolicy;
 import io.stealaway.placement.filter.ReasonFormat;
 import io.stealaway.placement.schedule.Transfer;
+import io.stealaway.placement.state.VmPlacementView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,12 +20,13 @@ import java.util.function.Supplier;
  * moved.
  */
 public final class VmEligibility {
-    private static final List<Function<VmPlacementView, Optional<String>>> RULES = List.of(
+    static final List<Function<VmPlacementView, Optional<String>>> RULES = List.of(
             VmEligibility::moves,
             VmEligibility::state,
             VmEligibility::problem,
             VmEligibility::wishes,
             VmEligibility::controlPlane,
+            VmEligibility::quietRole,
             VmEligibility::devices,
             VmEligibility::inService,
             VmEligibility::isolation,
@@ -82,6 +85,21 @@ public final class VmEligibility {
 
     private static Optional<String> controlPlane(VmPlacementView view) {
         return view.policy().migration().controlPlane(view.vm());
+    }
+
+    /** Those of all roles are a brake on the whole zone, and change no plan. */
+    private static Optional<String> quietRole(VmPlacementView view) {
+        MigrationPolicy migration = view.policy().migration();
+        if (migration.quietHours().isEmpty()) {
+            return Optional.empty();
+        }
+        return migration
+                .quietHoursOf(
+                        view.vm(),
+                        view.host(view.sourceHost()).zone(),
+                        view.snapshot().takenAt())
+                .filter(hours -> !hours.roles().isEmpty())
+                .map(hours -> "is of role " + view.vm().role().orElseThrow() + ", quiet " + hours);
     }
 
     /** A live migration alone takes no VM out of service; an isolation does. */

@@ -1,6 +1,8 @@
 package io.stealaway.placement.search;
 
 import io.stealaway.model.MigrationPurpose;
+import io.stealaway.placement.state.PlanState;
+import io.stealaway.placement.state.VmPlacementView;
 import java.util.Arrays;
 
 /**
@@ -8,8 +10,6 @@ import java.util.Arrays;
  */
 final class WhatIf {
     private static final int[] NOWHERE = {};
-    /** To score so many hosts takes about as long as to ask all filters about one. */
-    private static final int SCORED_PER_QUESTION = 4;
 
     private final PlanState state;
     private final HostSearch search;
@@ -45,7 +45,7 @@ final class WhatIf {
             return NOWHERE;
         }
         int[] targets = search.byScoreWithRoom(budgetedRules.rules(purpose), state.viewOf(vm));
-        budgetedRules.charge(targets.length / SCORED_PER_QUESTION);
+        budgetedRules.charge(BudgetedRules.questionsToOrder(targets.length));
         return targets;
     }
 

@@ -53,6 +53,8 @@ final class ZoneSurvival {
         final SlotBound slots;
         private final FailoverSearch search;
         private int @Nullable [] hostKinds;
+        private boolean manySets;
+        private boolean manySetsKnown;
         /** The VM that the rest is about. */
         int vm = NONE;
 
@@ -69,6 +71,15 @@ final class ZoneSurvival {
             this.slots = slots;
             this.search = search;
             answers = new FailoverResult[occupancy.zone.hosts.length + 1];
+        }
+
+        /** Returns whether there are more sets of hosts that may fail than are all looked at. */
+        boolean manySets() {
+            if (!manySetsKnown) {
+                manySets = search.moreThan(FEW_SETS, occupancy, hostKinds());
+                manySetsKnown = true;
+            }
+            return manySets;
         }
 
         int[] hostKinds() {
@@ -184,7 +195,14 @@ final class ZoneSurvival {
     }
 
     private FailoverResult decide(int vm, int host, Now current) {
-        if (current.firstFit.provesWith(vm, host) || current.slots.provesWith(vm, host)) {
+        if (current.firstFit.provesWith(vm, host)) {
+            return SURVIVES;
+        }
+        // What is not known of fewer copies is not known of more, and a search asks for many arrangements.
+        if (current.manySets() && before() instanceof FailoverResult.Undecided unknown) {
+            return unknown;
+        }
+        if (current.slots.provesWith(vm, host)) {
             return SURVIVES;
         }
         FailoverResult alike = vm == NONE ? null : ofHostAlike(host, current);

@@ -2,6 +2,7 @@ package io.stealaway.remediation.report;
 
 import io.stealaway.model.HostId;
 import io.stealaway.model.MigrationId;
+import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.VmId;
 import java.time.Instant;
 import java.util.Objects;
@@ -15,12 +16,21 @@ import java.util.Optional;
  * @param at when
  * @param kind what happened
  * @param migration the migration it belongs to, the same in all its events
+ * @param phase the phase of that migration; of one that ended, how it ended
  * @param vm the VM concerned
+ * @param source the host that the VM is to leave, or has left, by a migration
  * @param host the host concerned: the target of a migration unless the text says otherwise
- * @param text one line for people
+ * @param text one line for people: why, with figures
  */
 public record RemediationEvent(
-        Instant at, Kind kind, Optional<MigrationId> migration, Optional<VmId> vm, Optional<HostId> host, String text) {
+        Instant at,
+        Kind kind,
+        Optional<MigrationId> migration,
+        Optional<MigrationPhase> phase,
+        Optional<VmId> vm,
+        Optional<HostId> source,
+        Optional<HostId> host,
+        String text) {
 
     /** What happened. */
     public enum Kind {
@@ -67,8 +77,23 @@ public record RemediationEvent(
         Objects.requireNonNull(at, "at");
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(migration, "migration");
+        Objects.requireNonNull(phase, "phase");
         Objects.requireNonNull(vm, "vm");
+        Objects.requireNonNull(source, "source");
         Objects.requireNonNull(host, "host");
         Objects.requireNonNull(text, "text");
+    }
+
+    /**
+     * Returns one line that stands alone, without the time: what happened, to which VM, from where to where, by which migration, and
+     * why. For example {@code FINISHED web-1 from a1 to a2 (north-e3-1): DONE: steal 0.31 fell to 0.01}.
+     */
+    public String line() {
+        StringBuilder line = new StringBuilder(kind.name());
+        vm.ifPresent(name -> line.append(' ').append(name));
+        source.ifPresent(name -> line.append(" from ").append(name));
+        host.ifPresent(name -> line.append(source.isPresent() ? " to " : " on ").append(name));
+        migration.ifPresent(id -> line.append(" (").append(id).append(')'));
+        return line.append(": ").append(text).toString();
     }
 }

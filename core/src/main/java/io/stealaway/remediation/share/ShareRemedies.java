@@ -113,8 +113,8 @@ public final class ShareRemedies {
         }
     }
 
-    /** Who is to be helped, at most one on each host. */
-    private record Candidate(VmId victim, Optional<MigrationId> bridges) {}
+    /** Who is to be helped, at most one on each host; by a greater weight, or by fair weights alone. */
+    private record Candidate(VmId victim, Optional<MigrationId> bridges, boolean raised) {}
 
     private SortedMap<HostId, Candidate> candidates(Pass pass, ClusterSnapshot topology) {
         TreeMap<HostId, Candidate> found = new TreeMap<>();
@@ -127,22 +127,27 @@ public final class ShareRemedies {
                         && migration.phase().compareTo(MigrationPhase.MIGRATING) <= 0
                         && migration.phase() != MigrationPhase.UNKNOWN;
                 if (waitsForIt && on(source, victim, topology)) {
-                    found.putIfAbsent(source, new Candidate(victim, Optional.of(migration.id())));
+                    found.putIfAbsent(source, new Candidate(victim, Optional.of(migration.id()), true));
                 }
             }
+        }
+        if (policy.shares().bridge()) {
+            pass.refused().stream()
+                    .map(refused -> refused.migration().judgedBy())
+                    .filter(vm -> pass.detections().stream()
+                            .anyMatch(detection -> detection.vm().equals(vm)))
+                    .forEach(vm -> propose(vm, topology, found));
         }
         if (policy.shares().whenItStays()) {
             pass.plan().map(MigrationPlan::placements).orElse(List.of()).stream()
                     .filter(placement -> !(placement instanceof Placement.Chosen))
                     .map(Placement::vm)
-                    .forEach(vm -> topology.vm(vm)
-                            .filter(facts -> !store.concerns(vm))
-                            .ifPresent(facts -> found.putIfAbsent(facts.host(), new Candidate(vm, Optional.empty()))));
+                    .forEach(vm -> propose(vm, topology, found));
         }
         if (policy.shares().fairness() != Fairness.NONE) {
             for (Detection detection : pass.detections()) {
                 if (!store.concerns(detection.vm())) {
-                    found.putIfAbsent(detection.host(), new Candidate(detection.vm(), Optional.empty()));
+                    found.putIfAbsent(detection.host(), new Candidate(detection.vm(), Optional.empty(), false));
                 }
             }
         }
@@ -155,6 +160,12 @@ public final class ShareRemedies {
         return found;
     }
 
+    private void propose(VmId vm, ClusterSnapshot topology, SortedMap<HostId, Candidate> found) {
+        topology.vm(vm)
+                .filter(facts -> !store.concerns(vm))
+                .ifPresent(facts -> found.putIfAbsent(facts.host(), new Candidate(vm, Optional.empty(), true)));
+    }
+
     private static boolean on(HostId host, VmId vm, ClusterSnapshot topology) {
         return topology.vm(vm).filter(facts -> facts.host().equals(host)).isPresent();
     }
@@ -163,13 +174,7 @@ public final class ShareRemedies {
         int index = topology.hostIndex(host).orElseThrow();
         SortedMap<VmId, ShareControl.Shares> present = shares.read(host);
         Policy policy = config.policy();
-        Optional<ShareWeights.Proposal> proposal = ShareWeights.of(
-                        topology,
-                        index,
-                        candidate.victim(),
-                        present,
-                        policy.shares(),
-                        policy.detection().clearStealRatio())
+        Optional<ShareWeights.Proposal> proposal = ShareWeights.of(topology, index, candidate.victim(), present, policy)
                 .flatMap(weights -> proposal(weights, candidate));
         if (proposal.isEmpty()) {
             return;
@@ -216,9 +221,7 @@ public final class ShareRemedies {
 
     /** What helps the VM most surely goes first; fair weights where nothing else is allowed. */
     private Optional<ShareWeights.Proposal> proposal(ShareWeights weights, Candidate candidate) {
-        boolean forVictim =
-                candidate.bridges().isPresent() || config.policy().shares().whenItStays();
-        Optional<ShareWeights.Proposal> raised = forVictim ? weights.forVictim() : Optional.empty();
+        Optional<ShareWeights.Proposal> raised = candidate.raised() ? weights.forVictim() : Optional.empty();
         return raised.isPresent() || config.policy().shares().fairness() == Fairness.NONE ? raised : weights.fair();
     }
 

@@ -126,13 +126,7 @@ final class ShareRemedyEnd {
             }
         }
         int host = topology.hostIndex(remedy.host()).orElseThrow();
-        return ShareWeights.of(
-                        topology,
-                        host,
-                        remedy.victim(),
-                        without,
-                        config.policy().shares(),
-                        config.policy().detection().clearStealRatio())
+        return ShareWeights.of(topology, host, remedy.victim(), without, config.policy())
                 .filter(weights -> !weights.floorHolds(with))
                 .map(weights -> "another VM would be left less than its floor");
     }

@@ -8,6 +8,7 @@ import io.stealaway.model.Host;
 import io.stealaway.model.MicroCores;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
+import io.stealaway.model.policy.Policy;
 import io.stealaway.model.policy.SharePolicy;
 import io.stealaway.model.policy.SharePolicy.Fairness;
 import io.stealaway.model.snapshot.ClusterSnapshot;
@@ -17,8 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Which weights would help a VM, as the contention model predicts it.
@@ -39,9 +42,9 @@ final class ShareWeights {
     /** What would be set, and what it would do to the VM that suffers: its steal by neighbours before and then, fractions. */
     record Proposal(SortedMap<VmId, Integer> weights, double stealBefore, double stealThen) {}
 
-    private ShareWeights(SharePolicy policy, double wellBelow, Host host, VmId victim) {
-        this.policy = policy;
-        this.wellBelow = wellBelow;
+    private ShareWeights(Policy policy, Host host, VmId victim) {
+        this.policy = policy.shares();
+        wellBelow = policy.detection().clearStealRatio();
         this.host = host;
         this.victim = victim;
     }
@@ -50,18 +53,11 @@ final class ShareWeights {
      * Looks at a host.
      *
      * @param shares the weights that its VMs really have
-     * @param wellBelow steal below which a VM is well, fraction
      * @return nothing when a VM that runs there was not observed, or its weight is not known
      */
     static Optional<ShareWeights> of(
-            ClusterSnapshot snapshot,
-            int host,
-            VmId victim,
-            SortedMap<VmId, Shares> shares,
-            SharePolicy policy,
-            double wellBelow) {
-        ShareWeights weights =
-                new ShareWeights(policy, wellBelow, snapshot.hosts().get(host), victim);
+            ClusterSnapshot snapshot, int host, VmId victim, SortedMap<VmId, Shares> shares, Policy policy) {
+        ShareWeights weights = new ShareWeights(policy, snapshot.hosts().get(host), victim);
         for (int vm : snapshot.hostVms(host)) {
             Vm facts = snapshot.vms().get(vm);
             Shares real = shares.get(facts.id());
@@ -78,9 +74,13 @@ final class ShareWeights {
         return weights.present.containsKey(victim) ? Optional.of(weights) : Optional.empty();
     }
 
-    /** Returns the least that makes the VM well, or else the most that is allowed; nothing when it does not help enough. */
+    /**
+     * Returns the least that makes the VM well, or else the most that is allowed; nothing when it does not help enough. What one VM gets its
+     * neighbours lose, so every VM that is well now must be predicted to stay so.
+     */
     Optional<Proposal> forVictim() {
         double before = steal(present);
+        Set<VmId> unwell = unwell(present);
         Optional<Proposal> best = Optional.empty();
         for (int factor : FACTORS) {
             TreeMap<VmId, Integer> weights = new TreeMap<>(present);
@@ -89,7 +89,7 @@ final class ShareWeights {
                 break;
             }
             weights.put(victim, (int) raised);
-            if (!floorHolds(weights)) {
+            if (!floorHolds(weights) || !unwell.containsAll(unwell(weights))) {
                 break;
             }
             double then = steal(weights);
@@ -99,6 +99,17 @@ final class ShareWeights {
             }
         }
         return best.filter(this::helps);
+    }
+
+    /** Returns the VMs that are predicted to lose more to neighbours than one that is well. */
+    private Set<VmId> unwell(SortedMap<VmId, Integer> weights) {
+        Set<VmId> unwell = new TreeSet<>();
+        for (VmShare share : contention(weights, false).shares()) {
+            if (share.stealRatio() >= wellBelow) {
+                unwell.add(share.demand().vm().id());
+            }
+        }
+        return unwell;
     }
 
     /** Returns weights by what was bought, if the host has others. */

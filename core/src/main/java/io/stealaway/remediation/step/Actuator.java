@@ -51,7 +51,9 @@ public final class Actuator {
                 pass.at,
                 Kind.ACTING,
                 Optional.of(orphan.owner()),
+                Optional.empty(),
                 Optional.of(orphan.vm()),
+                Optional.empty(),
                 Optional.empty(),
                 "reintegrate by " + isolator.name());
         return act(zone, event, () -> isolator.reintegrate(orphan), pass);
@@ -99,7 +101,14 @@ public final class Actuator {
 
     private static RemediationEvent event(ShareControl.Change change, String what, Pass pass) {
         return new RemediationEvent(
-                pass.at, Kind.ACTING, Optional.empty(), Optional.of(change.vm()), Optional.of(change.host()), what);
+                pass.at,
+                Kind.ACTING,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(change.vm()),
+                Optional.empty(),
+                Optional.of(change.host()),
+                what);
     }
 
     private <T> T act(Migration migration, String what, Supplier<T> call, Pass pass) {

@@ -38,11 +38,10 @@ public final class AuditTrail {
     }
 
     private static void log(RemediationEvent event) {
-        String about = event.migration().map(id -> id + ": ").orElse("");
         switch (event.kind()) {
-            case PROBLEM, ORPHAN_FOUND -> LOG.warn("{} {}{}", event.kind(), about, event.text());
-            case DETECTED, ACTING, REFUSED, BRAKED -> LOG.debug("{} {}{}", event.kind(), about, event.text());
-            default -> LOG.info("{} {}{}", event.kind(), about, event.text());
+            case PROBLEM, ORPHAN_FOUND -> LOG.warn("{}", event.line());
+            case DETECTED, ACTING, REFUSED, BRAKED -> LOG.debug("{}", event.line());
+            default -> LOG.info("{}", event.line());
         }
     }
 

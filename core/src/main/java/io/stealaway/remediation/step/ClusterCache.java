@@ -33,6 +33,8 @@ public final class ClusterCache {
     private Optional<Observations> observations = Optional.empty();
     /** The topology with observations, kept because it is asked for by every step of every migration. */
     private @Nullable ClusterSnapshot complete;
+    /** Whether something happened that the topology does not show. */
+    private boolean outdated;
 
     public ClusterCache(
             Topology topology, MetricsSource metrics, InstantSource clock, LongSupplier ticker, Duration maxAge) {
@@ -48,13 +50,25 @@ public final class ClusterCache {
         current = null;
         failure = null;
         complete = null;
+        outdated = false;
         observations = Optional.empty();
     }
 
-    /** Says that what happened since makes the topology that was read untrue. */
+    /**
+     * Says that what happened since makes the topology that was read untrue. It serves until {@link #forgetOutdated}, for all but
+     * what happened: that must not be judged by it.
+     */
     void outdate() {
-        current = null;
-        complete = null;
+        outdated = true;
+    }
+
+    /** Has the topology read again when it is next asked for, if it is outdated. */
+    void forgetOutdated() {
+        if (outdated) {
+            outdated = false;
+            current = null;
+            complete = null;
+        }
     }
 
     /**

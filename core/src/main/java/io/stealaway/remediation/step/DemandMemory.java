@@ -11,9 +11,11 @@ import io.stealaway.model.snapshot.DemandHistory;
 import io.stealaway.remediation.journal.MigrationPhases;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** Remembers what VMs wanted in passes before, and foresees by it. Written by the thread of the pass; may be read by any. */
@@ -24,6 +26,8 @@ public final class DemandMemory {
     private final ForesightPolicy policy;
     private final PreventiveDetector detector;
     private volatile DemandHistory history;
+    /** What was found of VMs since something was remembered last. */
+    private final Map<VmId, OptionalLong> usual = new ConcurrentHashMap<>();
     /** Whether there is something new to look at, or something was foreseen when that was done last. */
     private boolean worthwhile = true;
     /** How many hosts were foreseen to be short when that was done last. */
@@ -55,6 +59,7 @@ public final class DemandMemory {
                             : DemandHistory.MISSING,
                     policy.interval(),
                     policy.moments());
+            usual.clear();
             worthwhile = true;
         }
     }
@@ -83,6 +88,10 @@ public final class DemandMemory {
 
     /** Returns what a VM wants at half of the remembered moments or more, micro-cores; empty when too little is known of it. */
     public OptionalLong usual(VmId vm) {
+        return usual.computeIfAbsent(vm, this::median);
+    }
+
+    private OptionalLong median(VmId vm) {
         DemandHistory known = history;
         OptionalInt row = known.find(vm);
         if (!policy.enabled() || known.moments() < policy.minMoments() || row.isEmpty()) {

@@ -15,6 +15,7 @@ import io.stealaway.remediation.rule.TopologyProblems;
 import io.stealaway.spi.Detector.Detections;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -115,7 +116,10 @@ public final class DetectionPhase {
             if (fencedZones.leads(snapshot.host(detection.host()).orElseThrow().zone())) {
                 pass.detections.add(detection);
                 pass.event(
-                        Kind.DETECTED, detection.vm(), detection.host(), "suffers, severity " + detection.severity());
+                        Kind.DETECTED,
+                        detection.vm(),
+                        detection.host(),
+                        String.format(Locale.ROOT, "suffers, severity %.3f", detection.severity()));
             }
         }
         // A VM that was not measured this once still suffers in the detector's memory: its return is no storm.

@@ -59,20 +59,24 @@ public final class MigrationAdvance {
         this.steps = new EnumMap<>(steps);
     }
 
-    /** Advances one migration if its zone is led. What fails is reported, and tried again in the next pass. */
-    public void run(MigrationId id, Pass pass) {
+    /**
+     * Advances one migration if its zone is led. What fails is reported, and tried again in the next pass.
+     *
+     * @return whether its backend said that it ended: it is then to be advanced further once the cluster has been read again
+     */
+    public boolean run(MigrationId id, Pass pass) {
         MdcScope trace = MdcScope.of(id);
-        trace.run(() -> run(id, pass, trace));
+        return trace.call(() -> run(id, pass, trace));
     }
 
-    private void run(MigrationId id, Pass pass, MdcScope trace) {
+    private boolean run(MigrationId id, Pass pass, MdcScope trace) {
         Optional<Migration> migration = Optional.empty();
         try {
             store.settle();
             migration = store.migration(id);
             migration.ifPresent(trace::about);
             if (migration.isPresent() && fencedZones.leads(migration.get().zone())) {
-                steps(migration.get(), pass);
+                return steps(migration.get(), pass);
             }
         } catch (LostLeadership e) {
             fencedZones.drop(migration.orElseThrow().zone(), String.valueOf(e.getMessage()), pass);
@@ -84,6 +88,7 @@ public final class MigrationAdvance {
         } catch (RuntimeException e) {
             failed(id, migration, e, pass);
         }
+        return false;
     }
 
     /** A bug, of ours or of a plug-in, must not keep the other migrations from being finished. */
@@ -96,33 +101,41 @@ public final class MigrationAdvance {
         trouble(id, migration, e.toString(), pass);
     }
 
-    private void steps(Migration begun, Pass pass) {
+    private boolean steps(Migration begun, Pass pass) {
         Migration migration = begun;
         for (int i = 0; i < MAX_STEPS; i++) {
             timer.sees(migration);
             Step step = steps.get(migration.phase());
             if (step == null) {
-                return;
+                return false;
             }
             StepOutcome outcome = step.advance(migration, pass);
             if (outcome instanceof StepOutcome.Next next) {
                 write(migration, next.migration());
                 announce(migration, next.migration(), pass);
+                if (endedBy(migration, next.migration())) {
+                    return true;
+                }
                 migration = next.migration();
             } else if (outcome instanceof StepOutcome.Reserve claim) {
                 if (!claimed(claim.migration())) {
-                    return;
+                    return false;
                 }
                 pass.event(Kind.STARTED, claim.migration(), "its turn has come");
                 migration = claim.migration();
             } else if (outcome instanceof StepOutcome.Ended ended) {
                 end(ended.migration(), pass);
-                return;
+                return false;
             } else if (outcome instanceof StepOutcome.Pending pending) {
                 waits(migration, pending.why(), pass);
-                return;
+                return false;
             }
         }
+        return false;
+    }
+
+    private static boolean endedBy(Migration before, Migration after) {
+        return before.phase() != MigrationPhase.VERIFYING && after.phase() == MigrationPhase.VERIFYING;
     }
 
     /** Said as an event when it is news: most wait for the same from pass to pass. */

@@ -91,7 +91,7 @@ public final class Pass {
     }
 
     public void event(Kind kind, String text) {
-        audit.add(new RemediationEvent(at, kind, Optional.empty(), Optional.empty(), Optional.empty(), text));
+        audit.add(event(kind, Optional.empty(), Optional.empty(), Optional.empty(), text));
     }
 
     public void event(Kind kind, Migration about, String text) {
@@ -103,13 +103,26 @@ public final class Pass {
                 at,
                 kind,
                 Optional.of(about.id()),
+                Optional.of(about.phase()),
                 Optional.of(about.vm()),
+                Optional.of(about.move().source()),
                 Optional.of(about.move().target()),
                 text);
     }
 
     public void event(Kind kind, VmId vm, HostId host, String text) {
-        audit.add(new RemediationEvent(at, kind, Optional.empty(), Optional.of(vm), Optional.of(host), text));
+        audit.add(event(kind, Optional.of(vm), Optional.empty(), Optional.of(host), text));
+    }
+
+    /** Tells of what is planned and no migration yet. */
+    void event(Kind kind, PlannedMigration planned, String text) {
+        audit.add(event(
+                kind, Optional.of(planned.vm()), Optional.of(planned.source()), Optional.of(planned.target()), text));
+    }
+
+    private RemediationEvent event(
+            Kind kind, Optional<VmId> vm, Optional<HostId> source, Optional<HostId> host, String text) {
+        return new RemediationEvent(at, kind, Optional.empty(), Optional.empty(), vm, source, host, text);
     }
 
     public void event(RemediationEvent event) {

@@ -6,6 +6,7 @@ import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.MigrationPlan;
 import io.stealaway.model.MigrationPurpose;
 import io.stealaway.model.PlannedMigration;
+import io.stealaway.model.VmId;
 import io.stealaway.model.policy.Policy.RunMode;
 import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.remediation.journal.Hold;
@@ -130,8 +131,7 @@ public final class StartPhase {
             return;
         }
         pass.proposed.addAll(proposals);
-        proposals.forEach(one -> pass.event(
-                Kind.PROPOSED, one, one.vm() + " may leave " + one.move().source() + ", by plan " + planHash));
+        proposals.forEach(one -> pass.event(Kind.PROPOSED, one, why(one) + ", by plan " + planHash));
     }
 
     /** All of a group is journalled in one commit; so is the share of the budgets that its first ones take. */
@@ -148,9 +148,7 @@ public final class StartPhase {
             pass.event(
                     Kind.STARTED,
                     migration,
-                    migration.vm()
-                            + (migration.waiting() ? " is to leave " : " leaves ")
-                            + migration.move().source());
+                    why(migration) + (migration.waiting() ? ", once what it waits for is done" : ""));
         }
         return true;
     }
@@ -162,7 +160,7 @@ public final class StartPhase {
             if (full.get(i).isEmpty()) {
                 pass.imagined.add(planned);
             }
-            pass.event(Kind.WOULD_START, planned.vm(), planned.target(), "would leave " + planned.source());
+            pass.event(Kind.WOULD_START, planned, why(planned.purpose(), planned.vm(), planned.beneficiary()));
         }
     }
 
@@ -257,8 +255,22 @@ public final class StartPhase {
     private static void refuse(MigrationGroup group, String why, Pass pass) {
         for (PlannedMigration planned : group.steps()) {
             pass.refused.add(new RefusedStart(planned, why));
-            pass.event(Kind.REFUSED, planned.vm(), planned.target(), why);
+            pass.event(Kind.REFUSED, planned, why);
         }
+    }
+
+    private static String why(Migration migration) {
+        return why(migration.purpose(), migration.vm(), migration.beneficiary().orElse(migration.vm()));
+    }
+
+    private static String why(MigrationPurpose purpose, VmId vm, VmId beneficiary) {
+        return switch (purpose) {
+            case CURE -> "to cure it";
+            case RELIEVE -> "to relieve " + beneficiary;
+            case MAKE_ROOM -> "to make room for " + beneficiary;
+            case STEP_ASIDE -> "to step aside until its host is free";
+            case PREVENT -> "to prevent that " + (beneficiary.equals(vm) ? "it" : beneficiary) + " suffers";
+        };
     }
 
     private List<Migration> migrations(

@@ -196,6 +196,13 @@ public final class Sweep {
 
     private static RemediationEvent event(Kind kind, Isolation isolation, String text, Pass pass) {
         return new RemediationEvent(
-                pass.at, kind, Optional.of(isolation.owner()), Optional.of(isolation.vm()), Optional.empty(), text);
+                pass.at,
+                kind,
+                Optional.of(isolation.owner()),
+                Optional.empty(),
+                Optional.of(isolation.vm()),
+                Optional.empty(),
+                Optional.empty(),
+                text);
     }
 }

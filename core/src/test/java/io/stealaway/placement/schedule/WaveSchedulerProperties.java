@@ -122,7 +122,7 @@ class WaveSchedulerProperties {
     }
 
     private static Duration end(PlannedMigration migration) {
-        return migration.predictedStart().plus(migration.predictedDuration());
+        return migration.predictedStart().plus(migration.predictedDuration().orElseThrow());
     }
 
     private static long sum(

@@ -6,7 +6,7 @@ import io.stealaway.model.Explanation.FailoverResult;
 import io.stealaway.model.policy.PlacementPolicy;
 import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.placement.TinyZone;
-import io.stealaway.placement.search.PlanState;
+import io.stealaway.placement.state.PlanState;
 import io.stealaway.testkit.Snapshots;
 import java.util.List;
 import java.util.Random;

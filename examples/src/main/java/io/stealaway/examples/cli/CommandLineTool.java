@@ -1,12 +1,16 @@
 package io.stealaway.examples.cli;
 
 import io.stealaway.examples.report.ProgramName;
+import io.stealaway.examples.report.Spelling;
+import io.stealaway.examples.report.TextTable;
 import io.stealaway.simulation.SimulationConfig;
 import io.stealaway.simulation.SimulationListener;
 import io.stealaway.simulation.SimulationResult;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -17,7 +21,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Takes a command line to the command that it names, and what goes wrong to one line and an exit code. */
 final class CommandLineTool {
     private static final Logger LOG = LoggerFactory.getLogger(CommandLineTool.class);
-    private static final int HELP_WIDTH = 100;
+    private static final int HELP_WIDTH = Math.min(100, TextTable.WIDTH);
 
     /** Runs a simulation. */
     @FunctionalInterface
@@ -37,6 +41,8 @@ final class CommandLineTool {
     static CommandLine tool(Console console, Simulator simulator) {
         CommandLine tool = new CommandLine(new ToolCommand())
                 .addSubcommand(new SimulateCommand(console, simulator))
+                .addSubcommand(new RecordCommand(console))
+                .addSubcommand(new BacktestCommand(console, simulator))
                 .addSubcommand(new PlanCommand(console))
                 .addSubcommand(new ExplainCommand(console))
                 .addSubcommand(new CheckCommand(console))
@@ -44,7 +50,9 @@ final class CommandLineTool {
                 .addSubcommand(new CapacityCommand(console))
                 .addSubcommand(new LiveCommand(console))
                 .addSubcommand(new SnapshotCommand(console))
+                .addSubcommand(new CheckConfigCommand(console))
                 .addSubcommand(new StatusCommand(console))
+                .addSubcommand(new HistoryCommand(console))
                 .addSubcommand(new PauseCommand(console))
                 .addSubcommand(new ResumeCommand(console))
                 .addSubcommand(new ApproveCommand(console))
@@ -77,21 +85,33 @@ final class CommandLineTool {
 
     private static int usageError(Console console, ParameterException problem) {
         CommandLine command = problem.getCommandLine();
-        List<String> suggestions =
-                problem instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
-        String hint = suggestions.isEmpty() ? "" : ". Maybe " + suggestions.get(0) + "?";
-        console.complain(what(problem) + hint + " (" + command.getCommandSpec().qualifiedName() + " --help)");
+        console.complain(what(problem) + " (" + command.getCommandSpec().qualifiedName() + " --help)");
         return CommandLine.ExitCode.USAGE;
     }
 
+    /** A misspelt option is more than the one that is missing for it. */
     private static String what(ParameterException problem) {
-        boolean unknownCommand = problem instanceof UnmatchedArgumentException unmatched
-                && !unmatched.isUnknownOption()
-                && problem.getCommandLine().getParent() == null;
-        return unknownCommand
-                ? "unknown command '"
-                        + ((UnmatchedArgumentException) problem).getUnmatched().get(0) + "'"
-                : String.valueOf(problem.getMessage());
+        CommandLine command = problem.getCommandLine();
+        List<String> unmatched = problem instanceof UnmatchedArgumentException given
+                ? given.getUnmatched()
+                : command.getUnmatchedArguments();
+        Optional<String> option =
+                unmatched.stream().filter(word -> word.startsWith("-")).findFirst();
+        if (option.isPresent()) {
+            String name = option.get().replaceFirst("=.*", "");
+            return "unknown option " + name
+                    + maybe(name, command.getCommandSpec().optionsMap().keySet());
+        }
+        if (problem instanceof UnmatchedArgumentException && command.getParent() == null) {
+            String name = unmatched.get(0);
+            return "unknown command " + name
+                    + maybe(name, command.getSubcommands().keySet());
+        }
+        return String.valueOf(problem.getMessage());
+    }
+
+    private static String maybe(String written, Set<String> names) {
+        return Spelling.nearest(written, names).map(meant -> "; maybe " + meant).orElse("");
     }
 
     private static int failure(Console console, CommandLine command, Exception problem) throws Exception {

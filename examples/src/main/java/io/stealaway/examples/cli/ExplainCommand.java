@@ -66,7 +66,7 @@ final class ExplainCommand implements Callable<Integer> {
         json.write(ExplanationJson.write(explanation));
         boolean suffers = SnapshotOptions.suffering(snapshot, policy).stream()
                 .anyMatch(detection -> detection.vm().equals(id));
-        console.out().print(ExplanationText.of(snapshot, explanation, suffers));
+        console.out().print(ExplanationText.of(snapshot, explanation, suffers, policy.migration()));
         return 0;
     }
 

@@ -23,11 +23,19 @@ final class LivePage implements Consumer<PassReport> {
     private Optional<Instant> written = Optional.empty();
 
     LivePage(Path folder, PlacementEngine engine, Consumer<String> complaints) {
-        StagedFiles.checkWritableFolder("--report", folder);
-        file = folder.resolve("index.html");
-        StagedFiles.checkWritable("--report", file);
+        file = page(folder);
         report = new LiveReport(engine);
         this.complaints = complaints;
+    }
+
+    /** Says, before any work is done, whether the page could be written to a folder. */
+    static void checkWritable(Path folder) {
+        StagedFiles.checkWritableFolder("--report", folder);
+        StagedFiles.checkWritable("--report", page(folder));
+    }
+
+    private static Path page(Path folder) {
+        return folder.resolve("index.html");
     }
 
     /** Returns what is to look on. */

@@ -1,9 +1,10 @@
 package io.stealaway.examples.cli;
 
+import io.stealaway.examples.report.Spelling;
 import io.stealaway.placement.PlacementPreset;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -33,14 +34,17 @@ final class PresetOption {
     static final class Names implements ITypeConverter<PlacementPreset> {
         @Override
         public PlacementPreset convert(String value) {
+            List<String> names = Arrays.stream(PlacementPreset.values())
+                    .map(PresetOption::name)
+                    .toList();
             return Arrays.stream(PlacementPreset.values())
                     .filter(preset -> name(preset).equals(value))
                     .findFirst()
-                    .orElseThrow(() -> new TypeConversionException("must be one of "
-                            + Arrays.stream(PlacementPreset.values())
-                                    .map(PresetOption::name)
-                                    .collect(Collectors.joining(", "))
-                            + ", but is " + value));
+                    .orElseThrow(() -> new TypeConversionException("must be one of " + String.join(", ", names)
+                            + ", but is " + value
+                            + Spelling.nearest(value, names)
+                                    .map(meant -> "; maybe " + meant)
+                                    .orElse("")));
         }
     }
 }

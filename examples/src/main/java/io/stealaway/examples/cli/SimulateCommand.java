@@ -7,8 +7,11 @@ import io.stealaway.examples.report.SimulationReport;
 import io.stealaway.examples.report.SummaryText;
 import io.stealaway.examples.report.Timing;
 import io.stealaway.examples.report.Units;
+import io.stealaway.recording.Recorder;
+import io.stealaway.simulation.Simulation;
 import io.stealaway.simulation.SimulationConfig;
 import io.stealaway.simulation.SimulationConfig.DemandFamily;
+import io.stealaway.simulation.SimulationConfig.NewVmPlacement;
 import io.stealaway.simulation.SimulationResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +43,8 @@ import picocli.CommandLine.Spec;
             "  ${ROOT-COMMAND-NAME} simulate --seed 7                     another day",
             "  ${ROOT-COMMAND-NAME} simulate --days 3 --family bursty     days in a row, with demand in bursts",
             "  ${ROOT-COMMAND-NAME} simulate --hosts 20 --vms 250 --hours 6",
+            "  ${ROOT-COMMAND-NAME} simulate --days 3 --arrivals 600 --place-by nova",
+            "                                                 VMs come and go, placed as OpenStack does",
             "  ${ROOT-COMMAND-NAME} simulate --trace shared/bitbrains     demand of a real trace",
             "  ${ROOT-COMMAND-NAME} simulate --policy mine.json --json out.json",
             "",
@@ -48,6 +53,11 @@ import picocli.CommandLine.Spec;
 final class SimulateCommand implements Callable<Integer> {
     static final String NAME = "simulate";
     private static final SimulationConfig DEFAULTS = SimulationConfig.defaults();
+
+    private static final int MOST_GIGABITS = 1_000;
+    private static final int MOST_GIGABYTES = 100_000;
+    private static final long BYTES_PER_GIGABIT = 125_000_000L;
+    private static final long BYTES_PER_GIGABYTE = 1_000_000_000L;
 
     private final Console console;
     private final CommandLineTool.Simulator simulator;
@@ -93,6 +103,39 @@ final class SimulateCommand implements Callable<Integer> {
     private Optional<Path> trace = Optional.empty();
 
     @Option(
+            names = "--arrivals",
+            paramLabel = "N",
+            description =
+                    "VMs that are asked for on an average day while as many leave, at most five for every eight of --vms;"
+                            + " none unless given")
+    private int arrivals;
+
+    @Option(
+            names = "--place-by",
+            paramLabel = "NAME",
+            converter = PlaceByNames.class,
+            completionCandidates = PlaceByNames.class,
+            description =
+                    "who chooses hosts for them: stealaway (the default), stealaway-present (without what VMs wanted"
+                            + " before), nova or half-committed; with --arrivals")
+    private Optional<NewVmPlacement> placeBy = Optional.empty();
+
+    @Option(
+            names = "--link-gbit",
+            paramLabel = "N",
+            description =
+                    "bandwidth of each made-up host's link, 1 to 1,000 gigabits a second; ${DEFAULT-VALUE} unless given")
+    private int linkGigabits = 10;
+
+    @Option(
+            names = "--disk-gb",
+            paramLabel = "N",
+            description =
+                    "size of the disk that three in five made-up VMs have on their host, 1 to 100,000 GB; 10 to 80 GiB, a few"
+                            + " 500, unless given")
+    private Optional<Integer> diskGigabytes = Optional.empty();
+
+    @Option(
             names = "--policy",
             paramLabel = "FILE",
             description = "the loop's policy, JSON (stealaway.policy/1.0); without it the defaults, told to act")
@@ -106,6 +149,12 @@ final class SimulateCommand implements Callable<Integer> {
 
     @Option(names = "--metrics", paramLabel = "FILE", description = "what Prometheus would have read at the end, text")
     private Optional<Path> metrics = Optional.empty();
+
+    @Option(
+            names = "--record",
+            paramLabel = "DIR",
+            description = "also record what a loop would see of these days, for backtest, without intervening")
+    private Optional<Path> recorded = Optional.empty();
 
     @Mixin
     private PlugInOption plugIns = new PlugInOption();
@@ -124,6 +173,7 @@ final class SimulateCommand implements Callable<Integer> {
         checkPlaces();
         SimulationConfig config = config();
         plugIns.check(config.policy());
+        recorded.ifPresent(folder -> record(config, folder));
         Explanations explanations = new Explanations();
         SimulatedMeters meters = new SimulatedMeters();
         SimulationReport told =
@@ -140,12 +190,19 @@ final class SimulateCommand implements Callable<Integer> {
         return told.result().summary().ruleViolations() > 0 ? 1 : 0;
     }
 
+    private static void record(SimulationConfig config, Path folder) {
+        try (Recorder recorder = Recorder.in(folder)) {
+            Simulation.observe(config, recorder::append);
+        }
+    }
+
     /** What cannot be written, or read, is better known before a minute of work than after it. */
     private void checkPlaces() {
         StagedFiles.checkWritableFolder("--report", report);
         StagedFiles.checkWritable("--report", report.resolve("index.html"));
         json.checkWritable();
         metrics.ifPresent(file -> StagedFiles.checkWritable("--metrics", file));
+        recorded.ifPresent(folder -> StagedFiles.checkWritableFolder("--record", folder));
         trace.ifPresent(folder -> {
             if (!Files.isDirectory(folder)) {
                 throw new BadInput("--trace " + folder + ": "
@@ -162,7 +219,14 @@ final class SimulateCommand implements Callable<Integer> {
                 .hours(hours)
                 .seed(seed)
                 .rules(plugIns.rules());
-        config.family(family);
+        config.family(family).arrivals(arrivals);
+        if (placeBy.isPresent() && arrivals == 0) {
+            throw new ParameterException(spec.commandLine(), "--place-by needs --arrivals: without it no VM is placed");
+        }
+        placeBy.ifPresent(config::placeBy);
+        config.linkBytesPerSecond(between("--link-gbit", linkGigabits, MOST_GIGABITS) * BYTES_PER_GIGABIT);
+        diskGigabytes.ifPresent(
+                size -> config.diskBytesPerVm(between("--disk-gb", size, MOST_GIGABYTES) * BYTES_PER_GIGABYTE));
         trace.ifPresent(config::trace);
         policy.ifPresent(file -> config.policy(Inputs.policy(file)));
         try {
@@ -171,6 +235,13 @@ final class SimulateCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
         }
+    }
+
+    private long between(String option, int value, int most) {
+        if (value < 1 || value > most) {
+            throw new ParameterException(spec.commandLine(), option + " (" + value + ") must be between 1 and " + most);
+        }
+        return value;
     }
 
     private String policyName() {

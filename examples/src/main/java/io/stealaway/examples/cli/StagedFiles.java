@@ -55,8 +55,11 @@ final class StagedFiles implements AutoCloseable {
         if (!Files.isDirectory(existing)) {
             throw new BadInput(option + ": cannot write " + wanted + ": " + existing + " is a file, not a folder");
         }
-        if (!Files.isWritable(existing)) {
-            throw new BadInput(option + ": cannot write " + wanted + ": no permission in folder " + existing);
+        try {
+            // Asked of the file system itself: it may refuse what permissions allow.
+            Files.delete(Files.createTempFile(existing, ".stealaway", null));
+        } catch (IOException e) {
+            throw new BadInput(option + ": cannot write " + wanted + ": no file can be made in folder " + existing, e);
         }
     }
 

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Shows how far a simulation is, keeps why it decided, and hands on what each pass did. */
-record Watcher(ProgressBar progress, Explanations explanations, Consumer<PassReport> passes)
+record Watcher(SimulationListener progress, Explanations explanations, Consumer<PassReport> passes)
         implements SimulationListener {
     @Override
     public void progress(Run run, Duration simulated, Duration length) {

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param client speaks to the API server
  * @param config the server
  * @param isolator cordons and drains; empty without {@code nodes}
+ * @param mode whether it drains
  * @param namespace where leases and journal are
  * @param leadership what the leases' names begin with; empty means that leadership is not here
  * @param journal the name of the journal's ConfigMap; empty means that the journal is not here
@@ -29,6 +30,7 @@ record KubernetesSection(
         KubernetesClient client,
         KubernetesConfig config,
         Optional<KubernetesIsolator> isolator,
+        IsolationMode mode,
         String namespace,
         Optional<String> leadership,
         Optional<String> journal)
@@ -40,10 +42,13 @@ record KubernetesSection(
             KubernetesClient client = client(from, folder);
             try {
                 KubernetesConfig config = config(from, client, clock);
+                Optional<YamlSection> nodes = from.optionalSection("nodes");
+                IsolationMode mode = nodes.map(KubernetesSection::mode).orElse(IsolationMode.DRAIN);
                 return new KubernetesSection(
                         client,
                         config,
-                        from.optionalSection("nodes").map(nodes -> nodes.made(() -> isolator(config, nodes))),
+                        nodes.map(section -> section.made(() -> isolator(config, section, mode))),
+                        mode,
                         from.optionalText("namespace").orElse("stealaway"),
                         from.optionalText("leadership"),
                         from.optionalText("journal"));
@@ -72,12 +77,15 @@ record KubernetesSection(
         return builder.build();
     }
 
-    private static KubernetesIsolator isolator(KubernetesConfig config, YamlSection from) {
+    private static IsolationMode mode(YamlSection from) {
+        return from.oneOf("mode", List.of("drain", "cordon")).equals("drain")
+                ? IsolationMode.DRAIN
+                : IsolationMode.CORDON_ONLY;
+    }
+
+    private static KubernetesIsolator isolator(KubernetesConfig config, YamlSection from, IsolationMode mode) {
         KubernetesIsolator.Builder builder = KubernetesIsolator.builder(config, mapping(from));
-        builder.mode(
-                from.oneOf("mode", List.of("drain", "cordon")).equals("drain")
-                        ? IsolationMode.DRAIN
-                        : IsolationMode.CORDON_ONLY);
+        builder.mode(mode);
         builder.drain(new DrainPolicy(
                 from.flag("force").orElse(false),
                 from.flag("deleteEmptyDirData").orElse(false),

@@ -14,9 +14,10 @@ import java.util.function.Supplier;
  *
  * <p>Immutable and thread-safe.
  *
+ * @param hosts the hosts that it speaks to
  * @param steal whether steal is seen by libvirt
  */
-record LibvirtSection(LibvirtConfig config, boolean steal) {
+record LibvirtSection(LibvirtConfig config, List<HostId> hosts, boolean steal) {
     private static final String HOST = "{host}";
 
     static LibvirtSection read(YamlSection from, Secrets secrets, InstantSource clock) {
@@ -35,7 +36,10 @@ record LibvirtSection(LibvirtConfig config, boolean steal) {
             if (from.flag("byName").orElse(false)) {
                 builder.vmsByName();
             }
-            return new LibvirtSection(builder.build(), from.flag("steal").orElse(false));
+            return new LibvirtSection(
+                    builder.build(),
+                    List.copyOf(uris.keySet()),
+                    from.flag("steal").orElse(false));
         });
     }
 

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param openstack how to reach the cloud and how to read it
  * @param policy what the operator decided; the defaults unless the file names one
  * @param journal the file that is the memory of the loop; empty when Consul or Kubernetes keeps it
+ * @param history the file that decisions and outcomes are kept in; empty where none is named and the journal is no file
  * @param steal the file that tells each VM's steal; empty when Prometheus does
  * @param prometheus where steal is seen, if not in a file
  * @param consul isolation, leadership and journal by Consul, if wanted
@@ -28,12 +29,14 @@ import java.util.Optional;
  * @param libvirt changes CPU weights, and sees steal if wanted
  * @param leases the folder of the leases of replicas on this machine; empty when Consul or Kubernetes leads, or there is one process
  * @param replica who this process is among those that contend for leadership
+ * @param webhook who is told what wants attention, if anyone
  * @param metrics where to serve what the loop does; empty means nowhere
  */
 record LiveConfig(
         OpenStackConfig openstack,
         Policy policy,
         Optional<Path> journal,
+        Optional<Path> history,
         Optional<Path> steal,
         Optional<PrometheusSection> prometheus,
         Optional<ConsulSection> consul,
@@ -41,6 +44,7 @@ record LiveConfig(
         Optional<LibvirtSection> libvirt,
         Optional<Path> leases,
         Optional<String> replica,
+        Optional<WebhookSection> webhook,
         Optional<InetSocketAddress> metrics) {
 
     /** Checks that nothing is wanted twice, and what is shared is led. */
@@ -84,9 +88,13 @@ record LiveConfig(
      * @throws IllegalArgumentException naming the file and the key that is missing, misspelt or wrong
      */
     static LiveConfig read(Path file, Map<String, String> environment) {
-        YamlSection root = YamlSection.of(file.toString(), Yaml.load(file));
+        YamlSection root = YamlSection.of("", Yaml.load(file));
         Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a folder");
-        return root.made(() -> read(root, folder, environment));
+        try {
+            return root.made(() -> read(root, folder, environment));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+        }
     }
 
     private static LiveConfig read(YamlSection root, Path folder, Map<String, String> environment) {
@@ -110,10 +118,13 @@ record LiveConfig(
                 prometheus.isPresent() || libvirt.filter(LibvirtSection::steal).isPresent();
         boolean shared = consul.flatMap(ConsulSection::journal).isPresent()
                 || kubernetes.flatMap(KubernetesSection::journal).isPresent();
+        Optional<Path> journal =
+                (shared ? root.optionalText("journal") : Optional.of(root.text("journal"))).map(folder::resolve);
         return new LiveConfig(
                 openstack,
                 policy,
-                (shared ? root.optionalText("journal") : Optional.of(root.text("journal"))).map(folder::resolve),
+                journal,
+                root.optionalText("history").map(folder::resolve).or(() -> journal.map(LiveConfig::history)),
                 steal(root, folder, elsewhere),
                 prometheus,
                 consul,
@@ -121,7 +132,13 @@ record LiveConfig(
                 libvirt,
                 root.optionalText("leases").map(folder::resolve).map(LiveConfig::folder),
                 root.optionalText("replica").or(() -> Optional.ofNullable(environment.get("HOSTNAME"))),
+                root.optionalSection("webhook").map(section -> WebhookSection.read(section, secrets)),
                 root.optionalSection("metrics").map(LiveConfig::metrics));
+    }
+
+    /** Returns where the history of a loop is that has its journal in this file, unless the configuration says otherwise. */
+    static Path history(Path journal) {
+        return journal.resolveSibling(journal.getFileName() + ".history");
     }
 
     private static Path folder(Path leases) {
@@ -146,9 +163,11 @@ record LiveConfig(
                 ? OpenStackConfig.fromCloudsYaml(clouds.get(), from.text("cloud"), environment)
                 : OpenStackConfig.fromEnvironment(environment);
         from.duration("callTimeout").ifPresent(builder::callTimeout);
+        from.duration("snapshotTimeout").ifPresent(builder::snapshotTimeout);
         from.duration("connectTimeout").ifPresent(builder::connectTimeout);
         from.duration("fullSnapshotEvery").ifPresent(builder::fullSnapshotEvery);
         from.duration("migrationLookBack").ifPresent(builder::migrationLookBack);
+        from.smallNumber("parallelReads").ifPresent(builder::parallelReads);
         from.smallNumber("pageSize").ifPresent(builder::pageSize);
         from.texts("roleKeys").ifPresent(builder::roleKeys);
         from.optionalText("optOutKey").ifPresent(builder::optOutKey);

@@ -8,15 +8,18 @@ import io.stealaway.libvirt.LibvirtMetricsSource;
 import io.stealaway.libvirt.LibvirtShareControl;
 import io.stealaway.local.FileJournal;
 import io.stealaway.local.FileLeadership;
+import io.stealaway.local.InMemoryJournal;
 import io.stealaway.model.policy.Policy;
 import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.openstack.NovaMigrator;
 import io.stealaway.openstack.OpenStackTopology;
 import io.stealaway.placement.PlacementEngine;
 import io.stealaway.prometheus.AlertDetector;
+import io.stealaway.prometheus.PrometheusBackfill;
 import io.stealaway.prometheus.PrometheusMetricsSource;
 import io.stealaway.remediation.CommandInbox;
 import io.stealaway.remediation.Remediator;
+import io.stealaway.remediation.history.EventHistory;
 import io.stealaway.remediation.report.PassObserver;
 import io.stealaway.remediation.report.RemediationEvent;
 import io.stealaway.spi.BackendException;
@@ -24,6 +27,9 @@ import io.stealaway.spi.Isolator;
 import io.stealaway.spi.Journal;
 import io.stealaway.spi.Leadership;
 import io.stealaway.spi.MetricsSource;
+import io.stealaway.spi.ShareControl;
+import io.stealaway.spi.Topology;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -37,6 +43,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,9 +104,35 @@ public final class LiveParts implements AutoCloseable {
      * @throws BackendException if either cannot be read as a whole
      */
     public ClusterSnapshot snapshot() {
+        return reader().get();
+    }
+
+    /** Returns what reads the cloud and its steal, as a pass does, each time it is asked; it throws a {@link BackendException} then. */
+    public Supplier<ClusterSnapshot> reader() {
+        Topology cloud = opened(new OpenStackTopology(config.openstack()));
+        MetricsSource metrics = metrics();
+        return () -> {
+            ClusterSnapshot topology = cloud.snapshot();
+            return topology.withObservations(metrics.observe(topology));
+        };
+    }
+
+    /**
+     * Hands over what a loop would have seen at past moments, out of Prometheus, oldest first; VMs are where they are now.
+     *
+     * @param length how far to look back
+     * @param interval between two moments
+     * @return how many moments were handed over
+     * @throws IllegalArgumentException if steal does not come from Prometheus, or a duration is out of its bounds
+     * @throws BackendException if the cloud or Prometheus cannot be read
+     */
+    public int backfill(Duration length, Duration interval, Consumer<ClusterSnapshot> pass) {
+        PrometheusSection prometheus = config.prometheus()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "the past is read out of Prometheus, but the configuration has no section prometheus"));
         ClusterSnapshot topology =
                 opened(new OpenStackTopology(config.openstack())).snapshot();
-        return topology.withObservations(metrics().observe(topology));
+        return new PrometheusBackfill(prometheus.config()).read(topology, length, interval, pass);
     }
 
     private MetricsSource metrics() {
@@ -149,6 +183,30 @@ public final class LiveParts implements AutoCloseable {
                 .build();
     }
 
+    /** Returns whether the journal is kept in a file, and there is none yet. */
+    public boolean neverRan() {
+        return config.journal().filter(file -> !Files.exists(file)).isPresent();
+    }
+
+    /**
+     * Returns a loop that remembers nothing, leads alone, and can change nothing, neither a VM nor what another loop has isolated: for one
+     * dry pass that leaves nothing behind.
+     *
+     * @param engine what decides; its policy must be dry
+     * @param ticker nanoseconds, by which passes are timed
+     * @param observer who looks on
+     * @param listener who hears the events as they happen
+     * @throws IllegalArgumentException as {@link #remediator} does
+     */
+    public Remediator onlooker(
+            PlacementEngine engine, LongSupplier ticker, PassObserver observer, Consumer<RemediationEvent> listener) {
+        return wired(engine, new InMemoryJournal(), Leadership.alone(), Onlooker::of, Onlooker::of)
+                .ticker(ticker)
+                .observer(observer)
+                .listener(listener, Runnable::run)
+                .build();
+    }
+
     /**
      * Opens the metrics endpoint, if configured.
      *
@@ -159,22 +217,40 @@ public final class LiveParts implements AutoCloseable {
     }
 
     private Remediator.Builder builder(PlacementEngine engine) {
+        Remediator.Builder builder = wired(
+                engine,
+                journal(),
+                leadership(lease(engine.policy().passInterval())),
+                UnaryOperator.identity(),
+                UnaryOperator.identity());
+        config.journal().ifPresent(file -> builder.inbox(CommandInbox.beside(file)));
+        return builder;
+    }
+
+    private Remediator.Builder wired(
+            PlacementEngine engine,
+            Journal journal,
+            Leadership leadership,
+            UnaryOperator<Isolator> isolating,
+            UnaryOperator<ShareControl> weighing) {
         Policy policy = engine.policy();
         Remediator.Builder builder = Remediator.builder()
                 .engine(engine)
                 .topology(opened(new OpenStackTopology(config.openstack())))
                 .migrator(opened(new NovaMigrator(config.openstack())))
-                .isolators(isolators(policy))
-                .journal(journal())
-                .leadership(leadership(lease(policy.passInterval())))
+                .isolators(isolators(policy).stream().map(isolating).toList())
+                .journal(journal)
+                .leadership(leadership)
                 .policy(policy);
-        config.journal().ifPresent(file -> builder.inbox(CommandInbox.beside(file)));
         config.prometheus().flatMap(PrometheusSection::alerts).ifPresent(builder::detector);
         if (policy.shares().allowed() && config.libvirt().isEmpty()) {
             throw new IllegalArgumentException(
-                    "the policy allows CPU weights to be changed, but nothing changes them. Maybe add the section libvirt");
+                    "the policy allows CPU weights to be changed, but nothing changes them. Maybe add the section"
+                            + " libvirt");
         }
-        config.libvirt().ifPresent(libvirt -> builder.shares(opened(new LibvirtShareControl(libvirt.config()))));
+        config.libvirt()
+                .ifPresent(
+                        libvirt -> builder.shares(weighing.apply(opened(new LibvirtShareControl(libvirt.config())))));
         return builder.metrics(metrics());
     }
 
@@ -187,9 +263,9 @@ public final class LiveParts implements AutoCloseable {
         policy.isolation().chains().values().forEach(named::addAll);
         for (Isolator isolator : isolators) {
             if (!named.contains(isolator.name())) {
-                throw new IllegalArgumentException(
-                        "isolation by " + isolator.name()
-                                + " is configured, but no chain of the policy's isolation names it. Maybe add it to defaultChain");
+                throw new IllegalArgumentException("isolation by " + isolator.name()
+                        + " is configured, but no chain of the policy's isolation names it. Maybe add it to"
+                        + " defaultChain");
             }
         }
         return isolators;
@@ -211,6 +287,30 @@ public final class LiveParts implements AutoCloseable {
     /** Returns the file that the journal is kept in; empty when Consul or Kubernetes keeps it. */
     public Optional<Path> journalFile() {
         return config.journal();
+    }
+
+    /** Starts the webhook, if configured. */
+    public Optional<Webhook> webhook() {
+        return config.webhook().map(section -> opened(Webhook.open(section)));
+    }
+
+    /** Returns the file of the history; empty when none is named and Consul or Kubernetes keeps the journal. */
+    public Optional<Path> historyFile() {
+        return config.history();
+    }
+
+    /** Returns the file of the history of a loop that has its journal in this file, unless its configuration says otherwise. */
+    public static Path historyBeside(Path journal) {
+        return LiveConfig.history(journal);
+    }
+
+    /**
+     * Opens the history, if there is one.
+     *
+     * @throws BackendException if it cannot be written
+     */
+    public Optional<EventHistory> history() {
+        return config.history().map(file -> opened(EventHistory.open(file)));
     }
 
     /** Returns the journal that is kept in Consul or Kubernetes, shared with other processes; empty if it is a file. */

@@ -1,5 +1,6 @@
 package io.stealaway.examples.live;
 
+import io.stealaway.examples.report.PlacementText;
 import io.stealaway.examples.report.Units;
 import io.stealaway.model.Migration;
 import io.stealaway.model.Placement;
@@ -8,7 +9,6 @@ import io.stealaway.remediation.report.PassReport;
 import io.stealaway.remediation.report.RemediationEvent;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** What a pass saw, decided and did, a line for each thing, for people and for grep. Stateless. */
@@ -48,16 +48,14 @@ public final class PassText {
 
     /** Returns one line of what happens in the middle of a pass, with a line feed. */
     public static String of(RemediationEvent event) {
-        return event.at() + " " + event.kind().name().toLowerCase(Locale.ROOT)
-                + event.vm().map(vm -> " " + vm).orElse("")
-                + event.migration().map(id -> " (" + id + ")").orElse("") + ": " + event.text() + "\n";
+        return event.at() + " " + event.line() + "\n";
     }
 
     private static void staying(Placement placement, List<String> lines) {
         if (placement instanceof Placement.Stays stays) {
             lines.add("stays       " + stays.vm() + ": " + stays.reason());
         } else if (placement instanceof Placement.NoHost none) {
-            lines.add("stays       " + none.vm() + ": no host passes every filter; refused by " + none.rejections());
+            lines.add("stays       " + none.vm() + ": " + PlacementText.rejections(none));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.stealaway.examples.live;
 
+import io.stealaway.examples.report.Spelling;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -22,13 +24,16 @@ import java.util.function.Supplier;
 final class YamlSection {
     private final String where;
     private final SortedMap<String, Object> unread = new TreeMap<>();
+    private final SortedSet<String> written = new TreeSet<>();
     private final SortedSet<String> known = new TreeSet<>();
 
     private YamlSection(String where, Map<?, ?> values) {
         this.where = where;
         values.forEach((key, value) -> {
+            String name = String.valueOf(key);
+            written.add(name);
             if (value != null) {
-                unread.put(String.valueOf(key), value);
+                unread.put(name, value);
             }
         });
     }
@@ -42,7 +47,13 @@ final class YamlSection {
     }
 
     YamlSection section(String key) {
-        return of(place(key), take(key).orElseGet(Map::of));
+        Optional<Object> value = take(key);
+        if (value.isEmpty()) {
+            misspelt(key).ifPresent(other -> {
+                throw new IllegalArgumentException(unknown(other));
+            });
+        }
+        return of(place(key), value.orElseGet(Map::of));
     }
 
     /** Returns the section, or nothing where the key is missing. */
@@ -51,7 +62,9 @@ final class YamlSection {
     }
 
     String text(String key) {
-        return optionalText(key).orElseThrow(() -> new IllegalArgumentException(place(key) + " is missing"));
+        return optionalText(key)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        misspelt(key).map(this::unknown).orElseGet(() -> place(key) + " is missing")));
     }
 
     Optional<String> optionalText(String key) {
@@ -145,10 +158,23 @@ final class YamlSection {
 
     /** @throws IllegalArgumentException naming an unknown key */
     void end() {
-        if (!unread.isEmpty()) {
-            throw new IllegalArgumentException(
-                    place(unread.firstKey()) + " is not known. Maybe one of " + String.join(", ", known) + "?");
-        }
+        written.stream().filter(key -> !known.contains(key)).findFirst().ifPresent(key -> {
+            throw new IllegalArgumentException(unknown(key));
+        });
+    }
+
+    /** Returns the key that stands where this one is missing, and is near to it. */
+    private Optional<String> misspelt(String key) {
+        Set<String> others = new TreeSet<>(written);
+        others.removeAll(known);
+        return Spelling.nearest(key, others);
+    }
+
+    private String unknown(String key) {
+        return (where.isEmpty() ? "" : where + ": ") + "unknown key " + key
+                + Spelling.nearest(key, known)
+                        .map(meant -> "; maybe " + meant)
+                        .orElseGet(() -> ". Known are " + String.join(", ", known));
     }
 
     private Optional<Object> take(String key) {

@@ -1,5 +1,6 @@
 package io.stealaway.examples.report;
 
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Explanation;
 import io.stealaway.model.Explanation.FailoverCheck;
 import io.stealaway.model.Explanation.FailoverResult;
@@ -11,6 +12,8 @@ import io.stealaway.model.PlannedMigration;
 import io.stealaway.model.Role;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmObservation;
+import io.stealaway.model.policy.MigrationPolicy;
+import io.stealaway.model.policy.MigrationPolicy.QuietHours;
 import io.stealaway.model.snapshot.ClusterSnapshot;
 import java.util.Comparator;
 import java.util.List;
@@ -29,12 +32,16 @@ public final class ExplanationText {
      * Returns the text, ending with a line feed.
      *
      * @param suffers whether the VM crosses the thresholds in the snapshot
+     * @param policy whose quiet hours are told if they hold for the VM when the snapshot was taken
      */
-    public static String of(ClusterSnapshot snapshot, Explanation explanation, boolean suffers) {
+    public static String of(
+            ClusterSnapshot snapshot, Explanation explanation, boolean suffers, MigrationPolicy policy) {
         StringBuilder text = new StringBuilder();
         line(text, "VM:      ", vm(snapshot, explanation));
         line(text, "Suffers: ", suffering(snapshot, explanation, suffers));
         line(text, "Answer:  ", answer(explanation));
+        waits(snapshot, explanation, policy)
+                .ifPresent(hours -> line(text, "Waits:   ", "nothing begins for it now: quiet " + hours));
         if (explanation.answer() instanceof Placement.NoHost none) {
             nearest(explanation, none).ifPresent(miss -> line(text, "Nearest: ", PlacementText.nearest(miss)));
             none.blocker().ifPresent(blocker -> line(text, "Blocker: ", PlacementText.blocker(blocker)));
@@ -45,6 +52,15 @@ public final class ExplanationText {
             text.append('\n').append(StepTable.of(chosen.migrations()));
         }
         return text.append('\n').append(hosts(explanation)).toString();
+    }
+
+    /** Those of its role are in the answer: they keep the engine from moving it. */
+    private static Optional<QuietHours> waits(
+            ClusterSnapshot snapshot, Explanation explanation, MigrationPolicy policy) {
+        Vm vm = snapshot.vm(explanation.vm()).orElseThrow();
+        AvailabilityZone zone = snapshot.host(vm.host()).orElseThrow().zone();
+        return policy.quietHoursOf(vm, zone, snapshot.takenAt())
+                .filter(hours -> hours.roles().isEmpty());
     }
 
     /** A host that is refused for least is known also when the engine names none, which searched for more than one step. */

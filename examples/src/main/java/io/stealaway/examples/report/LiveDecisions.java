@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** What was decided for each VM that suffers, and why; only what differs from the last decision of its VM. Not thread-safe. */
 final class LiveDecisions {
@@ -91,15 +90,7 @@ final class LiveDecisions {
     }
 
     private static String text(Placement placement) {
-        return placement instanceof Placement.Chosen chosen ? moves(chosen) : PlacementText.why(placement);
-    }
-
-    private static String moves(Placement.Chosen chosen) {
-        boolean alone =
-                chosen.migrations().size() == 1 && chosen.decisive().vm().equals(chosen.vm());
-        return chosen.migrations().stream()
-                .map(migration -> (alone ? "" : migration.vm() + " ") + "to " + migration.target())
-                .collect(Collectors.joining(", then "));
+        return placement instanceof Placement.Chosen chosen ? chosen.words() : PlacementText.why(placement);
     }
 
     /** Returns the newest, oldest first. */

@@ -43,6 +43,7 @@ final class LiveJson {
     private static void config(Json json, Policy policy) {
         json.object("config", () -> {
             json.field("mode", policy.mode().name());
+            json.field("stealRatio", policy.detection().stealRatio());
             json.field("maxInFlight", policy.migration().maxInFlight());
             json.field("bandwidthBytesPerSecond", policy.migration().bandwidthBytesPerSecond());
         });

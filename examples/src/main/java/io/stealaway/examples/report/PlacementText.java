@@ -26,10 +26,11 @@ public final class PlacementText {
                             .map(blocker -> "; in the way: " + blocker(blocker))
                             .orElse("");
         }
-        return placement instanceof Placement.Stays stays ? stays.reason() : "";
+        return placement instanceof Placement.Stays stays ? stays.clause() : "";
     }
 
-    static String rejections(Placement.NoHost none) {
+    /** Returns by which filters hosts were refused, most first. */
+    public static String rejections(Placement.NoHost none) {
         return rejections(none.rejections());
     }
 
@@ -49,7 +50,7 @@ public final class PlacementText {
     }
 
     static String blocker(Placement.Blocker blocker) {
-        return blocker.vm() + " on " + blocker.host() + " cannot leave: " + blocker.reason();
+        return blocker.vm() + " on " + blocker.host() + " cannot leave: " + blocker.clause();
     }
 
     /** Returns what a host's scores lack to win. */

@@ -46,6 +46,11 @@ public final class SimulationJson {
         return json.text();
     }
 
+    /** Writes the document, without how long it took, into another one. */
+    static void write(Json json, SimulationReport report) {
+        write(json, report, true, Optional.empty());
+    }
+
     private static void write(Json json, SimulationReport report, boolean steal, Optional<Timing> timing) {
         SimulationResult result = report.result();
         json.object(() -> {
@@ -77,7 +82,11 @@ public final class SimulationJson {
                 .field("inconclusive", row.inconclusive())
                 .field("beforePeak", row.beforePeak())
                 .field("inPeak", row.inPeak())
-                .field("foreseenRight", row.foreseenRight()));
+                .field("foreseenRight", row.foreseenRight())
+                .field("requests", row.requests())
+                .field("rejected", row.rejected())
+                .field("created", row.created())
+                .field("deleted", row.deleted()));
     }
 
     private static void config(Json json, SimulationReport report) {
@@ -90,8 +99,17 @@ public final class SimulationJson {
             json.field("family", config.family().name());
             json.field("seed", config.seed());
             json.field("trace", report.traceName());
+            json.field("arrivals", config.arrivals());
+            if (config.arrivals() > 0) {
+                json.field("placeBy", config.placeBy().name());
+            }
+            json.field("linkBytesPerSecond", config.linkBytesPerSecond());
+            if (config.diskBytesPerVm().isPresent()) {
+                json.field("diskBytesPerVm", config.diskBytesPerVm().getAsLong());
+            }
             json.field("policy", report.policyName());
             json.field("mode", config.policy().mode().name());
+            json.field("stealRatio", config.policy().detection().stealRatio());
             json.field("passIntervalSeconds", config.policy().passInterval().toSeconds());
             json.field("maxInFlight", config.policy().migration().maxInFlight());
             json.field("bandwidthBytesPerSecond", config.policy().migration().bandwidthBytesPerSecond());
@@ -113,6 +131,8 @@ public final class SimulationJson {
         json.field("ruleViolations", s.ruleViolations());
         json.field("isolatedVmMinutes", s.isolatedVmMinutes());
         json.field("isolatedAtEnd", s.isolatedAtEnd());
+        json.field("weightChanges", s.weightChanges());
+        json.field("changedWeightVmMinutes", s.changedWeightVmMinutes());
         json.field("unknownAtEnd", s.unknownAtEnd());
         json.field("planHash", s.planHash());
         fairness(json, "fairnessOff", s.fairnessOff());

@@ -28,6 +28,7 @@ public record SimulationReport(
     String title() {
         String demand = config.trace()
                 .map(trace -> "demand of trace " + traceName())
+                .or(() -> config.recording().map(days -> "recorded days"))
                 .orElse("synthetic day, seed " + config.seed());
         return Units.count(config.hosts(), "host") + ", " + Units.count(config.vms(), "VM") + ", "
                 + Units.count(config.zones(), "zone") + ", " + config.hours() + " h, " + demand + ", policy "

@@ -19,6 +19,18 @@ public final class StatusJson {
                     status.paused().ifPresent(why -> json.field("paused", why));
                     last.ifPresent(pass -> json.object("lastPass", () -> pass(json, pass)));
                     json.array("migrations", status.open(), one -> json.object(() -> migration(json, one)));
+                    json.object(
+                            "cooldowns",
+                            () -> status.holds()
+                                    .cooldowns()
+                                    .forEach((vm, until) -> json.field(vm.value(), until.toString())));
+                    json.array(
+                            "bans",
+                            status.holds().bans().entrySet(),
+                            ban -> json.object(
+                                    () -> json.field("vm", ban.getKey().vm().value())
+                                            .field("host", ban.getKey().host().value())
+                                            .field("until", ban.getValue().toString())));
                     json.object("unreadable", () -> status.unreadable().forEach(json::field));
                 })
                 .text();

@@ -3,6 +3,9 @@ package io.stealaway.examples.report;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationId;
 import io.stealaway.model.MigrationPhase;
+import io.stealaway.model.PlacementHolds;
+import io.stealaway.model.PlacementHolds.Ban;
+import io.stealaway.model.VmId;
 import io.stealaway.remediation.OperatorCommands.OperatorStatus;
 import io.stealaway.remediation.report.PassReport.PassStatus;
 import java.time.Duration;
@@ -11,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -35,6 +39,8 @@ public final class StatusText {
         status.unreadable().forEach((key, why) -> line(text, "Journal:", "entry " + key + " cannot be read: " + why));
         SortedMap<MigrationId, String> waiting = last.map(PassStatus::waiting).orElseGet(Collections::emptySortedMap);
         text.append('\n').append(table(status.open(), waiting, now));
+        // By the time of the loop, which may be a simulated one.
+        text.append(held(status.holds(), last.map(PassStatus::at).orElse(now)));
         text.append(asked(status.open()));
         return text.toString();
     }
@@ -102,6 +108,27 @@ public final class StatusText {
         }
         waits.ifPresent(more::add);
         return more.isEmpty() ? migration.purpose().name() : String.join("; ", more);
+    }
+
+    /** Returns whom the loop leaves alone, and whom it does not send to which host; nothing when that is over for all. */
+    private static String held(PlacementHolds holds, Instant now) {
+        TextTable table = new TextTable("left alone", "not to", "until", "for");
+        int rows = 0;
+        for (Map.Entry<VmId, Instant> cooldown : holds.cooldowns().entrySet()) {
+            rows += held(table, cooldown.getKey().value(), "-", cooldown.getValue(), now);
+        }
+        for (Map.Entry<Ban, Instant> ban : holds.bans().entrySet()) {
+            rows += held(table, ban.getKey().vm().value(), ban.getKey().host().value(), ban.getValue(), now);
+        }
+        return rows == 0 ? "" : "\n" + table;
+    }
+
+    private static int held(TextTable table, String vm, String host, Instant until, Instant now) {
+        if (!now.isBefore(until)) {
+            return 0;
+        }
+        table.row(vm, host, seconds(until).toString(), Units.duration(Duration.between(now, until)) + " more");
+        return 1;
     }
 
     /** Returns what to type, for what waits for an operator. */

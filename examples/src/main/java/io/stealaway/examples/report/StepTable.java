@@ -1,7 +1,6 @@
 package io.stealaway.examples.report;
 
 import io.stealaway.model.PlannedMigration;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -30,7 +29,7 @@ public final class StepTable {
     }
 
     private static void row(TextTable table, int place, PlannedMigration step) {
-        boolean timed = !step.predictedDuration().equals(Duration.ZERO) || step.bytesToCopy() == 0;
+        boolean timed = step.predictedDuration().isPresent();
         table.row(
                 Integer.toString(step.wave()),
                 Integer.toString(place + 1),
@@ -38,7 +37,7 @@ public final class StepTable {
                 step.source().value(),
                 step.target().value(),
                 timed || step.wave() == 1 ? Units.duration(step.predictedStart()) : "?",
-                timed ? Units.duration(step.predictedDuration()) : "?",
+                step.predictedDuration().map(Units::duration).orElse("?"),
                 timed ? Units.count(step.predictedDowntime().toMillis()) + " ms" : "?",
                 Units.gibibytes(step.bytesToCopy()),
                 why(step));

@@ -9,7 +9,7 @@ import java.util.function.ToLongFunction;
 /** Suffering over time in a terminal without any graphics: one character for each stretch, denser for more. */
 final class SufferingStrip {
     private static final String LEVELS = " .:-=+*#%@";
-    private static final int COLUMNS = 72;
+    private static final int COLUMNS = Math.min(72, TextTable.WIDTH - 12);
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm").withZone(ZoneOffset.UTC);
 

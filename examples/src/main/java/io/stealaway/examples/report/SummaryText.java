@@ -34,6 +34,9 @@ public final class SummaryText {
         if (result.days().size() > 1) {
             text.append('\n').append(days(result));
         }
+        if (result.days().stream().anyMatch(day -> day.requests() > 0)) {
+            text.append('\n').append(arrivals(result));
+        }
         List<RuleRefusals> refusals = report.explanations().refusals();
         if (!refusals.isEmpty()) {
             text.append('\n').append(refusals(refusals));
@@ -71,7 +74,7 @@ public final class SummaryText {
 
     private static TextTable loop(SimulationResult result) {
         Summary s = result.summary();
-        return new TextTable("what the loop did", "unit", ">value", "meaning")
+        TextTable table = new TextTable("what the loop did", "unit", ">value", "meaning")
                 .row("detections", "", Units.count(s.detections()), "times a VM was found to suffer")
                 .row("precision", "%", percent(s.precision()), "of these, VMs that truly suffered")
                 .row(
@@ -79,12 +82,25 @@ public final class SummaryText {
                         "%",
                         percent(s.recall()),
                         "of " + Units.count(s.episodes()) + " true episodes of 10 min or more, found")
-                .row("migrations", "", Units.count(s.migrations()), outcomes(s))
+                .row("migrations", "", Units.count(decided(s)), outcomes(s))
+                .row("of these on the wire", "", Units.count(s.migrations()), "live migrations that began")
                 .row("moved", "GB", gigabytes(s.bytesMoved()), "over the wire, failed migrations included")
                 .row("busiest link", "%", percent(busiestLink(result)), "of one direction's limit, most in 5 min")
                 .row("isolated", "VM-minutes", oneDigit(s.isolatedVmMinutes()), "out of an orchestrator")
-                .row("left isolated", "VMs", Units.count(s.isolatedAtEnd()), "at the end; must be 0")
-                .row("left unknown", "migrations", Units.count(s.unknownAtEnd()), "end not known at the end")
+                .row("left isolated", "VMs", Units.count(s.isolatedAtEnd()), "at the end; must be 0");
+        if (s.weightChanges() > 0) {
+            table.row(
+                            "CPU weights changed",
+                            "times",
+                            Units.count(s.weightChanges()),
+                            "for VMs that could not, or not yet, be moved")
+                    .row(
+                            "changed weights",
+                            "VM-minutes",
+                            oneDigit(s.changedWeightVmMinutes()),
+                            "until they were put back");
+        }
+        return table.row("left unknown", "migrations", Units.count(s.unknownAtEnd()), "end not known at the end")
                 .row("rule violations", "", Units.count(s.ruleViolations()), "by an independent checker; must be 0")
                 .row(
                         "plan hash",
@@ -93,18 +109,23 @@ public final class SummaryText {
                         "first 12 digits; --json has all");
     }
 
+    /** Also those that were decided and cancelled before they went on the wire, so that the parts add up. */
+    private static long decided(Summary s) {
+        return s.outcomes().values().stream().mapToLong(Integer::longValue).sum();
+    }
+
     private static TextTable days(SimulationResult result) {
         TextTable table = new TextTable(
                 "day",
-                ">suffering off",
+                ">suffered off",
                 ">on",
                 ">less, %",
-                ">moved, GB",
-                ">migrations",
-                ">preventive",
+                ">GB",
+                ">moves",
+                ">PREVENT",
                 ">before peak",
-                ">in peak",
-                ">foreseen right");
+                ">in it",
+                ">right");
         for (int day = 0; day < result.days().size(); day++) {
             DayRow on = result.days().get(day);
             long off = result.daysOff().get(day).suffering();
@@ -119,6 +140,25 @@ public final class SummaryText {
                     Units.count(on.beforePeak()),
                     Units.count(on.inPeak()),
                     Units.count(on.foreseenRight()));
+        }
+        return table;
+    }
+
+    private static TextTable arrivals(SimulationResult result) {
+        TextTable table = new TextTable(
+                "day", ">requests", ">rejected, off", ">on", ">VMs created, off", ">on", ">VMs deleted, off", ">on");
+        for (int day = 0; day < result.days().size(); day++) {
+            DayRow off = result.daysOff().get(day);
+            DayRow on = result.days().get(day);
+            table.row(
+                    Integer.toString(on.day()),
+                    Units.count(on.requests()),
+                    Units.count(off.rejected()),
+                    Units.count(on.rejected()),
+                    Units.count(off.created()),
+                    Units.count(on.created()),
+                    Units.count(off.deleted()),
+                    Units.count(on.deleted()));
         }
         return table;
     }

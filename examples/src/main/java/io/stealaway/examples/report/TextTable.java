@@ -2,6 +2,7 @@ package io.stealaway.examples.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A table of plain text: columns as wide as their widest cell, the last one wrapped so that no line is longer than
@@ -10,11 +11,14 @@ import java.util.List;
  * <p>Not thread-safe.
  */
 public final class TextTable {
-    /** The longest line, in characters. */
-    public static final int WIDTH = 100;
+    /** The longest line, in characters: as wide as the terminal where COLUMNS tells how wide that is, else 100. */
+    public static final int WIDTH = width(System.getenv("COLUMNS"));
 
     private static final String GAP = "  ";
     private static final int NARROWEST_LAST = 16;
+    private static final int USUAL = 100;
+    private static final int NARROWEST = 60;
+    private static final int WIDEST = 240;
 
     private final List<List<String>> rows = new ArrayList<>();
     private final List<Boolean> right = new ArrayList<>();
@@ -32,6 +36,13 @@ public final class TextTable {
             names.add(toTheRight ? name.substring(1) : name);
         }
         rows.add(names);
+    }
+
+    /** Returns how long a line may be by what COLUMNS says; what is no number says nothing. */
+    static int width(@Nullable String columns) {
+        return columns != null && columns.matches("[1-9][0-9]{0,4}")
+                ? Math.max(NARROWEST, Math.min(Integer.parseInt(columns), WIDEST))
+                : USUAL;
     }
 
     /**

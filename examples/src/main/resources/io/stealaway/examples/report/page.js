@@ -46,34 +46,63 @@
   } else if (s.sufferingVmMinutesOff > 0) {
     el('headline').textContent = percent(Math.abs(s.reduction)) + (better ? ' less' : ' more') + ' CPU suffering';
   }
+  const WORDS = {DONE: 'done', INEFFECTIVE: 'did not help', FAILED: 'failed', CANCELLED: 'cancelled before they moved',
+    INCONCLUSIVE: 'inconclusive (too little demand came back to tell)', UNKNOWN: 'of unknown end'};
+  // Parts that add up: also those that were decided and never went on the wire.
+  const decided = Object.values(s.outcomes).reduce((sum, n) => sum + n, 0);
+  const outcomes = Object.entries(s.outcomes).map(([phase, n]) => count(n) + ' ' + (WORDS[phase] || plain(phase))).join(', ');
+  const many = (n, thing) => n === 1 ? '1 ' + thing : count(n) + ' ' + thing + 's';
+  const ORACLE = 'the oracle (the same loop under the same brakes, told the next 30 minutes)';
+  const remains = () => {
+    const last = new Map();
+    data.decisions.forEach(d => last.set(d.vm, d));
+    const kinds = [...last.values()].filter(d => d.decision !== 'CHOSEN');
+    const nowhere = kinds.filter(d => d.decision === 'NO_HOST' && !clearing(d)).length;
+    const stayed = kinds.filter(d => d.decision === 'STAYS').length;
+    const causes = [nowhere && `for ${many(nowhere, 'VM')} no host passed every rule`,
+      stayed && `${many(stayed, 'VM')} stayed for a reason of ${stayed === 1 ? 'its' : 'their'} own`].filter(Boolean);
+    return causes.length ? ' Why: ' + causes.join(', and ') + ', when last looked at; Decisions below tell which.'
+      : ' No VM was left without a host; what remains is what passed before it was found and moved.';
+  };
+  // Its steal has fallen below what counts as suffering, and only has to stay there for a while.
+  const clearing = d => d.severity < data.config.stealRatio;
   const oracleReduction = s.sufferingVmMinutesOff > 0 ? 1 - s.sufferingVmMinutesOracle / s.sufferingVmMinutesOff : 0;
   el('lead').textContent = live
-    ? `At ${s.until.replace('T', ' ').slice(0, 16)} UTC. The policy\u2019s mode is ${data.config.mode}`
-      + `${data.config.mode === 'ACT' ? '' : ': nothing is moved without an operator'}. What is shown was seen in the last `
-      + `${count(Math.round(lengthMs / 60000))} minutes by this process; it is not drawn anew until you load the page again.`
-    : `VMs suffered from their neighbours for ${count(s.sufferingVmMinutesOff)} VM-minutes without `
-    + `the loop and ${count(s.sufferingVmMinutesOn)} with it. An oracle under the same brakes would have left `
-    + `${count(s.sufferingVmMinutesOracle)}.`;
-  const outcomes = Object.entries(s.outcomes).map(([phase, n]) => count(n) + ' ' + plain(phase)).join(', ');
+    ? `What hurt: VMs were found to suffer ${many(s.detections, 'time')} in the last ${count(Math.round(lengthMs / 60000))} minutes, as this `
+      + `process saw it until ${s.until.replace('T', ' ').slice(0, 16)} UTC. The policy\u2019s mode is ${data.config.mode}`
+      + `${data.config.mode === 'ACT' ? '' : ': nothing is moved without an operator'}.`
+    : `What hurt: VMs suffered from their neighbours for ${count(s.sufferingVmMinutesOff)} VM-minutes without `
+    + `the loop and ${count(s.sufferingVmMinutesOn)} with it.`;
+  el('moved').textContent = decided === 0 ? 'Nothing was moved.'
+    : `What was moved: ${many(decided, 'migration')}${live ? ' begun or waiting' : ' decided'}, ${outcomes}; `
+      + `${bytes(s.bytesMoved)} went over the wire${live ? ', at least' : ''}.`;
+  el('remains').textContent = live
+    ? (s.sufferingNow === 0 ? 'What remains: nothing now.' : `What remains: ${many(s.sufferingNow, 'VM')}.${remains()}`)
+    : s.sufferingVmMinutesOn === 0 ? 'What remains: nothing.'
+    : `What remains: ${many(s.sufferingVmMinutesOn, 'VM-minute')}; ${ORACLE} would have left `
+      + `${count(s.sufferingVmMinutesOracle)}.${remains()}`;
   const tile = (name, value, more, tone = '') => node('dl', {class: ('tile ' + tone).trim()},
     node('dt', {}, name), node('dd', {class: 'value'}, value), node('dd', {class: 'more'}, more));
   const zeroIsGood = n => n === 0 ? 'good' : 'bad';
   el('tiles').append(...(live ? [
     tile('Suffering now', count(s.sufferingNow), 'VMs, of ' + count(s.detections) + ' detections', zeroIsGood(s.sufferingNow)),
-    tile('Migrations', count(s.migrations), outcomes || 'none began'),
+    tile('Migrations', count(decided), outcomes || 'none began'),
     tile('Moved', bytes(s.bytesMoved), 'over the wire, at least'),
     tile('Isolated now', count(s.isolatedNow), 'VMs out of service'),
     tile('Of unknown end', count(s.unknownNow), 'migrations; see the runbook', zeroIsGood(s.unknownNow))] : [
-    tile('Suffering removed', percent(s.reduction), 'oracle ' + percent(oracleReduction)),
-    tile('Precision', percent(s.precision), count(s.detections) + ' detections'),
-    tile('Recall', percent(s.recall), count(s.episodes) + ' episodes'),
-    tile('Migrations', count(s.migrations), outcomes || 'none began'),
+    tile('Suffering removed', percent(s.reduction), 'oracle ' + percent(oracleReduction)
+      + ': the same loop, told the next 30 minutes'),
+    tile('Precision', percent(s.precision), 'of ' + count(s.detections) + ' detections were VMs that truly suffered'),
+    tile('Recall', percent(s.recall), 'of ' + count(s.episodes) + ' true episodes of 10 minutes or more were found'),
+    tile('Migrations', count(decided), outcomes || 'none began'),
     tile('Moved', bytes(s.bytesMoved), 'over the wire'),
     tile('Isolated', count(Math.round(s.isolatedVmMinutes)), 'VM-minutes out of service'),
     tile('Left isolated', count(s.isolatedAtEnd), s.unknownAtEnd ? count(s.unknownAtEnd) + ' of unknown end' : 'at the end',
       zeroIsGood(s.isolatedAtEnd + s.unknownAtEnd)),
+    ...(s.weightChanges ? [tile('CPU weights changed', count(s.weightChanges), 'times, in effect for '
+      + count(Math.round(s.changedWeightVmMinutes)) + ' VM-minutes')] : []),
     tile('Rule violations', count(s.ruleViolations), 'independent checker', zeroIsGood(s.ruleViolations)),
-    tile('Fairness of tenants', s.fairnessOn.jain.toFixed(3), 'Jain, off ' + s.fairnessOff.jain.toFixed(3)),
+    tile('Fairness of tenants', s.fairnessOn.jain.toFixed(3), 'Jain\u2019s index: 1 when all tenants lose alike; off ' + s.fairnessOff.jain.toFixed(3)),
     tile('Worst-served tenant', percent(s.fairnessOn.spread), 'below the best, off ' + percent(s.fairnessOff.spread))]));
 
   // ---- tables: columns are [title, class, row => text or node]
@@ -101,7 +130,7 @@
   const SUFFERING = live ? [['Suffering VMs', 'suffering', 'on', {areaStyle: {opacity: 0.3}}]] : [
     ['Loop off', 'sufferingVmMinutesOff', 'off', {areaStyle: {opacity: 0.12}}],
     ['Loop on', 'sufferingVmMinutesOn', 'on', {areaStyle: {opacity: 0.3}}],
-    ['Oracle', 'sufferingVmMinutesOracle', 'oracle', {lineStyle: {width: 1.5, type: 'dashed'}}]];
+    ['Oracle (told the next 30 minutes)', 'sufferingVmMinutesOracle', 'oracle', {lineStyle: {width: 1.5, type: 'dashed'}}]];
   const byHour = new Map();
   at.forEach((t, i) => {
     const hour = Math.floor((t - startedAt) / 3600e3);
@@ -123,59 +152,6 @@
   const span = Math.max(1, Math.ceil(at.length / MAX_COLUMNS));
   const RUNS = live ? ['on'] : ['off', 'on'];
   const UNKNOWN = 0xFFFF;
-  const packedSteal = await unpacked(el('steal').textContent);
-  // Low bytes, then high ones; run by run, host by host, in thousandths. What was not seen is NaN.
-  const stealOf = (run, host) => {
-    const half = packedSteal.length / 2;
-    const first = (run * data.hosts.length + host) * at.length;
-    const columns = [];
-    let sum = 0, known = 0, most = 0;
-    for (let i = 0; i < at.length; i += span) {
-      let columnSum = 0, columnKnown = 0;
-      for (let k = first + i; k < first + Math.min(i + span, at.length); k++) {
-        const value = packedSteal[k] | packedSteal[half + k] << 8;
-        if (value === UNKNOWN) continue;
-        columnSum += value;
-        columnKnown++;
-        if (value > most) most = value;
-      }
-      columns.push(columnKnown ? columnSum / columnKnown / 1000 : NaN);
-      sum += columnSum;
-      known += columnKnown;
-    }
-    return {columns, mean: known ? sum / known / 1000 : 0, peak: most / 1000};
-  };
-  const hosts = data.hosts.map((h, i) => ({...h, ...Object.fromEntries(RUNS.map((run, k) => [run, stealOf(k, i)]))}));
-  const first = RUNS[0];
-  const worst = [...hosts].sort((a, b) => b[first].mean - a[first].mean || (a.host < b.host ? -1 : 1));
-  const byZone = (a, b) => (a.zone === b.zone ? a[first].mean - b[first].mean : a.zone < b.zone ? 1 : -1);
-  let shownHosts = [];
-  const chooseHosts = () => {
-    const zone = el('heat-zone').value;
-    const all = worst.filter(h => !zone || h.zone === zone);
-    const rows = Number(el('heat-rows').value) || all.length;
-    shownHosts = all.slice(0, rows).sort(byZone);
-    el('steal-note').textContent = 'Share of the VMs\u2019 CPU time that neighbours took, mean of '
-      + Math.round(span * intervalMinutes) + ' minutes. One row for each of '
-      + (all.length > rows ? `the ${count(rows)} worst of ${count(all.length)} hosts` : `${count(all.length)} hosts`)
-      + (live ? ', grouped by zone, worst first, as it was seen; empty where nothing was. How it would be without the loop cannot '
-        + 'be seen of a real cloud.' : ', grouped by zone, worst first without the loop.');
-  };
-  [...new Set(hosts.map(h => h.zone))].sort().forEach(zone =>
-    el('heat-zone').append(node('option', {value: zone}, zone)));
-  [40, MAX_ROWS, 400].filter(n => n < hosts.length).forEach(n =>
-    el('heat-rows').append(node('option', n === MAX_ROWS ? {value: n, selected: ''} : {value: n}, `${n} worst`)));
-  el('heat-rows').append(node('option', hosts.length <= MAX_ROWS ? {value: '', selected: ''} : {value: ''},
-    `all ${count(hosts.length)}`));
-  chooseHosts();
-  const heatTimes = at.filter((t, i) => i % span === 0);
-  const top = Math.max(0.05, Math.ceil(peak(hosts.flatMap(h => RUNS.map(run => peak(h[run].columns.filter(v => v >= 0))))) * 20) / 20);
-  el('scale-max').textContent = percent(top, 0) + ' of vCPU time';
-  folded('steal-table', 'Steal by host', [
-    ['Host', 'id', h => h.host], ['Zone', 'id', h => h.zone],
-    ...RUNS.map(run => [live ? 'Mean' : 'Mean ' + run, 'num', h => percent(h[run].mean)]),
-    ...RUNS.map(run => [live ? 'Peak' : 'Peak ' + run, 'num', h => percent(h[run].peak)])], () => worst);
-
   // ---- migrations
   const tone = outcome => ({DONE: 'good', FAILED: 'bad', UNKNOWN: 'bad'})[outcome] || 'plain';
   const tag = (text, kind) => node('span', {class: 'tag ' + kind}, text);
@@ -211,7 +187,11 @@
     ['Outcome', '', m => tag(plain(m.outcome), tone(m.outcome))], ['Why', 'words', m => m.reason || '\u2013']],
     () => migrations, true);
   const laneEnds = [];
-  const MIN_GAP = lengthMs / 400;
+  // Few enough have their VM's name beside them.
+  const NAMED = 150;
+  const NAME_WIDTH = 76;
+  const named = migrations.length <= NAMED && el('timeline').clientWidth >= 600;
+  const MIN_GAP = named ? lengthMs * NAME_WIDTH / el('timeline').clientWidth : lengthMs / 400;
   [...migrations].sort((a, b) => a.begun - b.begun).forEach(m => {
     let lane = laneEnds.findIndex(end => end + MIN_GAP <= m.begun);
     if (lane < 0) lane = laneEnds.push(0) - 1;
@@ -293,7 +273,8 @@
     table(el('decisions-table'), 'Decisions', [
       ['At', 'id', d => clock(Date.parse(d.at))], ['VM', 'id', d => d.vm], ['On', 'id', d => d.host],
       ['Steal', 'num', d => percent(d.severity)],
-      ['Decision', '', d => tag(plain(d.decision), decisionTone[d.decision] || 'plain')],
+      ['Decision', '', d => d.decision === 'NO_HOST' && clearing(d) ? tag('clearing up', 'plain')
+        : tag(plain(d.decision), decisionTone[d.decision] || 'plain')],
       ['Why', 'words', opener]], found.slice(0, limit), true);
     el('decision-count').value = found.length > limit
       ? `${count(limit)} of ${count(found.length)} shown` : `${count(found.length)} shown`;
@@ -458,22 +439,34 @@
   };
 
   const drawHeat = (id, key) => {
-    const cells = [];
-    shownHosts.forEach((h, y) => h[key].columns.forEach((v, x) => { if (v >= 0) cells.push([x, y, v]); }));
     const rowHeight = Math.max(3, Math.min(14, 480 / shownHosts.length));
-    el(id).style.height = Math.round(shownHosts.length * rowHeight + 60) + 'px';
+    // From the bottom up: the hosts of a zone, then rows without a host for its heading.
+    const band = Math.ceil(18 / rowHeight);
+    const rows = [];
+    const headings = [];
+    shownHosts.forEach((h, i) => {
+      rows.push(h);
+      if (i + 1 < shownHosts.length && shownHosts[i + 1].zone === h.zone) return;
+      headings.push({value: [0, rows.length + Math.floor((band - 1) / 2)], name: h.zone});
+      for (let k = 0; k < band; k++) rows.push(null);
+    });
+    const cells = [];
+    rows.forEach((h, y) => h && h[key].columns.forEach((v, x) => { if (v >= 0) cells.push([x, y, v]); }));
+    el(id).style.height = Math.round(rows.length * rowHeight + 60) + 'px';
     if (charts.has(id)) charts.get(id).resize();
     const narrow = el(id).clientWidth < 420;
     chart(id, {
       grid: {left: 10, right: 10, top: 4, bottom: 4, containLabel: true},
-      tooltip: tooltip({formatter: p => `${safe(shownHosts[p.value[1]].host)} (${safe(shownHosts[p.value[1]].zone)})<br>`
+      tooltip: tooltip({formatter: p => `${safe(rows[p.value[1]].host)} (${safe(rows[p.value[1]].zone)})<br>`
         + `${clock(heatTimes[p.value[0]])}: ${percent(p.value[2])}`}),
       xAxis: axis({type: 'category', data: heatTimes.map(clock), splitLine: {show: false}}),
-      yAxis: axis({type: 'category', data: shownHosts.map(h => h.host), splitLine: {show: false},
+      yAxis: axis({type: 'category', data: rows.map(h => h ? h.host : ''), splitLine: {show: false},
         axisLabel: {color: colour('soft'), fontSize: 10, hideOverlap: true, width: narrow ? 64 : 110, overflow: 'truncate'}}),
-      visualMap: {show: false, min: 0, max: top,
+      visualMap: {show: false, min: 0, max: top, seriesIndex: 0,
         inRange: {color: ['heat0', 'heat1', 'heat2', 'heat3', 'heat4'].map(colour)}},
-      series: [{type: 'heatmap', data: cells, progressive: 0, emphasis: {itemStyle: {borderColor: colour('ink'), borderWidth: 1}}}]});
+      series: [{type: 'heatmap', data: cells, progressive: 0, emphasis: {itemStyle: {borderColor: colour('ink'), borderWidth: 1}}},
+      {type: 'scatter', symbolSize: 1, silent: true, itemStyle: {color: 'transparent'}, data: headings, label: {show: true, position: 'right',
+        distance: 0, formatter: p => p.name, color: colour('ink'), fontWeight: 600, fontSize: 11}}]});
     charts.get(id).resize();
   };
 
@@ -501,10 +494,16 @@
         {x: params.coordSys.x, y: params.coordSys.y, width: params.coordSys.width, height: params.coordSys.height});
       return shape && {type: 'rect', shape, style: {fill: api.visual('color')}};
     };
+    const name = (params, api) => {
+      const [x, y] = api.coord([api.value(0), api.value(1)]);
+      const within = x >= params.coordSys.x && x <= params.coordSys.x + params.coordSys.width;
+      return within && {type: 'text', x: x + 4, y, style: {text: migrations[api.value(2)].vm, fill: colour('soft'),
+        font: '10px sans-serif', verticalAlign: 'middle', width: NAME_WIDTH - 8, overflow: 'truncate'}};
+    };
     chart('timeline', {
       color: used.map(colourOf),
-      legend: {top: 0, left: 0, itemWidth: 12, itemHeight: 10, icon: 'rect', textStyle: {color: colour('ink')}},
-      grid: {left: 8, right: 12, top: el('timeline').clientWidth < 600 ? 64 : 34, bottom: 52, containLabel: true},
+      legend: {data: used.map(plain), top: 0, left: 0, itemWidth: 12, itemHeight: 10, icon: 'rect', textStyle: {color: colour('ink')}},
+      grid: {left: 8, right: named ? NAME_WIDTH : 12, top: el('timeline').clientWidth < 600 ? 64 : 34, bottom: 52, containLabel: true},
       tooltip: tooltip({formatter: p => {
         const m = migrations[p.value[3]];
         return `${safe(m.vm)}: ${safe(m.source)} \u2192 ${safe(m.target)}<br>${plain(used[p.seriesIndex])} ${clock(p.value[0])}\u2013`
@@ -514,7 +513,8 @@
         fillerColor: 'rgba(128,128,128,0.18)', handleStyle: {color: colour('soft')}, brushSelect: false}],
       xAxis: timeAxis(), yAxis: {type: 'value', min: -0.5, max: laneEnds.length - 0.5, inverse: true, show: false},
       series: used.map(phase => ({name: plain(phase), type: 'custom', renderItem: bar, clip: true,
-        encode: {x: [0, 1], y: 2}, data: segments.get(phase)}))});
+        encode: {x: [0, 1], y: 2}, data: segments.get(phase)})).concat(named ? [{name: 'VM', type: 'custom', renderItem: name, silent: true,
+        encode: {x: 0, y: 1}, data: migrations.map((m, i) => [m.end, m.lane, i])}] : [])});
     charts.get('timeline').resize();
   };
 
@@ -529,25 +529,87 @@
       + `${inFlightMost} of ${data.config.maxInFlight} allowed migrations were in flight.`);
   RUNS.forEach(run => label('heat-' + run, 'Steal of each host over time, '
     + (live ? 'as seen.' : run === 'off' ? 'without the loop.' : 'with the loop.')));
-  // A chart is drawn when it is about to be seen, or printed.
+  // What needs no unpacking is drawn at once: a picture of the first screen has its chart. What is costly follows.
   const drawings = new Map([['suffering', drawSuffering], ['timeline', drawTimeline], ['links', drawLinks],
     ...RUNS.map(run => ['heat-' + run, () => drawHeat('heat-' + run, run)])]);
   const drawn = new Set();
   const draw = id => { drawn.add(id); drawings.get(id)(); };
   const redraw = () => drawn.forEach(id => drawings.get(id)());
-  const watch = new IntersectionObserver(seen => seen.filter(e => e.isIntersecting).forEach(e => {
-    watch.unobserve(e.target);
-    draw(e.target.id);
-  }), {rootMargin: '300px'});
+  draw('suffering');
+  draw('links');
+  if (migrations.length <= NAMED) draw('timeline');
+
+  const packedSteal = await unpacked(el('steal').textContent);
+  // Low bytes, then high ones; run by run, host by host, in thousandths. What was not seen is NaN.
+  const stealOf = (run, host) => {
+    const half = packedSteal.length / 2;
+    const first = (run * data.hosts.length + host) * at.length;
+    const columns = [];
+    let sum = 0, known = 0, most = 0;
+    for (let i = 0; i < at.length; i += span) {
+      let columnSum = 0, columnKnown = 0;
+      for (let k = first + i; k < first + Math.min(i + span, at.length); k++) {
+        const value = packedSteal[k] | packedSteal[half + k] << 8;
+        if (value === UNKNOWN) continue;
+        columnSum += value;
+        columnKnown++;
+        if (value > most) most = value;
+      }
+      columns.push(columnKnown ? columnSum / columnKnown / 1000 : NaN);
+      sum += columnSum;
+      known += columnKnown;
+    }
+    return {columns, mean: known ? sum / known / 1000 : 0, peak: most / 1000};
+  };
+  const hosts = data.hosts.map((h, i) => ({...h, ...Object.fromEntries(RUNS.map((run, k) => [run, stealOf(k, i)]))}));
+  const first = RUNS[0];
+  const worst = [...hosts].sort((a, b) => b[first].mean - a[first].mean || (a.host < b.host ? -1 : 1));
+  const byZone = (a, b) => (a.zone === b.zone ? a[first].mean - b[first].mean : a.zone < b.zone ? 1 : -1);
+  let shownHosts = [];
+  const chooseHosts = () => {
+    const zone = el('heat-zone').value;
+    const all = worst.filter(h => !zone || h.zone === zone);
+    const rows = Number(el('heat-rows').value) || all.length;
+    shownHosts = all.slice(0, rows).sort(byZone);
+    el('steal-note').textContent = 'Share of the VMs\u2019 CPU time that neighbours took, mean of '
+      + Math.round(span * intervalMinutes) + ' minutes. One row for each of '
+      + (all.length > rows ? `the ${count(rows)} worst of ${count(all.length)} hosts` : `${count(all.length)} hosts`)
+      + (live ? ', grouped by zone, worst first, as it was seen; empty where nothing was. How it would be without the loop cannot '
+        + 'be seen of a real cloud.' : ', grouped by zone, worst first without the loop.');
+  };
+  [...new Set(hosts.map(h => h.zone))].sort().forEach(zone =>
+    el('heat-zone').append(node('option', {value: zone}, zone)));
+  [40, MAX_ROWS, 400].filter(n => n < hosts.length).forEach(n =>
+    el('heat-rows').append(node('option', n === MAX_ROWS ? {value: n, selected: ''} : {value: n}, `${n} worst`)));
+  el('heat-rows').append(node('option', hosts.length <= MAX_ROWS ? {value: '', selected: ''} : {value: ''},
+    `all ${count(hosts.length)}`));
+  chooseHosts();
+  const heatTimes = at.filter((t, i) => i % span === 0);
+  const top = Math.max(0.05, Math.ceil(peak(hosts.flatMap(h => RUNS.map(run => peak(h[run].columns.filter(v => v >= 0))))) * 20) / 20);
+  el('scale-max').textContent = percent(top, 0) + ' of vCPU time';
+  folded('steal-table', 'Steal by host', [
+    ['Host', 'id', h => h.host], ['Zone', 'id', h => h.zone],
+    ...RUNS.map(run => [live ? 'Mean' : 'Mean ' + run, 'num', h => percent(h[run].mean)]),
+    ...RUNS.map(run => [live ? 'Peak' : 'Peak ' + run, 'num', h => percent(h[run].peak)])], () => worst);
+
   if (live) el('heat-on-title').textContent = 'As seen';
   el('heat-on').closest('.pair').classList.toggle('one', live);
-  drawings.forEach((how, id) => watch.observe(el(id)));
   ['heat-zone', 'heat-rows'].forEach(id => el(id).addEventListener('change', () => { chooseHosts(); redraw(); }));
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
+  ['(prefers-color-scheme: dark)', 'print'].forEach(media => matchMedia(media).addEventListener('change', redraw));
   new ResizeObserver(() => charts.forEach(c => c.resize())).observe(document.body);
   addEventListener('beforeprint', () => {
     drawings.forEach((how, id) => drawn.has(id) || draw(id));
     charts.forEach(c => c.resize());
   });
-  document.documentElement.dataset.ready = 'yes';
+  // One after another, so that the page can be scrolled meanwhile; a picture of the whole page has them all.
+  const rest = () => {
+    const id = [...drawings.keys()].find(key => !drawn.has(key));
+    if (id) {
+      draw(id);
+      setTimeout(rest);
+    } else {
+      document.documentElement.dataset.ready = 'yes';
+    }
+  };
+  rest();
 })();

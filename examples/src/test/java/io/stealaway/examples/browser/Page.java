@@ -47,6 +47,29 @@ public final class Page {
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
     }
 
+    /** Shows the page as it is printed, on paper of the page's width; what listens for printing is told. */
+    public void print() {
+        call("Emulation.setEmulatedMedia", Map.of("media", "print"));
+        evaluate("dispatchEvent(new Event('beforeprint'))");
+    }
+
+    /** Keeps the page as it is printed on A4. */
+    public void pdf(Path file) {
+        JsonNode pdf =
+                call("Page.printToPDF", Map.of("printBackground", true, "paperWidth", 8.27, "paperHeight", 11.69));
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.write(file, Base64.getDecoder().decode(pdf.get("data").asText()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Keeps a picture of what is on the first screen. */
+    public void firstScreen(Path file) {
+        keep(file);
+    }
+
     /** Opens a file, and returns when its scripts have run. */
     public void go(Path file) {
         call("Page.navigate", Map.of("url", file.toUri().toString()));
@@ -124,8 +147,12 @@ public final class Page {
         for (int frame = 0; frame < 4; frame++) {
             evaluate("new Promise(done => requestAnimationFrame(() => done(true)))");
         }
-        JsonNode shot = call("Page.captureScreenshot", Map.of("format", "png"));
+        keep(file);
         size(height);
+    }
+
+    private void keep(Path file) {
+        JsonNode shot = call("Page.captureScreenshot", Map.of("format", "png"));
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
             Files.write(file, Base64.getDecoder().decode(shot.get("data").asText()));

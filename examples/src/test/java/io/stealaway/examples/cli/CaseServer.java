@@ -13,12 +13,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * Answers by "METHOD /path", which may be followed by the beginning of the query that is asked; of several the longest that
- * matches is taken. Nodes of Kubernetes are kept: what is patched is so when it is read again, and an evicted pod is gone.
+ * matches is taken. Nodes of Kubernetes are kept: what is patched is so when it is read again, and an evicted pod is gone. Of every
+ * request its method and path are remembered.
  */
 final class CaseServer implements AutoCloseable {
     static {
@@ -32,6 +35,7 @@ final class CaseServer implements AutoCloseable {
 
     private final HttpServer http;
     private ObjectNode answers = JSON.createObjectNode();
+    private final List<String> asked = new ArrayList<>();
 
     CaseServer() {
         try {
@@ -52,6 +56,14 @@ final class CaseServer implements AutoCloseable {
         answers = all;
     }
 
+    /** Returns what was asked that may have changed something, by "METHOD /path". */
+    synchronized List<String> changes() {
+        List<String> reads = List.of("/auth/tokens", "/query", "/selfsubjectaccessreviews", "/acl/authorize");
+        return asked.stream()
+                .filter(line -> !line.startsWith("GET ") && reads.stream().noneMatch(line::endsWith))
+                .toList();
+    }
+
     @Override
     public void close() {
         http.stop(0);
@@ -64,12 +76,16 @@ final class CaseServer implements AutoCloseable {
             String path = exchange.getRequestURI().getPath();
             Optional.ofNullable(exchange.getRequestHeaders().getFirst("OpenStack-API-Version"))
                     .ifPresent(version -> exchange.getResponseHeaders().set("OpenStack-API-Version", version));
+            asked.add(method + " " + path);
             exchange.getResponseHeaders().set("X-Subject-Token", "token");
             exchange.getResponseHeaders().set("X-Consul-Index", "5");
             exchange.getResponseHeaders().set("X-Consul-KnownLeader", "true");
             exchange.getResponseHeaders().set("X-Consul-LastContact", "0");
             Optional<JsonNode> kept = path.startsWith(NODES + "/") ? node(method, path, body) : Optional.empty();
             Optional<JsonNode> found = kept.or(() -> canned(method + " " + path, asked(body)));
+            if (path.endsWith("/selfsubjectaccessreviews")) {
+                found = Optional.of(review(JSON.readTree(body)));
+            }
             if (found.isEmpty() && path.endsWith(EVICTION)) {
                 evict(path);
                 found = Optional.of(
@@ -83,6 +99,20 @@ final class CaseServer implements AutoCloseable {
                 send(exchange, 404, JSON.createObjectNode().put("message", "no answer for " + method + " " + path));
             }
         }
+    }
+
+    /** Allows what the answers do not forbid, as "VERB RESOURCE", and keeps nothing. */
+    private JsonNode review(JsonNode asked) {
+        JsonNode attributes = asked.path("spec").path("resourceAttributes");
+        String right = attributes.path("verb").asText() + " "
+                + attributes.path("resource").asText();
+        boolean denied = false;
+        for (JsonNode forbidden : answers.path("forbidden")) {
+            denied |= forbidden.asText().equals(right);
+        }
+        ObjectNode answer = asked.deepCopy();
+        answer.putObject("status").put("allowed", !denied);
+        return answer;
     }
 
     private static String asked(String body) {

@@ -72,10 +72,15 @@ class CasesTest {
             int code = 0;
             for (int pass = 0; pass < spec.path("passes").asInt(1); pass++) {
                 Files.writeString(folder.resolve("steal.csv"), steal());
+                List<String> before = names();
                 Ran ran = run(spec.path("run").asText(), spec.path("environment"));
                 last = ran.out() + ran.err();
                 code = ran.code();
                 all.append(last);
+                if (spec.path("changesNothing").asBoolean()) {
+                    assertThat(server.changes()).isEmpty();
+                    assertThat(names()).isEqualTo(before);
+                }
             }
             if (spec.has("then")) {
                 last = run(spec.path("then").asText(), spec.path("environment")).out();
@@ -94,6 +99,12 @@ class CasesTest {
                 Ran ran = run(step.path("run").asText(), step.path("environment"));
                 judge(step, ran.out() + ran.err(), ran.out() + ran.err(), ran.code());
             }
+        }
+    }
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.map(Path::toString).sorted().toList();
         }
     }
 

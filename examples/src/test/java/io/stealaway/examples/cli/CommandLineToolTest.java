@@ -2,11 +2,15 @@ package io.stealaway.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stealaway.examples.report.SampleReports;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 /** The command line as a whole. */
 class CommandLineToolTest {
@@ -44,8 +48,36 @@ class CommandLineToolTest {
         Ran ran = Ran.run("--sed", "7");
 
         assertThat(ran.code()).isEqualTo(2);
-        assertThat(ran.complaint()).contains("--sed").contains("--help");
+        assertThat(ran.complaint()).isEqualTo("run: unknown option --sed; maybe --seed (run simulate --help)");
         assertThat(ran.out()).isEmpty();
+    }
+
+    @Test
+    void aMisspeltOptionIsToldBeforeTheOneThatIsMissingForIt() {
+        assertThat(Ran.run("plan", "--snapshto", "now.json").complaint())
+                .isEqualTo("run: unknown option --snapshto; maybe --snapshot (run plan --help)");
+        assertThat(Ran.run("plan", "--snapshto=now.json").complaint())
+                .contains("unknown option --snapshto; maybe --snapshot");
+        assertThat(Ran.run("plan", "--snapshot", SampleFiles.SNAPSHOT, "--quxquux")
+                        .complaint())
+                .isEqualTo("run: unknown option --quxquux (run plan --help)");
+    }
+
+    @Test
+    void ofEveryCommandEveryOptionIsSuggestedForItsMisspelling() {
+        CommandLine tool = tool();
+        assertThat(tool.getSubcommands()).hasSizeGreaterThan(15);
+        tool.getSubcommands()
+                .forEach((name, command) -> command.getCommandSpec().options().stream()
+                        .map(CommandLine.Model.OptionSpec::longestName)
+                        .filter(option -> !name.equals("help"))
+                        .forEach(option -> {
+                            Ran ran = Ran.run(name, option + "q");
+
+                            assertThat(ran.code()).as(name).isEqualTo(2);
+                            assertThat(ran.complaint())
+                                    .contains("unknown option " + option + "q; maybe " + option + " (");
+                        }));
     }
 
     @Test
@@ -53,7 +85,7 @@ class CommandLineToolTest {
         Ran ran = Ran.run("plann");
 
         assertThat(ran.code()).isEqualTo(2);
-        assertThat(ran.complaint()).isEqualTo("run: unknown command 'plann'. Maybe plan? (run --help)");
+        assertThat(ran.complaint()).isEqualTo("run: unknown command plann; maybe plan (run --help)");
     }
 
     @Test
@@ -103,5 +135,13 @@ class CommandLineToolTest {
 
         assertThat(ran.code()).isEqualTo(1);
         assertThat(ran.complaint()).contains("--out", folder.toString(), "it is a folder");
+    }
+
+    /** Returns the tool with its commands, which write to nowhere. */
+    static CommandLine tool() {
+        Console console =
+                new Console(new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter()), false, () -> 0);
+        return CommandLineTool.tool(
+                console, (config, listener) -> SampleReports.day().result());
     }
 }

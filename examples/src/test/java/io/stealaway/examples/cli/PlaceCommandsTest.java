@@ -177,6 +177,9 @@ class PlaceCommandsTest {
 
         assertThat(ran.code()).isEqualTo(2);
         assertThat(ran.err()).contains("must be one of stealaway, nova, half-committed, but is borg");
+        assertThat(Ran.run("place", "--snapshot", "none", "--request", "none", "--preset", "nvoa")
+                        .err())
+                .contains("but is nvoa; maybe nova");
         assertThat(Ran.run("check", "--snapshot", SampleFiles.SNAPSHOT).code()).isEqualTo(2);
     }
 

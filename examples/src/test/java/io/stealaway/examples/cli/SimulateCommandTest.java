@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.stealaway.examples.report.SampleReports;
 import io.stealaway.model.policy.Policy.RunMode;
 import io.stealaway.simulation.SimulationConfig;
+import io.stealaway.simulation.SimulationConfig.NewVmPlacement;
 import io.stealaway.simulation.SimulationListener;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -83,6 +84,10 @@ class SimulateCommandTest {
                 5,
                 "--seed",
                 77,
+                "--link-gbit",
+                1,
+                "--disk-gb",
+                500,
                 "--trace",
                 trace,
                 "--policy",
@@ -95,8 +100,54 @@ class SimulateCommandTest {
         assertThat(List.of(config.hosts(), config.vms(), config.zones(), config.hours(), config.seed()))
                 .isEqualTo(List.of(9, 90, 2, 5, 77L));
         assertThat(config.trace()).contains(trace);
+        assertThat(config.linkBytesPerSecond()).isEqualTo(125_000_000L);
+        assertThat(config.diskBytesPerVm()).hasValue(500_000_000_000L);
         assertThat(config.policy().mode()).isEqualTo(RunMode.DRY_RUN);
         assertThat(ran.out()).contains("nothing was moved");
+    }
+
+    @Test
+    void arrivalsReachTheSimulationAndItsDocument() throws IOException {
+        List<SimulationConfig> asked = new ArrayList<>();
+        Path json = folder.resolve("out.json");
+
+        Ran ran = Ran.simulating(
+                (config, listener) -> {
+                    asked.add(config);
+                    return SampleReports.day().result();
+                },
+                "--arrivals",
+                600,
+                "--place-by",
+                "stealaway-present",
+                "--json",
+                json,
+                "--report",
+                folder.resolve("report"));
+
+        assertThat(ran.code()).isZero();
+        assertThat(asked.get(0).arrivals()).isEqualTo(600);
+        assertThat(asked.get(0).placeBy()).isEqualTo(NewVmPlacement.STEAL_AWAY_PRESENT);
+        JsonNode config = MAPPER.readTree(json.toFile()).get("config");
+        assertThat(config.get("arrivals").asInt()).isEqualTo(600);
+        assertThat(config.get("placeBy").asText()).isEqualTo("STEAL_AWAY_PRESENT");
+    }
+
+    @Test
+    void arrivalsThatCannotBeAreNamedInOneLine() {
+        Path report = folder.resolve("report");
+
+        assertThat(Ran.run("--arrivals", 626, "--report", report).complaint())
+                .contains("--arrivals (626) must be between 1 and 625");
+        assertThat(Ran.run("--arrivals", 9, "--family", "BURSTY", "--report", report)
+                        .complaint())
+                .contains("--arrivals (9) need demand by the hour of the day, not family BURSTY");
+        assertThat(Ran.run("--arrivals", 9, "--place-by", "someone", "--report", report)
+                        .complaint())
+                .contains("must be one of nova, half-committed, stealaway-present, stealaway, but is someone");
+        assertThat(Ran.run("--place-by", "nova", "--report", report).complaint())
+                .contains("--place-by needs --arrivals");
+        assertThat(report).doesNotExist();
     }
 
     @Test

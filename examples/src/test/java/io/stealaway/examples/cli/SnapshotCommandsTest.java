@@ -21,8 +21,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Plan, explain and check on the sample snapshot. */
 class SnapshotCommandsTest {
@@ -182,6 +185,28 @@ class SnapshotCommandsTest {
         assertThat(Ran.run("plan", "--snapshot", folder).complaint()).contains("is a folder, not a file");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "                               | Waits: nothing begins for it now: quiet from 00:00 to 00:00 UTC on",
+                ", \"availabilityZones\": [\"ZONE\"] | Waits: nothing begins for it now: quiet from 00:00 to 00:00 UTC on",
+                ", \"roles\": [\"web\"]             | Answer: stays: it is of role web, quiet from 00:00 to 00:00 UTC on"
+            })
+    void anExplanationTellsTheQuietHoursThatHoldForTheVm(@Nullable String scope, String told) throws IOException {
+        String zone = Inputs.snapshot(SampleFiles.SNAPSHOT).zones().get(0).value();
+        Path policy = folder.resolve("quiet.json");
+        Files.writeString(policy, """
+                {"schema": "stealaway.policy/1.0", "migration": {"quietHours": [{"days": ["MONDAY", "TUESDAY", "WEDNESDAY",
+                 "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"], "from": "00:00", "to": "00:00", "timeZone": "UTC"%s}]}}
+                """.formatted(scope == null ? "" : scope.replace("ZONE", zone)));
+
+        Ran ran = Ran.run("explain", "--snapshot", SampleFiles.SNAPSHOT, "--vm", "web-1", "--policy", policy);
+
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out().replaceAll("\\s+", " ")).contains(told);
+    }
+
     @Test
     void aPolicyWithAnUnknownFieldIsRefusedByItsPlace() throws IOException {
         Path policy = folder.resolve("policy.json");
@@ -256,7 +281,7 @@ class SnapshotCommandsTest {
                                 .isEqualTo(new Refusal(
                                         "ban",
                                         "a migration of the VM to it failed; banned until 2026-03-02T18:00:00Z")));
-        assertThat(cooling.out()).contains("stays: is left alone until 2026-03-02T12:30:00Z (cooldown)");
+        assertThat(cooling.out()).contains("stays: it is left alone until 2026-03-02T12:30:00Z (cooldown)");
     }
 
     @Test

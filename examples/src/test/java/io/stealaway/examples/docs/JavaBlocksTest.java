@@ -32,6 +32,7 @@ class JavaBlocksTest {
             "io.stealaway.check.*",
             "io.stealaway.detection.*",
             "io.stealaway.examples.*",
+            "io.stealaway.examples.boot.*",
             "io.stealaway.json.*",
             "io.stealaway.kubernetes.*",
             "io.stealaway.libvirt.*",
@@ -57,6 +58,7 @@ class JavaBlocksTest {
 
     /** What a reader has at hand where statements begin in the middle. */
     private static final List<String> AT_HAND = List.of(
+            "BootingControlPlane.Cloud cloud",
             "InstantSource clock",
             "MeterRegistry registry",
             "Remediator remediator",

@@ -53,10 +53,10 @@ public record Markdown(Path file, List<String> prose, List<Block> blocks) {
         return read(ROOT.resolve(name));
     }
 
-    /** Returns the blocks of one language of all documents but the quick start, which the build follows as a whole. */
+    /** Returns the blocks of one language of all documents but the quick starts, which the build follows as a whole. */
     public static List<Block> blocks(String language) {
         return all().stream()
-                .filter(page -> !page.file().endsWith("quick-start.md"))
+                .filter(page -> !page.file().toString().endsWith("quick-start.md"))
                 .flatMap(page -> page.blocks().stream())
                 .filter(block -> block.language().equals(language))
                 .toList();

@@ -52,8 +52,41 @@ class PolicyReferenceTest {
             JsonNode described = resolved(schema, schema.path("properties").path(section));
             text.append(described.path("description").asText()).append("\n\n");
             table(text, schema, described, defaults.path(section), new ArrayList<>());
+            for (Map.Entry<String, JsonNode> field :
+                    described.path("properties").properties()) {
+                JsonNode item = resolved(schema, field.getValue().path("items"));
+                if (item.has("properties")) {
+                    items(text, schema, field.getKey(), item);
+                }
+            }
         }
         return text.toString();
+    }
+
+    /** What a list holds has no default of its own but where a field may be left out. */
+    private static void items(StringBuilder text, JsonNode schema, String name, JsonNode item) {
+        text.append("\n### Each of `")
+                .append(name)
+                .append("`\n\n")
+                .append(item.path("description").asText())
+                .append("\n\n| field | default | |\n|---|---|---|\n");
+        for (Map.Entry<String, JsonNode> field : item.path("properties").properties()) {
+            JsonNode value = field.getValue().path("default");
+            text.append("| `")
+                    .append(field.getKey())
+                    .append("` | ")
+                    .append(value.isMissingNode() ? "required" : shown(value))
+                    .append(" | ")
+                    .append(field.getValue().path("description").asText())
+                    .append(choices(resolved(schema, field.getValue().path("items"))))
+                    .append(examples(resolved(schema, field.getValue())))
+                    .append(" |\n");
+        }
+    }
+
+    private static String examples(JsonNode described) {
+        JsonNode first = described.path("examples").path(0);
+        return first.isMissingNode() ? "" : " As `" + first.asText() + "`.";
     }
 
     private static void table(

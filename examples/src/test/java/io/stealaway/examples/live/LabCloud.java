@@ -27,6 +27,7 @@ final class LabCloud implements AutoCloseable {
     private final String nova = "http://127.0.0.1:" + env("OSL_NOVA_PORT", "18774") + "/v2.1";
     private final String token;
     private final List<String> made = new ArrayList<>();
+    private final List<String> groups = new ArrayList<>();
 
     LabCloud() {
         Map<String, Object> domain = Map.of("name", "Default");
@@ -60,7 +61,7 @@ final class LabCloud implements AutoCloseable {
     String server(String name, String host, Map<String, String> metadata) {
         Map<String, Object> server = new LinkedHashMap<>();
         server.put("name", name);
-        server.put("imageRef", servers().get(0).path("image").path("id").asText());
+        server.put("imageRef", image());
         server.put("flavorRef", "2");
         server.put("networks", "none");
         server.put("host", host);
@@ -72,6 +73,45 @@ final class LabCloud implements AutoCloseable {
         made.add(id);
         until(name + " is active", () -> read(id).path("status").asText().equals("ACTIVE"));
         return id;
+    }
+
+    URI nova() {
+        return URI.create(nova);
+    }
+
+    String token() {
+        return token;
+    }
+
+    /** Returns the id of the image that all servers of the lab have. */
+    String image() {
+        return servers().get(0).path("image").path("id").asText();
+    }
+
+    /** Takes a server that somebody else booted for one made here. */
+    void adopt(String id) {
+        made.add(id);
+    }
+
+    /** Makes a server group, which is deleted in the end. */
+    String group(String policy) {
+        String id = post("/os-server-groups", Map.of("server_group", Map.of("name", "lab-" + policy, "policy", policy)))
+                .path("server_group")
+                .path("id")
+                .asText();
+        groups.add(id);
+        return id;
+    }
+
+    void enabled(String host, boolean enabled) {
+        String id = get("/os-services?binary=nova-compute&host=" + host)
+                .path("services")
+                .path(0)
+                .path("id")
+                .asText();
+        send(request("/os-services/" + id)
+                .header("Content-Type", "application/json")
+                .PUT(json(Map.of("status", enabled ? "enabled" : "disabled"))));
     }
 
     /** Boots a real guest of {@code examples/lab/libvirt} on a hypervisor, with a load that it knows, and returns its id. */
@@ -157,6 +197,7 @@ final class LabCloud implements AutoCloseable {
                 "the servers made here are gone",
                 () -> servers().stream()
                         .noneMatch(server -> made.contains(server.path("id").asText())));
+        groups.forEach(id -> send(request("/os-server-groups/" + id).DELETE()));
     }
 
     private static void pause() {

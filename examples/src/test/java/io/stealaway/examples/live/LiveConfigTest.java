@@ -74,13 +74,13 @@ class LiveConfigTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "journal:            | jurnal:           | journal is missing",
-                "steal:              | stael:            | steal.file is missing",
+                "journal:            | jornal:           | live.yaml: unknown key jornal; maybe journal",
+                "steal:              | stael:            | live.yaml: unknown key stael; maybe steal",
                 "callTimeout: PT20S  | callTimeout: 20s  | openstack.callTimeout (20s) must be a duration such as PT10S",
                 "pageSize: 500       | pageSize: 0       | pageSize (0)",
                 "pageSize: 500       | pageSize: many    | openstack.pageSize (many) must be a whole number",
                 "pageSize: 500       | pageSize: 5000000000 | openstack.pageSize (5000000000) is too large",
-                "pageSize: 500       | pagesize: 500     | openstack.pagesize is not known. Maybe one of callTimeout",
+                "pageSize: 500       | pagesize: 500     | openstack: unknown key pagesize; maybe pageSize",
                 "[role, tier]        | role              | openstack.roleKeys must be a list",
                 "Storage: true       | Storage: perhaps  | openstack.sharedInstanceStorage (perhaps) must be true or false",
                 "cloud: prod         | cloud: pord       | has no cloud \"pord\"",

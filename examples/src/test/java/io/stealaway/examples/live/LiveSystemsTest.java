@@ -172,8 +172,8 @@ class LiveSystemsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "url: http://prom:9090   | urll: http://prom:9090  | prometheus.url is missing",
-                "window: PT5M            | windows: PT5M           | prometheus.windows is not known. Maybe one of",
+                "url: http://prom:9090   | urll: http://prom:9090  | prometheus: unknown key urll; maybe url",
+                "window: PT5M            | windows: PT5M           | prometheus: unknown key windows; maybe window",
                 "window: PT5M            | window: PT5S            | window (PT5S)",
                 "exporter: libvirt       | exporter: node          | prometheus.exporter (node) must be one of guest, libvirt, own",
                 "unitSeconds: 1e-9       | unitSeconds: 0          | prometheus.libvirt: unitSeconds (0.0) must be above 0",
@@ -184,7 +184,7 @@ class LiveSystemsTest {
                 "url: http://c:8500      | url: ftp://c:8500       | consul: url",
                 "minPassingOf: {web: 2}  | minPassingOf: {web: -1} | minPassing of web (-1)",
                 "minPassingOf: {web: 2}  | minPassingOf: {web: x}  | consul.minPassingOf.web (x) must be a whole number",
-                "leadership: stealaway   | leader: stealaway       | consul.leader is not known",
+                "leadership: stealaway   | leader: stealaway       | consul: unknown key leader; maybe leadership",
                 "leadership: stealaway   | mark: stealaway         | needs leadership. Maybe set consul.leadership",
                 "journal: stealaway      | mark: stealaway         | journal is missing",
                 "by: providerId          | by: magic               | kubernetes.nodes.by (magic) must be one of providerId",

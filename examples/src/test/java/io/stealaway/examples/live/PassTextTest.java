@@ -2,6 +2,7 @@ package io.stealaway.examples.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stealaway.examples.report.StatusJson;
 import io.stealaway.examples.report.StatusText;
 import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.HostId;
@@ -10,6 +11,7 @@ import io.stealaway.model.MigrationId;
 import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.MigrationRequest;
 import io.stealaway.model.PlacementHolds;
+import io.stealaway.model.PlacementHolds.Ban;
 import io.stealaway.model.VmId;
 import io.stealaway.remediation.OperatorCommands.OperatorStatus;
 import io.stealaway.remediation.report.PassReport;
@@ -71,15 +73,36 @@ class PassTextTest {
     }
 
     @Test
+    void aStatusTellsWhoIsLeftAloneAndForHowLong() {
+        TreeMap<VmId, Instant> cooldowns = new TreeMap<>();
+        cooldowns.put(VmId.of("vm-1"), AT.plusSeconds(1_800));
+        cooldowns.put(VmId.of("vm-2"), AT);
+        TreeMap<Ban, Instant> bans = new TreeMap<>();
+        bans.put(new Ban(VmId.of("vm-3"), HostId.of("calm")), AT.plusSeconds(7_200));
+        OperatorStatus status = new OperatorStatus(
+                Optional.empty(), List.of(), new PlacementHolds(cooldowns, bans), Collections.emptySortedMap());
+
+        assertThat(StatusText.of(status, Optional.empty(), AT))
+                .containsPattern("vm-1 +- +2026-03-02T12:30:00Z +30.0 min more")
+                .containsPattern("vm-3 +calm +2026-03-02T14:00:00Z +2.0 h more")
+                .doesNotContain("vm-2");
+        assertThat(StatusJson.of(status, Optional.empty()))
+                .contains("\"vm-1\": \"2026-03-02T12:30:00Z\"", "\"host\": \"calm\"");
+    }
+
+    @Test
     void whatIsBegunIsOneLine() {
         RemediationEvent event = new RemediationEvent(
                 AT,
                 RemediationEvent.Kind.STARTED,
                 Optional.of(ID),
+                Optional.empty(),
                 Optional.of(VmId.of("vm-1")),
+                Optional.of(HostId.of("hot")),
                 Optional.of(HostId.of("calm")),
-                "vm-1 leaves hot");
+                "to cure it");
 
-        assertThat(PassText.of(event)).isEqualTo("2026-03-02T12:00:00Z started vm-1 (z-e1-1): vm-1 leaves hot\n");
+        assertThat(PassText.of(event))
+                .isEqualTo("2026-03-02T12:00:00Z STARTED vm-1 from hot to calm (z-e1-1): to cure it\n");
     }
 }

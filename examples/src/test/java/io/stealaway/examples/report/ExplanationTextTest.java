@@ -14,6 +14,7 @@ import io.stealaway.model.Placement;
 import io.stealaway.model.Tenant;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
+import io.stealaway.model.policy.MigrationPolicy;
 import io.stealaway.model.snapshot.ClusterSnapshot;
 import java.time.Instant;
 import java.util.List;
@@ -65,6 +66,7 @@ class ExplanationTextTest {
         List<HostEvaluation> verdicts = List.of(new HostEvaluation.Rejected(
                 HOST, ZONE, List.of(new Refusal("source", "the VM is on it")), List.of(), Optional.empty()));
         Explanation explanation = new Explanation(new Placement.Stays(VM, "is locked"), HOST, verdicts, survival);
-        return ExplanationText.of(snapshot, explanation, true).replaceAll("\\s+", " ");
+        return ExplanationText.of(snapshot, explanation, true, MigrationPolicy.defaults())
+                .replaceAll("\\s+", " ");
     }
 }

@@ -27,11 +27,11 @@ class PlacementTextTest {
         assertThat(PlacementText.why(none))
                 .isEqualTo("no host passes every filter; refused by ram 3, role 3, source 1;"
                         + " nearest: b2, refused by ram: 1 GiB short;"
-                        + " in the way: db-1 on b2 cannot leave: is locked by its owner");
+                        + " in the way: db-1 on b2 cannot leave: it is locked by its owner");
     }
 
     @Test
     void aVmThatStaysSaysWhy() {
-        assertThat(PlacementText.why(new Placement.Stays(VM, "is pinned"))).isEqualTo("is pinned");
+        assertThat(PlacementText.why(new Placement.Stays(VM, "is pinned"))).isEqualTo("it is pinned");
     }
 }

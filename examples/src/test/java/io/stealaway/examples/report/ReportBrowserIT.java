@@ -6,6 +6,7 @@ import io.stealaway.examples.SampleLoop;
 import io.stealaway.examples.browser.Browser;
 import io.stealaway.examples.browser.Page;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,7 +60,7 @@ class ReportBrowserIT {
             new Promise(done => { const look = () => document.documentElement.dataset.ready ? done(true)
               : requestAnimationFrame(look); look(); })""";
 
-    /** Waits until a chart that is scrolled to has been drawn. */
+    /** Scrolls to a chart, and waits until it has been drawn. */
     private static void see(Page page, String chart) {
         page.evaluate("new Promise(done => { document.getElementById('" + chart
                 + "').scrollIntoView(); const look = () =>" + " document.querySelector('#" + chart
@@ -100,6 +101,104 @@ class ReportBrowserIT {
                 .isGreaterThan(200);
         keepsToItself(page);
         page.picture(PICTURES.resolve(name + ".png"));
+    }
+
+    /** Nothing but the load is waited for, as by a program that takes a picture. */
+    @ParameterizedTest
+    @CsvSource({"first,1280,900,false", "first-dark,1280,900,true", "first-phone,390,844,false"})
+    void theFirstScreenSaysWhatHurtWhatWasMovedAndWhatRemains(String name, int width, int height, boolean dark) {
+        Page page = Objects.requireNonNull(browser).open(width, height);
+        page.dark(dark);
+        page.go(folder.resolve("day.html"));
+        boolean drawn = page.evaluate("document.querySelector('#suffering canvas') !== null")
+                .asBoolean();
+        page.evaluate(READY);
+        page.firstScreen(PICTURES.resolve(name + ".png"));
+
+        assertThat(drawn).as("a chart is drawn when the page is loaded").isTrue();
+        assertThat(page.evaluate("['suffering', 'timeline', 'links', 'heat-off', 'heat-on']"
+                                + ".every(id => document.querySelector('#' + id + ' canvas') !== null)")
+                        .asBoolean())
+                .as("the others follow without scrolling")
+                .isTrue();
+        assertThat(text(page, "lead")).startsWith("What hurt: VMs suffered from their neighbours for");
+        assertThat(text(page, "moved"))
+                .isEqualTo("What was moved: 60 migrations decided, 55 done, 5 failed; "
+                        + text(page, "moved").replaceFirst(".*; ", ""));
+        assertThat(text(page, "remains"))
+                .startsWith("What remains: ")
+                .contains("the oracle (the same loop under the same brakes, told the next 30 minutes) would have left")
+                .contains("for 60 VMs no host passed every rule");
+        assertThat(text(page, "tiles"))
+                .contains(
+                        "the same loop, told the next 30 minutes", "Jain\u2019s index: 1 when all tenants lose alike");
+    }
+
+    @Test
+    void whatIsClearingUpIsNoRedWord() {
+        Page page = open("day.html", 1280, 900, false);
+
+        assertThat(page.evaluate("[...document.querySelectorAll('#decisions-table .tag.bad')].length")
+                        .asInt())
+                .isPositive();
+        assertThat(clearing(0.01)).contains("clearing up").doesNotContain("no host");
+        assertThat(clearing(0.5)).contains("no host").doesNotContain("clearing up");
+    }
+
+    /** Returns what is said of one decision without a host, in the column that tells the decision. */
+    private static String clearing(double severity) {
+        Page page = Objects.requireNonNull(browser).open(1280, 900);
+        try {
+            Path file = folder.resolve("severity.html");
+            Files.writeString(file, HtmlReport.of(SampleReports.withoutAHost(severity)));
+            page.go(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        page.evaluate(READY);
+        return page.evaluate("document.querySelector('#decisions-table tbody .tag').textContent")
+                .asText();
+    }
+
+    @Test
+    void chartsNameZonesAndVms() {
+        Page page = open("day.html", 1280, 900, false);
+        see(page, "heat-on");
+        see(page, "timeline");
+
+        assertThat(page.evaluate("echarts.getInstanceByDom(document.getElementById('heat-on')).getOption()"
+                                + ".series[1].data.map(d => d.name).join()")
+                        .asText())
+                .isEqualTo("zone-c,zone-b,zone-a");
+        assertThat(page.evaluate(
+                                "echarts.getInstanceByDom(document.getElementById('timeline')).getZr().storage"
+                                        + ".getDisplayList(true).map(d => d.style.text || '').filter(t => t.startsWith('vm-')).length")
+                        .asInt())
+                .isEqualTo(60);
+        page.picture(PICTURES.resolve("named.png"));
+    }
+
+    @Test
+    void whatIsPrintedStaysOnThePage() {
+        Page page = open("day.html", 1280, 900, true);
+        page.pdf(PICTURES.resolve("print.pdf"));
+        Page paper = open("day.html", 794, 1123, true);
+        paper.print();
+        paper.picture(PICTURES.resolve("print.png"));
+
+        assertThat(paper.evaluate("[...document.querySelectorAll('canvas')].length")
+                        .asInt())
+                .isEqualTo(5);
+        assertThat(paper.evaluate(
+                                "Math.max(...[...document.querySelectorAll('canvas')]"
+                                        + ".map(c => c.getBoundingClientRect().right - c.closest('section').getBoundingClientRect().right))")
+                        .asDouble())
+                .isLessThanOrEqualTo(0.0);
+    }
+
+    private static String text(Page page, String id) {
+        return page.evaluate("document.getElementById('" + id + "').textContent")
+                .asText();
     }
 
     @ParameterizedTest
@@ -227,7 +326,7 @@ class ReportBrowserIT {
                         .asText())
                 // What is measured of the VM that moved reaches back before its move, so that it is not found again
                 // while it cools down.
-                .isEqualTo("is in flight already1");
+                .isEqualTo("it is in flight already1");
         page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)");
         assertThat(page.evaluate("document.documentElement.scrollWidth").asInt())
                 .isLessThanOrEqualTo(width);

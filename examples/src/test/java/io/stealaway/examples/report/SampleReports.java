@@ -98,6 +98,33 @@ public final class SampleReports {
         return rows;
     }
 
+    /** Returns an hour in which one VM that lost so much found no host. */
+    static SimulationReport withoutAHost(double severity) {
+        SimulationResult none = nothing().result();
+        SimulationResult one = new SimulationResult(
+                none.startedAt(),
+                none.length(),
+                none.summary(),
+                none.intervals(),
+                none.hosts(),
+                none.migrations(),
+                List.of(new DecisionRow(
+                        START,
+                        VmId.of("vm-1"),
+                        HostId.of("host-000"),
+                        severity,
+                        Decision.NO_HOST,
+                        "no host: 1 by ram")),
+                none.tenants(),
+                none.brakes(),
+                none.braked(),
+                none.violations(),
+                none.daysOff(),
+                none.days(),
+                none.notes());
+        return new SimulationReport(SimulationConfig.defaults(), "default", one, new Explanations());
+    }
+
     /** Returns an hour in which nothing happened. */
     public static SimulationReport nothing() {
         Summary summary = new Summary(
@@ -118,7 +145,9 @@ public final class SampleReports {
                 0,
                 "0".repeat(64),
                 new Fairness(1.0, 0.0),
-                new Fairness(1.0, 0.0));
+                new Fairness(1.0, 0.0),
+                0,
+                0.0);
         List<Interval> intervals = List.of(new Interval(START, 0, 0, 0, 0, 0, 0.0));
         SimulationResult result = new SimulationResult(
                 START,
@@ -265,6 +294,8 @@ public final class SampleReports {
                 0,
                 "ab".repeat(32),
                 new Fairness(0.98213, 0.143),
-                new Fairness(0.99931, 0.021));
+                new Fairness(0.99931, 0.021),
+                7,
+                412.5);
     }
 }

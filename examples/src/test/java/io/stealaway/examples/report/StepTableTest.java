@@ -42,10 +42,9 @@ class StepTableTest {
 
     @Test
     void timesThatNobodyCanKnowAreQuestionMarks() {
-        PlannedMigration undeclared = CURE.toBuilder()
+        PlannedMigration undeclared = PlannedMigration.builder(CURE.vm(), CURE.source(), CURE.target())
+                .bytesToCopy(CURE.bytesToCopy())
                 .predictedStart(2, Duration.ZERO)
-                .predictedDuration(Duration.ZERO)
-                .predictedDowntime(Duration.ZERO)
                 .build();
 
         assertThat(StepTable.of(List.of(undeclared, ROOM)).toString())

@@ -15,7 +15,11 @@ class SummaryTextTest {
         assertThat(text)
                 .containsPattern("loop off +loop on +oracle")
                 .containsPattern("suffering +VM-minutes +6,690 +849 +518");
-        assertThat(text).contains("55 DONE, 5 FAILED", "cooldown", "412");
+        assertThat(text)
+                .as("parts that add up")
+                .containsPattern("migrations +60 +55 DONE, 5 FAILED")
+                .containsPattern("of these on the wire +60 +live migrations that began");
+        assertThat(text).contains("cooldown", "412");
         assertThat(text.lines()).allMatch(line -> line.length() <= TextTable.WIDTH);
     }
 

@@ -3,7 +3,10 @@ package io.stealaway.examples.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tables that fit. */
 class TextTableTest {
@@ -46,5 +49,11 @@ class TextTableTest {
     @Test
     void aRowMustHaveACellForEachColumn() {
         assertThatThrownBy(() -> new TextTable("a", "b").row("1")).hasMessageContaining("1 cells, the table 2");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"80,80", "60,60", "20,60", "132,132", "9999,240", "0,100", "wide,100", "-5,100", ",100"})
+    void aLineIsAsLongAsTheTerminalIsWide(@Nullable String columns, int width) {
+        assertThat(TextTable.width(columns)).isEqualTo(width);
     }
 }

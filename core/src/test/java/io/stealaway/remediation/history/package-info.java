@@ -1,0 +1,4 @@
+@NullMarked
+package io.stealaway.remediation.history;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stealaway.simulation.arrivals;
+
+import org.jspecify.annotations.NullMarked;
