@@ -1,22 +1,16 @@
 package io.stealaway.benchmarks;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Runs every peer on the same instances, each in a process of its own: {@code PeersRun quick|full FILE}. A process without
  * an answer after the cap is stopped, and has not finished.
  */
 public final class PeersRun {
-    private static final int CAP_SECONDS = 60;
-    private static final int GRACE_SECONDS = 15;
-    private static final String MARK = "RESULT ";
-
     private static final List<String> PEERS = List.of(
             "stealaway",
             "stealaway, hosts alone",
@@ -54,31 +48,6 @@ public final class PeersRun {
     }
 
     private static String run(String peer, Case instance) throws IOException, InterruptedException {
-        Path out = Files.createTempFile("peer", ".out");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx4g",
-                        "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.stealaway.benchmarks.peers.PeerRun",
-                        peer,
-                        instance.size,
-                        instance.victims)
-                .redirectErrorStream(true)
-                .redirectOutput(out.toFile())
-                .start();
-        boolean ended = process.waitFor(CAP_SECONDS + GRACE_SECONDS, TimeUnit.SECONDS);
-        process.destroyForcibly().waitFor();
-        String row = Files.readString(out, StandardCharsets.UTF_8)
-                .lines()
-                .filter(line -> line.startsWith(MARK))
-                .map(line -> line.substring(MARK.length()))
-                .findFirst()
-                .orElse("{\"peer\":\"" + peer + "\",\"size\":\"" + instance.size + "\",\"asked\":\"" + instance.victims
-                        + "\",\"end\":\"" + (ended ? "failed" : "did not finish") + "\"}");
-        Files.delete(out);
-        System.out.println(row);
-        return row;
+        return PeerProcess.java("io.stealaway.benchmarks.peers.PeerRun", peer, instance.size, instance.victims);
     }
 }

@@ -1,16 +1,12 @@
 package io.stealaway.benchmarks.jmh;
 
 import io.stealaway.benchmarks.Instance;
+import io.stealaway.benchmarks.NewVms;
 import io.stealaway.benchmarks.Size;
-import io.stealaway.model.AvailabilityZone;
-import io.stealaway.model.Tenant;
-import io.stealaway.model.VmId;
 import io.stealaway.model.VmRequest;
 import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.placement.PlacementEngine;
 import io.stealaway.placement.PlacementPreset;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Level;
@@ -22,8 +18,6 @@ import org.openjdk.jmh.annotations.State;
 /** What placing new VMs is measured on. Shared by threads of one benchmark, of which there is one. */
 @State(Scope.Benchmark)
 public class Creating {
-    private static final long GIB = 1L << 30;
-
     /** Hosts and VMs. */
     @Param({"80/1000", "1000/12000", "10000/120000"})
     String size = "";
@@ -46,29 +40,9 @@ public class Creating {
 
         Prepared(Size size, String created, PlacementPreset preset) {
             snapshot = Instance.of(size).snapshot();
-            batch = batch(created, snapshot.zones().get(0));
+            batch = NewVms.of(created, snapshot.zones().get(0));
             engine = PlacementEngine.builder(Instance.policy(), preset).build();
         }
-    }
-
-    private static VmRequest.Batch batch(String created, AvailabilityZone zone) {
-        List<VmRequest> requests = new ArrayList<>();
-        if (created.equals("100")) {
-            for (int i = 0; i < 100; i++) {
-                requests.add(request("new-" + i, 1 << i % 4, zone).build());
-            }
-        } else {
-            int count = created.equals("1") ? 1 : 100;
-            requests.add(request("new", 2, zone).count(count, count).build());
-        }
-        return new VmRequest.Batch(requests, true);
-    }
-
-    private static VmRequest.Builder request(String id, int vcpus, AvailabilityZone zone) {
-        return VmRequest.builder(VmId.of(id), Tenant.of("tenant-1"))
-                .vcpus(vcpus)
-                .ramBytes(vcpus * 2L * GIB)
-                .zone(zone);
     }
 
     Prepared on() {

@@ -13,7 +13,7 @@ import com.netflix.fenzo.VirtualMachineLease;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,13 +32,24 @@ final class Fenzo implements Peer {
     private List<TaskRequest> movers = List.of();
 
     /** A rule: whether a task may go to a host. */
-    private interface Rule {
+    interface Rule {
         boolean accepts(FenzoTask task, int host, VirtualMachineCurrentState state);
     }
 
     @Override
     public void prepare(Problem problem) {
         this.problem = problem;
+        List<ConstraintEvaluator> rules = List.of(
+                rule("admitted", (task, host, state) -> problem.admits(task.vm(), host)),
+                rule("role", Fenzo::roleFree));
+        movers = IntStream.of(problem.movers)
+                .<TaskRequest>mapToObj(vm -> new FenzoTask(problem, vm, "move-" + vm, rules))
+                .toList();
+        scheduler = scheduler(problem);
+    }
+
+    /** Returns a scheduler that has been offered all hosts and knows what runs on them. */
+    static TaskScheduler scheduler(Problem problem) {
         TaskScheduler made = new TaskScheduler.Builder()
                 .withLeaseOfferExpirySecs(FOR_EVER_SECONDS)
                 .withLeaseRejectAction(lease -> {})
@@ -53,20 +64,14 @@ final class Fenzo implements Peer {
             leases.add(new FenzoLease(name(host), problem.freeVcpus[host], problem.freeRamMib[host]));
         }
         made.scheduleOnce(List.of(), leases);
-        List<ConstraintEvaluator> rules = List.of(
-                rule("admitted", (task, host, state) -> problem.admits(task.vm(), host)),
-                rule("role", Fenzo::roleFree));
-        movers = IntStream.of(problem.movers)
-                .<TaskRequest>mapToObj(vm -> new FenzoTask(problem, vm, "move-" + vm, rules))
-                .toList();
-        scheduler = made;
+        return made;
     }
 
     private static String name(int host) {
         return "host-" + host;
     }
 
-    private static int index(String name) {
+    static int index(String name) {
         return Integer.parseInt(name.substring(name.indexOf('-') + 1));
     }
 
@@ -84,7 +89,7 @@ final class Fenzo implements Peer {
         return true;
     }
 
-    private static ConstraintEvaluator rule(String name, Rule rule) {
+    static ConstraintEvaluator rule(String name, Rule rule) {
         ConstraintEvaluator.Result no = new ConstraintEvaluator.Result(false, name);
         return new ConstraintEvaluator() {
             @Override
@@ -125,8 +130,8 @@ final class Fenzo implements Peer {
     public int[] solve() {
         int[] targets = new int[movers.size()];
         Arrays.fill(targets, -1);
-        SchedulingResult result = Optional.ofNullable(scheduler).orElseThrow().scheduleOnce(movers, List.of());
-        int[] movers = Optional.ofNullable(problem).orElseThrow().movers;
+        SchedulingResult result = Objects.requireNonNull(scheduler).scheduleOnce(movers, List.of());
+        int[] movers = Objects.requireNonNull(problem).movers;
         for (VMAssignmentResult host : result.getResultMap().values()) {
             for (TaskAssignmentResult task : host.getTasksAssigned()) {
                 int vm = ((FenzoTask) task.getRequest()).vm();

@@ -18,14 +18,19 @@ final class FenzoTask implements TaskRequest {
     private final List<ConstraintEvaluator> rules;
     private @Nullable AssignedResources assigned;
 
+    /** A VM of the problem. */
     FenzoTask(Problem problem, int vm, String id, List<ConstraintEvaluator> rules) {
+        this(id, vm, problem.vmRole[vm], problem.vmVcpus[vm], problem.vmRamMib[vm], problem.vmNeed[vm], rules);
+    }
+
+    FenzoTask(String id, int vm, int role, double vcpus, double ramMib, double need, List<ConstraintEvaluator> rules) {
         this.id = id;
         this.vm = vm;
+        this.role = role;
+        this.vcpus = vcpus;
+        this.ramMib = ramMib;
+        this.need = need;
         this.rules = rules;
-        role = problem.vmRole[vm];
-        vcpus = problem.vmVcpus[vm];
-        ramMib = problem.vmRamMib[vm];
-        need = problem.vmNeed[vm];
     }
 
     int vm() {

@@ -1,6 +1,7 @@
 package io.stealaway.benchmarks.quality;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
@@ -32,6 +33,12 @@ final class Bootstrap {
         Arrays.sort(values);
         int middle = values.length / 2;
         return values.length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+    }
+
+    /** Returns the next cell of a Markdown table: the median and its interval with so many digits. */
+    String cell(int digits) {
+        String format = " | %,." + digits + "f [%,." + digits + "f, %,." + digits + "f]";
+        return String.format(Locale.ROOT, format, median(), lower(), upper());
     }
 
     double median() {

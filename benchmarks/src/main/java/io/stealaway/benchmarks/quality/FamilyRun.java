@@ -7,11 +7,8 @@ import io.stealaway.simulation.SimulationConfig;
 import io.stealaway.simulation.SimulationConfig.DemandFamily;
 import io.stealaway.simulation.SimulationResult.DayRow;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
@@ -88,7 +85,7 @@ public final class FamilyRun {
                 .build();
     }
 
-    private static synchronized void append(Path file, String key, List<DayRow> days) {
+    private static void append(Path file, String key, List<DayRow> days) {
         StringBuilder lines = new StringBuilder();
         for (DayRow day : days) {
             lines.append(String.format(
@@ -105,10 +102,6 @@ public final class FamilyRun {
                     day.inPeak(),
                     day.foreseenRight()));
         }
-        try {
-            Files.write(file, lines.toString().getBytes(StandardCharsets.UTF_8), StandardOpenOption.APPEND);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file, e);
-        }
+        ResultFile.append(file, lines.toString());
     }
 }

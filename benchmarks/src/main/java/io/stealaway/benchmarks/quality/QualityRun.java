@@ -3,11 +3,8 @@ package io.stealaway.benchmarks.quality;
 import io.stealaway.simulation.SimulationConfig;
 import io.stealaway.simulation.SimulationResult;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -49,7 +46,7 @@ public final class QualityRun {
         threads.awaitTermination(1, TimeUnit.DAYS);
     }
 
-    private static synchronized void append(Path file, String key, SimulationResult.Day day) {
+    private static void append(Path file, String key, SimulationResult.Day day) {
         String line = String.format(
                 Locale.ROOT,
                 "%s,%d,%d,%d,%d,%d,%d,%d,%.6f%n",
@@ -62,10 +59,6 @@ public final class QualityRun {
                 day.movedAgain(),
                 day.movedBack(),
                 day.spread());
-        try {
-            Files.write(file, line.getBytes(StandardCharsets.UTF_8), StandardOpenOption.APPEND);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file, e);
-        }
+        ResultFile.append(file, line);
     }
 }
