@@ -98,11 +98,26 @@ readme_commands() {
   [[ -n "$(find "$work/$1-report" -name '*.html' -size +0)" ]] || fail "no HTML report in the folder named by --report"
 }
 
-# No test may be skipped by the run that has just ended.
-nothing_skipped() {
-  local skipped
-  skipped="$(grep -lE '<testsuite [^>]*skipped="[1-9]' ./*/target/surefire-reports/TEST-*.xml || true)"
-  [[ -z "$skipped" ]] || fail "with -Pfull no test may be skipped; see $skipped"
+# Starts the long tests in a copy of this tree, beside what comes next.
+start_long_tests() {
+  mkdir "$work/long"
+  tar --exclude=target --exclude=.git -cf - . | tar -xf - -C "$work/long"
+  setsid "$work/long/.ci/long-tests" > "$work/long.log" 2>&1 &
+  long_tests="$!"
+}
+
+# Waits for them, and shows what they said.
+await_long_tests() {
+  local status=0
+  wait "$long_tests" || status="$?"
+  long_tests=""
+  cat "$work/long.log"
+  [[ "$status" == 0 ]] || fail "the long tests ended with $status"
+}
+
+stop_long_tests() {
+  [[ -z "$long_tests" ]] || kill -- "-$long_tests" || true
+  long_tests=""
 }
 
 # lab SERVER: starts a real server, beside those that are up.
@@ -121,9 +136,9 @@ lab_tests() {
   mvn -B -ntp -Plab -pl "core,$1" test-compile surefire:test@lab "${@:2}"
 }
 
-# The same for tests that are named; the modules need not have one.
+# named_lab_tests TESTS [OPTION...]: the same for tests that are named; the modules need not have one.
 named_lab_tests() {
-  lab_tests "$all_modules" -Dtest="$1" -Dsurefire.failIfNoSpecifiedTests=false
+  lab_tests "$all_modules" -Dtest="$1" -Dsurefire.failIfNoSpecifiedTests=false "${@:2}"
 }
 
 # program NAME PACKAGE: prints where a program is, installing Debian's package when it is missing and we may.
