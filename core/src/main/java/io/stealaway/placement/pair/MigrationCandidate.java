@@ -1,7 +1,5 @@
 package io.stealaway.placement.pair;
 
-import java.util.Comparator;
-
 /**
  * A VM that may have to leave a host for another to come.
  *
@@ -11,13 +9,11 @@ import java.util.Comparator;
  * @param bytes what its move copies
  */
 public record MigrationCandidate(int vm, int host, int rank, long bytes) implements Comparable<MigrationCandidate> {
-    private static final Comparator<MigrationCandidate> ORDER = Comparator.comparingLong(MigrationCandidate::bytes)
-            .thenComparingInt(MigrationCandidate::rank)
-            .thenComparingInt(MigrationCandidate::vm);
-
     /** By bytes, then by what suits the other best, then by id. */
     @Override
     public int compareTo(MigrationCandidate other) {
-        return ORDER.compare(this, other);
+        int byBytes = Long.compare(bytes, other.bytes);
+        int byRank = byBytes == 0 ? Integer.compare(rank, other.rank) : byBytes;
+        return byRank == 0 ? Integer.compare(vm, other.vm) : byRank;
     }
 }

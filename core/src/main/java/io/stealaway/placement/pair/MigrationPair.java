@@ -1,6 +1,5 @@
 package io.stealaway.placement.pair;
 
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -10,12 +9,6 @@ import java.util.List;
  * <p>Implementations are immutable and thread-safe.
  */
 public interface MigrationPair {
-    /** By bytes, then by kind, then by the VMs. */
-    Comparator<MigrationPair> ORDER = Comparator.comparingLong(MigrationPair::bytes)
-            .thenComparingInt(MigrationPair::kind)
-            .thenComparing(MigrationPair::first)
-            .thenComparingInt(MigrationPair::second);
-
     /** Returns what both moves copy. */
     long bytes();
 

@@ -120,6 +120,17 @@ final class CapacityRoom {
                 && (!disk || vm.diskBytes() == 0 || vm.diskBytes() <= loads.freeDiskBytes(host));
     }
 
+    /** Returns whether a host would have room for a VM beside another that it does not count either. */
+    boolean hasBeside(int host, List<Vm> vms, int vm, int come) {
+        Vm facts = vms.get(vm);
+        Vm comes = vms.get(come);
+        return (!vcpus || facts.vcpus() + (long) comes.vcpus() <= loads.freeVcpus(host))
+                && (!ram || facts.ramBytes() == 0 || facts.ramBytes() + comes.ramBytes() <= loads.freeRamBytes(host))
+                && (!disk
+                        || facts.diskBytes() == 0
+                        || facts.diskBytes() + comes.diskBytes() <= loads.freeDiskBytes(host));
+    }
+
     /** Returns whether a host would have room for a VM that it does not count if some that it counts were gone. */
     boolean hasWithout(int host, List<Vm> vms, int vm, int... gone) {
         Vm facts = vms.get(vm);

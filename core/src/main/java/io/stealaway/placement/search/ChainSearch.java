@@ -168,7 +168,7 @@ final class ChainSearch {
 
     private boolean twoMakeRoom(int[] hosts) {
         return state.policy().placement().maxChainMigrations() > 2
-                && new PairSearch(state, budgetedRules, whatIf, chain, places, victim)
+                && new PairSearch(state, budgetedRules, whatIf, chain, memory, victim)
                         .find(leaversByHost(hosts), openers);
     }
 

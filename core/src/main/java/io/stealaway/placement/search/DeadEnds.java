@@ -8,6 +8,7 @@ import io.stealaway.placement.rule.RulesByPurpose.RuleSet;
 import io.stealaway.placement.state.PlanState;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * VMs that cannot make room for anybody, because no other host takes them. The answer is the same for every victim, and is
@@ -93,6 +94,14 @@ final class DeadEnds {
                 && search.room(all).has(host, state.snapshot().vms().get(vm))
                 && !search.cpuRoom(all).refuses(host, vm)
                 && rules.quick().accepts(state.viewOf(vm), host);
+    }
+
+    /**
+     * Returns whether a VM that is a dead end can go to a host to which one more move was laid, beside the plan. Only for one that is not
+     * held where it is: no other host's answer changed.
+     */
+    boolean freedBy(int host, int vm) {
+        return !Objects.requireNonNull(known.get(vm)).stays && takes(host, vm);
     }
 
     /** Returns how many hosts a search asks before it finds that a VM is a dead end: those with room for it, none if it must stay. */

@@ -4,6 +4,7 @@ import io.stealaway.model.MigrationPurpose;
 import io.stealaway.placement.pair.LeaveAndBackfill;
 import io.stealaway.placement.pair.MigrationCandidate;
 import io.stealaway.placement.pair.MigrationPair;
+import io.stealaway.placement.pair.RankedPair;
 import io.stealaway.placement.pair.SwapThroughThird;
 import io.stealaway.placement.pair.TwoLeaveHost;
 import io.stealaway.placement.state.PlanState;
@@ -20,19 +21,21 @@ final class PairSearch {
     private final WhatIf whatIf;
     private final Chain chain;
     private final FreedPlaces places;
+    private final TwoLeaveSearch together;
     private final int victim;
     private final int source;
-    private final PriorityQueue<MigrationPair> pairs = new PriorityQueue<>(MigrationPair.ORDER);
+    private final PriorityQueue<RankedPair> pairs = new PriorityQueue<>();
 
     PairSearch(
-            PlanState state, BudgetedRules budgetedRules, WhatIf whatIf, Chain chain, FreedPlaces places, int victim) {
-        this.places = places;
+            PlanState state, BudgetedRules budgetedRules, WhatIf whatIf, Chain chain, ChainMemory memory, int victim) {
+        places = memory.places();
         this.state = state;
         this.budgetedRules = budgetedRules;
         this.whatIf = whatIf;
         this.chain = chain;
         this.victim = victim;
         source = state.placements().host(victim, 0);
+        together = new TwoLeaveSearch(budgetedRules, whatIf, chain, memory.deadEnds(), victim);
     }
 
     /**
@@ -45,20 +48,24 @@ final class PairSearch {
         addTogether(leavers);
         addInTurn(openers);
         if (!whatIf.lacksRoom(victim, MigrationPurpose.STEP_ASIDE)) {
-            openers.forEach(opener -> pairs.add(new SwapThroughThird(opener, victim, whatIf.bytes(victim))));
+            openers.forEach(opener -> add(new SwapThroughThird(opener, victim, whatIf.bytes(victim))));
         }
         while (!pairs.isEmpty() && budgetedRules.left() > 0) {
-            MigrationPair pair = pairs.remove();
+            MigrationPair pair = pairs.remove().pair();
             if (lead(pair)) {
                 return true;
             }
-            pairs.addAll(pair.next());
+            pair.next().forEach(this::add);
         }
         return false;
     }
 
+    private void add(MigrationPair pair) {
+        pairs.add(RankedPair.of(pair));
+    }
+
     private void addTogether(List<List<MigrationCandidate>> byHost) {
-        byHost.forEach(onHost -> pairs.add(new TwoLeaveHost(onHost, 0, 1)));
+        byHost.forEach(onHost -> add(new TwoLeaveHost(onHost, 0, 1)));
     }
 
     private void addInTurn(List<MigrationCandidate> openers) {
@@ -67,49 +74,17 @@ final class PairSearch {
         if (!all.isEmpty()) {
             openers.stream()
                     .filter(opener -> places.anyFor(opener.vm(), opener.host()))
-                    .forEach(opener -> pairs.add(new LeaveAndBackfill(opener, all, 0)));
+                    .forEach(opener -> add(new LeaveAndBackfill(opener, all, 0)));
         }
     }
 
     private boolean lead(MigrationPair pair) {
-        if (pair instanceof TwoLeaveHost together) {
-            return leaveTogether(together.first().host(), together.first().vm(), together.second());
+        if (pair instanceof TwoLeaveHost two) {
+            return together.leave(two.first().host(), two.first().vm(), two.second());
         }
         return pair instanceof LeaveAndBackfill inTurn
                 ? leaveInTurn(inTurn.first(), inTurn.second(), inTurn.secondHost())
                 : stepAside(pair.first());
-    }
-
-    /** Which of both goes first may matter: a host can take either after the other only. */
-    private boolean leaveTogether(int host, int one, int other) {
-        return budgetedRules.glance()
-                && whatIf.fits(host, victim, MigrationPurpose.CURE, one, other)
-                && whatIf.takes(host, victim, MigrationPurpose.CURE, one, other)
-                && (leaveInOrder(host, one, other) || leaveInOrder(host, other, one));
-    }
-
-    private boolean leaveInOrder(int host, int first, int second) {
-        for (int target : whatIf.targets(first, MigrationPurpose.MAKE_ROOM)) {
-            if (chain.add(first, target, MigrationPurpose.MAKE_ROOM)) {
-                if (secondLeaves(host, second)) {
-                    return true;
-                }
-                chain.removeLast();
-            }
-        }
-        return false;
-    }
-
-    private boolean secondLeaves(int host, int second) {
-        for (int target : whatIf.targets(second, MigrationPurpose.MAKE_ROOM)) {
-            if (chain.add(second, target, MigrationPurpose.MAKE_ROOM)) {
-                if (chain.addWaiting(victim, host, MigrationPurpose.CURE)) {
-                    return true;
-                }
-                chain.removeLast();
-            }
-        }
-        return false;
     }
 
     private boolean leaveInTurn(MigrationCandidate first, int second, int secondHost) {

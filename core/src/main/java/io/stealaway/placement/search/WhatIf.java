@@ -41,12 +41,16 @@ final class WhatIf {
 
     /** Returns the hosts of a VM's zone but for its own that have room for it, the best first; none when it may not leave. */
     int[] targets(int vm, MigrationPurpose purpose) {
-        if (lacksRoom(vm, purpose) || !budgetedRules.mayLeave(vm, purpose)) {
-            return NOWHERE;
-        }
-        int[] targets = search.byScoreWithRoom(budgetedRules.rules(purpose), state.viewOf(vm));
+        int[] targets = targetsUncharged(vm, purpose);
         budgetedRules.charge(BudgetedRules.questionsToOrder(targets.length));
         return targets;
+    }
+
+    /** Returns the same, and counts for nothing. */
+    int[] targetsUncharged(int vm, MigrationPurpose purpose) {
+        return lacksRoom(vm, purpose) || !budgetedRules.mayLeave(vm, purpose)
+                ? NOWHERE
+                : search.byScoreWithRoom(budgetedRules.rules(purpose), state.viewOf(vm));
     }
 
     /** Returns whether columns tell that no other host had room for a VM before anything was planned. */
@@ -59,6 +63,12 @@ final class WhatIf {
     boolean fits(int host, int vm, MigrationPurpose purpose, int... gone) {
         return search.room(budgetedRules.rules(purpose))
                 .hasWithout(host, state.snapshot().vms(), vm, gone);
+    }
+
+    /** Returns whether by columns a host would have room for a VM if another one, which it does not count, had come before. */
+    boolean fitsBeside(int host, int vm, MigrationPurpose purpose, int come) {
+        return search.room(budgetedRules.rules(purpose))
+                .hasBeside(host, state.snapshot().vms(), vm, come);
     }
 
     /** Returns the same with one gone and nothing planned. */
