@@ -106,8 +106,8 @@ final class PassRunner {
             AuditTrail audit,
             OperatorCommands commands,
             Optional<CommandInbox> inbox,
-            DemandHistory history) {
-        memory = new DemandMemory(config.policy().foresight(), history);
+            DemandMemory memory) {
+        this.memory = memory;
         this.config = config;
         this.audit = audit;
         this.commands = commands;
@@ -290,7 +290,7 @@ final class PassRunner {
             return;
         }
         ClusterSnapshot seen = cache.snapshot();
-        memory.record(seen, store.open());
+        remember(seen, pass);
         TreeSet<HostId> busy =
                 pass.detections().stream().map(Detection::host).collect(Collectors.toCollection(TreeSet::new));
         long onWire = store.open().stream().filter(MigrationPhases::onWire).count();
@@ -302,6 +302,15 @@ final class PassRunner {
                         && fencedZones.leads(
                                 seen.host(detection.host()).orElseThrow().zone()))
                 .forEach(pass.foreseen()::add);
+    }
+
+    private void remember(ClusterSnapshot seen, Pass pass) {
+        try {
+            memory.record(seen, store.open());
+        } catch (RuntimeException e) {
+            LOG.debug("reading the demand of the past", e);
+            pass.problem("what VMs wanted before cannot be read: " + e.getMessage());
+        }
     }
 
     /** Who failed is known by what it threw: an operator is sent to the disk or to the cloud, and only else to the plug-ins. */

@@ -10,6 +10,7 @@ import io.stealaway.remediation.report.PassReport;
 import io.stealaway.remediation.report.RemediationEvent;
 import io.stealaway.remediation.rule.PlanningEngine;
 import io.stealaway.remediation.step.AuditTrail;
+import io.stealaway.remediation.step.DemandMemory;
 import io.stealaway.remediation.step.GuardedObserver;
 import io.stealaway.remediation.step.RemediatorConfig;
 import io.stealaway.spi.BackendException;
@@ -50,11 +51,11 @@ public final class Remediator {
     private final OperatorCommands commands;
     private final PassRunner runner;
 
-    private Remediator(RemediatorConfig config, AuditTrail audit, Optional<CommandInbox> inbox, DemandHistory history) {
+    private Remediator(RemediatorConfig config, AuditTrail audit, Optional<CommandInbox> inbox, DemandMemory memory) {
         this.config = config;
         this.audit = audit;
         commands = OperatorCommands.of(config.journal());
-        runner = new PassRunner(config, audit, commands, inbox, history);
+        runner = new PassRunner(config, audit, commands, inbox, memory);
     }
 
     /** Starts a builder. */
@@ -172,6 +173,7 @@ public final class Remediator {
         private @Nullable Journal journal;
         private Leadership leadership = Leadership.alone();
         private DemandHistory demandHistory = DemandHistory.empty();
+        private Optional<MetricsSource.Past> pastMetrics = Optional.empty();
         private Policy policy = Policy.defaults();
         private InstantSource clock = InstantSource.system();
         private @Nullable LongSupplier ticker;
@@ -279,11 +281,20 @@ public final class Remediator {
         }
 
         /**
-         * Sets what VMs wanted before, as {@link Remediator#demandHistory} told it before a restart or as metrics tell it. Default:
+         * Sets what VMs wanted before, as {@link Remediator#demandHistory} told it before a restart. Default:
          * nothing, and then nothing is foreseen until the loop remembers enough of its own passes.
          */
         public Builder demandHistory(DemandHistory demandHistory) {
             this.demandHistory = Objects.requireNonNull(demandHistory, "demandHistory");
+            return this;
+        }
+
+        /**
+         * Sets who tells what VMs wanted before: asked in the first pass that sees all, before which nothing is foreseen, and again after a
+         * time in which this loop did not lead. Default: none.
+         */
+        public Builder pastMetrics(MetricsSource.Past source) {
+            pastMetrics = Optional.of(source);
             return this;
         }
 
@@ -318,7 +329,8 @@ public final class Remediator {
                     clock,
                     ticker == null ? nanosOf(clock) : ticker,
                     new GuardedObserver(observer));
-            return new Remediator(config, new AuditTrail(listener, executor), inbox, demandHistory);
+            DemandMemory memory = new DemandMemory(policy.foresight(), demandHistory, pastMetrics);
+            return new Remediator(config, new AuditTrail(listener, executor), inbox, memory);
         }
 
         /** Wraps around after centuries, which differences bear. */

@@ -23,8 +23,17 @@ final class PrometheusApi {
     private final Http http;
 
     PrometheusApi(PrometheusConfig config, RetryDelay retryDelay) {
+        this(config, config.http(retryDelay));
+    }
+
+    private PrometheusApi(PrometheusConfig config, Http http) {
         this.config = config;
-        this.http = config.http(retryDelay);
+        this.http = http;
+    }
+
+    /** Returns one for queries that reach back for days. */
+    static PrometheusApi ofHistory(PrometheusConfig config, RetryDelay retryDelay) {
+        return new PrometheusApi(config, config.historyHttp(retryDelay));
     }
 
     /**

@@ -38,7 +38,7 @@ public final class PrometheusBackfill {
 
     PrometheusBackfill(PrometheusConfig config, RetryDelay retryDelay) {
         this.config = config;
-        this.api = new PrometheusApi(config, retryDelay);
+        this.api = PrometheusApi.ofHistory(config, retryDelay);
     }
 
     /**

@@ -33,6 +33,7 @@ public final class PrometheusConfig {
     private final Duration window;
     private final Duration offset;
     private final Duration timeout;
+    private final Duration historyTimeout;
     private final Duration maxClockSkew;
     private final int attempts;
     private final int minSamples;
@@ -50,6 +51,8 @@ public final class PrometheusConfig {
         window = Require.between("window", b.window, Duration.ofSeconds(10), Duration.ofHours(1));
         offset = Require.between("offset", b.offset, Duration.ZERO, Duration.ofMinutes(5));
         timeout = Require.between("timeout", b.timeout, Duration.ofMillis(100), Duration.ofMinutes(5));
+        historyTimeout =
+                Require.between("historyTimeout", b.historyTimeout, Duration.ofMillis(100), Duration.ofMinutes(30));
         maxClockSkew = Require.between("maxClockSkew", b.maxClockSkew, Duration.ofSeconds(2), Duration.ofDays(36_500));
         attempts = Require.between("attempts", b.attempts, 1, 10);
         minSamples = Require.between("minSamples", b.minSamples, 2, 10_000);
@@ -124,6 +127,15 @@ public final class PrometheusConfig {
     }
 
     Http http(RetryDelay retryDelay) {
+        return http(timeout, retryDelay);
+    }
+
+    /** Returns the same for queries that reach back for days. */
+    Http historyHttp(RetryDelay retryDelay) {
+        return http(historyTimeout, retryDelay);
+    }
+
+    private Http http(Duration timeout, RetryDelay retryDelay) {
         return new Http(client, timeout, attempts, new BodyLimit(maxAnswerBytes), clock, retryDelay);
     }
 
@@ -144,6 +156,7 @@ public final class PrometheusConfig {
         private Duration window = Duration.ofMinutes(5);
         private Duration offset = Duration.ofSeconds(10);
         private Duration timeout = Duration.ofSeconds(10);
+        private Duration historyTimeout = Duration.ofMinutes(1);
         private Duration maxClockSkew = Duration.ofSeconds(30);
         private int attempts = 3;
         private int minSamples = 3;
@@ -175,9 +188,18 @@ public final class PrometheusConfig {
             return this;
         }
 
-        /** Sets the time for one query with all its attempts, 100 ms to 5 min; 10 s by default. */
+        /** Sets the time for one query of the present with all its attempts, 100 ms to 5 min; 10 s by default. */
         public Builder timeout(Duration timeout) {
             this.timeout = timeout;
+            return this;
+        }
+
+        /**
+         * Sets the time for one query of {@link PrometheusDemandHistory} or {@link PrometheusBackfill} with all its attempts, 100 ms to 30
+         * min; 1 min by default. The server evaluates rates at hundreds of moments for it.
+         */
+        public Builder historyTimeout(Duration historyTimeout) {
+            this.historyTimeout = historyTimeout;
             return this;
         }
 

@@ -7,6 +7,7 @@ import io.stealaway.model.Vm;
 import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.model.snapshot.DemandHistory;
 import io.stealaway.spi.BackendException;
+import io.stealaway.spi.MetricsSource;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,14 +18,15 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Asks three range queries for as many moments as fit into one answer of {@link PrometheusConfig.Builder#maxAnswerBytes}, and at
  * most {@value #MOST_QUERIES} in all, for the newest moments first. 12,000 VMs at 672 moments, seven days of 15 minutes, take 24
- * queries of at most 64 MiB each, 400 MB together. Set the timeout for as long as the server may need for one.
+ * queries of at most 64 MiB each, 400 MB together. Set {@link PrometheusConfig.Builder#historyTimeout} for
+ * as long as the server may need for one.
  *
  * <p>A VM lacks a moment at which one of its values is missing or cannot be, has too few samples, doubled series, or a counter that
  * began again. What was measured on former hosts counts: demand goes with the VM.
  *
  * <p>Thread-safe.
  */
-public final class PrometheusDemandHistory {
+public final class PrometheusDemandHistory implements MetricsSource.Past {
     private static final Logger LOG = LoggerFactory.getLogger(PrometheusDemandHistory.class);
     /** So many queries are asked at most. */
     private static final int MOST_QUERIES = 300;
@@ -41,7 +43,7 @@ public final class PrometheusDemandHistory {
 
     PrometheusDemandHistory(PrometheusConfig config, RetryDelay retryDelay) {
         this.config = config;
-        this.api = new PrometheusApi(config, retryDelay);
+        this.api = PrometheusApi.ofHistory(config, retryDelay);
     }
 
     /**
@@ -52,6 +54,7 @@ public final class PrometheusDemandHistory {
      * @param moments how many, 1 to 10,000; a policy's {@code foresight.moments}; fewer when so many cannot be kept or asked for
      * @throws BackendException if one query of all gets no complete answer, or no series is of a known VM
      */
+    @Override
     public DemandHistory read(ClusterSnapshot topology, Duration interval, int moments) {
         Require.between("interval", interval, Duration.ofMinutes(1), Duration.ofDays(1));
         Require.between("moments", moments, 1, 10_000);

@@ -140,9 +140,7 @@ final class LiveCommand implements Callable<Integer> {
                         .ifPresent(webhook -> watchers.hear(webhook::accept).watch(webhook::passed));
             }
             watchers.hear(this::happens);
-            Remediator remediator = looksOnly
-                    ? parts.onlooker(engine, console.nanos(), observer(page), watchers::heard)
-                    : parts.remediator(engine, console.nanos(), observer(page), watchers::heard);
+            Remediator remediator = remediator(parts, engine, looksOnly, observer(page), watchers::heard);
             if (!once) {
                 parts.metricsEndpoint().ifPresent(watchers::watch);
             }
@@ -150,6 +148,20 @@ final class LiveCommand implements Callable<Integer> {
             watchers.watch(this::tell);
             return once ? once(remediator, watchers) : loop(remediator, watchers, page);
         }
+    }
+
+    private Remediator remediator(
+            LiveParts parts,
+            PlacementEngine engine,
+            boolean looksOnly,
+            PassObserver observer,
+            Consumer<RemediationEvent> listener) {
+        if (looksOnly) {
+            return parts.onlooker(engine, console.nanos(), observer, listener);
+        }
+        return once
+                ? parts.remediator(engine, console.nanos(), observer, listener)
+                : parts.loop(engine, console.nanos(), observer, listener);
     }
 
     private int rehearsed(SimulatedOptions options) throws InterruptedException {

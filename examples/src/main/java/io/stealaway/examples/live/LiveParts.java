@@ -16,6 +16,7 @@ import io.stealaway.openstack.OpenStackTopology;
 import io.stealaway.placement.PlacementEngine;
 import io.stealaway.prometheus.AlertDetector;
 import io.stealaway.prometheus.PrometheusBackfill;
+import io.stealaway.prometheus.PrometheusDemandHistory;
 import io.stealaway.prometheus.PrometheusMetricsSource;
 import io.stealaway.remediation.CommandInbox;
 import io.stealaway.remediation.Remediator;
@@ -164,7 +165,7 @@ public final class LiveParts implements AutoCloseable {
     }
 
     /**
-     * Returns the loop, wired.
+     * Returns the loop for one pass, wired; it knows nothing of what VMs wanted before.
      *
      * @param engine what decides; its policy is acted by
      * @param ticker nanoseconds, by which passes are timed
@@ -176,11 +177,25 @@ public final class LiveParts implements AutoCloseable {
      */
     public Remediator remediator(
             PlacementEngine engine, LongSupplier ticker, PassObserver observer, Consumer<RemediationEvent> listener) {
-        return builder(engine)
-                .ticker(ticker)
-                .observer(observer)
-                .listener(listener, Runnable::run)
-                .build();
+        return looking(builder(engine), ticker, observer, listener).build();
+    }
+
+    /** Returns the loop for many passes, wired: as {@link #remediator}, and Prometheus tells it what VMs wanted before. */
+    public Remediator loop(
+            PlacementEngine engine, LongSupplier ticker, PassObserver observer, Consumer<RemediationEvent> listener) {
+        Remediator.Builder builder = looking(builder(engine), ticker, observer, listener);
+        config.prometheus()
+                .map(PrometheusSection::config)
+                .ifPresent(prometheus -> builder.pastMetrics(new PrometheusDemandHistory(prometheus)));
+        return builder.build();
+    }
+
+    private static Remediator.Builder looking(
+            Remediator.Builder builder,
+            LongSupplier ticker,
+            PassObserver observer,
+            Consumer<RemediationEvent> listener) {
+        return builder.ticker(ticker).observer(observer).listener(listener, Runnable::run);
     }
 
     /** Returns whether the journal is kept in a file, and there is none yet. */
@@ -200,11 +215,9 @@ public final class LiveParts implements AutoCloseable {
      */
     public Remediator onlooker(
             PlacementEngine engine, LongSupplier ticker, PassObserver observer, Consumer<RemediationEvent> listener) {
-        return wired(engine, new InMemoryJournal(), Leadership.alone(), Onlooker::of, Onlooker::of)
-                .ticker(ticker)
-                .observer(observer)
-                .listener(listener, Runnable::run)
-                .build();
+        Remediator.Builder builder =
+                wired(engine, new InMemoryJournal(), Leadership.alone(), Onlooker::of, Onlooker::of);
+        return looking(builder, ticker, observer, listener).build();
     }
 
     /**

@@ -42,6 +42,7 @@ record PrometheusSection(PrometheusConfig config, Optional<AlertDetector> alerts
         from.duration("window").ifPresent(builder::window);
         from.duration("offset").ifPresent(builder::offset);
         from.duration("timeout").ifPresent(builder::timeout);
+        from.duration("historyTimeout").ifPresent(builder::historyTimeout);
         from.duration("maxClockSkew").ifPresent(builder::maxClockSkew);
         from.smallNumber("attempts").ifPresent(builder::attempts);
         from.smallNumber("minSamples").ifPresent(builder::minSamples);
