@@ -52,7 +52,8 @@ public final class PrometheusDemandHistory implements MetricsSource.Past {
      * @param topology the VMs that are there now; others are left out
      * @param interval between two moments, whole seconds, 1 minute to 1 day; a policy's {@code foresight.interval}
      * @param moments how many, 1 to 10,000; a policy's {@code foresight.moments}; fewer when so many cannot be kept or asked for
-     * @throws BackendException if one query of all gets no complete answer, or no series is of a known VM
+     * @return no moment at all while the server itself knows none, as one that was started a moment ago
+     * @throws BackendException if one query of all gets no complete answer, or series are there but none is of a known VM
      */
     @Override
     public DemandHistory read(ClusterSnapshot topology, Duration interval, int moments) {
@@ -81,11 +82,11 @@ public final class PrometheusDemandHistory implements MetricsSource.Past {
             known += add(topology, past, history);
             last -= count * step;
         }
-        if (known == 0) {
+        if (known == 0 && !index.unmatched().isEmpty()) {
             throw PastMoments.nothing(index);
         }
         LOG.info("read what {} VMs wanted at {} moments: {} numbers", vms, most, known);
-        return history.build();
+        return known == 0 ? DemandHistory.empty() : history.build();
     }
 
     /** Returns how many numbers were added. */

@@ -242,4 +242,13 @@ class PrometheusDemandHistoryTest {
         assertThat(at(history, "vm-a", LAST)).isEqualTo(1_000_000);
         assertThat(history.moment(history.moments() - 1)).isEqualTo(Instant.ofEpochSecond(LAST));
     }
+
+    @Test
+    void aServerThatWasStartedAMomentAgoKnowsNoMoment() {
+        server.when(STEAL, matrix());
+        server.when(USED, matrix());
+        server.when(DOUBTS, matrix());
+
+        assertThat(read(one(), 4)).isEqualTo(DemandHistory.empty());
+    }
 }
