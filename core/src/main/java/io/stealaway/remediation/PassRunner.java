@@ -410,7 +410,8 @@ final class PassRunner {
                         store.bytes(),
                         pass.topologyProblems(),
                         memory.history().moments(),
-                        memory.foreseen()));
+                        memory.foreseen(),
+                        shares.figures(pass)));
     }
 
     private static SortedMap<MigrationId, String> waiting(Pass pass, List<Migration> open) {

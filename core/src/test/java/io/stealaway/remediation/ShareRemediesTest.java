@@ -14,6 +14,7 @@ import io.stealaway.remediation.Faults.Death;
 import io.stealaway.remediation.Faults.Fault;
 import io.stealaway.remediation.journal.JournalKeys;
 import io.stealaway.remediation.report.PassReport;
+import io.stealaway.remediation.report.PassReport.ShareFigures;
 import io.stealaway.remediation.report.RemediationEvent;
 import io.stealaway.remediation.step.Sweep;
 import java.time.Duration;
@@ -100,7 +101,9 @@ class ShareRemediesTest {
     @Test
     void aVmThatNoHostTakesGetsWhatItNeedsForATimeAndThenWeightsRest() {
         allow(shares);
-        bench.pass();
+        assertThat(bench.pass().figures().shares()).isEqualTo(new ShareFigures(1, 1, Duration.ZERO, 1));
+        world.clock.advance(STEP);
+        assertThat(bench.pass().figures().shares()).isEqualTo(new ShareFigures(1, 1, STEP, 0));
         assertThat(weight()).isEqualTo(2 * BOUGHT);
         assertThat(said(RemediationEvent.Kind.SHARES_SET))
                 .first()

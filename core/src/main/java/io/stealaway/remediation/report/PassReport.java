@@ -135,6 +135,7 @@ public record PassReport(
      *     was not, as this process leads no zone
      * @param rememberedMoments at how many past moments it is known what VMs wanted
      * @param foreseenHosts hosts that will be short by that and on which no VM suffers yet, as of when that was looked at last
+     * @param shares CPU weights that were changed to help VMs
      */
     public record PassMetrics(
             Duration took,
@@ -144,17 +145,42 @@ public record PassReport(
             long journalBytes,
             int topologyProblems,
             int rememberedMoments,
-            int foreseenHosts) {
+            int foreseenHosts,
+            ShareFigures shares) {
 
         /** Copies. */
         public PassMetrics {
             Objects.requireNonNull(took, "took");
             Objects.requireNonNull(planning, "planning");
             zones = Collections.unmodifiableSortedSet(new TreeSet<>(zones));
+            Objects.requireNonNull(shares, "shares");
         }
 
         static PassMetrics none() {
-            return new PassMetrics(Duration.ZERO, Duration.ZERO, Collections.emptySortedSet(), 0, 0, 0, 0, 0);
+            return new PassMetrics(
+                    Duration.ZERO, Duration.ZERO, Collections.emptySortedSet(), 0, 0, 0, 0, 0, ShareFigures.none());
+        }
+    }
+
+    /**
+     * CPU weights that were changed to help VMs and are not put back, in all zones, by the journal.
+     *
+     * <p>Immutable and thread-safe.
+     *
+     * @param hosts hosts on which some are changed
+     * @param vms VMs whose weight is changed
+     * @param oldest since those that were changed first were; 0 with none
+     * @param begun on how many hosts this pass changed some
+     */
+    public record ShareFigures(int hosts, int vms, Duration oldest, int begun) {
+        /** Checks for null. */
+        public ShareFigures {
+            Objects.requireNonNull(oldest, "oldest");
+        }
+
+        /** Returns what there is where no weight is changed. */
+        public static ShareFigures none() {
+            return new ShareFigures(0, 0, Duration.ZERO, 0);
         }
     }
 

@@ -15,6 +15,7 @@ import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.remediation.journal.JournalStore;
 import io.stealaway.remediation.journal.MigrationPhases;
 import io.stealaway.remediation.journal.ShareRemedy;
+import io.stealaway.remediation.report.PassReport.ShareFigures;
 import io.stealaway.remediation.report.RemediationEvent.Kind;
 import io.stealaway.remediation.rule.EffectProof;
 import io.stealaway.remediation.step.Actuator;
@@ -23,8 +24,10 @@ import io.stealaway.remediation.step.LostLeadership;
 import io.stealaway.remediation.step.Pass;
 import io.stealaway.remediation.step.RemediatorConfig;
 import io.stealaway.spi.ShareControl;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -83,6 +86,21 @@ public final class ShareRemedies {
                             pass,
                             () -> begin(shares, host, candidate, topology.get(), pass)));
         }
+    }
+
+    /** Returns what of them is in effect, and what a pass added. */
+    public ShareFigures figures(Pass pass) {
+        List<ShareRemedy> remedies =
+                store.remedies().stream().filter(ShareRemedy::inEffect).toList();
+        return new ShareFigures(
+                (int) remedies.stream().map(ShareRemedy::host).distinct().count(),
+                remedies.stream().mapToInt(remedy -> remedy.changes().size()).sum(),
+                remedies.stream()
+                        .map(remedy -> Duration.between(remedy.begunAt(), pass.at()))
+                        .filter(age -> !age.isNegative())
+                        .max(Comparator.naturalOrder())
+                        .orElse(Duration.ZERO),
+                pass.remediesBegun());
     }
 
     /** What fails is told and tried again in the next pass; nothing else waits for it. */
@@ -206,6 +224,7 @@ public final class ShareRemedies {
                 proposal.get().stealThen(),
                 changes);
         if (writer.set(shares, remedy, pass)) {
+            pass.remedyBegun();
             pass.event(
                     Kind.SHARES_SET,
                     candidate.victim(),

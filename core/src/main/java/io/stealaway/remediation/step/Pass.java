@@ -48,6 +48,7 @@ public final class Pass {
     final TreeMap<MigrationId, String> waiting = new TreeMap<>();
 
     final List<Migration> finished = new ArrayList<>();
+    private int remediesBegun;
 
     public Pass(Instant at, AuditTrail audit) {
         this.at = at;
@@ -67,6 +68,15 @@ public final class Pass {
     public void brake(Brake.Kind kind, Optional<AvailabilityZone> zone, String text) {
         brakes.add(new Brake(kind, zone, text));
         event(Kind.BRAKED, zone.map(z -> "zone " + z + ": ").orElse("") + text);
+    }
+
+    /** Counts a host whose CPU weights were changed. */
+    public void remedyBegun() {
+        remediesBegun++;
+    }
+
+    public int remediesBegun() {
+        return remediesBegun;
     }
 
     public boolean braked(Brake.Kind kind, Optional<AvailabilityZone> zone) {

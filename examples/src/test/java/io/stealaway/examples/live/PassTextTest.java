@@ -17,6 +17,7 @@ import io.stealaway.remediation.OperatorCommands.OperatorStatus;
 import io.stealaway.remediation.report.PassReport;
 import io.stealaway.remediation.report.PassReport.PassMetrics;
 import io.stealaway.remediation.report.PassReport.PassStatus;
+import io.stealaway.remediation.report.PassReport.ShareFigures;
 import io.stealaway.remediation.report.RemediationEvent;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,7 +62,16 @@ class PassTextTest {
                 List.of(),
                 0,
                 Duration.ofSeconds(60),
-                new PassMetrics(Duration.ZERO, Duration.ZERO, Collections.emptySortedSet(), 0, 0, 0, 0, 0));
+                new PassMetrics(
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        Collections.emptySortedSet(),
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        ShareFigures.none()));
         PassStatus last = new PassStatus(1, AT, AT.plusSeconds(60), List.of(), List.of(), List.of(), WAITING);
         OperatorStatus status = new OperatorStatus(
                 Optional.empty(), List.of(ISOLATING), PlacementHolds.none(), Collections.emptySortedMap());

@@ -24,6 +24,7 @@ final class Counts {
     private final Counter detections;
     private final Counter startsRefused;
     private final Counter preventive;
+    private final Counter shareRemedies;
     private final Counter problems;
     private Set<VmId> suffering = new TreeSet<>();
 
@@ -39,6 +40,9 @@ final class Counts {
                 .register(registry);
         preventive = Counter.builder("stealaway.migrations.preventive")
                 .description("Migrations begun before any VM suffered")
+                .register(registry);
+        shareRemedies = Counter.builder("stealaway.share.remedies")
+                .description("Times that CPU weights of a host were changed to help a VM")
                 .register(registry);
         problems = Counter.builder("stealaway.problems")
                 .description("Troubles with backends and plug-ins")
@@ -57,6 +61,7 @@ final class Counts {
         detected(report);
         report.plan().ifPresent(plan -> planned(plan, report));
         startsRefused.increment(report.refused().size());
+        shareRemedies.increment(report.figures().shares().begun());
         problems.increment(report.problems().size());
         report.started().forEach(migration -> started(migration.zone()).increment());
         preventive.increment((double) report.started().stream()

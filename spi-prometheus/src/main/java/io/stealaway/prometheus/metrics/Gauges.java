@@ -66,6 +66,21 @@ final class Gauges {
                 "Hosts that will be short of CPU by what VMs wanted before, and on which no VM suffers yet",
                 report -> report.figures().foreseenHosts());
         gauge(
+                "stealaway.changed.weight.hosts",
+                "hosts",
+                "Hosts on which CPU weights are changed to help a VM, in all zones",
+                report -> report.figures().shares().hosts());
+        gauge(
+                "stealaway.changed.weight.vms",
+                "vms",
+                "VMs whose CPU weight is changed, in all zones",
+                report -> report.figures().shares().vms());
+        gauge(
+                "stealaway.changed.weight.oldest.age",
+                "seconds",
+                "Since the CPU weights that were changed first and are not put back were changed; 0 with none",
+                report -> report.figures().shares().oldest().toMillis() / 1_000.0);
+        gauge(
                 "stealaway.dry.run.migrations",
                 "migrations",
                 "Migrations that the last pass would have begun, had it been told to act",

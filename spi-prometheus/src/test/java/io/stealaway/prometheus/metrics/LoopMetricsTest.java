@@ -247,6 +247,10 @@ class LoopMetricsTest {
         assertThat(gauge("stealaway.topology.problems")).isEqualTo(3);
         assertThat(gauge("stealaway.history.moments")).isEqualTo(96);
         assertThat(gauge("stealaway.foreseen.hosts")).isEqualTo(2);
+        assertThat(gauge("stealaway.changed.weight.hosts")).isEqualTo(1);
+        assertThat(gauge("stealaway.changed.weight.vms")).isEqualTo(4);
+        assertThat(gauge("stealaway.changed.weight.oldest.age")).isEqualTo(90);
+        assertThat(counted("stealaway.share.remedies")).isEqualTo(1);
         assertThat(counted("stealaway.problems")).isEqualTo(2);
         assertThat(registry.get("stealaway.events.lost").functionCounter().count())
                 .isEqualTo(9);

@@ -13,6 +13,7 @@ import io.stealaway.model.VmId;
 import io.stealaway.remediation.report.PassReport;
 import io.stealaway.remediation.report.PassReport.Brake;
 import io.stealaway.remediation.report.PassReport.PassMetrics;
+import io.stealaway.remediation.report.PassReport.ShareFigures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -132,6 +133,15 @@ final class Passes {
                 problems,
                 eventsLost,
                 Duration.ofSeconds(60),
-                new PassMetrics(Duration.ofMillis(1_500), Duration.ofMillis(250), seen, 7, 2_048, 3, 96, 2));
+                new PassMetrics(
+                        Duration.ofMillis(1_500),
+                        Duration.ofMillis(250),
+                        seen,
+                        7,
+                        2_048,
+                        3,
+                        96,
+                        2,
+                        new ShareFigures(1, 4, Duration.ofSeconds(90), 1)));
     }
 }
