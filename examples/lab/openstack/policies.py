@@ -18,7 +18,7 @@ os-instance-actions:list os-instance-actions:show os-instance-actions:events os-
 os-migrate-server:migrate_live servers:migrations:delete servers:migrations:force_complete
 '''.split()
 PLACEMENT = ('placement:resource_providers:list', 'placement:resource_providers:inventories:list',
-             'placement:resource_providers:traits:list')
+             'placement:resource_providers:usages', 'placement:resource_providers:traits:list')
 CINDER = ('volume:get_all', 'volume:get', 'volume_extension:volume_host_attribute')
 OURS = 'role:admin or role:stealaway'
 

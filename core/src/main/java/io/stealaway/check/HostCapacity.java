@@ -2,19 +2,22 @@ package io.stealaway.check;
 
 import io.stealaway.model.Host;
 
-/** Schedulable capacity of a host: {@code floor((total - reserved) * allocation ratio)}. Thread-safe. */
+/** What VMs may have of a host: {@code floor((total - reserved) * allocation ratio)} less what others claim. Thread-safe. */
 final class HostCapacity {
     private HostCapacity() {}
 
     static long vcpus(Host host) {
-        return (long) Math.floor((host.threads() - host.reservedThreads()) * host.cpuAllocationRatio());
+        long most = (long) Math.floor((host.threads() - host.reservedThreads()) * host.cpuAllocationRatio());
+        return Math.max(most - host.claims().vcpus(), 0);
     }
 
     static long ramBytes(Host host) {
-        return (long) Math.floor((host.ramBytes() - host.reservedRamBytes()) * host.ramAllocationRatio());
+        long most = (long) Math.floor((host.ramBytes() - host.reservedRamBytes()) * host.ramAllocationRatio());
+        return Math.max(most - host.claims().ramBytes(), 0);
     }
 
     static long diskBytes(Host host) {
-        return (long) Math.floor((host.diskBytes() - host.reservedDiskBytes()) * host.diskAllocationRatio());
+        long most = (long) Math.floor((host.diskBytes() - host.reservedDiskBytes()) * host.diskAllocationRatio());
+        return Math.max(most - host.claims().diskBytes(), 0);
     }
 }

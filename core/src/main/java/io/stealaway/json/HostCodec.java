@@ -32,6 +32,9 @@ final class HostCodec {
         out.whole("reservedThreads", host.reservedThreads(), DEFAULTS.reservedThreads());
         out.whole("reservedRamBytes", host.reservedRamBytes(), DEFAULTS.reservedRamBytes());
         out.whole("reservedDiskBytes", host.reservedDiskBytes(), DEFAULTS.reservedDiskBytes());
+        if (!host.claims().equals(Host.Claims.NONE)) {
+            out.object("claims", in -> claims(in, host.claims()));
+        }
         out.flag("enabled", host.enabled(), DEFAULTS.enabled());
         out.flag("up", host.up(), DEFAULTS.up());
         out.flag("maintenance", host.maintenance(), DEFAULTS.maintenance());
@@ -44,6 +47,19 @@ final class HostCodec {
             out.map("metadata", host.metadata(), JsonOut::text);
         }
         out.optionalText("problem", host.problem());
+    }
+
+    private static void claims(JsonOut out, Host.Claims claims) throws IOException {
+        out.whole("vcpus", claims.vcpus());
+        out.whole("ramBytes", claims.ramBytes());
+        out.whole("diskBytes", claims.diskBytes());
+    }
+
+    private static Host.Claims claims(ObjectFields in) {
+        long vcpus = in.whole("vcpus");
+        long ramBytes = in.whole("ramBytes");
+        long diskBytes = in.whole("diskBytes");
+        return in.build(() -> new Host.Claims(vcpus, ramBytes, diskBytes));
     }
 
     static Host read(ObjectFields in) {
@@ -68,6 +84,7 @@ final class HostCodec {
                 .sriovFunctions(in.integer("sriovFunctions", DEFAULTS.sriovFunctions()))
                 .traits(in.setOrEmpty("traits", Function.identity()))
                 .metadata(in.mapOrEmpty("metadata", Function.identity(), ObjectFields::text));
+        in.optionalObject("claims", HostCodec::claims).ifPresent(host::claims);
         in.optionalText("problem").ifPresent(host::problem);
         return in.build(host::build);
     }

@@ -14,12 +14,36 @@ import java.util.TreeMap;
 /**
  * One hypervisor: its resources, schedulable capacity and service state.
  *
- * <p>Schedulable capacity follows Nova: (total - reserved) x allocation ratio, rounded down. A bare-metal host has no
+ * <p>Schedulable capacity follows Nova: (total - reserved) x allocation ratio, rounded down, less what others than its VMs
+ * {@linkplain Claims claim}. A bare-metal host has no
  * steal of its own; its steal is derived from its VMs, see {@code ClusterSnapshot.hostStealRatio}.
  *
  * <p>Build one with {@link #builder}. Immutable and thread-safe.
  */
 public final class Host {
+    /**
+     * What a host has handed out to others than its VMs: to servers that are being built, resized or moved here by others, and by
+     * allocations that were left behind, as when Nova's Placement could not be reached at the end of a migration. It cannot be handed out
+     * again.
+     *
+     * <p>Immutable and thread-safe.
+     *
+     * @param vcpus vCPUs, 0 or more
+     * @param ramBytes bytes, 0 or more
+     * @param diskBytes bytes, 0 or more
+     */
+    public record Claims(long vcpus, long ramBytes, long diskBytes) {
+        /** Nothing. */
+        public static final Claims NONE = new Claims(0, 0, 0);
+
+        /** Checks the bounds. */
+        public Claims {
+            Require.between("claimed vcpus", vcpus, 0, Limits.MAX_BYTES);
+            Require.between("claimed ramBytes", ramBytes, 0, Limits.MAX_BYTES);
+            Require.between("claimed diskBytes", diskBytes, 0, Limits.MAX_BYTES);
+        }
+    }
+
     private final HostId id;
     private final AvailabilityZone zone;
     private final int cores;
@@ -33,6 +57,7 @@ public final class Host {
     private final int reservedThreads;
     private final long reservedRamBytes;
     private final long reservedDiskBytes;
+    private final Claims claims;
     private final boolean enabled;
     private final boolean up;
     private final boolean maintenance;
@@ -57,6 +82,7 @@ public final class Host {
         reservedThreads = b.reservedThreads;
         reservedRamBytes = b.reservedRamBytes;
         reservedDiskBytes = b.reservedDiskBytes;
+        claims = Objects.requireNonNull(b.claims, "claims");
         enabled = b.enabled;
         up = b.up;
         maintenance = b.maintenance;
@@ -102,6 +128,7 @@ public final class Host {
         b.reservedThreads = reservedThreads;
         b.reservedRamBytes = reservedRamBytes;
         b.reservedDiskBytes = reservedDiskBytes;
+        b.claims = claims;
         b.enabled = enabled;
         b.up = up;
         b.maintenance = maintenance;
@@ -181,6 +208,11 @@ public final class Host {
         return reservedDiskBytes;
     }
 
+    /** Returns what is handed out to others than its VMs. */
+    public Claims claims() {
+        return claims;
+    }
+
     /** Returns whether its compute service is enabled. */
     public boolean enabled() {
         return enabled;
@@ -234,19 +266,26 @@ public final class Host {
         return problem;
     }
 
-    /** Returns the vCPUs that may be handed out: (threads - reservedThreads) x cpuAllocationRatio, rounded down. */
+    /** Returns the vCPUs that its VMs may have: (threads - reservedThreads) x cpuAllocationRatio, rounded down, less claims; 0 or more. */
     public long vcpuCapacity() {
-        return (long) Math.floor((threads - reservedThreads) * cpuAllocationRatio);
+        return left((threads - reservedThreads) * cpuAllocationRatio, claims.vcpus());
     }
 
-    /** Returns the RAM in bytes that may be handed out: (ramBytes - reservedRamBytes) x ramAllocationRatio, rounded down. */
+    /** Returns the RAM in bytes that its VMs may have: (ramBytes - reservedRamBytes) x ramAllocationRatio, rounded down, less claims; 0 or more. */
     public long ramCapacityBytes() {
-        return (long) Math.floor((ramBytes - reservedRamBytes) * ramAllocationRatio);
+        return left((ramBytes - reservedRamBytes) * ramAllocationRatio, claims.ramBytes());
     }
 
-    /** Returns the disk in bytes that may be handed out: (diskBytes - reservedDiskBytes) x diskAllocationRatio, rounded down. */
+    /**
+     * Returns the disk in bytes that its VMs may have: (diskBytes - reservedDiskBytes) x diskAllocationRatio, rounded down, less claims; 0 or
+     * more.
+     */
     public long diskCapacityBytes() {
-        return (long) Math.floor((diskBytes - reservedDiskBytes) * diskAllocationRatio);
+        return left((diskBytes - reservedDiskBytes) * diskAllocationRatio, claims.diskBytes());
+    }
+
+    private static long left(double capacity, long claimed) {
+        return Math.max(0, (long) Math.floor(capacity) - claimed);
     }
 
     /** Returns the CPU that VMs and the hypervisor compete for, in micro-cores: one core for each thread. */
@@ -271,6 +310,7 @@ public final class Host {
                         && reservedThreads == that.reservedThreads
                         && reservedRamBytes == that.reservedRamBytes
                         && reservedDiskBytes == that.reservedDiskBytes
+                        && claims.equals(that.claims)
                         && enabled == that.enabled
                         && up == that.up
                         && maintenance == that.maintenance
@@ -298,6 +338,7 @@ public final class Host {
                 reservedThreads,
                 reservedRamBytes,
                 reservedDiskBytes,
+                claims,
                 enabled,
                 up,
                 maintenance,
@@ -324,6 +365,7 @@ public final class Host {
                 + ", reservedThreads=" + reservedThreads
                 + ", reservedRamBytes=" + reservedRamBytes
                 + ", reservedDiskBytes=" + reservedDiskBytes
+                + ", claims=" + claims
                 + ", enabled=" + enabled
                 + ", up=" + up
                 + ", maintenance=" + maintenance
@@ -350,6 +392,7 @@ public final class Host {
         private int reservedThreads = 0;
         private long reservedRamBytes = 0;
         private long reservedDiskBytes = 0;
+        private Claims claims = Claims.NONE;
         private boolean enabled = true;
         private boolean up = true;
         private boolean maintenance = false;
@@ -443,6 +486,12 @@ public final class Host {
         /** Sets the disk kept for the host itself in bytes, 0 to diskBytes. */
         public Builder reservedDiskBytes(long reservedDiskBytes) {
             this.reservedDiskBytes = reservedDiskBytes;
+            return this;
+        }
+
+        /** Sets what is handed out to others than its VMs. Default: nothing. */
+        public Builder claims(Claims claims) {
+            this.claims = claims;
             return this;
         }
 

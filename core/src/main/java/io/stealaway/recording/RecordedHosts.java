@@ -20,7 +20,9 @@ final class RecordedHosts {
     void add(ClusterSnapshot seen) {
         if (seen.hosts() != lastHosts) {
             lastHosts = seen.hosts();
-            lastHosts.forEach(host -> hosts.putIfAbsent(host.id(), host));
+            // What others claim comes and goes, and often becomes a VM that is recorded then.
+            lastHosts.forEach(host -> hosts.computeIfAbsent(
+                    host.id(), id -> host.toBuilder().claims(Host.Claims.NONE).build()));
         }
         seen.serverGroups().forEach(group -> groups.putIfAbsent(group.id(), group));
     }

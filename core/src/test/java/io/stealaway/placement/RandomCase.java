@@ -2,6 +2,7 @@ package io.stealaway.placement;
 
 import io.stealaway.check.HostShares;
 import io.stealaway.model.Detection;
+import io.stealaway.model.Host;
 import io.stealaway.model.HostId;
 import io.stealaway.model.PlacementHolds;
 import io.stealaway.model.Role;
@@ -51,7 +52,31 @@ record RandomCase(ClusterSnapshot snapshot, List<Detection> detections, Placemen
     static RandomCase any(long seed) {
         RandomCase any = seed % 2 == 0 ? odd(seed) : contended(seed);
         Random random = new Random(~seed);
-        return random.nextBoolean() ? any : any.guarded(random);
+        RandomCase guarded = random.nextBoolean() ? any : any.guarded(random);
+        return random.nextInt(3) == 0 ? guarded.claimed(random) : guarded;
+    }
+
+    /** Others than its VMs have a part of every other host. */
+    private RandomCase claimed(Random random) {
+        ClusterSnapshot.Builder claimed = ClusterSnapshot.builder(snapshot.takenAt());
+        for (Host host : snapshot.hosts()) {
+            Host.Claims claims = new Host.Claims(
+                    random.nextInt(4), random.nextInt(4) * Snapshots.GIB, random.nextInt(4) * 8 * Snapshots.GIB);
+            claimed.host(
+                    random.nextBoolean()
+                            ? host
+                            : host.toBuilder().claims(claims).build());
+        }
+        snapshot.vms().forEach(claimed::vm);
+        snapshot.serverGroups().forEach(claimed::serverGroup);
+        snapshot.inFlight().forEach(claimed::inFlight);
+        return new RandomCase(
+                claimed.observations(snapshot.observations())
+                        .demandHistory(snapshot.demandHistory())
+                        .build(),
+                detections,
+                holds,
+                policy);
     }
 
     private RandomCase guarded(Random random) {

@@ -19,6 +19,7 @@ final class HostFacts {
             host -> host.reservedThreads(0),
             host -> host.reservedRamBytes(0),
             host -> host.reservedDiskBytes(0),
+            host -> host.claims(Host.Claims.NONE),
             host -> host.reservedDiskBytes(0).diskBytes(0),
             host -> host.cpuAllocationRatio(1.0),
             host -> host.ramAllocationRatio(1.0),

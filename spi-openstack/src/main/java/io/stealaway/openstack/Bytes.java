@@ -11,4 +11,8 @@ final class Bytes {
     static long ofGibi(long gibibytes) {
         return Math.multiplyExact(gibibytes, 1L << 30);
     }
+
+    static long wholeGibi(long bytes) {
+        return bytes >> 30;
+    }
 }

@@ -19,16 +19,18 @@ import java.util.stream.Collectors;
  */
 final class HostAssembler {
     private static final Inventory UNKNOWN =
-            new Inventory(-1, new TreeMap<>(), Collections.emptySortedSet(), List.of());
+            new Inventory(-1, new TreeMap<>(), new TreeMap<>(), Collections.emptySortedSet(), List.of());
 
     private final OpenStackConfig config;
     private final KnownCluster known;
     private final Told told;
+    private final HostClaims claims;
 
     HostAssembler(OpenStackConfig config, KnownCluster known, Told told) {
         this.config = config;
         this.known = known;
         this.told = told;
+        claims = HostClaims.of(known);
     }
 
     SortedMap<HostId, Host> hosts() {
@@ -96,6 +98,7 @@ final class HostAssembler {
                 .diskBytes(Bytes.ofGibi(disk.total()))
                 .reservedDiskBytes(Bytes.ofGibi(reserved(disk, disk.total())))
                 .diskAllocationRatio(ratio(disk))
+                .claims(claims.on(id, inventory))
                 .sriovFunctions((int) functions.total())
                 .linkBytesPerSecond(config.linkBytesPerSecond())
                 .enabled(service.map(ComputeService::enabled).orElse(false) && !inventory.disabled())

@@ -12,12 +12,18 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What placement says that a host may hand out. Immutable.
+ * What placement says that a host may hand out, and has handed out. Immutable.
  *
  * @param generation placement's count of the provider's changes
+ * @param used what is allocated, by class, in the class's own unit
  * @param odd what cannot be believed of the classes that are read here, by class and field
  */
-record Inventory(long generation, SortedMap<String, Resource> resources, SortedSet<String> traits, List<String> odd) {
+record Inventory(
+        long generation,
+        SortedMap<String, Resource> resources,
+        SortedMap<String, Long> used,
+        SortedSet<String> traits,
+        List<String> odd) {
     static final String VCPU = "VCPU";
     static final String MEMORY_MB = "MEMORY_MB";
     static final String DISK_GB = "DISK_GB";
@@ -31,7 +37,7 @@ record Inventory(long generation, SortedMap<String, Resource> resources, SortedS
         static final Resource NONE = new Resource(0, 0, 1.0);
     }
 
-    static Inventory read(long generation, Fields inventories, Fields traits) {
+    static Inventory read(long generation, Fields inventories, Fields usages, Fields traits) {
         LenientFields classes = LenientFields.of(inventories.object("inventories"));
         SortedMap<String, Resource> resources = new TreeMap<>();
         put(resources, classes, VCPU, Limits.MAX_THREADS);
@@ -46,9 +52,17 @@ record Inventory(long generation, SortedMap<String, Resource> resources, SortedS
             named.note("traits", "is missing");
         }
         SortedSet<String> all = new TreeSet<>(named.texts("traits"));
+        LenientFields allocated = LenientFields.of(usages.object("usages"));
+        SortedMap<String, Long> used = new TreeMap<>();
+        for (String name : List.of(VCPU, MEMORY_MB, DISK_GB)) {
+            if (classes.has(name)) {
+                allocated.number(name, 0, Limits.MAX_BYTES).ifPresent(number -> used.put(name, number));
+            }
+        }
         List<String> odd = new ArrayList<>(classes.odd());
+        odd.addAll(allocated.odd());
         odd.addAll(named.odd());
-        return new Inventory(generation, resources, all, List.copyOf(odd));
+        return new Inventory(generation, resources, used, all, List.copyOf(odd));
     }
 
     /**

@@ -224,24 +224,20 @@ final class Nova {
     }
 
     Inventory inventory(String provider, Deadline deadline) {
-        String path = "/resource_providers/" + PercentEncoding.encode(provider);
-        Fields inventories = api.read(
-                Call.get(
-                        "placement: read inventories of " + provider,
-                        Service.PLACEMENT,
-                        path + "/inventories",
-                        Versions.PLACEMENT),
-                deadline);
-        Fields traits = api.read(
-                Call.get(
-                        "placement: read traits of " + provider,
-                        Service.PLACEMENT,
-                        path + "/traits",
-                        Versions.PLACEMENT),
-                deadline);
-        // The earlier generation: should the provider have changed between the two, it is read again next time.
-        return Inventory.read(
-                generation(LenientFields.of(inventories), "resource_provider_generation", -1), inventories, traits);
+        Fields inventories = api.read(provider(provider, "inventories"), deadline);
+        Fields usages = api.read(provider(provider, "usages"), deadline);
+        Fields traits = api.read(provider(provider, "traits"), deadline);
+        // The earliest generation: should the provider have changed between the three, it is read again next time.
+        long generation = generation(LenientFields.of(inventories), "resource_provider_generation", -1);
+        return Inventory.read(generation, inventories, usages, traits);
+    }
+
+    private static Call provider(String provider, String what) {
+        return Call.get(
+                "placement: read " + what + " of " + provider,
+                Service.PLACEMENT,
+                "/resource_providers/" + PercentEncoding.encode(provider) + "/" + what,
+                Versions.PLACEMENT);
     }
 
     /** Returns all volumes; empty when the cloud has no Cinder. */

@@ -127,14 +127,15 @@ final class VmAssembler {
         return vm.build();
     }
 
-    /** What Placement counts: whole GiB, swap rounded up. */
     private static long disk(Server server, Flavor flavor, Host host) {
-        if (!flavor.disksKnown()) {
-            return host.diskBytes();
-        }
-        long root = server.bootsFromVolume() ? 0 : flavor.rootGb().getAsLong();
-        return Bytes.ofGibi(root + flavor.ephemeralGb().getAsLong())
-                + Bytes.ofMebi(flavor.swapMb().getAsLong())
+        return flavor.disksKnown() ? diskBytes(server, flavor) : host.diskBytes();
+    }
+
+    /** What Placement counts: whole GiB, swap rounded up. */
+    static long diskBytes(Server server, Flavor flavor) {
+        long root = server.bootsFromVolume() ? 0 : flavor.rootGb().orElseThrow();
+        return Bytes.ofGibi(root + flavor.ephemeralGb().orElseThrow())
+                + Bytes.ofMebi(flavor.swapMb().orElseThrow())
                 + swapRoundedUp(flavor);
     }
 

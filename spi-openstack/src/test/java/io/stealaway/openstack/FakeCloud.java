@@ -22,7 +22,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -66,6 +68,10 @@ final class FakeCloud implements AutoCloseable {
     final List<ObjectNode> volumes = new ArrayList<>();
     final List<ObjectNode> ports = new ArrayList<>();
     final Map<String, Long> generations = new TreeMap<>();
+    /** What is allocated besides servers and migrations, by host and class, as outlived a migration while placement was down. */
+    final Map<String, Map<String, Long>> leftAllocated = new TreeMap<>();
+
+    private final Map<String, Map<String, Long>> allocatedBefore = new TreeMap<>();
     /** The traits of the providers that have more than all. */
     final Map<String, List<String>> traits = new TreeMap<>();
 
@@ -627,6 +633,7 @@ final class FakeCloud implements AutoCloseable {
         if (path.equals("/resource_providers")) {
             ObjectNode root = JSON.createObjectNode();
             ArrayNode list = root.putArray("resource_providers");
+            countAllocated();
             generations.forEach(
                     (uuid, generation) -> list.addObject().put("uuid", uuid).put("generation", generation));
             send(exchange, 200, root.toString());
@@ -642,12 +649,63 @@ final class FakeCloud implements AutoCloseable {
                             + "\"MEMORY_MB\": {\"total\": 32768, \"reserved\": 512, \"allocation_ratio\": 1.0},"
                             + "\"DISK_GB\": {\"total\": 500, \"reserved\": 10, \"allocation_ratio\": 1.5},"
                             + "\"SRIOV_NET_VF\": {\"total\": 8, \"reserved\": 0, \"allocation_ratio\": 1.0}}}");
+        } else if (path.endsWith("/usages")) {
+            ObjectNode root = JSON.createObjectNode().put("resource_provider_generation", generation);
+            ObjectNode usages = root.putObject("usages").put("SRIOV_NET_VF", 0);
+            allocatedBefore
+                    .getOrDefault(path.split("/", -1)[2], allocation(0, 0, 0))
+                    .forEach(usages::put);
+            send(exchange, 200, root.toString());
         } else {
             ObjectNode root = JSON.createObjectNode().put("resource_provider_generation", generation);
             ArrayNode all = root.putArray("traits").add("HW_CPU_X86_AVX2").add("COMPUTE_NODE");
             traits.getOrDefault(path.split("/", -1)[2], List.of()).forEach(all::add);
             send(exchange, 200, root.toString());
         }
+    }
+
+    static Map<String, Long> allocation(long vcpus, long ramMb, long diskGb) {
+        return new TreeMap<>(Map.of("VCPU", vcpus, "MEMORY_MB", ramMb, "DISK_GB", diskGb));
+    }
+
+    /** Every change of what is allocated of a provider is a new generation of it. */
+    private void countAllocated() {
+        Map<String, Map<String, Long>> allocated = new TreeMap<>();
+        servers.values()
+                .forEach(server ->
+                        allocate(allocated, server.path("OS-EXT-SRV-ATTR:host").asText(), ofFlavor(server)));
+        for (ObjectNode record : migrations) {
+            ObjectNode server = servers.get(record.path("instance_uuid").asText());
+            String target = record.path("dest_compute").asText("");
+            boolean runs = Set.of("accepted", "queued", "preparing", "running")
+                    .contains(record.path("status").asText());
+            if (server != null
+                    && runs
+                    && !target.equals(server.path("OS-EXT-SRV-ATTR:host").asText())) {
+                allocate(allocated, target, ofFlavor(server));
+            }
+        }
+        leftAllocated.forEach((host, amounts) -> allocate(allocated, host, amounts));
+        generations.replaceAll((provider, generation) ->
+                Objects.equals(allocated.get(provider), allocatedBefore.get(provider)) ? generation : generation + 1);
+        allocatedBefore.clear();
+        allocatedBefore.putAll(allocated);
+    }
+
+    private static void allocate(Map<String, Map<String, Long>> all, String host, Map<String, Long> amounts) {
+        if (!host.isEmpty() && !host.equals("null")) {
+            Map<String, Long> sum = all.computeIfAbsent("rp-" + host, provider -> new TreeMap<>());
+            amounts.forEach((name, amount) -> sum.merge(name, amount, Long::sum));
+        }
+    }
+
+    private static Map<String, Long> ofFlavor(ObjectNode server) {
+        JsonNode flavor = server.path("flavor");
+        long root = server.path("image").isObject() ? flavor.path("disk").asLong() : 0;
+        return allocation(
+                flavor.path("vcpus").asLong(),
+                flavor.path("ram").asLong(),
+                root + flavor.path("ephemeral").asLong() + (flavor.path("swap").asLong() + 1023) / 1024);
     }
 
     private List<ObjectNode> hypervisors() {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /** The lab's hosts as an operator changes them: services, allocation ratios, traits. Puts them back. */
@@ -96,6 +97,28 @@ final class LabHosts implements AutoCloseable {
             return now.set("traits", new ObjectMapper().valueToTree(new ArrayList<>(traits)));
         });
         given.put(host, new TreeSet<>(custom));
+    }
+
+    /** Allocates RAM of a host, in MiB, to nothing that Nova knows, and returns to whom. */
+    String allocate(HostId host, long ramMb) {
+        String consumer = UUID.randomUUID().toString();
+        String project = UUID.randomUUID().toString();
+        lab.send(
+                "PUT",
+                Service.PLACEMENT,
+                "/allocations/" + consumer,
+                Map.of(
+                        "allocations",
+                        Map.of(providers.get(host), Map.of("resources", Map.of(Inventory.MEMORY_MB, ramMb))),
+                        "project_id",
+                        project,
+                        "user_id",
+                        project));
+        return consumer;
+    }
+
+    void release(String consumer) {
+        lab.send("DELETE", Service.PLACEMENT, "/allocations/" + consumer, null);
     }
 
     /** Another one, such as the host's own nova-compute, may change the provider meanwhile. */

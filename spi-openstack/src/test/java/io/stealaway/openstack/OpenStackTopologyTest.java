@@ -346,13 +346,13 @@ class OpenStackTopologyTest {
     }
 
     @Test
-    void aFullSnapshotAsksElevenTimesAndTwiceForEachHostAndAChangedOneFourTimes() {
+    void aFullSnapshotAsksElevenTimesAndThriceForEachHostAndOneOfChangesFourTimes() {
         for (int i = 0; i < 200; i++) {
             cloud.server("vm-" + i, "hv0" + (i % 3 + 1));
         }
         cloud.group("g", "affinity", "vm-1");
         topology.snapshot();
-        assertThat(cloud.requests).hasSize(11 + 2 * 3);
+        assertThat(cloud.requests).hasSize(11 + 3 * 3);
         cloud.forgetRequests();
         topology.snapshot();
         assertThat(cloud.requests).hasSize(4).noneMatch(line -> line.contains("/identity"));
@@ -381,7 +381,10 @@ class OpenStackTopologyTest {
         cloud.passSeconds(10);
         cloud.server("vm-7", "hv09");
         assertThat(topology.snapshot().vm(VmId.of("vm-7")).orElseThrow().host()).isEqualTo(HostId.of("hv09"));
-        assertThat(cloud.requests).hasSizeLessThanOrEqualTo(4).noneMatch(line -> line.contains("/servers/vm-"));
+        assertThat(cloud.requests)
+                .as("four lists, and three of each provider on which something changed")
+                .hasSizeLessThanOrEqualTo(4 + 2 * 3)
+                .noneMatch(line -> line.contains("/servers/vm-"));
     }
 
     @Test
@@ -399,7 +402,65 @@ class OpenStackTopologyTest {
         assertThat(snapshot.vms().get(0).host()).isEqualTo(HostId.of("hv02"));
         assertThat(snapshot.vms().get(0).locked()).isTrue();
         assertThat(snapshot.host(HostId.of("hv03")).orElseThrow().up()).isFalse();
-        assertThat(cloud.requests).hasSize(4);
+        assertThat(cloud.requests)
+                .as("four lists, and three of both providers whose allocations changed")
+                .hasSize(4 + 2 * 3);
+    }
+
+    @Test
+    void whatPlacementHasAllocatedToNoServerOfAHostIsNotHandedOut() {
+        cloud.server("vm-1", "hv01");
+        Host before = topology.snapshot().host(HostId.of("hv01")).orElseThrow();
+        assertThat(before.claims()).isEqualTo(Host.Claims.NONE);
+
+        cloud.leftAllocated.put("hv01", FakeCloud.allocation(3, 1_024, 20));
+
+        Host after = topology.snapshot().host(HostId.of("hv01")).orElseThrow();
+        assertThat(after.claims()).isEqualTo(new Host.Claims(3, 1L << 30, 20L << 30));
+        assertThat(after.vcpuCapacity()).isEqualTo(before.vcpuCapacity() - 3);
+        assertThat(after.ramCapacityBytes()).isEqualTo(before.ramCapacityBytes() - (1L << 30));
+        assertThat(after.diskCapacityBytes()).isEqualTo(before.diskCapacityBytes() - (20L << 30));
+        assertThat(after.cpuMicroCores()).isEqualTo(before.cpuMicroCores());
+    }
+
+    @Test
+    void whatIsAllocatedOfTheTargetOfAMigrationIsCountedAsThat() {
+        cloud.server("vm-1", "hv01").put("OS-EXT-STS:task_state", "migrating");
+        cloud.migration("vm-1", "hv01", "hv02", "running", "somebody");
+
+        ClusterSnapshot snapshot = topology.snapshot();
+
+        assertThat(snapshot.inFlight()).hasSize(1);
+        assertThat(snapshot.hosts()).allMatch(host -> host.claims().equals(Host.Claims.NONE));
+    }
+
+    @Test
+    void aFlavorThatAllocatesLessThanItSaysHidesNoMoreThanThat() {
+        cloud.server("vm-1", "hv01");
+        cloud.leftAllocated.put("hv01", FakeCloud.allocation(-2, 512, 0));
+
+        assertThat(topology.snapshot().host(HostId.of("hv01")).orElseThrow().claims())
+                .isEqualTo(new Host.Claims(0, 512L << 20, 0));
+    }
+
+    @Test
+    void aServerThatIsBeingBuiltHasItsPlaceAlready() {
+        cloud.server("vm-1", "hv01").putNull("OS-EXT-SRV-ATTR:host");
+        cloud.leftAllocated.put("hv01", FakeCloud.allocation(2, 2_048, 1));
+        assertThat(topology.snapshot()
+                        .host(HostId.of("hv01"))
+                        .orElseThrow()
+                        .claims()
+                        .vcpus())
+                .isEqualTo(2);
+
+        cloud.leftAllocated.clear();
+        cloud.passSeconds(10);
+        cloud.server("vm-1", "hv01");
+
+        ClusterSnapshot built = topology.snapshot();
+        assertThat(built.vm(VmId.of("vm-1")).orElseThrow().host()).isEqualTo(HostId.of("hv01"));
+        assertThat(built.host(HostId.of("hv01")).orElseThrow().claims()).isEqualTo(Host.Claims.NONE);
     }
 
     @Test
@@ -432,7 +493,7 @@ class OpenStackTopologyTest {
         assertThat(created.sriovFunctions()).isEqualTo(1);
         assertThat(created.volumes()).singleElement().matches(volume -> volume.bytes() == 7 * GIB);
         assertThat(snapshot.vm(VmId.of("vm-1")).orElseThrow().serverGroups()).hasSize(1);
-        assertThat(cloud.requests).hasSize(4 + 2 + 1 + 1);
+        assertThat(cloud.requests).hasSize(4 + 2 + 1 + 1 + 3);
         assertThat(cloud.count("device_id=vm-2")).isEqualTo(1);
         assertThat(cloud.count("/volumes/vol-9")).isEqualTo(1);
         cloud.forgetRequests();

@@ -192,6 +192,28 @@ class RealSchedulerLabIT {
         assertThat(nova).isNotEmpty().doesNotContain(last).isEqualTo(ours);
     }
 
+    /** As a migration leaves it that ended while Placement could not be reached. */
+    @Test
+    void whatIsAllocatedToNoServerIsHandedOutByNeither() {
+        SchedulerLog log = new SchedulerLog(Lab.log("nova-scheduler"));
+        HostId last = hosts.all().get(hosts.all().size() - 1);
+        ClusterSnapshot before = topology.snapshot();
+        int host = before.hostIndex(last).orElseThrow();
+        long free = before.ramCapacityBytes(host) - before.usedRamBytes(host);
+        String half = lab.flavor(Map.of("vcpus", 1, "ram", (free >> 20) / 2 + 1, "disk", 1), Map.of());
+        VmRequest wanted =
+                request("half").ramBytes(((free >> 20) / 2 + 1) << 20).build();
+        assertThat(ours(wanted)).contains(last);
+
+        String consumer = hosts.allocate(last, (free >> 20) / 2);
+        try {
+            assertThat(ours(wanted)).doesNotContain(last).isEqualTo(nova(log, half, Map.of()));
+        } finally {
+            hosts.release(consumer);
+        }
+        assertThat(ours(wanted)).contains(last);
+    }
+
     /** What docs/placement.md lists as meant. */
     @Test
     void whereTheyDifferItIsMeant() {
