@@ -12,6 +12,7 @@ import io.stealaway.model.ServerGroupId;
 import io.stealaway.model.Tenant;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
+import io.stealaway.model.VmObservation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +21,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The whole cluster at one instant: hosts, VMs, server groups, migrations in flight, and observations.
@@ -136,6 +139,30 @@ public final class ClusterSnapshot {
         demandHistory = before.demandHistory;
     }
 
+    /** Shares all that VMs which come and go do not touch. Migrations in flight are not checked: a delta of the rest follows. */
+    private ClusterSnapshot(ClusterSnapshot before, VmSplice splice, Observations observed) {
+        takenAt = before.takenAt;
+        hosts = before.hosts;
+        vms = splice.after();
+        serverGroups = before.serverGroups;
+        zones = before.zones;
+        roles = before.roles.with(splice);
+        groups = new GroupColumns();
+        tenants = before.tenants.with(splice);
+        capacity = before.capacity;
+        places = before.places.with(hosts, splice);
+        used = before.used.with(splice, before.places.vmHost, places.vmHost);
+        ReferenceCheck references = new ReferenceCheck(hosts, vms, serverGroups);
+        for (int vm : splice.came()) {
+            references.checkServerGroups(vms.value(vm));
+        }
+        inFlight = before.inFlight;
+        observations = observed;
+        problems = before.problems;
+        measured = before.measured.with(splice, before.places, places);
+        demandHistory = before.demandHistory;
+    }
+
     /** Starts a builder for a snapshot that was taken at this instant. */
     public static Builder builder(Instant takenAt) {
         return new Builder(takenAt);
@@ -191,7 +218,26 @@ public final class ClusterSnapshot {
         delta.hosts().check(hosts);
         delta.vms().check(vms);
         delta.serverGroups().check(serverGroups);
-        return delta.changesIds() ? rebuilt(delta) : new ClusterSnapshot(this, delta);
+        if (!delta.changesIds()) {
+            return new ClusterSnapshot(this, delta);
+        }
+        if (delta.hosts().changesIds() || delta.serverGroups().changesIds()) {
+            return rebuilt(delta);
+        }
+        try {
+            return spliced(delta);
+        } catch (IllegalArgumentException e) {
+            // What is wrong is named as it always is, the first of several that are.
+            return rebuilt(delta);
+        }
+    }
+
+    private ClusterSnapshot spliced(SnapshotDelta delta) {
+        VmSplice splice = VmSplice.of(vms, delta.vms().added(), delta.vms().removed());
+        SortedMap<VmId, Optional<VmObservation>> gone = new TreeMap<>();
+        delta.vms().removed().forEach(vm -> gone.put(vm, Optional.empty()));
+        Observations left = gone.isEmpty() ? observations : observations.with(gone, observations.unmatched());
+        return new ClusterSnapshot(new ClusterSnapshot(this, splice, left), delta.ofVmsThatStay());
     }
 
     private void checkForgotten(SnapshotDelta delta) {

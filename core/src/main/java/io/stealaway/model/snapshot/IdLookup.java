@@ -23,19 +23,31 @@ final class IdLookup<I extends Comparable<I>, T> {
     /** @throws IllegalArgumentException naming a duplicate id */
     IdLookup(String what, Collection<T> unsorted, Function<T, I> idOf) {
         List<T> sorted = new ArrayList<>(unsorted);
-        if (!isSorted(sorted, idOf)) {
+        List<I> known = idsOf(sorted, idOf);
+        if (!isAscending(known)) {
             sorted.sort(Comparator.comparing(idOf));
-        }
-        values = Collections.unmodifiableList(sorted);
-        ids = new ArrayList<>(sorted.size());
-        for (T value : sorted) {
-            ids.add(idOf.apply(value));
-        }
-        for (int i = 1; i < ids.size(); i++) {
-            if (ids.get(i).equals(ids.get(i - 1))) {
-                throw new IllegalArgumentException("duplicate " + what + " " + ids.get(i) + " in the snapshot");
+            known = idsOf(sorted, idOf);
+            for (int i = 1; i < known.size(); i++) {
+                if (known.get(i).equals(known.get(i - 1))) {
+                    throw new IllegalArgumentException("duplicate " + what + " " + known.get(i) + " in the snapshot");
+                }
             }
         }
+        values = Collections.unmodifiableList(sorted);
+        ids = known;
+    }
+
+    private static <I, T> List<I> idsOf(List<T> values, Function<T, I> idOf) {
+        List<I> ids = new ArrayList<>(values.size());
+        for (T value : values) {
+            ids.add(idOf.apply(value));
+        }
+        return ids;
+    }
+
+    /** Of values in order of their ids, none twice; both lists are kept. */
+    static <I extends Comparable<I>, T> IdLookup<I, T> ofSorted(List<T> values, List<I> ids) {
+        return new IdLookup<>(Collections.unmodifiableList(values), ids, null);
     }
 
     private IdLookup(List<T> values, List<I> ids, @Nullable IdTable<I> table) {
@@ -44,9 +56,9 @@ final class IdLookup<I extends Comparable<I>, T> {
         this.table = table;
     }
 
-    private static <I extends Comparable<I>, T> boolean isSorted(List<T> values, Function<T, I> idOf) {
-        for (int i = 1; i < values.size(); i++) {
-            if (idOf.apply(values.get(i - 1)).compareTo(idOf.apply(values.get(i))) > 0) {
+    private static <I extends Comparable<I>> boolean isAscending(List<I> ids) {
+        for (int i = 1; i < ids.size(); i++) {
+            if (ids.get(i - 1).compareTo(ids.get(i)) >= 0) {
                 return false;
             }
         }
@@ -68,6 +80,11 @@ final class IdLookup<I extends Comparable<I>, T> {
 
     List<T> values() {
         return values;
+    }
+
+    /** Not to be changed. */
+    List<I> ids() {
+        return ids;
     }
 
     T value(int index) {

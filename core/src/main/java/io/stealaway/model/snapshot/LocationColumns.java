@@ -43,6 +43,15 @@ final class LocationColumns {
         return new LocationColumns(moved, hosts.size());
     }
 
+    /** Returns the columns after some VMs came and others went. */
+    LocationColumns with(IdLookup<HostId, Host> hosts, VmSplice splice) {
+        int[] spliced = splice.spliced(vmHost);
+        for (int vm : splice.came()) {
+            spliced[vm] = hostOf(splice.after().value(vm), hosts);
+        }
+        return new LocationColumns(spliced, hosts.size());
+    }
+
     private static int hostOf(Vm vm, IdLookup<HostId, Host> hosts) {
         int host = hosts.table().indexOf(vm.host());
         if (host < 0) {

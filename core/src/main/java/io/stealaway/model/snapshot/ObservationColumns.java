@@ -114,6 +114,44 @@ final class ObservationColumns {
         return copy;
     }
 
+    /** Returns the columns after some VMs came, of which nothing was observed yet, and others went. */
+    ObservationColumns with(VmSplice splice, LocationColumns before, LocationColumns after) {
+        ObservationColumns copy = new ObservationColumns(this);
+        int[] from = splice.from();
+        copy.observed = new boolean[from.length];
+        copy.filed = new BitSet(from.length);
+        copy.neighbourStealRatio = new double[from.length];
+        copy.wantedMicroCores = new long[from.length];
+        copy.needMicroCores = new long[from.length];
+        copy.sampledAtMillis = new long[from.length];
+        for (int vm = 0; vm < from.length; vm++) {
+            if (from[vm] != VmSplice.CAME) {
+                copy.observed[vm] = observed[from[vm]];
+                copy.filed.set(vm, filed.get(from[vm]));
+                copy.neighbourStealRatio[vm] = neighbourStealRatio[from[vm]];
+                copy.wantedMicroCores[vm] = wantedMicroCores[from[vm]];
+                copy.needMicroCores[vm] = needMicroCores[from[vm]];
+                copy.sampledAtMillis[vm] = sampledAtMillis[from[vm]];
+            }
+        }
+        BitSet hosts = new BitSet(hostNeedMicroCores.length);
+        for (int vm : splice.gone()) {
+            DerivedSample was = measured(vm, splice.before().value(vm));
+            copy.exchange(this, before.vmHost[vm], was, DerivedSample.NOTHING);
+            hosts.set(before.vmHost[vm]);
+        }
+        for (int vm : splice.came()) {
+            DerivedSample is = DerivedSample.of(splice.after().value(vm), Optional.empty());
+            copy.sampledAtMillis[vm] = is.sampledAtMillis();
+            copy.exchange(this, after.vmHost[vm], DerivedSample.NOTHING, is);
+            hosts.set(after.vmHost[vm]);
+        }
+        for (int host = hosts.nextSetBit(0); host >= 0; host = hosts.nextSetBit(host + 1)) {
+            copy.putSampleTimes(this, host, after);
+        }
+        return copy;
+    }
+
     @SuppressWarnings("ReferenceEquality") // Whether it is the same set is the question.
     private void file(ObservationColumns shared, int vm, boolean present) {
         if (filed.get(vm) != present) {

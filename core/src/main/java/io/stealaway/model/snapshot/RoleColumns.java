@@ -3,9 +3,10 @@ package io.stealaway.model.snapshot;
 import io.stealaway.model.Role;
 import io.stealaway.model.Vm;
 import io.stealaway.model.VmId;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.TreeSet;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /** Which VM has which role, as a column over dense VM indices. */
 final class RoleColumns {
@@ -17,12 +18,30 @@ final class RoleColumns {
     final int[] roleVms;
 
     RoleColumns(IdLookup<VmId, Vm> vms) {
-        roles = List.copyOf(new TreeSet<>(
-                vms.values().stream().map(Vm::role).flatMap(Optional::stream).toList()));
-        IdLookup<Role, Role> roleIndex = new IdLookup<>("role", roles, role -> role);
-        vmRole = vms.values().stream()
-                .mapToInt(vm -> vm.role().map(roleIndex::indexOf).orElse(-1))
-                .toArray();
+        this(new RoleNumbers(List.of()), vms, new int[vms.size()], vm -> false);
+    }
+
+    /** @param column the numbers of those VMs of which they are known; becomes the column of all */
+    private RoleColumns(RoleNumbers numbers, IdLookup<VmId, Vm> vms, int[] column, IntPredicate known) {
+        BitSet used = new BitSet();
+        for (int vm = 0; vm < column.length; vm++) {
+            if (!known.test(vm)) {
+                column[vm] = numbers.of(vms.value(vm).role());
+            }
+            if (column[vm] != RoleNumbers.NONE) {
+                used.set(column[vm]);
+            }
+        }
+        int[] ordered = numbers.ordered(used);
+        roles = IntStream.of(ordered).mapToObj(numbers::role).toList();
+        int[] places = new int[numbers.size()];
+        for (int place = 0; place < ordered.length; place++) {
+            places[ordered[place]] = place;
+        }
+        for (int vm = 0; vm < column.length; vm++) {
+            column[vm] = column[vm] == RoleNumbers.NONE ? RoleNumbers.NONE : places[column[vm]];
+        }
+        vmRole = column;
         roleStart = new int[roles.size() + 1];
         for (int role : vmRole) {
             if (role >= 0) {
@@ -46,5 +65,14 @@ final class RoleColumns {
         return changes.anyMatch((before, after) -> !before.role().equals(after.role()))
                 ? new RoleColumns(changes.after())
                 : this;
+    }
+
+    /** Returns the columns after some VMs came and others went. */
+    RoleColumns with(VmSplice splice) {
+        return new RoleColumns(
+                new RoleNumbers(roles),
+                splice.after(),
+                splice.spliced(vmRole),
+                vm -> splice.from()[vm] != VmSplice.CAME);
     }
 }

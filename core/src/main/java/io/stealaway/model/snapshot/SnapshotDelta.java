@@ -88,6 +88,23 @@ public final class SnapshotDelta {
         return hosts.changesIds() || vms.changesIds() || serverGroups.changesIds();
     }
 
+    /** Returns the same for a snapshot to and from which the VMs that come and go have come and gone. */
+    SnapshotDelta ofVmsThatStay() {
+        Builder rest = new Builder(takenAt);
+        rest.hosts.replaced().putAll(hosts.replaced());
+        rest.vms.replaced().putAll(vms.replaced());
+        rest.serverGroups.replaced().putAll(serverGroups.replaced());
+        observations.forEach((vm, observation) -> {
+            if (observation.isPresent() || !vms.removed().contains(vm)) {
+                rest.observations.put(vm, observation);
+            }
+        });
+        rest.unmatched = unmatched;
+        rest.inFlight = inFlight;
+        rest.problems = problems;
+        return new SnapshotDelta(rest);
+    }
+
     /** Returns what is observed then; a VM that is gone takes its observation with it. */
     Observations observations(Observations before) {
         TreeMap<VmId, Optional<VmObservation>> changes = new TreeMap<>(observations);

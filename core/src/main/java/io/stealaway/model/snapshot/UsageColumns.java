@@ -49,6 +49,18 @@ final class UsageColumns {
         return copy;
     }
 
+    /** Returns the columns after some VMs came and others went. */
+    UsageColumns with(VmSplice splice, int[] hostBefore, int[] hostAfter) {
+        UsageColumns copy = new UsageColumns(this);
+        for (int vm : splice.gone()) {
+            copy.add(this, hostBefore[vm], splice.before().value(vm), -1);
+        }
+        for (int vm : splice.came()) {
+            copy.add(this, hostAfter[vm], splice.after().value(vm), 1);
+        }
+        return copy;
+    }
+
     private void exchange(UsageColumns shared, int host, Vm before, Vm after) {
         add(
                 shared,
