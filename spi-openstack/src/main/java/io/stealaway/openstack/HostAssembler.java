@@ -12,6 +12,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Makes hosts of what Nova and Placement say, and tells what is odd about them. What Placement does not say, or says oddly,
@@ -19,7 +20,7 @@ import java.util.stream.Collectors;
  */
 final class HostAssembler {
     private static final Inventory UNKNOWN =
-            new Inventory(-1, new TreeMap<>(), new TreeMap<>(), Collections.emptySortedSet(), List.of());
+            new Inventory(-1, new TreeMap<>(), Usages.NONE, Collections.emptySortedSet(), List.of());
 
     private final OpenStackConfig config;
     private final KnownCluster known;
@@ -114,8 +115,7 @@ final class HostAssembler {
             told.host(hypervisor.host(), "placement: there is no provider " + hypervisor.uuid());
             return UNKNOWN;
         }
-        inventory
-                .odd()
+        Stream.concat(inventory.odd().stream(), inventory.usages().odd().stream())
                 .forEach(
                         text -> told.host(hypervisor.host(), "placement: provider " + hypervisor.uuid() + ": " + text));
         return inventory;

@@ -63,6 +63,6 @@ final class HostClaims {
     }
 
     private static long more(Inventory inventory, String name, long needed) {
-        return Math.max(0, inventory.used().getOrDefault(name, 0L) - needed);
+        return Math.max(0, inventory.usages().of(name) - needed);
     }
 }

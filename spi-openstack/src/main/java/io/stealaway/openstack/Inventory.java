@@ -15,13 +15,12 @@ import java.util.TreeSet;
  * What placement says that a host may hand out, and has handed out. Immutable.
  *
  * @param generation placement's count of the provider's changes
- * @param used what is allocated, by class, in the class's own unit
  * @param odd what cannot be believed of the classes that are read here, by class and field
  */
 record Inventory(
         long generation,
         SortedMap<String, Resource> resources,
-        SortedMap<String, Long> used,
+        Usages usages,
         SortedSet<String> traits,
         List<String> odd) {
     static final String VCPU = "VCPU";
@@ -52,17 +51,14 @@ record Inventory(
             named.note("traits", "is missing");
         }
         SortedSet<String> all = new TreeSet<>(named.texts("traits"));
-        LenientFields allocated = LenientFields.of(usages.object("usages"));
-        SortedMap<String, Long> used = new TreeMap<>();
-        for (String name : List.of(VCPU, MEMORY_MB, DISK_GB)) {
-            if (classes.has(name)) {
-                allocated.number(name, 0, Limits.MAX_BYTES).ifPresent(number -> used.put(name, number));
-            }
-        }
         List<String> odd = new ArrayList<>(classes.odd());
-        odd.addAll(allocated.odd());
         odd.addAll(named.odd());
-        return new Inventory(generation, resources, used, all, List.copyOf(odd));
+        return new Inventory(generation, resources, Usages.read(usages, resources.keySet()), all, List.copyOf(odd));
+    }
+
+    /** Returns this with what is allocated now. */
+    Inventory with(Usages now) {
+        return new Inventory(generation, resources, now, traits, odd);
     }
 
     /**

@@ -76,6 +76,11 @@ record KnownCluster(
                 told);
     }
 
+    /** Returns this with what is allocated of some hosts now. */
+    KnownCluster withInventories(SortedMap<String, Inventory> newInventories) {
+        return updated(changesSince, services, newInventories, servers, migrations, told);
+    }
+
     /** Returns this with the changes that an incremental read found. */
     KnownCluster updated(
             Instant nextChangesSince,

@@ -232,6 +232,12 @@ final class Nova {
         return Inventory.read(generation, inventories, usages, traits);
     }
 
+    /** Reads again what is allocated of a provider. */
+    Inventory usages(String provider, Inventory before, Deadline deadline) {
+        Fields usages = api.read(provider(provider, "usages"), deadline);
+        return before.with(Usages.read(usages, before.resources().keySet()));
+    }
+
     private static Call provider(String provider, String what) {
         return Call.get(
                 "placement: read " + what + " of " + provider,

@@ -29,8 +29,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The first snapshot, and one every {@link OpenStackConfig.Builder#fullSnapshotEvery}, reads everything; those between
  * read services, changed servers, changed migrations and provider generations, four requests; for new servers their ports and the
- * groups too, and each new volume; and everything again when that does not suffice (a new host, or more than 50 new servers). Inventories are read again when their provider's generation
- * changed, a few at once ({@link OpenStackConfig.Builder#parallelReads}). What was read of them before a failure is kept, so that a cloud
+ * groups too, and each new volume; and everything again when that does not suffice (a new host, or more than 50 new servers). Inventories
+ * are read again when their provider's generation changed, and what is allocated of a host while its servers do not explain it, a few at
+ * once ({@link OpenStackConfig.Builder#parallelReads}). What was read of them before a failure is kept, so that a cloud
  * too large for one snapshot's time ({@link OpenStackConfig.Builder#snapshotTimeout}) is read in several.
  *
  * <p>A part that cannot be read, or a cell that does not answer, fails the snapshot. What is odd about one server or one
@@ -55,6 +56,7 @@ public final class OpenStackTopology implements Topology, AutoCloseable {
     private final Api api;
     private final Nova nova;
     private final ParallelReads reads;
+    private final UsageRefresh usages;
     private final SortedMap<String, Inventory> inventories = new TreeMap<>();
     private @Nullable KnownCluster known;
 
@@ -68,6 +70,7 @@ public final class OpenStackTopology implements Topology, AutoCloseable {
         this.api = api;
         nova = new Nova(api, config.pageSize());
         reads = new ParallelReads(config.parallelReads());
+        usages = new UsageRefresh(nova, reads);
     }
 
     @Override
@@ -75,7 +78,7 @@ public final class OpenStackTopology implements Topology, AutoCloseable {
         Deadline deadline = api.snapshotDeadline();
         Instant takenAt = config.clock().instant();
         try {
-            KnownCluster read = read(takenAt, deadline);
+            KnownCluster read = usages.refreshed(read(takenAt, deadline), known, inventories::put, deadline);
             ClusterSnapshot snapshot = new SnapshotAssembler(config, read).snapshot(takenAt);
             known = read;
             return snapshot;

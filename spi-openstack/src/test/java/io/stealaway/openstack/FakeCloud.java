@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -71,7 +70,7 @@ final class FakeCloud implements AutoCloseable {
     /** What is allocated besides servers and migrations, by host and class, as outlived a migration while placement was down. */
     final Map<String, Map<String, Long>> leftAllocated = new TreeMap<>();
 
-    private final Map<String, Map<String, Long>> allocatedBefore = new TreeMap<>();
+    private final Map<String, Map<String, Map<String, Long>>> allocatedBefore = new TreeMap<>();
     /** The traits of the providers that have more than all. */
     final Map<String, List<String>> traits = new TreeMap<>();
 
@@ -651,10 +650,13 @@ final class FakeCloud implements AutoCloseable {
                             + "\"SRIOV_NET_VF\": {\"total\": 8, \"reserved\": 0, \"allocation_ratio\": 1.0}}}");
         } else if (path.endsWith("/usages")) {
             ObjectNode root = JSON.createObjectNode().put("resource_provider_generation", generation);
-            ObjectNode usages = root.putObject("usages").put("SRIOV_NET_VF", 0);
-            allocatedBefore
-                    .getOrDefault(path.split("/", -1)[2], allocation(0, 0, 0))
-                    .forEach(usages::put);
+            Map<String, Long> usages = allocation(0, 0, 0);
+            String provider = path.split("/", -1)[2];
+            allocated(host -> provider.equals("rp-" + host))
+                    .getOrDefault(provider, Map.of())
+                    .values()
+                    .forEach(amounts -> amounts.forEach((name, amount) -> usages.merge(name, amount, Long::sum)));
+            root.set("usages", JSON.valueToTree(usages));
             send(exchange, 200, root.toString());
         } else {
             ObjectNode root = JSON.createObjectNode().put("resource_provider_generation", generation);
@@ -668,35 +670,49 @@ final class FakeCloud implements AutoCloseable {
         return new TreeMap<>(Map.of("VCPU", vcpus, "MEMORY_MB", ramMb, "DISK_GB", diskGb));
     }
 
-    /** Every change of what is allocated of a provider is a new generation of it. */
+    /** Whoever newly has something allocated of a provider makes a new generation of it; whoever goes makes none. */
     private void countAllocated() {
-        Map<String, Map<String, Long>> allocated = new TreeMap<>();
-        servers.values()
-                .forEach(server ->
-                        allocate(allocated, server.path("OS-EXT-SRV-ATTR:host").asText(), ofFlavor(server)));
-        for (ObjectNode record : migrations) {
-            ObjectNode server = servers.get(record.path("instance_uuid").asText());
-            String target = record.path("dest_compute").asText("");
-            boolean runs = Set.of("accepted", "queued", "preparing", "running")
-                    .contains(record.path("status").asText());
-            if (server != null
-                    && runs
-                    && !target.equals(server.path("OS-EXT-SRV-ATTR:host").asText())) {
-                allocate(allocated, target, ofFlavor(server));
-            }
-        }
-        leftAllocated.forEach((host, amounts) -> allocate(allocated, host, amounts));
-        generations.replaceAll((provider, generation) ->
-                Objects.equals(allocated.get(provider), allocatedBefore.get(provider)) ? generation : generation + 1);
+        Map<String, Map<String, Map<String, Long>>> allocated = allocated(host -> true);
+        generations.replaceAll((provider, generation) -> allocatedBefore
+                        .getOrDefault(provider, Map.of())
+                        .entrySet()
+                        .containsAll(allocated.getOrDefault(provider, Map.of()).entrySet())
+                ? generation
+                : generation + 1);
         allocatedBefore.clear();
         allocatedBefore.putAll(allocated);
     }
 
-    private static void allocate(Map<String, Map<String, Long>> all, String host, Map<String, Long> amounts) {
-        if (!host.isEmpty() && !host.equals("null")) {
-            Map<String, Long> sum = all.computeIfAbsent("rp-" + host, provider -> new TreeMap<>());
-            amounts.forEach((name, amount) -> sum.merge(name, amount, Long::sum));
+    /** Of some hosts, by provider and consumer. */
+    private Map<String, Map<String, Map<String, Long>>> allocated(Predicate<String> hosts) {
+        Map<String, Map<String, Map<String, Long>>> all = new TreeMap<>();
+        servers.forEach((id, server) -> {
+            String host = server.path("OS-EXT-SRV-ATTR:host").asText("");
+            if (!host.isEmpty() && !host.equals("null") && hosts.test(host)) {
+                allocate(all, host, id, ofFlavor(server));
+            }
+        });
+        for (ObjectNode record : migrations) {
+            String vm = record.path("instance_uuid").asText();
+            ObjectNode server = servers.get(vm);
+            String target = record.path("dest_compute").asText("");
+            boolean runs = Set.of("accepted", "queued", "preparing", "running")
+                    .contains(record.path("status").asText());
+            if (server != null && runs && !target.isEmpty() && !target.equals("null") && hosts.test(target)) {
+                allocate(all, target, vm, ofFlavor(server));
+            }
         }
+        leftAllocated.forEach((host, amounts) -> {
+            if (hosts.test(host)) {
+                allocate(all, host, "left behind", amounts);
+            }
+        });
+        return all;
+    }
+
+    private static void allocate(
+            Map<String, Map<String, Map<String, Long>>> all, String host, String consumer, Map<String, Long> amounts) {
+        all.computeIfAbsent("rp-" + host, provider -> new TreeMap<>()).put(consumer, amounts);
     }
 
     private static Map<String, Long> ofFlavor(ObjectNode server) {

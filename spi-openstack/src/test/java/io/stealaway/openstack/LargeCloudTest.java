@@ -74,8 +74,8 @@ class LargeCloudTest {
                         .value())
                 .isEqualTo(host(8));
         assertThat(cloud.requests)
-                .as("four lists, and three of both providers whose allocations changed")
-                .hasSize(4 + 2 * 3);
+                .as("four lists, three of the provider where a server came, and one of that which it left")
+                .hasSize(4 + 3 + 1);
         assertThat(waited()).isLessThan(Duration.ofSeconds(2));
 
         cloud.forgetRequests();

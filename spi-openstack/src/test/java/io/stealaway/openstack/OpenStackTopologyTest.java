@@ -403,8 +403,8 @@ class OpenStackTopologyTest {
         assertThat(snapshot.vms().get(0).locked()).isTrue();
         assertThat(snapshot.host(HostId.of("hv03")).orElseThrow().up()).isFalse();
         assertThat(cloud.requests)
-                .as("four lists, and three of both providers whose allocations changed")
-                .hasSize(4 + 2 * 3);
+                .as("four lists, three of the provider where a server came, and one of that which it left")
+                .hasSize(4 + 3 + 1);
     }
 
     @Test
@@ -421,6 +421,51 @@ class OpenStackTopologyTest {
         assertThat(after.ramCapacityBytes()).isEqualTo(before.ramCapacityBytes() - (1L << 30));
         assertThat(after.diskCapacityBytes()).isEqualTo(before.diskCapacityBytes() - (20L << 30));
         assertThat(after.cpuMicroCores()).isEqualTo(before.cpuMicroCores());
+    }
+
+    @Test
+    void whatADeletedServerHadIsHandedOutAgainThoughNoGenerationTells() {
+        cloud.server("vm-1", "hv01");
+        topology.snapshot();
+        cloud.passSeconds(10);
+        cloud.server("vm-1", "hv01").put("status", "DELETED");
+        cloud.leftAllocated.put("hv01", FakeCloud.allocation(1, 0, 0));
+        assertThat(topology.snapshot()
+                        .host(HostId.of("hv01"))
+                        .orElseThrow()
+                        .claims()
+                        .vcpus())
+                .isEqualTo(3);
+
+        cloud.servers.remove("vm-1");
+        cloud.leftAllocated.clear();
+
+        assertThat(topology.snapshot().host(HostId.of("hv01")).orElseThrow().claims())
+                .isEqualTo(Host.Claims.NONE);
+    }
+
+    @Test
+    void ofManyHostsThatClaimMoreThanIsKnownSomeAreAskedInTurn() {
+        for (int i = 4; i <= 40; i++) {
+            cloud.host(String.format(Locale.ROOT, "hv%02d", i), "az1");
+        }
+        for (int i = 1; i <= 40; i++) {
+            cloud.leftAllocated.put(String.format(Locale.ROOT, "hv%02d", i), FakeCloud.allocation(1, 0, 0));
+        }
+        assertThat(claimed(topology.snapshot())).isEqualTo(40);
+        cloud.leftAllocated.clear();
+        cloud.forgetRequests();
+
+        assertThat(claimed(topology.snapshot())).isEqualTo(24);
+        assertThat(claimed(topology.snapshot())).isEqualTo(8);
+        assertThat(claimed(topology.snapshot())).isZero();
+        assertThat(cloud.count("/usages")).isEqualTo(40);
+    }
+
+    private static long claimed(ClusterSnapshot snapshot) {
+        return snapshot.hosts().stream()
+                .filter(host -> host.claims().vcpus() > 0)
+                .count();
     }
 
     @Test
