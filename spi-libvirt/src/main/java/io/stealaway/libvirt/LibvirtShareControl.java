@@ -71,10 +71,16 @@ public final class LibvirtShareControl implements ShareControl, AutoCloseable {
             return new Refused("its weight is " + weight + ", not " + change.before());
         }
         hypervisor.tag(change.vm(), new Tag(change.owner(), change.before(), change.weight()));
-        hypervisor.weigh(change.vm(), change.weight());
+        try {
+            hypervisor.weigh(change.vm(), change.weight());
+        } catch (BackendException.Conflict e) {
+            // With control groups of version 2 libvirt takes 1 to 10000, and changes nothing otherwise.
+            hypervisor.untag(change.vm());
+            return new Refused("the host does not take weight " + change.weight() + ": " + e.getMessage());
+        }
         int now = hypervisor.shares(change.vm()).map(Shares::weight).orElse(change.weight());
         if (now != change.weight()) {
-            // A kernel with control groups of version 2 takes no more than 10000.
+            // With those of version 1 the kernel makes 262144 of what is more.
             hypervisor.weigh(change.vm(), change.before());
             hypervisor.untag(change.vm());
             return new Refused("the host made " + now + " of weight " + change.weight());

@@ -17,8 +17,10 @@ final class FakeHypervisor implements Hypervisor {
     final TreeMap<VmId, CpuCounters> counters = new TreeMap<>();
     boolean silent;
     boolean closed;
-    /** Control groups of version 2 take no more. */
+    /** Control groups of version 1 make that of what is more. */
     int greatest = 262_144;
+    /** Whether control groups are of version 2. */
+    boolean second;
 
     FakeHypervisor vm(String id, int weight) {
         vms.put(VmId.of(id), new Shares(weight, OptionalLong.empty()));
@@ -52,6 +54,11 @@ final class FakeHypervisor implements Hypervisor {
     @Override
     public void weigh(VmId vm, int weight) {
         answer();
+        if (second && (weight < 1 || weight > 10_000)) {
+            // virCgroupV2SetCpuShares of libvirt
+            throw new BackendException.Conflict(
+                    "libvirt: weigh", "invalid argument: shares '" + weight + "' must be in range [1, 10000]");
+        }
         vms.computeIfPresent(vm, (id, old) -> new Shares(Math.min(greatest, weight), old.capMicroCores()));
     }
 

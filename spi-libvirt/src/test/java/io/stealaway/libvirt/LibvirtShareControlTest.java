@@ -10,6 +10,7 @@ import io.stealaway.spi.ShareControl;
 import io.stealaway.spi.ShareControl.Change;
 import io.stealaway.spi.ShareControl.Refused;
 import io.stealaway.spi.ShareControl.Restored;
+import io.stealaway.spi.ShareControl.WeightSet;
 import io.stealaway.testkit.ShareControlContract;
 import java.net.URI;
 import java.util.Map;
@@ -106,6 +107,21 @@ class LibvirtShareControlTest extends ShareControlContract {
                         Refused.class, refused -> assertThat(refused.why()).contains("made 2000 of weight 4096"));
         assertThat(hypervisors.get(A).vms.get(VM).weight()).isEqualTo(1024);
         assertThat(hypervisors.get(A).tags).isEmpty();
+    }
+
+    @Test
+    void aWeightBeyondControlGroupsOfVersion2IsRefusedAndLeavesNoTag() {
+        FakeHypervisor second = hypervisors.get(A).vm("vm-2", 100);
+        second.second = true;
+        VmId usual = VmId.of("vm-2");
+        assertThat(control().set(new Change(usual, A, "z-e1-1", 100, 400))).isEqualTo(new WeightSet());
+        assertThat(second.vms.get(usual).weight()).isEqualTo(400);
+        assertThat(control().restore(new Change(usual, A, "z-e1-1", 100, 400))).isEqualTo(new Restored());
+        assertThat(control().set(new Change(usual, A, "z-e1-1", 100, 10_001)))
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.why()).contains("10001", "[1, 10000]"));
+        assertThat(second.vms.get(usual).weight()).isEqualTo(100);
+        assertThat(second.tags).isEmpty();
     }
 
     @Test
