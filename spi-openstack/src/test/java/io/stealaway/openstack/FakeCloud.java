@@ -332,6 +332,21 @@ final class FakeCloud implements AutoCloseable {
                 .put("details", failure);
     }
 
+    /** The target of a migration loses its power: the source gives up, and no event of the action tells of any error. */
+    synchronized void targetDies(ObjectNode record) {
+        advance(record, "failed");
+        ObjectNode action = actions.get(record.path("instance_uuid").asText()).get(0);
+        for (String event : List.of("compute_live_migration", "compute_pre_live_migration")) {
+            action.withArray("events")
+                    .addObject()
+                    .put("event", event)
+                    .put("start_time", nowWithoutZone())
+                    .put("result", "Success")
+                    .put("host", record.path("source_compute").asText())
+                    .putNull("details");
+        }
+    }
+
     private void advance(ObjectNode record, String status) {
         ObjectNode server = servers.get(record.path("instance_uuid").asText());
         JsonNode action = actions.getOrDefault(server.path("id").asText(), List.of()).stream()

@@ -264,6 +264,20 @@ class NovaMigratorTest {
         assertThat(cloud.count(POST)).isEqualTo(1);
     }
 
+    /** As a real one did whose target lost its power. */
+    @Test
+    void aMigrationWhoseTargetDiesFailsOnItsSourceWithoutAReason() {
+        String marker = migrator.prepare(MOVE);
+        migrator.start(MOVE, marker);
+        for (int i = 0; i < 4; i++) {
+            cloud.step();
+        }
+        cloud.targetDies(cloud.migrations.get(0));
+        assertThat(migrator.status(MOVE, marker)).isEqualTo(new Failed(HV01, "Nova's migration 1 ended as failed"));
+        assertThat(migrator.start(MOVE, marker)).isEqualTo(new Started());
+        assertThat(cloud.count(POST)).isEqualTo(1);
+    }
+
     @Test
     void aFailureTellsTheReasonThatOnlyTheActionsHave() {
         migrator.start(MOVE, marker);
