@@ -82,6 +82,15 @@ final class LibvirtLab implements AutoCloseable {
         virsh("schedinfo", name, "--set", "cpu_shares=" + weight);
     }
 
+    /** Lets a guest's vCPU have so many thousandths of a CPU at most. */
+    static void limit(String name, int thousandths) {
+        virsh("schedinfo", name, "--set", "vcpu_period=100000", "--set", "vcpu_quota=" + 100 * thousandths);
+    }
+
+    static void unlimited(String name) {
+        virsh("schedinfo", name, "--set", "vcpu_quota=-1");
+    }
+
     @Override
     public void close() {
         made.forEach(name -> virsh("destroy", name));
