@@ -115,7 +115,7 @@ final class LabCloud implements AutoCloseable {
     }
 
     /** Boots a real guest of {@code examples/lab/libvirt} on a hypervisor, with a load that it knows, and returns its id. */
-    String guest(String name, String host, String load) {
+    String guest(String name, String host, String load, Map<String, String> metadata) {
         String image = parse(send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:"
                                         + env("OSL_GLANCE_PORT", "19292") + "/v2/images?name=lab-" + load))
                                 .header("X-Auth-Token", token)
@@ -131,6 +131,7 @@ final class LabCloud implements AutoCloseable {
         server.put("flavorRef", "tiny");
         server.put("networks", "none");
         server.put("host", host);
+        server.put("metadata", metadata);
         String id = post("/servers", Map.of("server", server))
                 .path("server")
                 .path("id")
@@ -151,8 +152,16 @@ final class LabCloud implements AutoCloseable {
     }
 
     void lock(String id) {
+        act(id, "lock");
+    }
+
+    void unlock(String id) {
+        act(id, "unlock");
+    }
+
+    private void act(String id, String action) {
         Map<String, Object> body = new LinkedHashMap<>();
-        body.put("lock", null);
+        body.put(action, null);
         post("/servers/" + id + "/action", body);
     }
 

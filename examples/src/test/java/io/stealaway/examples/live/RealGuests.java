@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,6 +35,7 @@ final class RealGuests implements AutoCloseable {
               "maxTopologyAge": "PT1M",
               "detection": { "stealRatio": 0.35, "clearStealRatio": 0.1, "load5PerVcpu": 0.2, "hitPasses": 1, "windowPasses": 1 },
               "placement": { "strategy": "VICTIM", "maxStealRatio": 0.3, "maxPredictedStealRatio": 0.3 },
+              "isolation": { "defaultChain": CHAIN },
               "migration": { "bandwidthBytesPerSecond": 8388608, "minDeadline": "DEADLINE", "deadlineFactor": 1.5 },
               "proof": { "samples": 1, "settle": "PT20S", "patience": "PT5M", "minDemandShare": 0.5 }
             }
@@ -61,15 +63,35 @@ final class RealGuests implements AutoCloseable {
 
     /** Boots one on the crowded hypervisor, with a load that it knows, and returns its id. */
     String onCrowded(String name, String load) {
-        return cloud.guest(name, CROWDED, load);
+        return onCrowded(name, load, Map.of());
     }
 
-    /** Writes what {@code run live} needs. */
+    String onCrowded(String name, String load, Map<String, String> metadata) {
+        return cloud.guest(name, CROWDED, load, metadata);
+    }
+
+    /** Writes what {@code run live} needs; guests are taken out of no service. */
     void configure(Path folder, Duration minDeadline) throws IOException {
+        configure(folder, minDeadline, "[]", "");
+    }
+
+    /** The same, and guests are taken out of Consul. */
+    void configure(Path folder, Duration minDeadline, LabConsul consul) throws IOException {
+        configure(
+                folder,
+                minDeadline,
+                "[\"consul\"]",
+                "consul: {url: " + consul.server() + ", agent: 'http://{metadata:address}:"
+                        + consul.server().getPort() + "', timeout: PT30S}\n");
+    }
+
+    private static void configure(Path folder, Duration minDeadline, String chain, String more) throws IOException {
         Path live = Path.of(LabCloud.env("OSL_STATE", "/tmp/osl-lab"), "live");
         Files.copy(live.resolve("clouds.yaml"), folder.resolve("clouds.yaml"));
-        Files.writeString(folder.resolve("policy.json"), POLICY.replace("DEADLINE", minDeadline.toString()));
-        Files.writeString(folder.resolve("live.yaml"), CONFIGURATION.replace("PROMETHEUS", PROMETHEUS));
+        Files.writeString(
+                folder.resolve("policy.json"),
+                POLICY.replace("DEADLINE", minDeadline.toString()).replace("CHAIN", chain));
+        Files.writeString(folder.resolve("live.yaml"), CONFIGURATION.replace("PROMETHEUS", PROMETHEUS) + more);
     }
 
     void untilTheyRobEachOther(String one, String other) {
