@@ -61,7 +61,7 @@ record RandomCase(ClusterSnapshot snapshot, List<Detection> detections, Placemen
         ClusterSnapshot.Builder claimed = ClusterSnapshot.builder(snapshot.takenAt());
         for (Host host : snapshot.hosts()) {
             Host.Claims claims = new Host.Claims(
-                    random.nextInt(4), random.nextInt(4) * Snapshots.GIB, random.nextInt(4) * 8 * Snapshots.GIB);
+                    random.nextInt(4), random.nextInt(4) * Snapshots.GIB, random.nextInt(4) * 8L * Snapshots.GIB);
             claimed.host(
                     random.nextBoolean()
                             ? host

@@ -15,6 +15,7 @@ import java.util.TreeMap;
  *
  * @param from for each VM after, its index before; {@link #CAME} for one that came
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record VmSplice(IdLookup<VmId, Vm> before, IdLookup<VmId, Vm> after, int[] from) {
     static final int CAME = -1;
 

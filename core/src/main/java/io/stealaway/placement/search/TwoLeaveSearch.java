@@ -22,6 +22,7 @@ final class TwoLeaveSearch {
      * @param targets the hosts, the best first
      * @param spent how many evaluations each of them took to accept it, or, below 0, to refuse it; 0 while that is not known
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Ways(int[] targets, int[] spent) {}
 
     TwoLeaveSearch(BudgetedRules budgetedRules, WhatIf whatIf, Chain chain, DeadEnds deadEnds, int victim) {
