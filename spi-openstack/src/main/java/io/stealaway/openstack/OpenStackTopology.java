@@ -78,7 +78,11 @@ public final class OpenStackTopology implements Topology, AutoCloseable {
         Deadline deadline = api.snapshotDeadline();
         Instant takenAt = config.clock().instant();
         try {
-            KnownCluster read = usages.refreshed(read(takenAt, deadline), known, inventories::put, deadline);
+            KnownCluster read = usages.refreshed(
+                    read(takenAt, deadline),
+                    known,
+                    (provider, inventory) -> inventories.put(provider, inventory),
+                    deadline);
             ClusterSnapshot snapshot = new SnapshotAssembler(config, read).snapshot(takenAt);
             known = read;
             return snapshot;
