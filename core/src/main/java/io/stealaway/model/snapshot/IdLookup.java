@@ -82,6 +82,11 @@ final class IdLookup<I extends Comparable<I>, T> {
         return values;
     }
 
+    /** Returns the place of an id, or, as {@link Collections#binarySearch} does, where one that is not there would stand. */
+    int place(I id) {
+        return Collections.binarySearch(ids, id);
+    }
+
     /** Not to be changed. */
     List<I> ids() {
         return ids;

@@ -27,7 +27,7 @@ record VmSplice(IdLookup<VmId, Vm> before, IdLookup<VmId, Vm> after, int[] from)
         int[] from = new int[size];
         int next = 0;
         for (Map.Entry<VmId, Boolean> event : events(come, gone).entrySet()) {
-            int place = before.indexOf(event.getKey());
+            int place = before.place(event.getKey());
             boolean goes = event.getValue();
             int until = goes ? place : -place - 1;
             stay(before, next, until, values, ids, from);

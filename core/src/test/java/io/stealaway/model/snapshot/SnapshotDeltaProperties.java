@@ -33,6 +33,17 @@ class SnapshotDeltaProperties {
         assertThat(facts(random.before)).isEqualTo(before);
     }
 
+    /** A snapshot of which many VMs were looked up finds them by a table. */
+    @Property(tries = 300, seed = "20261201")
+    void appliedDeltaAnswersAsAFreshSnapshotDoesAfterLookups(@ForAll long seed) {
+        RandomDelta random = new RandomDelta(seed);
+        SnapshotDelta.Builder again = SnapshotDelta.builder(random.before.takenAt());
+        random.before.observations().byVm().values().forEach(again::observe);
+        assertThat(random.before.apply(again.build())).isEqualTo(random.before);
+
+        assertThat(answers(() -> random.before.apply(random.delta))).isEqualTo(answers(random::fresh));
+    }
+
     @Property(tries = 200, seed = "20260306")
     void deltaOnTopOfADeltaStillAnswersAsAFreshSnapshotDoes(@ForAll long seed) {
         RandomDelta random = new RandomDelta(seed);
