@@ -1,7 +1,5 @@
 package io.stealaway.prometheus;
 
-import io.stealaway.model.Vm;
-import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.spi.BackendException;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,39 +14,43 @@ final class PastMoments {
     /** What one value takes in an answer, at most: a time, a number of four decimals, and its part of the labels. */
     private static final int BYTES_PER_VALUE = 48;
     /** Prometheus refuses more points for each series. */
-    private static final int MOST_POINTS = 11_000;
+    static final int MOST_POINTS = 11_000;
 
-    private final ClusterSnapshot topology;
-    private final VmIndex index;
+    private final PastVms vms;
     private final long first;
     private final long step;
     private final int moments;
-    /** By VM and moment; not a number while missing. */
+    /** By row of {@link PastVms} and moment; not a number while missing. */
     private final Map<Signal, double[]> columns = new EnumMap<>(Signal.class);
     /** Which must not be believed. */
     private final boolean[] doubted;
 
-    PastMoments(ClusterSnapshot topology, VmIndex index, long first, long step, int moments) {
-        this.topology = topology;
-        this.index = index;
+    PastMoments(PastVms vms, long first, long step) {
+        this.vms = vms;
         this.first = first;
         this.step = step;
-        this.moments = moments;
-        doubted = new boolean[topology.vms().size() * moments];
+        moments = vms.moments();
+        doubted = new boolean[vms.count() * moments];
     }
 
-    /** Returns how many moments of so many VMs fit into one answer; a quarter is left to labels. */
+    /** Returns how many moments of so many VMs fit into one answer. */
     static int together(int vms, int maxAnswerBytes) {
-        long perMoment = (long) vms * BYTES_PER_VALUE;
-        return (int) Math.max(1, Math.min(MOST_POINTS, maxAnswerBytes * 3L / 4 / perMoment));
+        return (int) Math.max(1, Math.min(MOST_POINTS, cells(maxAnswerBytes) / vms));
+    }
+
+    /** Returns how many values fit into one answer; a quarter is left to labels. */
+    static long cells(int maxAnswerBytes) {
+        return maxAnswerBytes * 3L / 4 / BYTES_PER_VALUE;
     }
 
     /** Returns what it means that no answer was of a known VM. */
     static BackendException nothing(VmIndex index) {
+        Optional<String> other = index.unmatched().stream().findFirst().or(index::elsewhere);
         return new BackendException.NotFound(
                 "prometheus: read history",
-                "no series is of a known VM; check the mapping. The first: "
-                        + index.unmatched().stream().findFirst().orElse("none"));
+                other.map(series -> "no series is of a known VM; check the mapping. The first: " + series)
+                        .orElse(
+                                "there is no series that long ago; check how long Prometheus keeps them, and matchers"));
     }
 
     void read(PrometheusApi api, SortedMap<Signal, String> questions) {
@@ -67,17 +69,16 @@ final class PastMoments {
     }
 
     private void take(Signal signal, SortedMap<String, String> labels, long[] seconds, double[] values, int count) {
-        Optional<Vm> vm = index.vmOf(new Sample(labels, Double.NaN));
-        if (vm.isEmpty()) {
-            return;
-        }
-        int row = topology.vmIndex(vm.get().id()).orElseThrow() * moments;
+        int[] rows = vms.rowsOf(new Sample(labels, Double.NaN));
         for (int value = 0; value < count; value++) {
             long moment = (seconds[value] - first) / step;
             if (seconds[value] < first || moment >= moments || (seconds[value] - first) % step != 0) {
                 continue;
             }
-            int cell = row + (int) moment;
+            if (rows[(int) moment] == PastVms.NONE) {
+                continue;
+            }
+            int cell = rows[(int) moment] * moments + (int) moment;
             if (signal == Signal.QUALITY) {
                 doubted[cell] = true;
             } else {
@@ -101,17 +102,13 @@ final class PastMoments {
         return Instant.ofEpochSecond(first + place * step);
     }
 
-    /** Returns whether steal and used CPU of a VM at a moment can be believed. */
-    boolean believed(int vm, int moment) {
+    /** Returns whether steal and used CPU of a VM, which had so many vCPUs, at a moment can be believed. */
+    boolean believed(int vm, int moment, int vcpus) {
         double most = 1.0 + Readings.EXTRAPOLATION;
         double steal = steal(vm, moment);
         double used = used(vm, moment);
         // Comparisons with what is no number are false.
-        return !doubted[vm * moments + moment]
-                && steal >= 0.0
-                && steal <= most
-                && used >= 0.0
-                && used <= most * topology.vms().get(vm).vcpus();
+        return !doubted[vm * moments + moment] && steal >= 0.0 && steal <= most && used >= 0.0 && used <= most * vcpus;
     }
 
     double steal(int vm, int moment) {

@@ -77,7 +77,7 @@ public final class PrometheusDemandHistory implements MetricsSource.Past {
         long known = 0;
         for (int left = most; left > 0; left -= together) {
             int count = Math.min(left, together);
-            PastMoments past = new PastMoments(topology, index, last - (count - 1) * step, step, count);
+            PastMoments past = new PastMoments(PastVms.steady(topology, index, count), last - (count - 1) * step, step);
             past.read(api, config.signals().history(config.window(), config.minSamples()));
             known += add(topology, past, history);
             last -= count * step;
@@ -95,7 +95,7 @@ public final class PrometheusDemandHistory implements MetricsSource.Past {
         for (int vm = 0; vm < topology.vms().size(); vm++) {
             Vm facts = topology.vms().get(vm);
             for (int moment = 0; moment < past.moments(); moment++) {
-                if (past.believed(vm, moment)) {
+                if (past.believed(vm, moment, facts.vcpus())) {
                     double cores =
                             Math.min(facts.vcpus(), past.used(vm, moment) + past.steal(vm, moment) * facts.vcpus());
                     history.wanted(facts.id(), past.moment(moment), (long) (cores * MicroCores.PER_CORE));

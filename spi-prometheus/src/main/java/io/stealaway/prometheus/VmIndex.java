@@ -22,23 +22,30 @@ final class VmIndex {
     private final ClusterSnapshot topology;
     private final VmMapping mapping;
     private final boolean wherever;
+    private final boolean silent;
     private final Map<VmMapping.Rule, Map<String, Optional<Vm>>> byName = new HashMap<>();
     private final SortedMap<VmId, String> elsewhere = new TreeMap<>();
     private final SortedSet<String> unmatched = new TreeSet<>();
     private long unreported = 0;
 
     VmIndex(ClusterSnapshot topology, VmMapping mapping) {
-        this(topology, mapping, false);
+        this(topology, mapping, false, false);
     }
 
     /** Takes a series for a VM's whichever host it is of, as the VM may have been there. */
     static VmIndex wherever(ClusterSnapshot topology, VmMapping mapping) {
-        return new VmIndex(topology, mapping, true);
+        return new VmIndex(topology, mapping, true, false);
     }
 
-    private VmIndex(ClusterSnapshot topology, VmMapping mapping, boolean wherever) {
+    /** Remembers no series that has no VM, where many topologies are kept. */
+    static VmIndex silent(ClusterSnapshot topology, VmMapping mapping) {
+        return new VmIndex(topology, mapping, false, true);
+    }
+
+    private VmIndex(ClusterSnapshot topology, VmMapping mapping, boolean wherever, boolean silent) {
         this.topology = topology;
         this.wherever = wherever;
+        this.silent = silent;
         this.mapping = mapping;
         for (VmMapping.Rule rule : mapping.rules()) {
             Map<String, Optional<Vm>> names = new HashMap<>();
@@ -79,9 +86,12 @@ final class VmIndex {
         }
         Vm found = vm.get();
         if (!wherever && mapping.ofAnotherHost(sample, found.host().value())) {
-            elsewhere.putIfAbsent(
-                    found.id(),
-                    labels(sample) + " is of host " + mapping.host(sample) + ", and the topology says " + found.host());
+            if (!silent) {
+                elsewhere.putIfAbsent(
+                        found.id(),
+                        labels(sample) + " is of host " + mapping.host(sample) + ", and the topology says "
+                                + found.host());
+            }
             return Optional.empty();
         }
         return vm;
@@ -120,6 +130,9 @@ final class VmIndex {
     }
 
     private void report(Sample sample, String why) {
+        if (silent) {
+            return;
+        }
         String text = labels(sample) + ": " + why + (sample.odd().isEmpty() ? "" : "; " + sample.odd());
         if (unmatched.size() < MOST_REPORTED) {
             unmatched.add(text);

@@ -33,6 +33,7 @@ import io.stealaway.spi.Topology;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -121,19 +123,41 @@ public final class LiveParts implements AutoCloseable {
     /**
      * Hands over what a loop would have seen at past moments, out of Prometheus, oldest first; VMs are where they are now.
      *
-     * @param length how far to look back
+     * @param from where to begin
+     * @param until where to end
      * @param interval between two moments
      * @return how many moments were handed over
-     * @throws IllegalArgumentException if steal does not come from Prometheus, or a duration is out of its bounds
+     * @throws IllegalArgumentException if steal does not come from Prometheus, or a time is out of its bounds
      * @throws BackendException if the cloud or Prometheus cannot be read
      */
-    public int backfill(Duration length, Duration interval, Consumer<ClusterSnapshot> pass) {
-        PrometheusSection prometheus = config.prometheus()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "the past is read out of Prometheus, but the configuration has no section prometheus"));
+    public int backfill(Instant from, Instant until, Duration interval, Consumer<ClusterSnapshot> pass) {
+        PrometheusBackfill past = past();
         ClusterSnapshot topology =
                 opened(new OpenStackTopology(config.openstack())).snapshot();
-        return new PrometheusBackfill(prometheus.config()).read(topology, length, interval, pass);
+        return past.read(topology, from, until, interval, pass);
+    }
+
+    /**
+     * The same with hosts and VMs as they were then; the cloud is not asked.
+     *
+     * @param topology returns them by the moment, the same object while nothing changed
+     * @throws IllegalArgumentException if steal does not come from Prometheus, or a time is out of its bounds
+     * @throws BackendException if Prometheus cannot be read
+     */
+    public int backfill(
+            Function<Instant, ClusterSnapshot> topology,
+            Instant from,
+            Instant until,
+            Duration interval,
+            Consumer<ClusterSnapshot> pass) {
+        return past().read(topology, from, until, interval, pass);
+    }
+
+    private PrometheusBackfill past() {
+        return new PrometheusBackfill(config.prometheus()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "the past is read out of Prometheus, but the configuration has no section prometheus"))
+                .config());
     }
 
     private MetricsSource metrics() {
