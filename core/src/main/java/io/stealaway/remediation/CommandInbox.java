@@ -44,6 +44,7 @@ public final class CommandInbox {
     private static final Object TURN = new Object();
 
     private final Path folder;
+    private final boolean simulated;
 
     /**
      * What became of an order.
@@ -58,8 +59,9 @@ public final class CommandInbox {
         }
     }
 
-    private CommandInbox(Path folder) {
+    private CommandInbox(Path folder, boolean simulated) {
         this.folder = folder;
+        this.simulated = simulated;
     }
 
     /**
@@ -71,10 +73,22 @@ public final class CommandInbox {
         Objects.requireNonNull(journal, "journal");
         try {
             Path real = RealPath.of(journal);
-            return new CommandInbox(real.resolveSibling(real.getFileName() + ".inbox"));
+            return new CommandInbox(real.resolveSibling(real.getFileName() + ".inbox"), false);
         } catch (IOException e) {
             throw new BackendException.Unavailable("inbox: find the one beside " + journal, e.toString(), e);
         }
+    }
+
+    /**
+     * Returns the same inbox for a loop whose clock is a simulation's: what it tells of its passes says so, so that its instants
+     * are not held against the wall clock.
+     */
+    public CommandInbox inSimulatedTime() {
+        return new CommandInbox(folder, true);
+    }
+
+    boolean simulated() {
+        return simulated;
     }
 
     /** Returns the folder. */

@@ -190,7 +190,7 @@ final class PassRunner {
 
     private static void publishStatus(CommandInbox inbox, PassReport report) {
         try {
-            inbox.tell(PassStatusText.of(report, ProcessHandle.current().pid()));
+            inbox.tell(PassStatusText.of(report, ProcessHandle.current().pid(), inbox.simulated()));
         } catch (RuntimeException e) {
             LOG.warn("operators are not told of this pass: {}", e.toString());
         }

@@ -11,13 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
-/** A {@link PassStatus} as lines of text: three that are always there, then one for each zone, brake and problem. */
+/** A {@link PassStatus} as lines of text: three that are always there, then whose time it is, and one for each zone, brake and problem. */
 final class PassStatusText {
     private static final int MOST_PROBLEMS = 20;
+    private static final String SIMULATED = "clock: simulated";
 
     private PassStatusText() {}
 
-    static PassStatus of(PassReport report, long process) {
+    static PassStatus of(PassReport report, long process, boolean simulated) {
         TreeMap<MigrationId, String> waiting = new TreeMap<>();
         report.waiting().forEach((migration, why) -> waiting.put(migration, oneLine(why)));
         return new PassStatus(
@@ -30,7 +31,8 @@ final class PassStatusText {
                         .limit(MOST_PROBLEMS)
                         .map(PassStatusText::oneLine)
                         .toList(),
-                waiting);
+                waiting,
+                simulated);
     }
 
     private static String line(Brake brake) {
@@ -45,6 +47,9 @@ final class PassStatusText {
     static String write(PassStatus pass) {
         List<String> lines =
                 new ArrayList<>(List.of("process: " + pass.process(), "at: " + pass.at(), "next: " + pass.next()));
+        if (pass.simulated()) {
+            lines.add(SIMULATED);
+        }
         pass.leading().forEach(zone -> lines.add("leading: " + zone));
         pass.brakes().forEach(brake -> lines.add("brake: " + brake));
         pass.problems().forEach(problem -> lines.add("problem: " + problem));
@@ -59,8 +64,11 @@ final class PassStatusText {
         List<String> brakes = new ArrayList<>();
         List<String> problems = new ArrayList<>();
         TreeMap<MigrationId, String> waiting = new TreeMap<>();
+        boolean simulated = false;
         for (String line : lines.subList(Math.min(3, lines.size()), lines.size())) {
-            if (line.startsWith("leading: ")) {
+            if (line.equals(SIMULATED)) {
+                simulated = true;
+            } else if (line.startsWith("leading: ")) {
                 leading.add(AvailabilityZone.of(line.substring(9)));
             } else if (line.startsWith("brake: ")) {
                 brakes.add(line.substring(7));
@@ -81,7 +89,8 @@ final class PassStatusText {
                     leading,
                     brakes,
                     problems,
-                    waiting);
+                    waiting,
+                    simulated);
         } catch (DateTimeException e) {
             throw new IllegalArgumentException(String.valueOf(e.getMessage()), e);
         }

@@ -266,7 +266,20 @@ class CommandInboxTest {
                         List.of(AvailabilityZone.of("a"), AvailabilityZone.of("b")),
                         List.of("PAUSED: paused: maintenance (alice)"),
                         List.of(),
-                        Collections.emptySortedMap()));
+                        Collections.emptySortedMap(),
+                        false));
+    }
+
+    @Test
+    void aLoopInSimulatedTimeSaysSo() {
+        bench.remediator = bench.builder().inbox(inbox.inSimulatedTime()).build();
+        PassReport report = bench.pass();
+
+        assertThat(inbox.lastPass()).hasValueSatisfying(last -> {
+            assertThat(last.simulated()).isTrue();
+            assertThat(last.at()).isEqualTo(report.at());
+            assertThat(last.leading()).hasSize(2);
+        });
     }
 
     @Test

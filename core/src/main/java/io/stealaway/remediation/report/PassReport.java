@@ -239,6 +239,7 @@ public record PassReport(
      * @param brakes why nothing was begun, one line each
      * @param problems what went wrong, one line each; of many, the first few
      * @param waiting what open migrations wait for, one line each
+     * @param simulated whether these instants, and all of the journal, are of a simulation and not of the wall clock
      */
     public record PassStatus(
             long process,
@@ -247,7 +248,8 @@ public record PassReport(
             List<AvailabilityZone> leading,
             List<String> brakes,
             List<String> problems,
-            SortedMap<MigrationId, String> waiting) {
+            SortedMap<MigrationId, String> waiting,
+            boolean simulated) {
         /** Copies. */
         public PassStatus {
             Objects.requireNonNull(at, "at");

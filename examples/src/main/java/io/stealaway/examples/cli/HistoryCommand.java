@@ -3,13 +3,14 @@ package io.stealaway.examples.cli;
 import io.stealaway.examples.live.LiveParts;
 import io.stealaway.examples.live.PassText;
 import io.stealaway.examples.report.Units;
+import io.stealaway.remediation.CommandInbox;
 import io.stealaway.remediation.history.EventHistory;
 import io.stealaway.remediation.history.EventHistory.Past;
+import io.stealaway.remediation.report.PassReport.PassStatus;
 import io.stealaway.remediation.report.RemediationEvent;
+import io.stealaway.spi.BackendException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -70,6 +71,19 @@ final class HistoryCommand implements Callable<Integer> {
                                 + " start the loop again?"));
             }
         }
+
+        /** Returns when the last pass of a rehearsal was, whose time is a simulation's; a loop on a cloud is none. */
+        Optional<Instant> simulated() {
+            try {
+                return Optional.ofNullable(journal)
+                        .flatMap(file -> CommandInbox.beside(file).lastPass())
+                        .filter(PassStatus::simulated)
+                        .map(PassStatus::at);
+            } catch (BackendException | IllegalArgumentException e) {
+                // What a loop did can be read without what it said of its last pass.
+                return Optional.empty();
+            }
+        }
     }
 
     @ArgGroup(multiplicity = "1")
@@ -78,10 +92,7 @@ final class HistoryCommand implements Callable<Integer> {
     @Option(names = "--vm", paramLabel = "ID", description = "only what concerns this VM")
     private Optional<String> vm = Optional.empty();
 
-    @Option(
-            names = "--since",
-            paramLabel = "TIME",
-            description = "only what is not older: 90m, 12h, 7d, PT90M, or an instant such as 2026-03-02T12:00:00Z")
+    @Option(names = "--since", paramLabel = "TIME", description = "only what is not older: " + PastTime.SPELLINGS)
     private Optional<String> since = Optional.empty();
 
     @Option(
@@ -97,8 +108,10 @@ final class HistoryCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         json.ifPresent(file -> StagedFiles.checkWritable("--json", file));
-        Instant from = since.map(this::instant).orElse(Instant.MIN);
         Path file = place.file();
+        Optional<Instant> simulated = place.simulated();
+        Instant now = simulated.orElseGet(clock::instant);
+        Instant from = since.map(text -> PastTime.of("--since", text, now)).orElse(Instant.MIN);
         if (!Files.exists(file)) {
             throw new BadInput("there is no history " + file + ". Maybe no loop has run with that journal yet?");
         }
@@ -107,6 +120,10 @@ final class HistoryCommand implements Callable<Integer> {
         List<RemediationEvent> events =
                 past.events().stream().filter(this::asked).toList();
         json.ifPresent(target -> write(target, events));
+        simulated.ifPresent(at -> {
+            console.err().println("times are those of the simulation, last pass at " + at);
+            console.err().flush();
+        });
         events.forEach(event -> console.out().print(PassText.of(event)));
         console.out().flush();
         if (events.isEmpty()) {
@@ -137,23 +154,6 @@ final class HistoryCommand implements Callable<Integer> {
                             .map(event -> EventHistory.line(event) + "\n")
                             .collect(Collectors.joining()));
             files.publish();
-        }
-    }
-
-    private Instant instant(String text) {
-        try {
-            if (text.matches("[0-9]{1,6}[mhd]")) {
-                long number = Long.parseLong(text.substring(0, text.length() - 1));
-                Duration back = switch (text.charAt(text.length() - 1)) {
-                    case 'm' -> Duration.ofMinutes(number);
-                    case 'h' -> Duration.ofHours(number);
-                    default -> Duration.ofDays(number);
-                };
-                return clock.instant().minus(back);
-            }
-            return text.startsWith("P") ? clock.instant().minus(Duration.parse(text)) : Instant.parse(text);
-        } catch (DateTimeException | ArithmeticException e) {
-            throw new BadInput("--since (" + text + ") must be as 90m, 12h, 7d, PT90M or 2026-03-02T12:00:00Z", e);
         }
     }
 }

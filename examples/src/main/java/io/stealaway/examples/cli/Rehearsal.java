@@ -76,7 +76,8 @@ final class Rehearsal implements AutoCloseable {
                 .observer(observer)
                 .listener(listener, Runnable::run);
         if (keeps) {
-            builder.journal(opened(FileJournal.open(options.journal()))).inbox(CommandInbox.beside(options.journal()));
+            builder.journal(opened(FileJournal.open(options.journal())))
+                    .inbox(CommandInbox.beside(options.journal()).inSimulatedTime());
         } else {
             builder.journal(new InMemoryJournal());
         }

@@ -40,6 +40,9 @@ public final class StatusJson {
         json.field("process", pass.process());
         json.field("at", pass.at().toString());
         json.field("next", pass.next().toString());
+        if (pass.simulated()) {
+            json.field("simulated", true);
+        }
         json.texts(
                 "leading", pass.leading().stream().map(AvailabilityZone::value).toList());
         json.texts("brakes", pass.brakes());

@@ -26,14 +26,24 @@ public final class StatusText {
 
     private StatusText() {}
 
-    /** Returns lines of at most {@link TextTable#WIDTH} characters, but for what must be copied whole. */
-    public static String of(OperatorStatus status, Optional<PassStatus> last, Instant now) {
+    /**
+     * Returns lines of at most {@link TextTable#WIDTH} characters, but for what must be copied whole.
+     *
+     * @param wall the time of the wall clock, which counts unless the loop says that its time is a simulation's
+     */
+    public static String of(OperatorStatus status, Optional<PassStatus> last, Instant wall) {
+        Instant now = last.filter(PassStatus::simulated)
+                .map(pass -> newest(status.open(), pass.at()))
+                .orElse(wall);
         StringBuilder text = new StringBuilder();
         line(text, "Paused:", status.paused().orElse("no"));
         line(
                 text,
                 "Loop:",
                 last.map(pass -> loop(pass, now)).orElse("not known: no pass was told of beside this journal"));
+        last.filter(PassStatus::simulated)
+                .ifPresent(pass ->
+                        line(text, "Times:", "those of the simulation, which was last seen at " + seconds(now)));
         last.ifPresent(pass -> pass.brakes().forEach(brake -> line(text, "Brake:", brake)));
         last.ifPresent(pass -> pass.problems().forEach(problem -> line(text, "Problem:", problem)));
         status.unreadable().forEach((key, why) -> line(text, "Journal:", "entry " + key + " cannot be read: " + why));
@@ -43,6 +53,15 @@ public final class StatusText {
         text.append(held(status.holds(), last.map(PassStatus::at).orElse(now)));
         text.append(asked(status.open()));
         return text.toString();
+    }
+
+    /** Returns the latest instant of a simulation, whose pass may have begun more since it was last told of. */
+    private static Instant newest(List<Migration> open, Instant at) {
+        return open.stream()
+                .map(Migration::phaseSince)
+                .filter(since -> since.isAfter(at))
+                .max(Instant::compareTo)
+                .orElse(at);
     }
 
     private static void line(StringBuilder text, String label, String value) {
@@ -63,8 +82,8 @@ public final class StatusText {
         String late = now.isAfter(pass.next().plus(Duration.between(pass.at(), pass.next())))
                 ? "; its next pass is overdue since " + seconds(pass.next())
                 : "";
-        return "process " + pass.process() + ", last pass " + seconds(pass.at()) + ", " + ago(pass.at(), now) + "; "
-                + leads + late;
+        String when = pass.simulated() ? "" : ", " + ago(pass.at(), now);
+        return "process " + pass.process() + ", last pass " + seconds(pass.at()) + when + "; " + leads + late;
     }
 
     private static Instant seconds(Instant time) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,13 @@ class HistoryCommandTest {
                         .out()
                         .lines())
                 .hasSize(1);
+        for (String sixHours : List.of("-6h", "6h", "PT6H", "-PT6H", "6H")) {
+            assertThat(Ran.run("history", "--journal", journal, "--since", sixHours)
+                            .out()
+                            .lines())
+                    .as(sixHours)
+                    .hasSize(2);
+        }
         Path json = folder.resolve("events.jsonl");
         Ran.run("history", "--journal", journal, "--vm", "web-2", "--json", json);
         assertThat(Files.readAllLines(json)).singleElement().asString().contains("\"vm\":\"web-2\",\"from\":\"a1\"");
@@ -97,7 +105,7 @@ class HistoryCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"yesterday", "7w", "P1Y", "-3h", "2026-03-02", "PT99999999999999999999H"})
+    @ValueSource(strings = {"yesterday", "7w", "P1Y", "-3s", "2026-03-02", "PT99999999999999999999H"})
     void aTimeThatIsNoneIsNamed(String time) {
         Ran ran = Ran.run("history", "--journal", journal, "--since=" + time);
 

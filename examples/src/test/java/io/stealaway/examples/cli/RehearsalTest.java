@@ -55,6 +55,32 @@ class RehearsalTest {
     }
 
     @Test
+    void statusAndHistoryCountFromTheSimulationsOwnTime() throws IOException {
+        assertThat(live("--act", "--hours", "1").code()).isZero();
+
+        Path json = folder.resolve("status.json");
+        Ran status = Ran.run("status", "--journal", journal(), "--json", json);
+        assertThat(status.out())
+                .contains("Times:    those of the simulation, which was last seen at 2026-03-02T11:59:00Z")
+                .containsPattern("\n\\S+ +- +2026-03-02T1[2-9]\\S+ +\\S+ (h|min|s) more\n")
+                .doesNotContain("overdue", " ago", "by a clock");
+        assertThat(Files.readString(json)).contains("\"simulated\": true");
+
+        Ran all = Ran.run("history", "--journal", journal());
+        assertThat(all.complaint()).isEqualTo("times are those of the simulation, last pass at 2026-03-02T11:59:00Z");
+        List<String> lastHalfHour = all.out()
+                .lines()
+                .filter(line -> line.compareTo("2026-03-02T11:29:00Z") >= 0)
+                .toList();
+        assertThat(lastHalfHour).isNotEmpty().hasSizeLessThan((int)
+                all.out().lines().count());
+        assertThat(Ran.run("history", "--journal", journal(), "--since", "-30m")
+                        .out()
+                        .lines())
+                .containsExactlyElementsOf(lastHalfHour);
+    }
+
+    @Test
     void whatALoopSeesIsRecordedPassByPass() {
         Path week = folder.resolve("week");
         assertThat(live("--act", "--hours", "3", "--record", week).code()).isZero();

@@ -72,7 +72,7 @@ class PassTextTest {
                         0,
                         0,
                         ShareFigures.none()));
-        PassStatus last = new PassStatus(1, AT, AT.plusSeconds(60), List.of(), List.of(), List.of(), WAITING);
+        PassStatus last = new PassStatus(1, AT, AT.plusSeconds(60), List.of(), List.of(), List.of(), WAITING, false);
         OperatorStatus status = new OperatorStatus(
                 Optional.empty(), List.of(ISOLATING), PlacementHolds.none(), Collections.emptySortedMap());
 
