@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** What kubectl would send: only fields that the API has, and objects that find each other. */
+/** What kubectl would send: only fields that the API has, with values that it takes, and objects that find each other. */
 class KubernetesManifestsTest {
     private static final Path FOLDER = Path.of("deploy", "kubernetes");
 
@@ -77,6 +77,32 @@ class KubernetesManifestsTest {
                 .hasMessageContaining("replicas");
         assertThatThrownBy(() -> StrictManifests.read(text.replace("kind: Deployment", "kind: Deploiment")))
                 .hasMessageContaining("Deploiment");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "deployment.yaml, type: RollingUpdate, type: RollingUpdates, strategy.type (RollingUpdates) must be one of",
+        "deployment.yaml, type: RuntimeDefault, type: runtimeDefault, seccompProfile.type (runtimeDefault) must be one of",
+        "deployment.yaml, 'image: stealaway:latest', 'imagePullPolicy: Allways', imagePullPolicy (Allways) must be one of",
+        "deployment.yaml, 'serviceAccountName: stealaway', 'restartPolicy: OnFailure', restartPolicy (OnFailure) must be",
+        "deployment.yaml, 'serviceAccountName: stealaway', 'tolerations: [{operator: In}]', tolerations.operator (In) must be",
+        "deployment.yaml, 'matchLabels: {app: stealaway}', 'matchExpressions: [{key: a, operator: Is}]', operator (Is) must be",
+        "deployment.yaml, '{name: metrics, containerPort', '{protocol: tcp, containerPort', ports.protocol (tcp) must be",
+        "deployment.yaml, 'drop: [\"ALL\"]', 'drop: [\"all\"]', capabilities.drop (all) must be one of",
+        "deployment.yaml, minAvailable: 1, unhealthyPodEvictionPolicy: Never, unhealthyPodEvictionPolicy (Never) must be",
+        "rbac.yaml, kind: ClusterRole\\n  name, kind: Clusterrole\\n  name, roleRef.kind (Clusterrole) must be one of",
+        "rbac.yaml, kind: ServiceAccount\\n    name, kind: Serviceaccount\\n    name, subjects.kind (Serviceaccount) must be",
+        "rbac.yaml, '\"patch\"]', '\"pacth\"]', rules.verbs (pacth) must be one of",
+        "service.yaml, 'clusterIP: None', 'type: ClusterIp', Service.spec.type (ClusterIp) must be one of",
+        "service.yaml, 'clusterIP: None', 'trafficPolicy: Local', 'trafficPolicy (Local) may have some values alone'",
+    })
+    void aValueThatTheFieldCannotHaveIsRefused(String file, String right, String wrong, String why) throws IOException {
+        String text = Files.readString(FOLDER.resolve(file));
+        assertThat(text).contains(right.translateEscapes());
+
+        assertThatThrownBy(() -> StrictManifests.read(text.replace(right.translateEscapes(), wrong.translateEscapes())))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(why);
     }
 
     @Test

@@ -26,7 +26,10 @@ import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** Reads manifests by the client's models of the API, which are made from its schema; what a model does not know is refused. */
+/**
+ * Reads manifests by the client's models of the API, which are made from its schema; what a model does not know is refused, and so is a
+ * value that {@link ManifestValues} does not.
+ */
 final class StrictManifests {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -59,6 +62,7 @@ final class StrictManifests {
             if (type == null) {
                 throw new IllegalArgumentException(kind + " is no kind that is known here");
             }
+            ManifestValues.check(fields);
             objects.add(MAPPER.treeToValue(MAPPER.valueToTree(fields), type));
         }
         return objects;
