@@ -3,13 +3,16 @@ package io.stealaway.examples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stealaway.examples.report.SampleReports;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 
 /** The command line as a whole. */
@@ -116,6 +119,15 @@ class CommandLineToolTest {
                         "snapshot",
                         "'--snapshot'",
                         "'--journal'");
+    }
+
+    @Test
+    void theDistributionHasTheCompletionOfToday() throws IOException {
+        Path file = Path.of("src", "assembly", "completion", "stealaway.bash");
+
+        assertThat(Files.readString(file))
+                .as("maybe JAVA_TOOL_OPTIONS=-Dstealaway.program=stealaway examples/run completion > examples/%s", file)
+                .isEqualTo(AutoComplete.bash("stealaway", tool()));
     }
 
     @Test
