@@ -187,11 +187,17 @@
     ['Outcome', '', m => tag(plain(m.outcome), tone(m.outcome))], ['Why', 'words', m => m.reason || '\u2013']],
     () => migrations, true);
   const laneEnds = [];
-  // Few enough have their VM's name beside them.
+  // Few enough have their VM's name beside them, whole unless the longest takes more than a third of the chart.
   const NAMED = 150;
-  const NAME_WIDTH = 76;
-  const named = migrations.length <= NAMED && el('timeline').clientWidth >= 600;
-  const MIN_GAP = named ? lengthMs * NAME_WIDTH / el('timeline').clientWidth : lengthMs / 400;
+  const NAME_FONT = '10px sans-serif';
+  const named = migrations.length <= NAMED && el('timeline').clientWidth >= 240;
+  const ruler = document.createElement('canvas').getContext('2d');
+  ruler.font = NAME_FONT;
+  const NAME_WIDTH = Math.min(el('timeline').clientWidth / 3,
+    12 + (named ? migrations.reduce((most, m) => Math.max(most, ruler.measureText(m.vm).width), 0) : 0));
+  // What is left for the bars: names are to the right of the last ones, and half a label of the axis is on either side.
+  const barsWidth = el('timeline').clientWidth - NAME_WIDTH - 56;
+  const MIN_GAP = named ? lengthMs * NAME_WIDTH / barsWidth : lengthMs / 400;
   [...migrations].sort((a, b) => a.begun - b.begun).forEach(m => {
     let lane = laneEnds.findIndex(end => end + MIN_GAP <= m.begun);
     if (lane < 0) lane = laneEnds.push(0) - 1;
@@ -367,7 +373,7 @@
     axisLabel: {color: colour('soft'), hideOverlap: true}, splitLine: {lineStyle: {color: colour('line')}}, ...extra});
   const tooltip = extra => ({
     backgroundColor: colour('card'), borderColor: colour('line'), textStyle: {color: colour('ink'), fontSize: 13},
-    confine: true, ...extra});
+    extraCssText: 'max-width: min(90vw, 420px); white-space: normal; overflow-wrap: anywhere;', confine: true, ...extra});
   const timeAxis = extra => axis({type: 'time', min: startedAt, max: startedAt + lengthMs,
     splitLine: {show: false}, axisLabel: {color: colour('soft'), hideOverlap: true, formatter: t => clock(t)}, ...extra});
 
@@ -498,7 +504,7 @@
       const [x, y] = api.coord([api.value(0), api.value(1)]);
       const within = x >= params.coordSys.x && x <= params.coordSys.x + params.coordSys.width;
       return within && {type: 'text', x: x + 4, y, style: {text: migrations[api.value(2)].vm, fill: colour('soft'),
-        font: '10px sans-serif', verticalAlign: 'middle', width: NAME_WIDTH - 8, overflow: 'truncate'}};
+        font: NAME_FONT, verticalAlign: 'middle', width: NAME_WIDTH - 8, overflow: 'truncate'}};
     };
     chart('timeline', {
       color: used.map(colourOf),

@@ -178,6 +178,34 @@ class ReportBrowserIT {
         page.picture(PICTURES.resolve("named.png"));
     }
 
+    /** Where a name has no room, it ends with dots; where the next bar begins too early, that covers it. */
+    @ParameterizedTest
+    @CsvSource({"phone-named,390", "desk-named,1280"})
+    void theTimelineNamesEachVmWholeHoweverNarrowThePage(String name, int width) {
+        Page page = open("day.html", width, 844, false);
+        see(page, "timeline");
+        page.picture(PICTURES.resolve(name + ".png"));
+
+        String drawn = "const all = echarts.getInstanceByDom(document.getElementById('timeline')).getZr().storage"
+                + ".getDisplayList(true); const names = all.filter(d => (d.style.text || '').startsWith('vm-'));";
+        String texts = page.evaluate("(() => {" + drawn + "return names.map(d => d.style.text).join(); })()")
+                .asText();
+        assertThat(texts.split(",", -1)).hasSize(60).noneMatch(text -> text.contains("..") || text.contains("\u2026"));
+        assertThat(page.evaluate("(() => {" + drawn + """
+                        const box = d => {
+                          const box = d.getBoundingRect().clone();
+                          const moved = d.getComputedTransform();
+                          if (moved) box.applyTransform(moved);
+                          return box;
+                        };
+                        const bars = all.filter(d => d.type === 'rect' && d.shape.height >= 4 && d.shape.height <= 14).map(box);
+                        return names.map(box).filter(n => bars.some(b => b.x < n.x + n.width && b.x + b.width > n.x + 1
+                          && b.y < n.y + n.height && b.y + b.height > n.y)).length;
+                        })()""").asInt())
+                .as("names under a bar")
+                .isZero();
+    }
+
     @Test
     void whatIsPrintedStaysOnThePage() {
         Page page = open("day.html", 1280, 900, true);
