@@ -28,6 +28,7 @@ final class RecordedColumns {
     private final short[] waited;
     private final short[] steal;
     private final short[] host;
+    private final WaitingTasks waiting;
     private double filledRatio;
 
     private RecordedColumns(ClusterSnapshot cluster, int slotSeconds, int slots) {
@@ -45,6 +46,7 @@ final class RecordedColumns {
         waited = new short[cells];
         steal = new short[cells];
         host = new short[cells];
+        waiting = new WaitingTasks(cluster.vms().size(), slots);
         Arrays.fill(wanted, Recording.MISSING);
         Arrays.fill(steal, (short) Recording.MISSING);
         Arrays.fill(host, (short) Recording.MISSING);
@@ -57,6 +59,7 @@ final class RecordedColumns {
         RecordedColumns columns = new RecordedColumns(
                 cluster(passes, hosts, first), slotSeconds, (int) ((last - first) / slotSeconds + 1));
         passes.forEach(pass -> columns.add(pass, first));
+        columns.waiting.judge(columns.wanted, columns.waited);
         columns.carryOn();
         columns.fill();
         return columns;
@@ -111,7 +114,12 @@ final class RecordedColumns {
             }
             host[row + there] = (short) host(pass.hostOf(vm));
             long middle = Math.floorDiv(at - pass.secondsAgo()[vm], (long) slotSeconds);
-            if (pass.wanted()[vm] != Recording.MISSING && middle >= 0 && middle < slots) {
+            if (pass.wanted()[vm] == Recording.MISSING) {
+                continue;
+            }
+            float tasks = waiting.tasks(row / slots, pass.sampledAt()[vm], pass.load5()[vm]);
+            if (middle >= 0 && middle < slots) {
+                waiting.set(row + (int) middle, tasks);
                 wanted[row + (int) middle] = pass.wanted()[vm];
                 waited[row + (int) middle] = pass.waited()[vm];
                 steal[row + (int) middle] = pass.steal()[vm];
@@ -164,12 +172,14 @@ final class RecordedColumns {
                 if (known[slot] == AWAY || host[row + slot] == AWAY) {
                     wanted[row + slot] = 0;
                     waited[row + slot] = 0;
+                    waiting.set(row + slot, 0);
                 } else {
                     all++;
                     if (known[slot] == Recording.MISSING) {
                         int other = otherDay(known, slot, day);
                         wanted[row + slot] = other == Recording.MISSING ? (int) mean : known[other];
                         waited[row + slot] = other == Recording.MISSING ? 0 : waited[row + other];
+                        waiting.set(row + slot, other == Recording.MISSING ? 0 : waiting.of(row + other));
                         filled++;
                     }
                 }
@@ -238,6 +248,10 @@ final class RecordedColumns {
 
     int waited(int vm, int slot) {
         return waited[vm * slots + slot];
+    }
+
+    float waitingTasks(int vm, int slot) {
+        return waiting.of(vm * slots + slot);
     }
 
     int steal(int vm, int slot) {

@@ -19,9 +19,19 @@ import java.util.Optional;
  * @param wanted what it wanted, micro-cores, at most its vCPUs; {@link Recording#MISSING} when it was not observed
  * @param waited the part of that for which it waited, its own quota's included, ten-thousandths of its vCPUs' time; likewise
  * @param steal steal by neighbours, ten-thousandths; {@link Recording#MISSING} likewise
+ * @param sampledAt when its counters were read last, epoch seconds; 0 when it was not observed
+ * @param load5 its load average over five minutes then
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record RecordedPass(Instant takenAt, List<Vm> vms, int[] secondsAgo, int[] wanted, short[] waited, short[] steal) {
+record RecordedPass(
+        Instant takenAt,
+        List<Vm> vms,
+        int[] secondsAgo,
+        int[] wanted,
+        short[] waited,
+        short[] steal,
+        long[] sampledAt,
+        float[] load5) {
     private static final double TEN_THOUSANDTHS = 10_000.0;
 
     static RecordedPass of(ClusterSnapshot seen) {
@@ -30,6 +40,8 @@ record RecordedPass(Instant takenAt, List<Vm> vms, int[] secondsAgo, int[] wante
         int[] wanted = new int[count];
         short[] waited = new short[count];
         short[] steal = new short[count];
+        long[] sampledAt = new long[count];
+        float[] load5 = new float[count];
         Arrays.fill(waited, (short) Recording.MISSING);
         Arrays.fill(wanted, Recording.MISSING);
         Arrays.fill(steal, (short) Recording.MISSING);
@@ -47,9 +59,11 @@ record RecordedPass(Instant takenAt, List<Vm> vms, int[] secondsAgo, int[] wante
                         figures.cpuUsedMicroCores() + Math.round(figures.stealRatio() * all));
                 waited[vm] = (short) Math.round(figures.stealRatio() * TEN_THOUSANDTHS);
                 steal[vm] = (short) Math.round(figures.neighbourStealRatio() * TEN_THOUSANDTHS);
+                sampledAt[vm] = figures.sampledAt().getEpochSecond();
+                load5[vm] = (float) figures.load5();
             }
         }
-        return new RecordedPass(seen.takenAt(), seen.vms(), secondsAgo, wanted, waited, steal);
+        return new RecordedPass(seen.takenAt(), seen.vms(), secondsAgo, wanted, waited, steal, sampledAt, load5);
     }
 
     HostId hostOf(int vm) {

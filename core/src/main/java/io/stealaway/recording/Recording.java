@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * wanted nothing; while it ran and was not observed, it is taken to have wanted what it wanted at the same hour of another day, the
  * nearest earlier one first, else what it wanted on average. {@link #filledRatio} says how much that was.
  *
- * <p>Takes ten bytes for each VM and slot. Immutable and thread-safe.
+ * <p>Takes fourteen bytes for each VM and slot. Immutable and thread-safe.
  */
 public final class Recording {
     /** In place of a number of what was not observed. */
@@ -126,14 +126,24 @@ public final class Recording {
 
     /**
      * Returns what a VM is taken to have wanted in one minute of a slot, micro-cores, 0 to its vCPUs. The minutes of a slot have its mean,
-     * which alone is recorded, unless 0 or all vCPUs are in the way; they leave it by as much as that leaves its neighbours', for a VM and minute always alike.
+     * which alone is recorded; they leave it by as much as that leaves its neighbours', for a VM and minute always alike, and by less where 0
+     * or all vCPUs are in the way.
      *
      * @param minute from 0, less than the slot has
      */
     public long wantedMicroCores(int vm, int slot, int minute) {
+        return microCores(vm, slot, minute, wantedMicroCores(vm, slot));
+    }
+
+    /**
+     * Returns the same of another mean than what was wanted, micro-cores.
+     *
+     * @param mean of the slot, micro-cores, 0 to the VM's vCPUs
+     */
+    public long microCores(int vm, int slot, int minute, long mean) {
         Objects.checkIndex(minute, within.minutes());
-        long all = cluster().vms().get(vm).vcpus() * MicroCores.PER_CORE;
-        return Math.min(all, (long) (wantedMicroCores(vm, slot) * within.factor(vm, slot, minute)));
+        double all = (double) cluster().vms().get(vm).vcpus() * MicroCores.PER_CORE;
+        return mean <= 0 ? 0 : (long) (mean * within.factor(vm, slot, minute, Math.max(1.0, all / mean)));
     }
 
     /**
@@ -144,6 +154,14 @@ public final class Recording {
         return columns.waited(vm, Objects.checkIndex(slot, slots()))
                 * (long) cluster().vms().get(vm).vcpus()
                 * (MicroCores.PER_CORE / TEN_THOUSANDTHS);
+    }
+
+    /**
+     * Returns how many tasks of a VM waited on average beyond those for which it was measured to want CPU, by its load; 0 or more. Tasks
+     * that do not wait for CPU are not among them, if the VM has as many of them when nothing is taken from it.
+     */
+    public double waitingTasks(int vm, int slot) {
+        return columns.waitingTasks(vm, Objects.checkIndex(slot, slots()));
     }
 
     /** Returns the steal by neighbours that was measured, ten-thousandths; {@link #MISSING} when it was not. */

@@ -8,7 +8,8 @@ import java.util.Arrays;
  * by as much, minute by minute, as that leaves the line between the slots around it: {@code sd = 1.4826 median(|x - y| / y) / sqrt(1.5)}
  * of the mean {@code x} of a slot and the mean {@code y} of its two neighbours. The median, so that the few slots in which demand takes
  * another level count for nothing; 1.4826 makes a standard deviation of it, and the variance of {@code x - y} is 1.5 times that of {@code
- * x}. The minutes of a slot have the slot's mean unless that would take less than 0. Immutable and thread-safe.
+ * x}. The minutes of a slot
+ * have the slot's mean; where 0 or all vCPUs are in the way they leave it by less. Immutable and thread-safe.
  */
 final class WithinSlots {
     private static final int SECONDS_PER_MINUTE = 60;
@@ -50,18 +51,28 @@ final class WithinSlots {
         return minutes;
     }
 
-    /** Returns what the mean of a slot is multiplied by in one of its minutes; 1 on average, 0 or more. */
-    double factor(int vm, int slot, int minute) {
+    /**
+     * Returns what the mean of a slot is multiplied by in one of its minutes; 1 on average over them, 0 to a most.
+     *
+     * @param most at least 1
+     */
+    double factor(int vm, int slot, int minute, double most) {
         if (deviation[vm] == 0.0) {
             return 1.0;
         }
         double mean = 0.0;
+        double highest = -1.0;
+        double lowest = 1.0;
         for (int any = 0; any < minutes; any++) {
-            mean += unit(vm, slot, any) / minutes;
+            double unit = unit(vm, slot, any);
+            mean += unit / minutes;
+            highest = Math.max(highest, unit);
+            lowest = Math.min(lowest, unit);
         }
         // Taking the mean away takes one of the minutes' variance.
-        double scale = Math.sqrt(minutes / (UNIFORM_VARIANCE * (minutes - 1)));
-        return Math.max(0.0, 1.0 + deviation[vm] * scale * (unit(vm, slot, minute) - mean));
+        double scale = deviation[vm] * Math.sqrt(minutes / (UNIFORM_VARIANCE * (minutes - 1)));
+        double room = Math.min((most - 1.0) / (highest - mean), 1.0 / (mean - lowest));
+        return Math.max(0.0, 1.0 + Math.min(scale, room) * (unit(vm, slot, minute) - mean));
     }
 
     /** Returns a number in [-1,1) that is always the same. */

@@ -1,6 +1,7 @@
 package io.stealaway.simulation;
 
 import io.stealaway.model.Host;
+import io.stealaway.model.MicroCores;
 import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.recording.Recording;
 import io.stealaway.recording.Reproduction;
@@ -17,6 +18,10 @@ import java.util.Optional;
 final class RecordedCluster {
     /** So that what a host loses is lost first, as {@link Reproduction} has it. */
     private static final int FIRST = 1 << 20;
+
+    private static final double LEFT = CpuModel.waitingOn(CpuModel.STEP_SECONDS);
+    /** Work that comes in for each task that waits, beyond what is served, micro-cores. */
+    private static final double FOR_EACH_TASK = (1.0 - LEFT) / LEFT * MicroCores.PER_CORE / CpuModel.STEP_SECONDS;
 
     private RecordedCluster() {}
 
@@ -87,12 +92,25 @@ final class RecordedCluster {
     }
 
     /**
-     * What came in; after the last slot what came in in it. {@link CpuModel} lets work wait that is not served, and what waits is wanted
-     * too: a VM that waits for {@code x} cores of work that comes in waits for more in all, by its answer to the same shortage, on and
-     * on: {@code x / (1 - e)}, where {@code e} is the part that is left after a step.
+     * Returns how much work came in to a VM in a recorded slot, micro-cores on average, 0 to its vCPUs, by {@link CpuModel}: work that is
+     * not served waits, and what waits is wanted too. Of what waits the part {@code e} is left after a step. With {@code s} served, {@code w}
+     * coming in and {@code b} waiting, {@code b = e (w + b - s)}, so that {@code w = s + b (1 - e) / e}; and {@code b} is told by the load: a
+     * task is a second of CPU.
+     *
+     * <p>A VM that is measured to want {@code r}, its waiting work included, and to get {@code s} of it has at least {@code r - e (r - s)}
+     * come in: so much exactly unless its vCPUs are too few to show all that waits, and then more, of which steal and used CPU tell nothing;
+     * and at most {@code r}. The load is believed between these.
      */
+    static long cameIn(Recording recording, int vm, int slot) {
+        long wanted = recording.wantedMicroCores(vm, slot);
+        long waited = Math.min(wanted, recording.waitedMicroCores(vm, slot));
+        long least = wanted - (long) (LEFT * waited);
+        long byLoad = wanted - waited + (long) (FOR_EACH_TASK * recording.waitingTasks(vm, slot));
+        return Math.max(least, Math.min(wanted, byLoad));
+    }
+
+    /** What came in, minute by minute; after the last slot what came in in it. */
     private static final class Recorded implements Demand {
-        private static final double LEFT = CpuModel.waitingOn(CpuModel.STEP_SECONDS);
         private static final int SECONDS_PER_MINUTE = 60;
 
         private final Recording recording;
@@ -109,8 +127,8 @@ final class RecordedCluster {
             long length = recording.slot().toSeconds();
             int slot = (int) Math.min(second / length, recording.slots() - 1L);
             int there = order[vm];
-            long wanted = recording.wantedMicroCores(there, slot, (int) (second % length / SECONDS_PER_MINUTE));
-            return Math.max(0, wanted - (long) (LEFT * recording.waitedMicroCores(there, slot)));
+            int minute = (int) (second % length / SECONDS_PER_MINUTE);
+            return recording.microCores(there, slot, minute, cameIn(recording, there, slot));
         }
 
         @Override

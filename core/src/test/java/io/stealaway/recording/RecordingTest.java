@@ -264,6 +264,25 @@ class RecordingTest {
     }
 
     @Test
+    void minutesHaveTheMeanOfTheirSlotThoughAllVcpusAreInTheWay() {
+        Recording recording = recorded(
+                60, slot -> new Seen().vm("web", ONE).observed(slot(slot), "web", 1.6 + 0.2 * ((slot * 7) % 5 - 2), 0));
+
+        for (int slot = 1; slot < 59; slot++) {
+            for (long mean : new long[] {100_000, 1_900_000, 2_000_000}) {
+                long sum = 0;
+                for (int minute = 0; minute < 5; minute++) {
+                    long wanted = recording.microCores(0, slot, minute, mean);
+                    assertThat(wanted).isBetween(0L, 2_000_000L);
+                    sum += wanted;
+                }
+                assertThat(sum / 5).isCloseTo(mean, within(2L));
+            }
+        }
+        assertThat(recording.microCores(0, 7, 3, 0)).isZero();
+    }
+
+    @Test
     void whatCannotBeReplayedIsSaid() throws IOException {
         assertThatThrownBy(() -> Recording.read(folder.resolve("none"))).hasMessageContaining("no such folder");
         assertThatThrownBy(() -> Recording.read(folder)).hasMessageContaining("no file here ends in");
