@@ -36,7 +36,7 @@ record Inventory(
         static final Resource NONE = new Resource(0, 0, 1.0);
     }
 
-    static Inventory read(long generation, Fields inventories, Fields usages, Fields traits) {
+    static Inventory read(long generation, Fields inventories, Optional<Fields> usages, Fields traits) {
         LenientFields classes = LenientFields.of(inventories.object("inventories"));
         SortedMap<String, Resource> resources = new TreeMap<>();
         put(resources, classes, VCPU, Limits.MAX_THREADS);
@@ -53,11 +53,13 @@ record Inventory(
         SortedSet<String> all = new TreeSet<>(named.texts("traits"));
         List<String> odd = new ArrayList<>(classes.odd());
         odd.addAll(named.odd());
-        return new Inventory(generation, resources, Usages.read(usages, resources.keySet()), all, List.copyOf(odd));
+        return new Inventory(generation, resources, Usages.NONE, all, List.copyOf(odd)).with(usages);
     }
 
-    /** Returns this with what is allocated now. */
-    Inventory with(Usages now) {
+    /** Returns this with what is allocated now, if that is told. */
+    Inventory with(Optional<Fields> usages) {
+        Usages now =
+                usages.map(answer -> Usages.read(answer, resources.keySet())).orElse(Usages.NONE);
         return new Inventory(generation, resources, now, traits, odd);
     }
 

@@ -20,9 +20,13 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The reads we make of Nova, Placement, Cinder and Neutron, one method for each. Thread-safe. */
 final class Nova {
+    private static final Logger LOG = LoggerFactory.getLogger(Nova.class);
+
     private static final int MOST_GROUP_PAGES = 10_000;
     private static final int NEWEST_ACTIONS = 100;
 
@@ -225,7 +229,7 @@ final class Nova {
 
     Inventory inventory(String provider, Deadline deadline) {
         Fields inventories = api.read(provider(provider, "inventories"), deadline);
-        Fields usages = api.read(provider(provider, "usages"), deadline);
+        Optional<Fields> usages = usages(provider, deadline);
         Fields traits = api.read(provider(provider, "traits"), deadline);
         // The earliest generation: should the provider have changed between the three, it is read again next time.
         long generation = generation(LenientFields.of(inventories), "resource_provider_generation", -1);
@@ -234,8 +238,17 @@ final class Nova {
 
     /** Reads again what is allocated of a provider. */
     Inventory usages(String provider, Inventory before, Deadline deadline) {
-        Fields usages = api.read(provider(provider, "usages"), deadline);
-        return before.with(Usages.read(usages, before.resources().keySet()));
+        return before.with(usages(provider, deadline));
+    }
+
+    /** Returns what is allocated; empty where a service that speaks for Placement does not tell. One that vanished has no traits either. */
+    private Optional<Fields> usages(String provider, Deadline deadline) {
+        try {
+            return Optional.of(api.read(provider(provider, "usages"), deadline));
+        } catch (BackendException.NotFound e) {
+            LOG.debug("what is allocated of provider {} is not known: {}", provider, e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private static Call provider(String provider, String what) {

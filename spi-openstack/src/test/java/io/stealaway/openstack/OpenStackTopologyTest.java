@@ -445,6 +445,30 @@ class OpenStackTopologyTest {
     }
 
     @Test
+    void aServiceThatDoesNotTellWhatIsAllocatedClaimsNothing() {
+        cloud.server("vm-1", "hv01");
+        cloud.leftAllocated.put("hv01", FakeCloud.allocation(3, 1_024, 20));
+        cloud.always("/usages", exchange -> {
+            exchange.getResponseHeaders().set("OpenStack-API-Version", "placement 1.20");
+            FakeCloud.send(exchange, 404, "{}");
+        });
+
+        assertThat(topology.snapshot().hosts())
+                .hasSize(3)
+                .allMatch(host ->
+                        host.claims().equals(Host.Claims.NONE) && host.problem().isEmpty());
+
+        cloud.noFaults();
+        cloud.always("/usages", exchange -> FakeCloud.send(exchange, 403, "{}"));
+        OpenStackTopology fresh = new OpenStackTopology(cloud.config().build());
+        assertThatThrownBy(fresh::snapshot)
+                .isInstanceOf(BackendException.Forbidden.class)
+                .hasMessageContaining("placement: read usages of rp-hv0");
+        fresh.close();
+        cloud.noFaults();
+    }
+
+    @Test
     void ofManyHostsThatClaimMoreThanIsKnownSomeAreAskedInTurn() {
         for (int i = 4; i <= 40; i++) {
             cloud.host(String.format(Locale.ROOT, "hv%02d", i), "az1");
