@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BiFunction;
@@ -61,7 +62,13 @@ public final class PrometheusBackfill {
         long step = step(interval);
         long moments = Math.max(1, length.toSeconds() / step);
         long last = newest(config.clock().instant(), step);
-        return read(at -> topology, wherever(), last - (moments - 1) * step, last, step, pass);
+        return read(
+                at -> topology,
+                (known, first) -> VmIndex.wherever(known, config.mapping()),
+                last - (moments - 1) * step,
+                last,
+                step,
+                pass);
     }
 
     /**
@@ -77,7 +84,13 @@ public final class PrometheusBackfill {
      */
     public int read(
             ClusterSnapshot topology, Instant from, Instant until, Duration interval, Consumer<ClusterSnapshot> pass) {
-        return between(at -> topology, wherever(), from, until, interval, pass);
+        return between(
+                at -> topology,
+                (known, first) -> VmIndex.wherever(known, config.mapping()),
+                from,
+                until,
+                interval,
+                pass);
     }
 
     /**
@@ -99,10 +112,6 @@ public final class PrometheusBackfill {
             Duration interval,
             Consumer<ClusterSnapshot> pass) {
         return between(topology, this::thenThere, from, until, interval, pass);
-    }
-
-    private BiFunction<ClusterSnapshot, Boolean, VmIndex> wherever() {
-        return (topology, remembers) -> VmIndex.wherever(topology, config.mapping());
     }
 
     private VmIndex thenThere(ClusterSnapshot topology, boolean remembers) {
@@ -135,8 +144,8 @@ public final class PrometheusBackfill {
             throw new IllegalArgumentException(
                     "no whole multiple of " + interval + " that is over is between " + from + " and " + until);
         }
-        topology.apply(Instant.ofEpochSecond(first));
-        topology.apply(Instant.ofEpochSecond(last));
+        Objects.requireNonNull(topology.apply(Instant.ofEpochSecond(first)), "topology");
+        Objects.requireNonNull(topology.apply(Instant.ofEpochSecond(last)), "topology");
         return read(topology, index, first, last, step, pass);
     }
 
