@@ -217,11 +217,6 @@ class CalibrationLabIT {
     }
 
     @Test
-    void guestsThatHaveWhatTheyWantWaitForEachOther() {
-        want(50, 30);
-    }
-
-    @Test
     void whatAQuotaWithholdsTheOthersShare() {
         compare("1:1:2, the third with a quota of a fifth", new int[] {1024, 1024, 2048}, Map.of(2, 200));
     }
