@@ -8,6 +8,7 @@ import io.stealaway.model.MigrationPhase;
 import io.stealaway.model.MigrationPlan;
 import io.stealaway.model.MigrationPurpose;
 import io.stealaway.model.PlacementHolds;
+import io.stealaway.model.PlannedMigration;
 import io.stealaway.model.VmId;
 import io.stealaway.model.snapshot.ClusterSnapshot;
 import io.stealaway.model.snapshot.DemandHistory;
@@ -49,6 +50,7 @@ import io.stealaway.remediation.step.RemediatorConfig;
 import io.stealaway.remediation.step.Revalidation;
 import io.stealaway.remediation.step.StageTimer;
 import io.stealaway.remediation.step.StartPhase;
+import io.stealaway.remediation.step.StartRoom;
 import io.stealaway.remediation.step.Step;
 import io.stealaway.remediation.step.Sweep;
 import io.stealaway.remediation.step.UnknownStep;
@@ -90,6 +92,7 @@ final class PassRunner {
     private final Sweep sweep;
     private final DetectionPhase look;
     private final StartPhase starts;
+    private final StartRoom room;
     private final AdvanceRounds advance;
     private final HoldPolicy holds;
     private final Feedback feedback;
@@ -127,6 +130,7 @@ final class PassRunner {
         look = new DetectionPhase(config, cache, fencedZones, store);
         vetoes = new StartVetoes(config.policy(), store);
         starts = new StartPhase(config, cache, store, fencedZones, vetoes, sweep, timer);
+        room = new StartRoom(config, store);
         holds = new HoldPolicy(config.policy().migration());
         feedback = new Feedback(config.policy().migration());
         ObservedBandwidth rates = new ObservedBandwidth(config.policy().migration());
@@ -270,17 +274,27 @@ final class PassRunner {
                             .filter(host -> pass.braked(host.zone()).isEmpty())
                             .isPresent())
                     .toList();
-            if (!open.isEmpty()) {
-                MigrationPlan plan = plan(snapshot, open, pass);
-                if (plan.migrations().stream().noneMatch(move -> move.purpose() == MigrationPurpose.PREVENT)) {
-                    memory.rest();
-                }
+            List<Detection> startable = room.of(open, snapshot, pass);
+            if (!startable.isEmpty()) {
+                MigrationPlan plan = plan(snapshot, startable, pass);
+                rest(plan.migrations(), pass);
                 starts.begin(plan, pass);
+            } else if (!open.isEmpty()) {
+                rest(List.of(), pass);
             }
         } catch (RuntimeException e) {
             LOG.debug("starting", e);
             pass.problem("nothing more was begun: " + e.getMessage());
             brake(e, pass);
+        }
+    }
+
+    /** What was foreseen and not planned for may be prevented in the next pass. */
+    private void rest(List<PlannedMigration> planned, Pass pass) {
+        if (planned.stream().noneMatch(move -> move.purpose() == MigrationPurpose.PREVENT)
+                && pass.foreseen().stream()
+                        .noneMatch(detection -> pass.unplanned().containsKey(detection.vm()))) {
+            memory.rest();
         }
     }
 
@@ -394,6 +408,7 @@ final class PassRunner {
                 pass.proposed(),
                 pass.wouldStart(),
                 pass.refused(),
+                pass.unplanned(),
                 pass.brakes(),
                 open,
                 waiting(pass, open),

@@ -50,6 +50,14 @@ final class BrakeLog {
                     .vms
                     .add(refused.migration().beneficiary());
         }
+        for (Detection found : report.detections()) {
+            String why = report.unplanned().get(found.vm());
+            if (why != null) {
+                Key key = new Key(
+                        Optional.empty(), Optional.of(zones.apply(found.host())), ReasonNormalizer.ofBudget(why));
+                stretch(key, why, report, now).vms.add(found.vm());
+            }
+        }
         open = now;
     }
 

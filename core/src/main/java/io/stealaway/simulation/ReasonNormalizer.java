@@ -18,37 +18,38 @@ final class ReasonNormalizer {
      * becomes "a host", "a VM", "a zone". The step that is refused need not be the one that the rule is about.
      */
     static String of(RefusedStart refused) {
+        PlannedMigration move = refused.migration();
+        return of(
+                refused.reason(),
+                List.of(move.vm().value(), move.beneficiary().value()),
+                List.of(move.source().value(), move.target().value()));
+    }
+
+    /** Cuts a budget that is used up, and that names neither hosts nor VMs, down to its rule. */
+    static String ofBudget(String reason) {
+        return of(reason, List.of(), List.of());
+    }
+
+    private static String of(String reason, List<String> vms, List<String> hosts) {
         List<String> words = new ArrayList<>();
         String before = "";
-        for (String word : before(": ", before(",", refused.reason())).split(" ", -1)) {
-            take(word, before, words, refused.migration());
+        for (String word : before(": ", before(",", reason)).split(" ", -1)) {
+            int last = words.size() - 1;
+            if (before.equals("zone")) {
+                words.set(last, "a zone");
+            } else if (BEFORE_A_HOST.contains(before) || hosts.contains(word)) {
+                words.add("a host");
+            } else if (vms.contains(word)) {
+                words.add("a VM");
+            } else if (before.equals("role") || (!hasDigit(word) && !before.equals("peer"))) {
+                words.add(word);
+            } else if (BEFORE_A_FIGURE.contains(before)) {
+                words.remove(last);
+            }
             before = word;
         }
         String normalized = String.join(" ", words);
         return normalized.startsWith("of ") ? "VMs " + normalized : normalized;
-    }
-
-    private static void take(String word, String before, List<String> words, PlannedMigration move) {
-        int last = words.size() - 1;
-        if (before.equals("zone")) {
-            words.set(last, "a zone");
-        } else if (BEFORE_A_HOST.contains(before) || isHost(word, move)) {
-            words.add("a host");
-        } else if (isVm(word, move)) {
-            words.add("a VM");
-        } else if (before.equals("role") || (!hasDigit(word) && !before.equals("peer"))) {
-            words.add(word);
-        } else if (BEFORE_A_FIGURE.contains(before)) {
-            words.remove(last);
-        }
-    }
-
-    private static boolean isHost(String word, PlannedMigration move) {
-        return word.equals(move.source().value()) || word.equals(move.target().value());
-    }
-
-    private static boolean isVm(String word, PlannedMigration move) {
-        return word.equals(move.vm().value()) || word.equals(move.beneficiary().value());
     }
 
     /** Cuts a text down to its words up to the first comma, without those that have a digit. */

@@ -177,6 +177,9 @@ final class SimulationRunner {
         for (RefusedStart refused : report.refused()) {
             brakes.merge("BUDGET: " + ReasonNormalizer.of(refused), 1L, Long::sum);
         }
+        for (String why : report.unplanned().values()) {
+            brakes.merge("BUDGET: " + ReasonNormalizer.ofBudget(why), 1L, Long::sum);
+        }
         for (String problem : report.problems()) {
             problems.merge(ReasonNormalizer.withoutFigures(problem), 1L, Long::sum);
         }

@@ -133,4 +133,29 @@ class BudgetsTest {
         assertThat(budgets.refusal(VmId.of("a-vm-3"), HostId.of("a-hot"), HostId.of("a-calm-3")))
                 .contains("1 leaving a-hot, at most 1 are allowed");
     }
+
+    private Optional<String> exhausted(String zone, MigrationPolicy.Builder policy, Migration... open) {
+        return new Budgets(snapshot, List.of(open), List.of(), policy.build()).exhausted(AvailabilityZone.of(zone));
+    }
+
+    @Test
+    void whatKeepsEveryMigrationOfAZoneIsKnownBeforeAnyIsPlanned() {
+        Migration one = ours("a-vm-1", "a-hot", "a-calm-1", MigrationPhase.MIGRATING);
+        assertThat(exhausted("a", policy())).isEmpty();
+        assertThat(exhausted("a", policy(), one)).isEmpty();
+        assertThat(exhausted("b", policy().maxInFlight(1), one))
+                .contains("1 in flight in the cluster, at most 1 are allowed");
+        assertThat(exhausted("a", policy().maxInFlightPerZone(1), one))
+                .contains("1 in flight in zone a, at most 1 are allowed");
+        assertThat(exhausted("b", policy().maxInFlightPerZone(1), one)).isEmpty();
+    }
+
+    @Test
+    void bytesKeepEveryMigrationOnlyWhenNoneAreLeft() {
+        Migration one = ours("a-vm-1", "a-hot", "a-calm-1", MigrationPhase.MIGRATING);
+        MigrationPolicy.Builder half = policy().bandwidthBytesPerSecond(500);
+        assertThat(exhausted("a", half.maxClusterBytesPerSecond(501), one)).isEmpty();
+        assertThat(exhausted("a", half.maxClusterBytesPerSecond(500), one))
+                .contains("500 bytes per second in the cluster, at most 500 are allowed");
+    }
 }

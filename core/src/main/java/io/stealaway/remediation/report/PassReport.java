@@ -28,11 +28,13 @@ import java.util.TreeSet;
  * @param busy whether another pass was running, so that this one did nothing; everything else is then empty
  * @param leading the zones that this process led, and so acted for, when the pass ended
  * @param detections the VMs that suffer in the zones led, worst first; empty too when nothing could be observed
- * @param plan what the engine answered; empty when it was not asked
+ * @param plan what the engine answered; empty when it was not asked, as nothing suffers or nothing could begin
  * @param started migrations begun in this pass, with those that wait for them
  * @param proposed migrations that this pass proposed, to be approved or rejected until they expire
  * @param wouldStart migrations that this pass would have begun, had the policy's mode been {@code ACT}
  * @param refused planned migrations that were not begun, with the reason
+ * @param unplanned VMs that suffer, or are foreseen to, and were not planned for, as a budget has no room for any migration of their
+ *     zone; with that budget
  * @param brakes why nothing was begun in a zone or anywhere
  * @param inFlight every migration that this library has begun and not ended, in all zones, by id
  * @param waiting what migrations in flight wait for, in the words of their isolator or migrator where those wait
@@ -53,6 +55,7 @@ public record PassReport(
         List<Migration> proposed,
         List<PlannedMigration> wouldStart,
         List<RefusedStart> refused,
+        SortedMap<VmId, String> unplanned,
         List<Brake> brakes,
         List<Migration> inFlight,
         SortedMap<MigrationId, String> waiting,
@@ -73,6 +76,7 @@ public record PassReport(
         proposed = List.copyOf(proposed);
         wouldStart = List.copyOf(wouldStart);
         refused = List.copyOf(refused);
+        unplanned = Collections.unmodifiableSortedMap(new TreeMap<>(unplanned));
         brakes = List.copyOf(brakes);
         inFlight = List.copyOf(inFlight);
         waiting = Collections.unmodifiableSortedMap(new TreeMap<>(waiting));
@@ -94,6 +98,7 @@ public record PassReport(
                 List.of(),
                 List.of(),
                 List.of(),
+                Collections.emptySortedMap(),
                 List.of(),
                 List.of(),
                 Collections.emptySortedMap(),

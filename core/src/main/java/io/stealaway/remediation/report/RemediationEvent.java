@@ -48,7 +48,7 @@ public record RemediationEvent(
         PROPOSED,
         /** A migration was begun. */
         STARTED,
-        /** A migration that was planned was not begun. */
+        /** A migration that was planned was not begun, or none was planned as no budget has room for any. */
         REFUSED,
         /** Nothing may be begun in a zone, or anywhere. */
         BRAKED,

@@ -1,5 +1,6 @@
 package io.stealaway.remediation.rule;
 
+import io.stealaway.model.AvailabilityZone;
 import io.stealaway.model.Host;
 import io.stealaway.model.HostId;
 import io.stealaway.model.InFlightMigration;
@@ -79,14 +80,35 @@ public final class Budgets {
 
     /** Returns the first budget that has no room for one more, with figures. */
     public Optional<String> refusal(VmId vm, HostId source, HostId target) {
-        if (pace < limits.most(Limit.CLUSTER, 0) && moving >= pace) {
-            return Optional.of(moving + " of ours in flight, at most " + pace + " are allowed after failures");
+        Optional<String> slowed = slowed();
+        if (slowed.isPresent()) {
+            return slowed;
         }
         InFlightMigration more = new InFlightMigration(vm, source, target);
         return Limit.ALL.stream()
                 .map(limit -> full(limit, more))
                 .flatMap(Optional::stream)
                 .findFirst();
+    }
+
+    /** Returns the first budget that has no room for any migration out of a zone, whichever VM's, with figures. */
+    public Optional<String> exhausted(AvailabilityZone zone) {
+        return slowed().or(() -> exhausted(Limit.CLUSTER, Scope.CLUSTER))
+                .or(() -> exhausted(Limit.ZONE, zone))
+                .or(() -> exhausted(Limit.CLUSTER_BYTES, Scope.CLUSTER));
+    }
+
+    /** Each migration takes one at least, of whatever is counted. */
+    private Optional<String> exhausted(Limit limit, Object which) {
+        long now = taken(limit, Optional.of(which));
+        long most = limits.most(limit, 0);
+        return now < most ? Optional.empty() : Optional.of(spent(now, limit, which, most));
+    }
+
+    private Optional<String> slowed() {
+        return pace < limits.most(Limit.CLUSTER, 0) && moving >= pace
+                ? Optional.of(moving + " of ours in flight, at most " + pace + " are allowed after failures")
+                : Optional.empty();
     }
 
     private Optional<String> full(Limit limit, InFlightMigration more) {
@@ -99,8 +121,11 @@ public final class Budgets {
         long most = limits.most(limit, index(limit.scope(), more));
         return then <= most
                 ? Optional.empty()
-                : Optional.of((limit.bytes() ? then : now) + " " + what(limit, which.get()) + ", at most " + most
-                        + " are allowed");
+                : Optional.of(spent(limit.bytes() ? then : now, limit, which.get(), most));
+    }
+
+    private static String spent(long taken, Limit limit, Object which, long most) {
+        return taken + " " + what(limit, which) + ", at most " + most + " are allowed";
     }
 
     /** Who is being put back is out of service, and no longer on the wire. */

@@ -44,6 +44,7 @@ public final class Pass {
     final List<PlannedMigration> imagined = new ArrayList<>();
 
     final List<RefusedStart> refused = new ArrayList<>();
+    private final TreeMap<VmId, String> unplanned = new TreeMap<>();
     /** What open migrations wait for, as of when each was looked at last. */
     final TreeMap<MigrationId, String> waiting = new TreeMap<>();
 
@@ -191,6 +192,10 @@ public final class Pass {
         return refused;
     }
 
+    public SortedMap<VmId, String> unplanned() {
+        return unplanned;
+    }
+
     public SortedMap<MigrationId, String> waiting() {
         return waiting;
     }
@@ -203,5 +208,11 @@ public final class Pass {
     public void planned(MigrationPlan made, Duration took) {
         plan = Optional.of(made);
         planning = took;
+    }
+
+    /** Notes that nothing is planned for a VM now, and why. */
+    void unplanned(Detection detection, String why) {
+        unplanned.put(detection.vm(), why);
+        event(Kind.REFUSED, detection.vm(), detection.host(), why);
     }
 }

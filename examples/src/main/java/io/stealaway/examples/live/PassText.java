@@ -33,6 +33,7 @@ public final class PassText {
                 .forEach(waiting -> lines.add("proposed    " + move(waiting) + ", of plan " + waiting.planHash()));
         report.started().forEach(begun -> lines.add("begun       " + move(begun)));
         report.refused().forEach(no -> lines.add("not begun   " + move(no.migration()) + ": " + no.reason()));
+        report.unplanned().forEach((vm, why) -> lines.add("not planned " + vm + ": " + why));
         report.brakes()
                 .forEach(brake -> lines.add(
                         "brake       " + brake.zone().map(zone -> zone + ": ").orElse("") + brake.text()));

@@ -77,6 +77,13 @@ final class LiveBrakes {
                     .vms
                     .add(refused.migration().beneficiary());
         }
+        for (Detection found : report.detections()) {
+            String why = report.unplanned().get(found.vm());
+            if (why != null) {
+                Key key = new Key(Optional.empty(), zones.apply(found.host()), withoutFigures(why));
+                stretch(key, why, report.at(), now).vms.add(found.vm());
+            }
+        }
         open = now;
     }
 

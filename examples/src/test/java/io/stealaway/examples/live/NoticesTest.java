@@ -45,6 +45,7 @@ class NoticesTest {
                 proposed,
                 List.of(),
                 List.of(),
+                Collections.emptySortedMap(),
                 List.of(),
                 inFlight,
                 waiting,

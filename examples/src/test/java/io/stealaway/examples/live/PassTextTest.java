@@ -54,6 +54,7 @@ class PassTextTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                Collections.emptySortedMap(),
                 List.of(),
                 List.of(ISOLATING),
                 WAITING,

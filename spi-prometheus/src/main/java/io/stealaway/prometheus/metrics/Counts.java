@@ -36,7 +36,7 @@ final class Counts {
                 .description("Times that a VM was found to suffer that did not in the pass before")
                 .register(registry);
         startsRefused = Counter.builder("stealaway.starts.refused")
-                .description("Planned migrations that were not begun, for want of a budget")
+                .description("Migrations that were not begun, or not even planned, for want of a budget")
                 .register(registry);
         preventive = Counter.builder("stealaway.migrations.preventive")
                 .description("Migrations begun before any VM suffered")
@@ -60,7 +60,7 @@ final class Counts {
         report.figures().zones().forEach(this::prepare);
         detected(report);
         report.plan().ifPresent(plan -> planned(plan, report));
-        startsRefused.increment(report.refused().size());
+        startsRefused.increment(report.refused().size() + report.unplanned().size());
         shareRemedies.increment(report.figures().shares().begun());
         problems.increment(report.problems().size());
         report.started().forEach(migration -> started(migration.zone()).increment());

@@ -125,6 +125,7 @@ final class Passes {
                 List.of(),
                 List.of(),
                 List.of(),
+                Collections.emptySortedMap(),
                 brakes,
                 inFlight,
                 Collections.emptySortedMap(),
