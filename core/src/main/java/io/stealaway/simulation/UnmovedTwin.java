@@ -3,6 +3,7 @@ package io.stealaway.simulation;
 import io.stealaway.model.Migration;
 import io.stealaway.model.MigrationId;
 import io.stealaway.model.MigrationPurpose;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,6 +18,7 @@ import java.util.Set;
 final class UnmovedTwin {
     private static final int AHEAD_SECONDS = 86_400;
     private static final int STEP_SECONDS = 60;
+    private static final int STRIDE_SECONDS = 30 * STEP_SECONDS;
 
     private final SimulationRun run;
     private final Demand demand;
@@ -53,23 +55,26 @@ final class UnmovedTwin {
     }
 
     private boolean shortWithinADay(int host) {
-        for (int ahead = 0; ahead < AHEAD_SECONDS; ahead += STEP_SECONDS) {
-            if (wanted(host, run.second() + ahead)
-                    > run.cluster.fleet().hosts[host].cpuMicroCores()) {
-                return true;
+        TruePlacement fleet = run.cluster.fleet();
+        int[] guests = Arrays.stream(fleet.present(), 0, fleet.presentCount())
+                .filter(vm -> fleet.vmHost[vm] == host && fleet.runs(vm))
+                .toArray();
+        // Who is short is so for a while: minutes far apart find it long before all in turn do.
+        for (int first = 0; first < STRIDE_SECONDS; first += STEP_SECONDS) {
+            for (int ahead = first; ahead < AHEAD_SECONDS; ahead += STRIDE_SECONDS) {
+                if (wanted(host, guests, run.second() + ahead) > fleet.hosts[host].cpuMicroCores()) {
+                    return true;
+                }
             }
         }
         return false;
     }
 
-    private long wanted(int host, long second) {
+    private long wanted(int host, int[] guests, long second) {
         TruePlacement fleet = run.cluster.fleet();
         long sum = fleet.hosts[host].hypervisorDemandMicroCores();
-        for (int i = 0; i < fleet.presentCount(); i++) {
-            int vm = fleet.present()[i];
-            if (fleet.vmHost[vm] == host && fleet.runs(vm)) {
-                sum += Math.min(demand.microCores(vm, second), fleet.vms[vm].cpuLimitMicroCores());
-            }
+        for (int vm : guests) {
+            sum += Math.min(demand.microCores(vm, second), fleet.vms[vm].cpuLimitMicroCores());
         }
         return sum;
     }
