@@ -4,7 +4,9 @@ import io.stealaway.spi.BackendException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletionService;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
@@ -44,12 +46,14 @@ final class ParallelReads {
             keys.forEach(key -> into.accept(key, read.apply(key)));
             return;
         }
-        ExecutorService threads = Executors.newFixedThreadPool(Math.min(most, keys.size()), work -> {
+        Queue<Thread> threads = new ConcurrentLinkedQueue<>();
+        ExecutorService pool = Executors.newFixedThreadPool(Math.min(most, keys.size()), work -> {
             Thread thread = new Thread(work, "stealaway-openstack-read");
             thread.setDaemon(true);
+            threads.add(thread);
             return thread;
         });
-        CompletionService<Answered<T>> answers = new ExecutorCompletionService<>(threads);
+        CompletionService<Answered<T>> answers = new ExecutorCompletionService<>(pool);
         List<Future<Answered<T>>> begun = new ArrayList<>();
         try {
             keys.forEach(key -> begun.add(answers.submit(() -> new Answered<>(key, read.apply(key)))));
@@ -62,7 +66,7 @@ final class ParallelReads {
             Thread.currentThread().interrupt();
             throw new BackendException.Unavailable("placement: read inventories", "interrupted", e);
         } finally {
-            stop(threads);
+            stop(pool, threads);
             begun.forEach(one -> handOver(one, into));
         }
     }
@@ -89,15 +93,22 @@ final class ParallelReads {
         return cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
     }
 
-    /** Waits for the threads also if the caller is interrupted: it stays so, and none of its threads outlives the call. */
-    private static void stop(ExecutorService threads) {
-        threads.shutdownNow();
+    /**
+     * Waits for the threads also if the caller is interrupted: it stays so, and none of its threads outlives the call. A pool calls
+     * itself terminated while its last thread still ends.
+     */
+    private static void stop(ExecutorService pool, Iterable<Thread> threads) {
+        pool.shutdownNow();
         boolean interrupted = false;
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS_TO_STOP);
         while (true) {
             try {
-                if (!threads.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                if (!pool.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                     LOG.warn("reads that were broken off still run after {} s", MOST_SECONDS_TO_STOP);
+                    break;
+                }
+                for (Thread thread : threads) {
+                    thread.join();
                 }
                 break;
             } catch (InterruptedException e) {
