@@ -34,6 +34,9 @@ final class JsonIn {
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
 
+    /** So many characters of a whole number a long holds, whatever they are. */
+    private static final int MOST_DIGITS = 18;
+
     private final JsonParser parser;
     private final Schema schema;
 
@@ -77,7 +80,7 @@ final class JsonIn {
     /** Returns all fields of a small document. */
     ObjectFields fields() throws IOException {
         ObjectFields fields = new ObjectFields(JsonLocation.ROOT);
-        eachField(name -> fields.put(name, value(JsonLocation.ROOT.field(name))));
+        eachField(name -> fields.put(name, valueOf(JsonLocation.ROOT, name)));
         return fields;
     }
 
@@ -105,8 +108,8 @@ final class JsonIn {
             case START_OBJECT -> object(place);
             case START_ARRAY -> array(place);
             case VALUE_STRING -> parser.getText();
-            case VALUE_NUMBER_INT -> new Num(parser.getText(), true);
-            case VALUE_NUMBER_FLOAT -> new Num(parser.getText(), false);
+            case VALUE_NUMBER_INT -> whole();
+            case VALUE_NUMBER_FLOAT -> Num.written(parser.getText(), false);
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NULL -> Null.NULL;
@@ -114,18 +117,36 @@ final class JsonIn {
         };
     }
 
-    /** Takes an array of objects, one by one. */
+    /** A long does not tell -0 from 0. */
+    private Num whole() throws IOException {
+        if (parser.getTextLength() <= MOST_DIGITS) {
+            long value = parser.getLongValue();
+            if (value != 0 || parser.getTextLength() == 1) {
+                return Num.of(value);
+            }
+        }
+        return Num.written(parser.getText(), true);
+    }
+
+    /** Takes the value of a field; most have no location to speak of. */
+    private Object valueOf(JsonLocation object, String name) throws IOException {
+        return value(parser.currentToken().isStructStart() ? object.field(name) : object);
+    }
+
+    /** Takes an array of objects, one by one; the codec must be done with one when it returns. */
     <T> List<T> objects(JsonLocation place, Function<ObjectFields, T> codec) throws IOException {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             throw place.complaint("", "must be an array, but is " + JsonValues.shown(value(place)));
         }
         List<T> items = new ArrayList<>();
+        FieldTable table = new FieldTable();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             JsonLocation at = place.item(items.size());
             if (parser.currentToken() != JsonToken.START_OBJECT) {
                 throw at.complaint("", "must be an object, but is " + JsonValues.shown(value(at)));
             }
-            items.add(codec.apply(object(at)));
+            table.clear();
+            items.add(codec.apply(object(at, table)));
         }
         return items;
     }
@@ -162,10 +183,14 @@ final class JsonIn {
     }
 
     private ObjectFields object(JsonLocation place) throws IOException {
-        ObjectFields fields = new ObjectFields(place);
+        return object(place, new FieldTable());
+    }
+
+    private ObjectFields object(JsonLocation place, FieldTable table) throws IOException {
+        ObjectFields fields = new ObjectFields(place, table);
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             parser.nextToken();
-            fields.put(name, value(place.field(name)));
+            fields.put(name, valueOf(place, name));
         }
         return fields;
     }
@@ -173,7 +198,7 @@ final class JsonIn {
     private List<Object> array(JsonLocation place) throws IOException {
         List<Object> items = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            items.add(value(place.item(items.size())));
+            items.add(value(parser.currentToken().isStructStart() ? place.item(items.size()) : place));
         }
         return items;
     }

@@ -7,10 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -33,31 +31,35 @@ final class ObjectFields {
     private static final Instant TOO_LATE = Instant.parse("+10000-01-01T00:00:00Z");
 
     private final JsonLocation place;
-    private final Map<String, Object> values = new LinkedHashMap<>();
-    private final Set<String> asked = new LinkedHashSet<>();
+    private final FieldTable fields;
 
     ObjectFields(JsonLocation place) {
+        this(place, new FieldTable());
+    }
+
+    /** @param fields a table that nothing else uses as long as this object is read from */
+    ObjectFields(JsonLocation place, FieldTable fields) {
         this.place = place;
+        this.fields = fields;
     }
 
     /** Adds a field as it was read. */
     void put(String name, Object value) {
-        if (values.putIfAbsent(name, value) != null) {
+        if (!fields.add(name, value)) {
             throw complaint(name, "duplicate field");
         }
     }
 
     /** Returns what the values make, once every field was asked for. */
     <T> T build(Supplier<T> maker) {
-        for (String name : values.keySet()) {
-            if (!asked.contains(name)) {
-                throw complaint(
-                        name,
-                        "unknown field"
-                                + Spelling.nearest(name, asked)
-                                        .map(meant -> "; maybe " + meant)
-                                        .orElseGet(() -> ". Known are " + String.join(", ", asked)));
-            }
+        for (String name : fields.untaken()) {
+            Set<String> asked = fields.asked();
+            throw complaint(
+                    name,
+                    "unknown field"
+                            + Spelling.nearest(name, asked)
+                                    .map(meant -> "; maybe " + meant)
+                                    .orElseGet(() -> ". Known are " + String.join(", ", asked)));
         }
         try {
             return maker.get();
@@ -70,7 +72,7 @@ final class ObjectFields {
 
     /** Returns what one field makes, or a complaint that names it. */
     <T> T within(String name, Supplier<T> maker) {
-        asked.add(name);
+        fields.ask(name);
         try {
             return maker.get();
         } catch (JsonException e) {
@@ -89,7 +91,7 @@ final class ObjectFields {
     }
 
     <T> T id(String name, Function<String, T> type) {
-        return id(place.field(name), required(name), type);
+        return id(name, required(name), type);
     }
 
     <T> List<T> ids(String name, Function<String, T> type) {
@@ -97,7 +99,7 @@ final class ObjectFields {
     }
 
     <T> Optional<T> optionalId(String name, Function<String, T> type) {
-        return optional(name).map(value -> id(place.field(name), value, type));
+        return optional(name).map(value -> id(name, value, type));
     }
 
     int integer(String name) {
@@ -105,7 +107,8 @@ final class ObjectFields {
     }
 
     int integer(String name, int otherwise) {
-        return optional(name).map(value -> integer(name, value)).orElse(otherwise);
+        Object value = fields.ask(name);
+        return value == null ? otherwise : integer(name, value);
     }
 
     long whole(String name) {
@@ -113,12 +116,13 @@ final class ObjectFields {
     }
 
     long whole(String name, long otherwise) {
-        return optional(name).map(value -> whole(name, value)).orElse(otherwise);
+        Object value = fields.ask(name);
+        return value == null ? otherwise : whole(name, value);
     }
 
     OptionalLong optionalWhole(String name) {
-        Optional<Object> value = optional(name);
-        return value.isEmpty() ? OptionalLong.empty() : OptionalLong.of(whole(name, value.get()));
+        Object value = fields.ask(name);
+        return value == null ? OptionalLong.empty() : OptionalLong.of(whole(name, value));
     }
 
     double number(String name) {
@@ -126,12 +130,13 @@ final class ObjectFields {
     }
 
     double number(String name, double otherwise) {
-        return optional(name).map(value -> number(name, value)).orElse(otherwise);
+        Object value = fields.ask(name);
+        return value == null ? otherwise : number(name, value);
     }
 
     OptionalDouble optionalNumber(String name) {
-        Optional<Object> value = optional(name);
-        return value.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(number(name, value.get()));
+        Object value = fields.ask(name);
+        return value == null ? OptionalDouble.empty() : OptionalDouble.of(number(name, value));
     }
 
     boolean flag(String name) {
@@ -139,7 +144,8 @@ final class ObjectFields {
     }
 
     boolean flag(String name, boolean otherwise) {
-        return optional(name).map(value -> flag(name, value)).orElse(otherwise);
+        Object value = fields.ask(name);
+        return value == null ? otherwise : flag(name, value);
     }
 
     Instant instant(String name) {
@@ -159,7 +165,8 @@ final class ObjectFields {
     }
 
     Duration duration(String name, Duration otherwise) {
-        return optional(name).map(value -> duration(name, value)).orElse(otherwise);
+        Object value = fields.ask(name);
+        return value == null ? otherwise : duration(name, value);
     }
 
     <E extends Enum<E>> E oneOf(String name, Class<E> type) {
@@ -167,7 +174,8 @@ final class ObjectFields {
     }
 
     <E extends Enum<E>> E oneOf(String name, Class<E> type, E otherwise) {
-        return optional(name).map(value -> oneOf(name, type, value)).orElse(otherwise);
+        Object value = fields.ask(name);
+        return value == null ? otherwise : oneOf(name, type, value);
     }
 
     <E extends Enum<E>> Optional<E> optionalOneOf(String name, Class<E> type) {
@@ -194,7 +202,7 @@ final class ObjectFields {
     }
 
     <T> List<T> objectsOrEmpty(String name, Function<ObjectFields, T> codec) {
-        return optional(name).isEmpty() ? List.of() : objects(name, codec);
+        return fields.look(name) == null ? asked(name, List.of()) : objects(name, codec);
     }
 
     List<String> texts(String name) {
@@ -202,7 +210,7 @@ final class ObjectFields {
     }
 
     List<String> textsOrEmpty(String name) {
-        return optional(name).isEmpty() ? List.of() : texts(name);
+        return fields.look(name) == null ? asked(name, List.of()) : texts(name);
     }
 
     List<Instant> instants(String name) {
@@ -215,7 +223,7 @@ final class ObjectFields {
 
     /** Returns the same as {@link #amountsOr}; none when the field is missing. */
     int[] amountsOrEmpty(String name, int otherwise) {
-        return optional(name).isEmpty() ? new int[0] : amountsOr(name, otherwise);
+        return fields.look(name) == null ? asked(name, new int[0]) : amountsOr(name, otherwise);
     }
 
     /** Returns whole numbers from 0 on that an int can hold, in place of each null another one. */
@@ -237,25 +245,26 @@ final class ObjectFields {
 
     /** Returns a set of ids; empty when the field is missing. */
     <T extends Comparable<T>> SortedSet<T> setOr(String name, Function<String, T> type, SortedSet<T> otherwise) {
-        return values.containsKey(name) ? setOrEmpty(name, type) : asked(name, otherwise);
+        return fields.look(name) == null ? asked(name, otherwise) : setOrEmpty(name, type);
     }
 
     private <T> T asked(String name, T otherwise) {
-        asked.add(name);
+        fields.ask(name);
         return otherwise;
     }
 
     <T extends Comparable<T>> SortedSet<T> setOrEmpty(String name, Function<String, T> type) {
-        SortedSet<T> set = new TreeSet<>();
-        Optional<Object> array = optional(name);
-        if (array.isPresent()) {
-            items(name, array.get(), (at, item) -> {
-                if (!set.add(id(at, item, type))) {
-                    throw at.complaint(who(), "duplicate value");
-                }
-                return item;
-            });
+        Object array = fields.ask(name);
+        if (array == null) {
+            return Collections.emptySortedSet();
         }
+        SortedSet<T> set = new TreeSet<>();
+        items(name, array, (at, item) -> {
+            if (!set.add(id(at, item, type))) {
+                throw at.complaint(who(), "duplicate value");
+            }
+            return item;
+        });
         return set;
     }
 
@@ -268,58 +277,73 @@ final class ObjectFields {
     /** Returns an object whose field names are data; empty when it is missing. */
     <K extends Comparable<K>, V> SortedMap<K, V> mapOrEmpty(
             String name, Function<String, K> key, BiFunction<ObjectFields, String, V> value) {
-        return map(objectOrEmpty(name), key, value);
+        return fields.look(name) == null ? asked(name, Collections.emptySortedMap()) : map(name, key, value);
     }
 
     private static <K extends Comparable<K>, V> SortedMap<K, V> map(
             ObjectFields entries, Function<String, K> key, BiFunction<ObjectFields, String, V> value) {
         SortedMap<K, V> map = new TreeMap<>();
-        for (String entry : entries.values.keySet()) {
-            map.put(entries.id(entries.place.field(entry), entry, key), value.apply(entries, entry));
+        for (String entry : entries.fields.names()) {
+            map.put(entries.id(entry, entry, key), value.apply(entries, entry));
         }
         return map;
     }
 
     private Object required(String name) {
-        return optional(name)
-                .orElseThrow(() -> complaint(
-                        name,
-                        "is required, but missing"
-                                + misspelt(name)
-                                        .map(field -> "; maybe " + field + " is meant for it")
-                                        .orElse("")));
+        Object value = fields.ask(name);
+        if (value == null) {
+            throw complaint(
+                    name,
+                    "is required, but missing"
+                            + misspelt(name)
+                                    .map(field -> "; maybe " + field + " is meant for it")
+                                    .orElse(""));
+        }
+        return value;
     }
 
     /** Returns a field that nothing has asked for yet and that is spelt almost like this one. */
     private Optional<String> misspelt(String name) {
-        return values.keySet().stream()
-                .filter(field -> !asked.contains(field)
-                        && Spelling.nearest(field, Set.of(name)).isPresent())
+        return fields.untaken().stream()
+                .filter(field -> Spelling.nearest(field, Set.of(name)).isPresent())
                 .findFirst();
     }
 
     private Optional<Object> optional(String name) {
-        asked.add(name);
-        return Optional.ofNullable(values.get(name));
+        return Optional.ofNullable(fields.ask(name));
     }
 
     private String text(String name, Object value) {
-        return text(place.field(name), value, who());
-    }
-
-    private static String text(JsonLocation at, Object value) {
-        return text(at, value, "");
-    }
-
-    private static String text(JsonLocation at, Object value, String who) {
         if (value instanceof String text) {
             return text;
         }
-        throw at.complaint(who, "must be text, but is " + JsonValues.shown(value));
+        throw complaint(name, noText(value));
+    }
+
+    private static String text(JsonLocation at, Object value) {
+        if (value instanceof String text) {
+            return text;
+        }
+        throw at.complaint("", noText(value));
+    }
+
+    private static String noText(Object value) {
+        return "must be text, but is " + JsonValues.shown(value);
+    }
+
+    private <T> T id(String name, Object value, Function<String, T> type) {
+        String text = text(name, value);
+        try {
+            return type.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw complaint(name, String.valueOf(e.getMessage()));
+        }
     }
 
     private <T> T id(JsonLocation at, Object value, Function<String, T> type) {
-        String text = text(at, value, who());
+        if (!(value instanceof String text)) {
+            throw at.complaint(who(), noText(value));
+        }
         try {
             return type.apply(text);
         } catch (IllegalArgumentException e) {
@@ -340,7 +364,7 @@ final class ObjectFields {
             throw complaint(name, "must be a whole number, but is " + JsonValues.shown(value));
         }
         try {
-            return num.whole() ? Long.parseLong(num.text()) : wholeOf(new BigDecimal(num.text()));
+            return num.whole() ? num.wholeNumber() : wholeOf(new BigDecimal(num.text()));
         } catch (NumberFormatException e) {
             String rule = num.whole() ? "must be at most " + Long.MAX_VALUE : "must be a whole number";
             throw complaint(name, rule + ", but is " + JsonValues.shown(value));
@@ -360,7 +384,7 @@ final class ObjectFields {
         if (!(value instanceof Num num)) {
             throw complaint(name, "must be a number, but is " + JsonValues.shown(value));
         }
-        double number = Double.parseDouble(num.text());
+        double number = num.number();
         if (!Double.isFinite(number)) {
             throw complaint(name, "must be a finite number, but is " + JsonValues.shown(value));
         }
@@ -378,7 +402,7 @@ final class ObjectFields {
         String text = text(name, value);
         try {
             if (ofOneForm(text)) {
-                return countable(name, Instant.parse(text));
+                return countable(name, InstantText.parse(text));
             }
         } catch (DateTimeException e) {
             // Said below, in our words.
@@ -437,9 +461,10 @@ final class ObjectFields {
         if (!(value instanceof List<?> array)) {
             throw complaint(name, "must be an array, but is " + JsonValues.shown(value));
         }
-        List<T> items = new ArrayList<>();
+        List<T> items = new ArrayList<>(array.size());
+        JsonLocation at = place.field(name);
         for (Object raw : array) {
-            items.add(item.apply(place.field(name).item(items.size()), raw));
+            items.add(item.apply(at.item(items.size()), raw));
         }
         return items;
     }
@@ -453,13 +478,13 @@ final class ObjectFields {
         String message = String.valueOf(e.getMessage());
         int space = message.indexOf(' ');
         @Nullable String culprit = space < 0 ? null : message.substring(0, space);
-        JsonLocation at = culprit != null && asked.contains(culprit) ? place.field(culprit) : place;
+        JsonLocation at = culprit != null && fields.asked().contains(culprit) ? place.field(culprit) : place;
         return at.complaint(who(), message);
     }
 
     private String who() {
         for (String name : List.of("id", "vm")) {
-            if (values.get(name) instanceof String id) {
+            if (fields.look(name) instanceof String id) {
                 return " (" + name + " " + JsonValues.shortened(id, 255) + ")";
             }
         }
