@@ -71,7 +71,8 @@ class InstantTextTest {
             long second = (long) (random.nextDouble() * 315_537_897_600L) - 62_135_596_800L;
             int[] units = {1, 1_000, 1_000_000, 100_000_000, 1_000_000_000};
             int unit = units[random.nextInt(units.length)];
-            Instant instant = Instant.ofEpochSecond(second, random.nextInt(1_000_000_000) / unit * unit);
+            int nanos = random.nextInt(1_000_000_000) / unit * unit;
+            Instant instant = Instant.ofEpochSecond(second, nanos);
             assertThat(InstantText.parse(instant.toString())).isEqualTo(instant);
         }
     }
