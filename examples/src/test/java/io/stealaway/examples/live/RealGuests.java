@@ -36,7 +36,7 @@ final class RealGuests implements AutoCloseable {
               "detection": { "stealRatio": 0.35, "clearStealRatio": 0.1, "load5PerVcpu": 0.2, "hitPasses": 1, "windowPasses": 1 },
               "placement": { "strategy": "VICTIM", "maxStealRatio": 0.3, "maxPredictedStealRatio": 0.3 },
               "isolation": { "defaultChain": CHAIN },
-              "migration": { "bandwidthBytesPerSecond": 8388608, "minDeadline": "DEADLINE", "deadlineFactor": 1.5, "forceComplete": FORCE },
+              "migration": { "bandwidthBytesPerSecond": 8388608, "minDeadline": "DEADLINE", "deadlineFactor": 1.5 },
               "proof": { "samples": 1, "settle": "PT20S", "patience": "PT5M", "minDemandShare": 0.5 }
             }
             """;
@@ -72,29 +72,25 @@ final class RealGuests implements AutoCloseable {
 
     /** Writes what {@code run live} needs; guests are taken out of no service. */
     void configure(Path folder, Duration minDeadline) throws IOException {
-        configure(folder, minDeadline, false, "[]", "");
+        configure(folder, minDeadline, "[]", "");
     }
 
     /** The same, and guests are taken out of Consul. */
-    void configure(Path folder, Duration minDeadline, boolean forceComplete, LabConsul consul) throws IOException {
+    void configure(Path folder, Duration minDeadline, LabConsul consul) throws IOException {
         configure(
                 folder,
                 minDeadline,
-                forceComplete,
                 "[\"consul\"]",
                 "consul: {url: " + consul.server() + ", agent: 'http://{metadata:address}:"
                         + consul.server().getPort() + "', timeout: PT30S}\n");
     }
 
-    private static void configure(Path folder, Duration minDeadline, boolean forceComplete, String chain, String more)
-            throws IOException {
+    private static void configure(Path folder, Duration minDeadline, String chain, String more) throws IOException {
         Path live = Path.of(LabCloud.env("OSL_STATE", "/tmp/osl-lab"), "live");
         Files.copy(live.resolve("clouds.yaml"), folder.resolve("clouds.yaml"));
         Files.writeString(
                 folder.resolve("policy.json"),
-                POLICY.replace("DEADLINE", minDeadline.toString())
-                        .replace("FORCE", Boolean.toString(forceComplete))
-                        .replace("CHAIN", chain));
+                POLICY.replace("DEADLINE", minDeadline.toString()).replace("CHAIN", chain));
         Files.writeString(folder.resolve("live.yaml"), CONFIGURATION.replace("PROMETHEUS", PROMETHEUS) + more);
     }
 
