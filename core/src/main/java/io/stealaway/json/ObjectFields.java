@@ -52,14 +52,9 @@ final class ObjectFields {
 
     /** Returns what the values make, once every field was asked for. */
     <T> T build(Supplier<T> maker) {
-        for (String name : fields.untaken()) {
-            Set<String> asked = fields.asked();
-            throw complaint(
-                    name,
-                    "unknown field"
-                            + Spelling.nearest(name, asked)
-                                    .map(meant -> "; maybe " + meant)
-                                    .orElseGet(() -> ". Known are " + String.join(", ", asked)));
+        List<String> unknown = fields.untaken();
+        if (!unknown.isEmpty()) {
+            throw unknown(unknown.get(0));
         }
         try {
             return maker.get();
@@ -68,6 +63,16 @@ final class ObjectFields {
         } catch (IllegalArgumentException e) {
             throw brokenRule(e);
         }
+    }
+
+    private JsonException unknown(String name) {
+        Set<String> asked = fields.asked();
+        return complaint(
+                name,
+                "unknown field"
+                        + Spelling.nearest(name, asked)
+                                .map(meant -> "; maybe " + meant)
+                                .orElseGet(() -> ". Known are " + String.join(", ", asked)));
     }
 
     /** Returns what one field makes, or a complaint that names it. */
